@@ -37,6 +37,7 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.channels import unpaced
 from tests.support.databases import wheel_server
 from tests.support.faults import locked_by_another_process, small_disk
 from tests.support.patience import PATIENCE, until, until_seen
@@ -132,7 +133,7 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramServer())
         settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
-        await app.open_channel(TELEGRAM, settings, stack)
+        await app.open_channel(unpaced(TELEGRAM), settings, stack)
         await _people(storage)
         root = await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=0))
         await stack.enter_async_context(app.running(tick_every=0.5))

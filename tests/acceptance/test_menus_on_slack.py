@@ -16,6 +16,7 @@ from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster
+from tests.support.channels import unpaced
 from tests.support.patience import until
 from tests.support.slack.blockkit import visible_text
 from tests.support.slack.people import Person
@@ -33,7 +34,7 @@ async def nurse(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Perso
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackServer())
         tokens = {"bot_token": SecretStr(slack.bot_token), "app_token": SecretStr(slack.app_token)}
-        await app.open_channel(SLACK, SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
+        await app.open_channel(unpaced(SLACK), SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
         async with sqlite_storage.writing() as work:
             await work.programmes.save(a_programme(), at=BEFORE)
             await work.rosters.save(a_roster({PersonId("ann"): "U0ANN"}, channel=SLACK.id), at=BEFORE)

@@ -23,7 +23,7 @@ from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Address, Channel, Membership, Person, Role, Roster
 from storage.database import Database
-from tests.support.channels import WEB
+from tests.support.channels import WEB, unpaced
 from tests.support.leads import FLAG, MONDAY, WEEK, a_digest
 from tests.support.patience import PATIENCE, until_seen
 from tests.support.phones import Phone, SlackPhone, TelegramPhone, WebPhone
@@ -72,11 +72,11 @@ class Hospital:
         await until_seen(seen)
 
 
-@pytest.fixture(params=["telegram", "slack", "web"])
+@pytest.fixture(params=["telegram", *(pytest.param(each, marks=pytest.mark.soak) for each in ("slack", "web"))])
 async def hospital(
     request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path: Path
 ) -> AsyncIterator[tuple[Hospital, str]]:
-    """With the name of the lead who acts; the sponsor has the same channel."""
+    """With the name of the lead who acts first; the sponsor has the same channel. The others act on theirs."""
     acts = {TELEGRAM.id: "nell", SLACK.id: "mo", WEB: "wren"}
     channel = next(each for each in acts if each == request.param)
     async with AsyncExitStack() as stack:
@@ -86,9 +86,9 @@ async def hospital(
         slack = await stack.enter_async_context(SlackServer())
         app = App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=ShiftedClock(start=DIGEST)))
         bot = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
-        await app.open_channel(TELEGRAM, bot, stack)
+        await app.open_channel(unpaced(TELEGRAM), bot, stack)
         tokens = {"bot_token": SecretStr(slack.bot_token), "app_token": SecretStr(slack.app_token)}
-        await app.open_channel(SLACK, SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
+        await app.open_channel(unpaced(SLACK), SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
         await _furnish(sqlite_storage, {**LEADS, "ada": (channel, SPONSORS[channel], Role.SPONSOR, MEDICINE)})
         await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=port))
         await stack.enter_async_context(app.running(tick_every=3600))

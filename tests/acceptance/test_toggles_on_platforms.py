@@ -22,6 +22,7 @@ from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Roster
 from storage.database import Database
+from tests.support.channels import unpaced
 from tests.support.databases import sqlite_copy
 from tests.support.patience import until, until_seen
 from tests.support.slack.records import Posted
@@ -110,7 +111,7 @@ async def hospital(database: Database, folder: Path) -> AsyncIterator[Hospital]:
         telegram = await stack.enter_async_context(TelegramServer())
         slack = await stack.enter_async_context(SlackServer())
         await app.open_channel(
-            TELEGRAM, TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200), stack
+            unpaced(TELEGRAM), TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200), stack
         )
         settings = SlackSettings(
             bot_token=SecretStr(slack.bot_token),
@@ -118,7 +119,7 @@ async def hospital(database: Database, folder: Path) -> AsyncIterator[Hospital]:
             api_url=slack.api_url,
             rate=200,
         )
-        await app.open_channel(SLACK, settings, stack)
+        await app.open_channel(unpaced(SLACK), settings, stack)
         async with database.writing() as work:
             await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
             await work.rosters.save(_at_home(listed, chats, users), at=clock.now() - timedelta(days=7))

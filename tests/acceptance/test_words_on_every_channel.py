@@ -31,7 +31,7 @@ from bot.domain.programme.programme import Contact
 from bot.domain.programme.questions import Kind, Scale
 from storage.database import Database
 from tests.support.builders import ICU, a_programme, a_question
-from tests.support.channels import WEB
+from tests.support.channels import WEB, unpaced
 from tests.support.patience import PATIENCE, until_seen
 from tests.support.ports import reserved_port
 from tests.support.records import sealed_answers
@@ -211,12 +211,12 @@ async def _opened(channel: str, app: App, stack: AsyncExitStack, root: str) -> t
     if channel == "telegram":
         telegram = await stack.enter_async_context(TelegramServer())
         settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
-        await app.open_channel(TELEGRAM, settings, stack)
+        await app.open_channel(unpaced(TELEGRAM), settings, stack)
         return Address(channel=TELEGRAM.id, value="101"), OnTelegram(telegram)
     if channel == "slack":
         slack = await stack.enter_async_context(SlackServer())
         tokens = {"bot_token": SecretStr(slack.bot_token), "app_token": SecretStr(slack.app_token)}
-        await app.open_channel(SLACK, SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
+        await app.open_channel(unpaced(SLACK), SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
         return Address(channel=SLACK.id, value="U0NURSE"), OnSlack(slack)
     browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
     return address_of(TOKEN), OnWeb(browser)
