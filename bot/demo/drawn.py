@@ -101,6 +101,7 @@ def _values(channel: str, shown: WebMessage) -> Mapping[str, object]:
         "payload": payload,
         "as_text": json.dumps(payload, ensure_ascii=False, indent=1),
         "picture": base64.b64encode(picture.png).decode() if picture is not None else "",
+        "alt": picture.alt if picture is not None else "",
     }
 
 

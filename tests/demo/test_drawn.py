@@ -11,7 +11,7 @@ import pytest
 from bot.callback_text import encode
 from bot.demo.drawn import drawn_messages, parts_of, slack_payload, telegram_payload
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messaging.documents import Fold, Lead, Quote, document
+from bot.domain.messaging.documents import Fold, Lead, Picture, Quote, document
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.ports import WebMessage
 from tests.support.screens.asking import consent_messages, pulse_messages
@@ -98,3 +98,10 @@ def test_words_of_people_are_no_markup() -> None:
     for channel in ("slack", "telegram"):
         assert "<script>" not in drawn(channel, said).replace("&lt;script&gt;", "")
         assert "<b>no</b> & *no* <script>" in text_of(drawn(channel, said))
+
+
+@pytest.mark.parametrize("channel", ["slack", "telegram"])
+def test_a_chart_is_drawn_with_its_words_for_who_cannot_see_it(channel: str) -> None:
+    picture = Picture(alt="About 3 in 10 are heard now.", png=b"\x89PNG")
+    said = message_of(MessageKind.ANSWER, LOCALE, document(Lead(words="Fewer voices"), picture).sections)
+    assert 'alt="About 3 in 10 are heard now."' in drawn(channel, said)
