@@ -13,7 +13,7 @@ from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.console.console import Console
-from bot.adapters.console.doors import Doors
+from bot.adapters.console.doors import Doors, sign_in_link
 from bot.adapters.console.editing import EditPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
@@ -39,6 +39,7 @@ from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.hold_words import HoldWords
+from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.answering.route_update import RouteUpdate
@@ -82,7 +83,7 @@ from bot.flows.sending.ring_bells import RingBells
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
-from bot.ports import WorkQueue
+from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
 from storage.codecs.messages import decode_message, encode_message
 
@@ -140,6 +141,7 @@ class Graph:
             channels=lambda: self.accounts.channels,
             ping=world.all_is_well,
         )
+        self.sign_in = SignIn(storage=storage, clock=world.real_clock, entropy=world.entropy)
         seal_answer, hold = SealAnswer(sealer=sealer, open_epoch=open_epoch), HoldWords(seal=text)
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
@@ -163,6 +165,7 @@ class Graph:
                     name_command=name_command,
                 ),
                 join=redeem,
+                offer_console=OfferConsole(link=self._console_link),
                 pace=pace,
             ),
             greet=self.greet,
@@ -203,6 +206,7 @@ class Graph:
             entropy=world.entropy,
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
+            offer_console=self.sign_in.offer,
         )
         rules = FileRules(recurrence=CronRecurrence(), channels=CHANNELS)
         links = {channel.id for channel in CHANNELS if channel.address_is_link}
@@ -210,7 +214,7 @@ class Graph:
         edit_pages = EditPages(edit=EditProgramme(storage=storage, rules=rules, revise=revise))
         self.console = Console(
             doors=Doors(
-                sign_in=SignIn(storage=storage, clock=world.real_clock, entropy=world.entropy),
+                sign_in=self.sign_in,
                 locale_of=self.locale_of,
                 timer=world.timer,
                 is_secure=world.contact.startswith("https:"),
@@ -265,6 +269,9 @@ class Graph:
             extra=[*self.console.routes(), *self.accounts.routes],
             shows_frames=self.world.shows_frames,
         )
+
+    async def _console_link(self, work: UnitOfWork, person: PersonId) -> str:
+        return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person))
 
     async def _close_weeks(self, close_week: CloseWeek, forget: ForgetPresses, now: datetime) -> None:
         closed = await close_week(now=now)

@@ -29,7 +29,7 @@ from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Picture
-from bot.domain.messaging.inbound import Command
+from bot.domain.messaging.inbound import MENU, Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.messaging.plain_text import plain_text
@@ -150,7 +150,8 @@ def _web_pages(message: Message) -> Iterator[Screen]:
         for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
             shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]
             chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, page=(), newest_change=0)
-            values = {"chat": chat, "path": "/c/x", "commands": list(Command), "told": told, "bell_key": "x"}
+            chat = replace(chat, runs_rounds=True)
+            values = {"chat": chat, "path": "/c/x", "commands": MENU, "told": told, "bell_key": "x"}
             yield f"chat {outcome}", _on_web("chat.html", **values, in_sight=shown, earlier=shown)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 
 
@@ -22,3 +23,7 @@ class OneLocale:
 async def nobody(_address: Address) -> Collection[str]:
     """For a sender who works with nobody whose name would matter."""
     return ()
+
+
+async def nobody_runs_rounds(_person: PersonId) -> None:
+    """For a site without a console."""

@@ -46,6 +46,7 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hold_words import HoldWords
+from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
@@ -163,6 +164,14 @@ def lead_flows(*, boxes: Collection[Channel] = (), text: SealText | None = None)
     return ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above), words
 
 
+CONSOLE_LINK = "⟨⟩"
+"""Where an administrator's link to the console leads in a ward that has none."""
+
+
+async def a_console_link(_work: UnitOfWork, _person: PersonId) -> str:
+    return CONSOLE_LINK
+
+
 class Ward:
     """`pulse-ana` is Ana's question; her messages have the ref `m-ana`."""
 
@@ -205,6 +214,7 @@ class Ward:
                 name_command=name_command,
             ),
             join=self.seen,
+            offer_console=OfferConsole(link=a_console_link),
             pace=PaceAnswers(),
         )
         self.handle = ProcessInbox(

@@ -29,6 +29,12 @@ class Command(StrEnum):
     WHY = "why"
     CANCEL = "cancel"
     TEAM = "team"
+    CONSOLE = "console"
+    """For administrators; it stands in nobody's menu."""
+
+
+MENU: Final = tuple(command for command in Command if command is not Command.CONSOLE)
+"""The commands that everybody is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,14 @@ class SignIn:
 
     async def offer(self, person: PersonId) -> str | None:
         """The secret of a new link, 22 characters; None where nobody on the list has this id."""
-        secret, now = self._new_secret(), self._clock.now()
         async with self._storage.writing() as work:
-            if not await _held(work, person):
-                return None
-            await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
-            await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES)
+            return await self.offer_in(work, person) if await _held(work, person) else None
+
+    async def offer_in(self, work: UnitOfWork, person: PersonId) -> str:
+        """The same within a transaction, for somebody who is on the list."""
+        secret, now = self._new_secret(), self._clock.now()
+        await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
+        await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES)
         return secret
 
     async def begin(self, secret: str) -> str | None:

@@ -15,7 +15,7 @@ from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
-from bot.domain.organisation.people import READERS, Address
+from bot.domain.organisation.people import READERS, Address, Role
 from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, Storage, UnitOfWork, WebMessage
@@ -74,6 +74,8 @@ class Chat:
     page: Sequence[PageMessage]
     """Oldest first."""
     newest_change: int
+    runs_rounds: bool = False
+    """Whether this person is an administrator."""
 
     @property
     def messages(self) -> Sequence[WebMessage]:
@@ -144,6 +146,7 @@ class ReadChat:
                     replace(each, digest=await self._digest(work, programme, each.message, reads, now=now))
                     for each in placed
                 ],
+                runs_rounds=any(Role.ADMINISTRATOR in each.roles for each in held),
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 

@@ -47,6 +47,7 @@ from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.inbox.pace_answers import PaceAnswers
@@ -94,9 +95,11 @@ class RouteUpdate:
         explain: Explain,
         act_on_digest: LeadActions,
         place_words: PlaceWords,
+        offer_console: OfferConsole,
         join: Join,
         pace: PaceAnswers,
     ) -> None:
+        self._offer_console = offer_console
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
 
@@ -175,6 +178,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, await self._explain.why(batch, person))
             case Command.TEAM:
                 batch.reply(update, person.id, await self._explain.team(batch, person))
+            case Command.CONSOLE:
+                batch.reply(update, person.id, await self._offer_console(batch, person))
             case Command.CANCEL:
                 await self._place_words.cancel(batch, update, person)
             case _:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.web.links import address_of
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from tests.support.builders import T0
@@ -169,6 +170,23 @@ async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospit
             assert browser.page.url.path == ("/admin" if may else "/console"), person
             for path in ADMIN_PAGES:
                 assert (await browser.get(path)).status_code == (200 if may else 404), (person, path)
+
+
+async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: Hospital) -> None:
+    async with hospital.storage.writing() as work:
+        for person in ("ada", "mem"):
+            await work.rosters.enrol(PersonId(person), address_of(person * 8), at=T0)
+    async with hospital.browser() as ada, hospital.browser() as member:
+        await ada.get(f"/c/{'ada' * 8}")
+        assert "Open the console" in ada.text
+        await ada.post(f"/c/{'ada' * 8}/console", {}, token=False)
+        assert "Continue" in ada.text
+        await ada.post(ada.page.url.path, {}, token=False)
+        assert ada.page.url.path == "/admin"
+        await member.get(f"/c/{'mem' * 8}")
+        assert "Open the console" not in member.text
+        assert (await member.post(f"/c/{'mem' * 8}/console", {}, token=False)).status_code == 404
+        assert (await member.post("/c/unknown/console", {}, token=False)).status_code == 404
 
 
 OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/schedules/new", "/people", "/people/new")

@@ -22,6 +22,7 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
@@ -35,7 +36,7 @@ from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
-from tests.support.ward import TEAM, Ward, lead_flows
+from tests.support.ward import TEAM, Ward, a_console_link, lead_flows
 
 NAME = "Ж"
 NOW = T0.replace(hour=11)
@@ -115,6 +116,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
             name_command=name_command,
         ),
         join=RedeemCode(name_command=name_command),
+        offer_console=OfferConsole(link=a_console_link),
         pace=PaceAnswers(),
     )
     ward.handle = ProcessInbox(
@@ -233,6 +235,7 @@ def _roster() -> Roster:
         Membership(person=PersonId("new"), unit=ICU, role=Role.MEMBER),
         Membership(person=PersonId("reader"), unit=ICU, role=Role.CHAMPION),
         *(Membership(person=PersonId(each), unit=ICU, role=Role.CHAMPION) for each in ("ana", "fay")),
+        Membership(person=PersonId("fay"), unit=ICU, role=Role.ADMINISTRATOR),
     }
     people = {each.id: replace(each, name=NAME) for each in (*roster.people.values(), *more.values())}
     return replace(roster, people=people, memberships=roster.memberships | held)
@@ -250,6 +253,7 @@ def _updates(ward: Ward) -> Iterator[Inbound]:
     yield ward.words("ana", NAME, reply_to="n:used")
     yield ward.update("ana", Started(code=""))
     yield from (ward.update("ana", Commanded(command=command)) for command in Command)
+    yield ward.update("fay", Commanded(command=Command.CONSOLE))
     yield ward.update("ana", Commanded(command=Command.CANCEL))
     yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
     yield ward.words("cas", NAME, reply_to="m-cas")

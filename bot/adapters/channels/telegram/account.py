@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.domain.messaging.inbound import Command
+from bot.domain.messaging.inbound import MENU
 from bot.domain.texts import languages, say
 from bot.ports import Timer
 
@@ -87,7 +87,7 @@ class TelegramAccount:
         others = (each for each in languages() if each != locale and len(each.split("-")[0]) == _CODE_LENGTH)
         menus = {None: locale} | {each.split("-")[0]: each for each in others}
         for language, spoken in menus.items():
-            commands = [(command.value, say(f"chat-menu-{command.value}", spoken)) for command in Command]
+            commands = [(command.value, say(f"chat-menu-{command.value}", spoken)) for command in MENU]
             await self.bot.set_my_commands(commands, language_code=language)
 
     async def username(self) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -22,8 +22,9 @@ from bot.adapters.channels.web.throttle import WrongTries
 from bot.callback_text import decode
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import MessageRef
+from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.inbound import (
+    MENU,
     Command,
     Commanded,
     Event,
@@ -83,10 +84,12 @@ class ChatPages:
         entropy: Entropy,
         timer: Timer,
         bell: Bell,
+        offer_console: Callable[[PersonId], Awaitable[str | None]],
         look_again: float = LOOK_AGAIN,
     ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
         self._locale_of, self._bell = locale_of, bell
+        self._offer_console = offer_console
         self._look_again = look_again
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
@@ -100,6 +103,7 @@ class ChatPages:
             Route("/c/{token}/messages", self.messages, methods=["GET"]),
             Route("/c/{token}/events", self.events, methods=["GET"]),
             Route("/c/{token}/act", self.act, methods=["POST"]),
+            Route("/c/{token}/console", self.console, methods=["POST"]),
             Route("/c/{token}/bell", self.bell, methods=["POST"]),
             Route("/c/{token}/bell.js", self.bell_worker, methods=["GET"]),
         ]
@@ -134,7 +138,7 @@ class ChatPages:
             in_sight=[html for place, html in drawn if place is not Place.EARLIER],
             earlier=[html for place, html in drawn if place is Place.EARLIER],
             path=path,
-            commands=list(Command),
+            commands=MENU,
             bell_key=self._bell.public_key(),
             told="" if is_there else told,
             status=status,
@@ -178,6 +182,14 @@ class ChatPages:
                     await changed.wait()
             except TimeoutError:
                 yield ": still here\n\n"
+
+    async def console(self, request: Request) -> Response:
+        """From an administrator's own chat to the page that signs them in."""
+        chat = await self._chat(request)
+        secret = await self._offer_console(chat.person) if chat is not None and chat.runs_rounds else None
+        if secret is None:
+            return page("unknown.html", await self._locale_of(), status=404)
+        return RedirectResponse(f"/signin/{secret}", status_code=303)
 
     async def bell(self, request: Request) -> Response:
         if await self._chat(request) is None:

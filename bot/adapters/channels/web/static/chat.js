@@ -117,6 +117,7 @@ for (const touch of ["pointerdown", "keydown", "wheel", "touchstart"]) {
 }
 
 document.addEventListener("submit", async (event) => {
+  if (event.target.hasAttribute("data-leaves")) return; // to another page
   event.preventDefault();
   const form = event.target;
   const button = event.submitter;

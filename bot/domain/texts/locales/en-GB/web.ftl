@@ -44,3 +44,4 @@ web-bell_off = This device does not tell you. Please come back to this page by i
 web-bell_denied = Your browser does not allow notices from this page. You can allow them in its settings for this page. Until then, please come back by your bookmark.
 web-bell_rings = Something new is on your page.
 web-skip = Go to your newest message
+web-console = Open the console
