@@ -15,6 +15,7 @@ from bot.adapters.charts import paint_chart
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors, sign_in_link
 from bot.adapters.console.editing import EditPages
+from bot.adapters.console.log import LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
@@ -31,6 +32,7 @@ from bot.flows.administration.edits import EditProgramme
 from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.overview import ReadOverview
+from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.answering.change_consent import ChangeConsent
@@ -230,6 +232,7 @@ class Graph:
                 invite=InvitePerson(storage=storage, clock=clock, entropy=world.entropy, link=world.join_link),
                 channels={channel.id: channel.title for channel in CHANNELS},
             ),
+            log=LogPage(read=ReadLog(storage=storage), clock=clock),
             overview=OverviewPage(
                 read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),
                 version=version("rounds"),

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.doors import PATHS, Doors, Show
+from bot.adapters.console.log import LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
 from bot.adapters.console.people import PeoplePages
@@ -23,9 +24,10 @@ class Console:
         pausing: PausePages,
         schedules: SchedulePages,
         people: PeoplePages,
+        log: LogPage,
     ) -> None:
         self._doors, self._overview, self._pausing = doors, overview, pausing
-        self._schedules, self._people = schedules, people
+        self._schedules, self._people, self._log = schedules, people, log
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
@@ -46,6 +48,7 @@ class Console:
             self._route(f"{somebody}/move", people, self._people.move),
             self._route(f"{somebody}/end", people, self._people.end),
             self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
+            self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 

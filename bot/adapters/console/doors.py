@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.adapters.bodies import read_posted
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.adapters.console.rendering import page, words_page
-from bot.domain.administration.rights import ConsolePage, administered, may_open
+from bot.domain.administration.rights import ConsolePage, may_open, units_open
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
@@ -32,6 +32,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.OVERVIEW: "/admin",
     ConsolePage.SCHEDULES: "/admin/schedules",
     ConsolePage.PEOPLE: "/admin/people",
+    ConsolePage.LOG: "/admin/log",
 }
 HOME: Final = "/console"
 
@@ -55,7 +56,11 @@ class Visitor:
     @cached_property
     def units(self) -> frozenset[UnitId]:
         """Those that they administer."""
-        return administered(self.who.held, self.tree)
+        return units_open(ConsolePage.PEOPLE, self.who.held, self.tree)
+
+    @property
+    def may_read_log_of(self) -> frozenset[UnitId]:
+        return units_open(ConsolePage.LOG, self.who.held, self.tree)
 
     def may_open(self, page: ConsolePage, *, of: Sequence[UnitId] | None = None) -> bool:
         return may_open(page, self.who.held, self.tree, of=of)
@@ -146,8 +151,9 @@ class Doors:
         return response
 
     async def _home(self, _request: Request, visitor: Visitor) -> Response:
-        if visitor.may_open(ConsolePage.OVERVIEW):
-            return RedirectResponse(PATHS[ConsolePage.OVERVIEW], status_code=303)
+        first = next((path for each, path in PATHS.items() if visitor.may_open(each)), None)
+        if first is not None:
+            return RedirectResponse(first, status_code=303)
         return show(visitor, "home.html", title=say("console-page-home", visitor.locale), here=HOME)
 
 

@@ -41,9 +41,9 @@ class PeoplePages:
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         asked = request.query_params
-        words, state = _searched(asked.get("q", "")), asked.get("state", "")
+        words, state = searched(asked.get("q", "")), asked.get("state", "")
         joining = Joining(state) if state in set(Joining) else None
-        after = _searched(asked.get("name", "")), PersonId(_searched(asked.get("id", "")))
+        after = searched(asked.get("name", "")), PersonId(searched(asked.get("id", "")))
         search = PeopleSearch(
             units=visitor.units,
             words=words.split()[:_WORDS_AT_MOST],
@@ -235,7 +235,7 @@ def _of_person(form: Form, make: Callable[[Mapping[str, FieldValue]], Edit], act
     return EditTask(title=form.title, form=form, make=make, action=action, back=back, here=HERE, done=done)
 
 
-def _searched(text: str) -> str:
+def searched(text: str) -> str:
     """What somebody looks for, as it can be looked for."""
     words = tidy(text[:_LONGEST_SEARCH])
     return words if is_one_line(words) else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import assert_never
+from typing import Final
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Role
@@ -16,13 +16,22 @@ class ConsolePage(StrEnum):
     OVERVIEW = "overview"
     SCHEDULES = "schedules"
     PEOPLE = "people"
+    LOG = "log"
 
 
-def administered(held: Held, tree: UnitTree) -> frozenset[UnitId]:
-    """The units that somebody with these roles administers: those where they hold the role, and all below."""
+_OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
+    ConsolePage.OVERVIEW: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.SCHEDULES: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+}
+
+
+def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitId]:
+    """The units of which somebody with these roles may open a page: where they hold one that opens it, and below."""
     found: set[UnitId] = set()
     for unit in reversed(tree.bottom_up):  # parents come first
-        if Role.ADMINISTRATOR in held.get(unit, ()) or tree.parents[unit] in found:
+        if _OPEN_TO[page].intersection(held.get(unit, ())) or tree.parents[unit] in found:
             found.add(unit)
     return frozenset(found)
 
@@ -32,9 +41,5 @@ def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[Un
 
     What somebody may not open does not exist for them: it is answered like a page that is not there.
     """
-    match page:
-        case ConsolePage.OVERVIEW | ConsolePage.SCHEDULES | ConsolePage.PEOPLE:
-            own = administered(held, tree)
-            return bool(own) if of is None else bool(of) and own.issuperset(of)
-        case _:
-            assert_never(page)
+    own = units_open(page, held, tree)
+    return bool(own) if of is None else bool(of) and own.issuperset(of)

@@ -167,7 +167,9 @@ async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospit
     for person, (_, role) in ROLES.items():
         async with hospital.browser(person) as browser:
             may = role is Role.ADMINISTRATOR
-            assert browser.page.url.path == ("/admin" if may else "/console"), person
+            first = "/admin" if may else "/admin/log" if role is Role.AUDITOR else "/console"
+            assert browser.page.url.path == first, person
+            assert (await browser.get("/admin/log")).status_code == (404 if first == "/console" else 200)
             for path in ADMIN_PAGES:
                 assert (await browser.get(path)).status_code == (200 if may else 404), (person, path)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.adapters.console.doors import PATHS
 from bot.adapters.console.rendering import page, words_page
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
@@ -41,6 +42,11 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]
     shown: dict[str, Any] = {"overview": overview, "rounds": rounds, "version": "1", **who}
     yield "overview", _text(page("overview.html", locale, title=name, **shown).body)
+    by = say("console-log_by", locale, who=say("console-log_erased", locale), source=name)
+    entry = {"at": "", "when": name, "by": by, "words": say("console-log_no_words", locale)}
+    for count in (1, 2):
+        log: dict[str, Any] = {"entries": [entry], "left_off": count, "sources": [], **who}
+        yield "log", _text(page("log.html", locale, title=name, **log).body)
     yield "no schedules", _text(page("schedules.html", locale, title=name, **who).body)
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
@@ -57,6 +63,9 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         await work.programmes.save(_programme(locale, name), at=T0)
         await work.rosters.save(_roster(name), at=T0)
         await work.codes.replace(PersonId("у"), b"x", expires_at=after(days=3))
+        author = Author(who=Actor.user(name), source=Source.CONSOLE)
+        entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
+        await work.administration_log.add([entry], token=bytes)
         for unit, until in ((None, None), (TEAM, after(days=3))):
             await work.halts.add(Halt(unit=unit, since=T0, until=until, reason=name))
     async with served(database, folder) as hospital, hospital.browser("а") as browser:
@@ -70,6 +79,7 @@ async def _pages(browser: Browser) -> AsyncIterator[str]:
     for path in (
         *("/admin/pause", "/admin/schedules?saved=1", "/admin/schedules/new", "/admin/schedules/д"),
         *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/people/new"),
+        *("/admin/log", "/admin/log?q=ъ"),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
     ):
         await browser.get(path)

@@ -157,3 +157,23 @@ console-pause_until = Goes on by itself on this day
 console-paused = Paused: { $where } ({ $reason })
 console-paused_until = Paused until { $date }: { $where } ({ $reason })
 console-resume = Go on
+
+console-page-log = Log
+console-source-files = files
+console-source-console = console
+console-source-chat = chat
+console-source-shell = command line
+console-log_search = Words or id
+console-log_since = From this day on
+console-log_source = From where
+console-log_anywhere = Anywhere
+console-log_when = { $date }, { $time }
+console-log_by = { $who } ({ $source })
+console-log_erased = somebody who was erased
+console-log_no_words = What it said was erased.
+console-log_revision = revision { $number }
+console-log_nothing = Nothing was found.
+console-log_left_off = { $count ->
+    [one] One older entry is not shown. Search for words to see fewer.
+   *[other] { $count } older entries are not shown. Search for words to see fewer.
+}

@@ -1,0 +1,63 @@
+"""The log of administration through a real server: what was done, by whom, from where; of one's own units only."""
+
+import re
+
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.identifiers import UnitId
+from tests.support.builders import after
+from tests.support.consoles import ICU, THEATRE, WARD, Browser, Hospital
+
+SHELL = Author(who=Actor.user("root"), source=Source.SHELL)
+
+
+async def write(hospital: Hospital, *told: tuple[str, set[UnitId]], days: float = -1) -> None:
+    entries = [
+        LogEntry(
+            at=after(days=days),
+            act=AdministrationAct.PROGRAMME,
+            author=SHELL,
+            words=LogWords(what=what, after="x", units=frozenset(units)),
+        )
+        for what, units in told
+    ]
+    async with hospital.storage.writing() as work:
+        await work.administration_log.add(entries, token=bytes)
+
+
+def said(browser: Browser) -> list[str]:
+    return re.findall(r"<li>\s*<p>(.*?): x</p>", browser.text)
+
+
+async def test_everybody_reads_what_is_about_their_own_units(hospital: Hospital) -> None:
+    await write(hospital, ("a", {ICU}), ("b", {WARD}), ("c", {ICU, THEATRE}), ("d", {THEATRE}), ("e", set()))
+    for person, seen in (("ada", "ba"), ("ivy", "a"), ("sid", "d"), ("aud", "ba")):
+        async with hospital.browser(person) as browser:
+            await browser.get("/admin/log")
+            assert "".join(said(browser)) == seen, person
+            assert "root (command line)" in browser.text
+
+
+async def test_entries_are_found_by_words_day_and_source(hospital: Hospital) -> None:
+    await write(hospital, ("old", {ICU}), days=-200)
+    await write(hospital, ("new", {ICU}))
+    async with hospital.browser("ada") as ada:
+        for query, seen in (
+            ("", ["new"]),
+            ("?since=2025-01-01", ["new", "old"]),
+            ("?since=2025-01-01&q=OLD", ["old"]),
+            ("?q=root", ["new"]),
+            ("?source=files", []),
+            ("?source=shell", ["new"]),
+            ("?since=x&source=x&q=%00", ["new"]),
+        ):
+            await ada.get(f"/admin/log{query}")
+            assert said(ada) == seen, query
+        assert "2 March 2026, 10:00" in ada.text
+
+
+async def test_a_change_from_the_console_stands_there_with_its_revision(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get("/admin/people/wim/end")
+        await ada.post("/admin/people/wim/end", {**ada.hidden_all(), "step": "save"})
+        await ada.get("/admin/log")
+        assert re.search(r"person leaves: wim.*ada \(console\), revision \d", ada.text, re.DOTALL)
