@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.programme import OnDays, Programme
+from bot.domain.programme.programme import OnDays, Programme, Weekday
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
 from bot.setting_fields import shown
@@ -80,6 +80,12 @@ def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
     for schedule in programme.schedules:
         if isinstance(schedule.cadence, OnDays):
             at = schedule.cadence.at
+            for day in schedule.cadence.days:
+                closes = datetime.combine(_SOME_DAY, at) + timedelta(days=day.number, hours=schedule.open_hours)
+                if IsoWeek.of(closes.date()) != IsoWeek.of(_SOME_DAY):
+                    on = list(Weekday)[closes.weekday()]
+                    what = f"{shown(schedule.id)} opens on {day} and closes on {on} of a later week"
+                    yield Fault(file=file, key="schedule.open_hours", what=f"{what}, for which its answers count")
             opens = to_utc(_SOME_DAY, at, "UTC")
             asks = next_allowed(opens, programme.quiet, "UTC")
             if asks == opens:

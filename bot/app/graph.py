@@ -213,7 +213,9 @@ class Graph:
         rules = FileRules(recurrence=CronRecurrence(), channels=CHANNELS)
         links = {channel.id for channel in CHANNELS if channel.address_is_link}
         revise = ReviseProgramme(storage=storage, clock=clock, entropy=world.entropy, links=links)
-        edit_pages = EditPages(edit=EditProgramme(storage=storage, rules=rules, revise=revise))
+        edit_pages = EditPages(
+            edit=EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=CronRecurrence(), clock=clock)
+        )
         self.console = Console(
             doors=Doors(
                 sign_in=self.sign_in,

@@ -69,6 +69,7 @@ async def run_revoke(person: str, *, database: Database, out: Console) -> None:
         if await work.rosters.person(PersonId(person)) is None:
             raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
         had = await work.rosters.revoke(PersonId(person))
+        await work.sign_ins.end_all(PersonId(person))
     ended = "their link, address and codes are ended" if had else "there was no link, address or code to end"
     out.print(
         f"{person}: {ended}; for a new code run: rounds enrol --out FILE --person {person}",

@@ -210,6 +210,16 @@ def test_a_round_that_closes_in_the_quiet_hours_asks_nobody(terminal: Terminal) 
     ]
 
 
+def test_a_round_that_closes_in_a_later_week_is_warned_of(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    files.swap("programme.toml", 'at = "10:00"', 'at = "10:00"\nopen_hours = 144')
+    assert check(terminal) == 0
+    assert [line for line in terminal.err_lines if "open_hours" in line] == [
+        'warning: programme.toml: schedule.open_hours: "weekly-pulse" opens on Tue and closes on Mon of a later week, '
+        "for which its answers count"
+    ]
+
+
 def test_an_offset_that_looks_like_a_zone_is_warned_of(terminal: Terminal) -> None:
     files = sound_files(terminal.folder)
     files.swap("programme.toml", "Europe/London", "GMT")

@@ -11,6 +11,7 @@ from bot.cli.ending import exit_code_of
 from bot.cli.people import run_people, run_revoke
 from bot.cli.signin import run_signin
 from bot.cli.why import run_why, words_of_why
+from bot.domain.administration.sign_in import SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
@@ -52,6 +53,9 @@ async def test_those_whose_address_refuses_are_named(sqlite_storage: Database) -
 
 async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -> None:
     await furnish(sqlite_storage)
+    async with sqlite_storage.writing() as work:
+        session = SignInSession(person=PersonId("ann"), as_administrator=True, seen_at=T0)
+        await work.sign_ins.begin(b"session", session)
     out = StringIO()
     for _ in range(2):
         await run_revoke("ann", database=sqlite_storage, out=Console(file=out, width=200))
@@ -63,6 +67,7 @@ async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -
     assert "there was no link" in second
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(Address(channel=SLACK, value="U1")) is None
+        assert await work.sign_ins.session(b"session") is None
         assert [each.id for each in await work.codes.without_address()] == [PersonId("ann")]
 
 

@@ -29,7 +29,8 @@ class InvitePerson:
         self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
 
     async def __call__(self, person: PersonId, *, ends_address: bool) -> Invitation | None:
-        """`ends_address`: whatever they were reached by ends for good; otherwise nobody is invited who has joined.
+        """`ends_address`: whatever they were reached by ends for good, and they are signed out; otherwise nobody is
+        invited who has joined.
 
         None if nothing was done.
         """
@@ -40,6 +41,7 @@ class InvitePerson:
                 return None
             if ends_address:
                 await work.rosters.revoke(person)
+                await work.sign_ins.end_all(person)
             elif await work.rosters.address_of(person) is not None:
                 return None
             await work.codes.replace(person, digest_of(code), expires_at=expires_at)

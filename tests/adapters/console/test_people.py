@@ -121,11 +121,13 @@ async def test_an_invitation_is_seen_once_and_changes_nobody_else_s(hospital: Ho
         assert codes(ada) == [], "who has joined is not invited again unless the old address is to end"
 
 
-async def test_a_new_link_ends_the_old_one(hospital: Hospital) -> None:
-    async with hospital.browser("ada") as ada:
+async def test_a_new_link_ends_the_old_one_and_signs_its_person_out(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada, hospital.browser("mem") as member:
+        assert (await member.get("/console")).status_code == 200
         await ada.get("/admin/people/mem")
         await ada.post("/admin/people/mem/invite", {"which": "renew"})
         assert len(codes(ada)) == 1
+        assert (await member.get("/console")).status_code == 403
     async with hospital.storage.reading() as work:
         assert await work.rosters.at_address(Address(channel=WEB, value="somewhere")) is None
 

@@ -1,12 +1,17 @@
 """Schedules through a real server: made, changed and stopped, after a look at what would change."""
 
 import re
+from pathlib import Path
 from random import Random
 from urllib.parse import quote
 
 import pytest
 
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.recurrence import CronRecurrence
 from bot.domain.programme.programme import OnDays, Schedule, Weekday
+from config.folder import read_folder
+from config.writers import programme_toml, questions_toml, roster_csv
 from tests.support.consoles import Browser, Hospital, seen_in_the_log
 
 NEW = "/admin/schedules/new"
@@ -70,6 +75,42 @@ async def test_a_schedule_is_changed_and_stopped(hospital: Hospital) -> None:
         await save(ada, "/admin/schedules/weekly-pulse/stop")
         assert list(await schedules(hospital)) == ["theatre-pulse"]
         assert (await ada.get("/admin/schedules/weekly-pulse")).status_code == 404
+
+
+async def test_a_change_is_warned_of_as_by_check_and_when_people_would_be_asked_twice(hospital: Hospital) -> None:
+    fields = {**FIELDS, "units": ["medicine"], "every_weeks": "1", "open_hours": "120", "days": ["Thu"]}
+    path = "/admin/schedules/weekly-pulse"
+    twice = '"weekly-pulse" has asked this week already, and would ask once more before the week ends'
+    async with hospital.browser("ada") as ada:
+        await ada.get(path)
+        await ada.post(path, {**fields, "step": "look"})
+        late = '"weekly-pulse" opens on Thu and closes on Tue of a later week, for which its answers count'
+        assert late in ada.text
+        assert twice in ada.text, "today is its Tuesday, and it has asked at ten"
+        hospital.clock.advance(hours=-1)
+        await ada.post(path, {**fields, "open_hours": "72", "step": "look"})
+        assert "schedule weekly-pulse cadence" in ada.text
+        assert "Good to know" not in ada.text
+
+
+async def test_what_the_console_made_is_what_the_files_say(hospital: Hospital, tmp_path: Path) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "step": "look"})
+        await save(ada, NEW)
+    async with hospital.storage.reading() as work:
+        programme, roster = await work.programmes.current(), await work.rosters.current()
+    assert programme is not None
+    texts = {
+        "programme.toml": programme_toml(programme),
+        "questions.toml": questions_toml(programme.questions.values()),
+        "roster.csv": roster_csv(roster, channels=CHANNELS),
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    folder = read_folder(tmp_path, recurrence=CronRecurrence(), channels=CHANNELS)
+    assert folder.programme == programme
+    assert (folder.roster.people, folder.roster.memberships) == (roster.people, roster.memberships)
 
 
 async def test_faults_stand_at_their_fields_in_the_words_of_the_files_and_nothing_typed_is_lost(
