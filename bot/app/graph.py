@@ -34,6 +34,7 @@ from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.overview import ReadOverview
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
@@ -227,7 +228,11 @@ class Graph:
                 pause=PauseEverything(storage=storage, clock=clock),
                 resume=ResumeEverything(storage=storage, clock=clock),
             ),
-            schedules=SchedulePages(pages=edit_pages, rules=rules),
+            schedules=SchedulePages(
+                pages=edit_pages,
+                rules=rules,
+                calendar=ReadCalendar(storage=storage, clock=clock, recurrence=CronRecurrence()),
+            ),
             people=PeoplePages(
                 pages=edit_pages,
                 find=FindPeople(storage=storage, clock=clock),

@@ -1,9 +1,10 @@
 """Schedules: what there are, a new one, another day or time, and an end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,11 +24,13 @@ from bot.domain.forms.fields import (
 )
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.occurrences import ORIGIN
 from bot.domain.programme.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.texts import say
-from bot.domain.texts.dates import clock_time, listed, weekday
+from bot.domain.texts.dates import clock_time, day, listed, weekday
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
+from bot.flows.administration.schedule_calendar import CalendarEntry, ReadCalendar
 from bot.ports import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
@@ -42,8 +45,8 @@ _NUMBERS: Final[Mapping[str, str]] = {
 
 
 class SchedulePages:
-    def __init__(self, *, pages: EditPages, rules: ProgrammeRules) -> None:
-        self._pages, self._rules = pages, rules
+    def __init__(self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar) -> None:
+        self._pages, self._rules, self._calendar = pages, rules, calendar
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         own = [each for each in visitor.who.programme.schedules if _is_own(each, visitor)]
@@ -55,6 +58,7 @@ class SchedulePages:
             saved="saved" in request.query_params,
             new=NEW,
             schedules=[_row(each, visitor) for each in own],
+            weeks=_weeks(await self._calendar(visitor.who.programme, visitor.units), visitor.locale),
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
@@ -106,7 +110,7 @@ class SchedulePages:
                 "given": given.get(name, ()),
             }
 
-        own_days = tuple(FieldOption(value=day.value, label=_day(day, locale)) for day in Weekday)
+        own_days = tuple(FieldOption(value=each.value, label=_day(each, locale)) for each in Weekday)
         rest: list[FormField] = [
             SeveralField(**words("units"), options=unit_options(visitor)),
             SeveralField(**words("questions"), options=_question_options(visitor.who.programme, locale)),
@@ -150,16 +154,28 @@ def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
     }
 
 
+def _weeks(entries: Sequence[CalendarEntry], locale: str) -> Sequence[tuple[str, Sequence[Mapping[str, Any]]]]:
+    """By weeks as calendars count them, each named by its Monday."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in entries:
+        at = each.opens_at.astimezone(ZoneInfo(each.zone))
+        monday = day(IsoWeek.of(at.date()).monday(), locale)
+        when = say("console-calendar_at", locale, day=weekday(at.date(), locale), time=clock_time(at.time(), locale))
+        entry = {"when": when, "schedule": each.schedule, "is_quiet": each.is_quiet}
+        found.setdefault(say("console-calendar_week", locale, date=monday), []).append(entry)
+    return list(found.items())
+
+
 def _cadence(schedule: Schedule, locale: str) -> str:
     if not isinstance(schedule.cadence, OnDays):
         return say("console-schedule_on_cron", locale, expression=schedule.cadence.expression)
-    days = listed([_day(day, locale) for day in schedule.cadence.days], locale)
+    days = listed([_day(each, locale) for each in schedule.cadence.days], locale)
     time = clock_time(schedule.cadence.at, locale)
     return say("console-schedule_on", locale, days=days, time=time, weeks=schedule.cadence.every_weeks)
 
 
-def _day(day: Weekday, locale: str) -> str:
-    return weekday(ORIGIN + timedelta(days=day.number), locale)
+def _day(which: Weekday, locale: str) -> str:
+    return weekday(ORIGIN + timedelta(days=which.number), locale)
 
 
 def unit_options(visitor: Visitor) -> tuple[FieldOption, ...]:

@@ -1,6 +1,7 @@
 """Schedules through a real server: made, changed and stopped, after a look at what would change."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from urllib.parse import quote
@@ -9,10 +10,12 @@ import pytest
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
-from bot.domain.programme.programme import OnDays, Schedule, Weekday
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.programme import OnDays, QuietWeek, Schedule, Weekday
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
-from tests.support.consoles import Browser, Hospital, seen_in_the_log
+from tests.support.builders import T0, after
+from tests.support.consoles import MEDICINE, Browser, Hospital, seen_in_the_log
 
 NEW = "/admin/schedules/new"
 FIELDS = {
@@ -111,6 +114,22 @@ async def test_what_the_console_made_is_what_the_files_say(hospital: Hospital, t
     folder = read_folder(tmp_path, recurrence=CronRecurrence(), channels=CHANNELS)
     assert folder.programme == programme
     assert (folder.roster.people, folder.roster.memberships) == (roster.people, roster.memberships)
+
+
+async def test_twelve_weeks_are_shown_with_what_is_quiet(hospital: Hospital) -> None:
+    async with hospital.storage.writing() as work:
+        programme = await work.programmes.current()
+        assert programme is not None
+        week = IsoWeek.of(after(days=14).date())
+        quiet = QuietWeek(week=week, units=(MEDICINE,), reason="inspection")
+        await work.programmes.save(replace(programme, quiet_weeks=(quiet,)), at=T0)
+    async with hospital.browser("ada") as ada:
+        await ada.get("/admin/schedules")
+        weeks = re.findall(r"<h3>(Week of .*?)</h3>", ada.text)
+        assert (len(weeks), weeks[0], weeks[-1]) == (12, "Week of 9 March", "Week of 25 May")
+        entries = re.findall(r"<p>(Tuesday, 10:00: weekly-pulse.*?)</p>", ada.text, re.DOTALL)
+        assert [number for number, entry in enumerate(entries) if "quiet, nobody is asked" in entry] == [1]
+        assert "theatre-pulse" not in ada.text
 
 
 async def test_faults_stand_at_their_fields_in_the_words_of_the_files_and_nothing_typed_is_lost(

@@ -47,7 +47,9 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     for count in (1, 2):
         log: dict[str, Any] = {"entries": [entry], "left_off": count, "sources": [], **who}
         yield "log", _text(page("log.html", locale, title=name, **log).body)
-    yield "no schedules", _text(page("schedules.html", locale, title=name, **who).body)
+    quiet = {"when": name, "schedule": name, "is_quiet": True}
+    weeks: dict[str, Any] = {"weeks": [(name, [quiet])], **who}
+    yield "no schedules", _text(page("schedules.html", locale, title=name, **weeks).body)
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)

@@ -177,3 +177,8 @@ console-log_left_off = { $count ->
     [one] One older entry is not shown. Search for words to see fewer.
    *[other] { $count } older entries are not shown. Search for words to see fewer.
 }
+
+console-calendar = The next twelve weeks
+console-calendar_week = Week of { $date }
+console-calendar_at = { $day }, { $time }
+console-calendar_quiet = quiet, nobody is asked
