@@ -84,12 +84,13 @@ class TelegramIntake:
             await self._attempt(lambda: self._bot.answer_callback_query(query_id, toast))
 
     async def _take_back(self, refused: Message, words: str) -> None:
-        """Refused words leave the chat too, as far as a bot may; they are never repeated."""
+        """Refused words leave the chat too, as far as a bot may. They are never repeated, in part neither: where one
+        thing is found that identifies somebody, there may be others that are not."""
         chat = refused.chat.id
         async with self._turns:
-            if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
-                locale = await self.locale_of(address_of(chat))
-                words = f"{words} {say('chat-sent_in_chat', locale)}"
+            locale = await self.locale_of(address_of(chat))
+            is_gone = await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id))
+            words = f"{words} {say('chat-taken_out' if is_gone else 'chat-sent_in_chat', locale)}"
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _give_back(self, refused: Message, words: str) -> None:

@@ -121,7 +121,9 @@ async def test_refused_words_are_taken_out_of_the_chat_and_never_repeated(
         telegram.say(NURSE, "the patient 999 123 4567 fell")
         await telegram.until(lambda: bool(telegram.sent))
         assert telegram.said == {}
-        assert telegram.sent[0].text == "This looks like it may identify a patient. Nothing has been saved."
+        refused = "This looks like it may identify a patient. Nothing has been saved."
+        deleted = "I have deleted your message from this chat, too. I keep no copy, so please write it again."
+        assert telegram.sent[0].text == f"{refused} {deleted}"
         telegram.fault(Wrong(code=400, description="Bad Request: message can't be deleted"), method="deleteMessage")
         telegram.say(NURSE, "again 999 123 4567")
         await telegram.until(lambda: len(telegram.sent) == 2)

@@ -15,6 +15,7 @@ chat-box_failed = The box did not open. Please tap again, or write your words he
 chat-answer_in_direct_message = The answer is in your direct messages with Rounds.
 chat-nothing_here = Nothing here yet. Your settings show up here once you are on a team list.
 chat-sent_in_chat = What you wrote is still in this chat. Please delete it here, too.
+chat-taken_out = I have deleted your message from this chat, too. I keep no copy, so please write it again.
 chat-menu-help = What Rounds is and what you can do
 chat-menu-pause = No questions for a while
 chat-menu-resume = Ask me again
