@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +26,8 @@ from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.domain.organisation.people import Channel
-from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.check_readiness import CheckReadiness, Readiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
 from bot.flows.operations.pause_everything import in_words
@@ -242,8 +241,7 @@ async def _migrate_queue(database: Database) -> None:
 async def run_health(settings: Settings, database: Database, *, console: Console) -> None:
     """One line for each part: ok, or why not; fails if any is not."""
     parts: dict[str, str] = {}
-    given_up = 0
-    paused: Sequence[Halt] = ()
+    found = Readiness(parts={})
     fault = await schema_fault(database)
     if fault is not None:
         parts[fault.part] = fault.why
@@ -263,8 +261,7 @@ async def run_health(settings: Settings, database: Database, *, console: Console
         )
         try:
             found = await check()
-            parts, given_up = {**parts, **found.parts}, found.given_up
-            paused = found.halts
+            parts |= found.parts
         except StorageUnavailable as error:
             parts["database"] = reason(error)
         except RoundsError as error:
@@ -273,13 +270,22 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     for part, trouble in parts.items():
         for line in (trouble or "ok").split("\n"):
             console.print(f"{part}: {line}", highlight=False, markup=False, soft_wrap=True)
-    if given_up:  # one account that was closed is no trouble of the bot's
-        who = "1 address refuses" if given_up == 1 else f"{given_up} addresses refuse"
-        console.print(f"people: {who} messages; see: rounds people --unreachable", highlight=False, markup=False)
-    for halt in paused:
+    for line in _out_of_reach(found):
+        console.print(f"people: {line}", highlight=False, markup=False, soft_wrap=True)
+    for halt in found.halts:
         console.print(f"paused: {in_words(halt)}", highlight=False, markup=False, soft_wrap=True)
     if any(parts.values()):
         raise CommandFailed
+
+
+def _out_of_reach(found: Readiness) -> Iterator[str]:
+    """How many cannot be written to for technical reasons. One account that was closed is no trouble of the bot's."""
+    if found.given_up:
+        who = "1 address refuses" if found.given_up == 1 else f"{found.given_up} addresses refuse"
+        yield f"{who} messages; see: rounds people --unreachable"
+    if found.without_chat:
+        who = "1 person who had" if found.without_chat == 1 else f"{found.without_chat} people who had"
+        yield f"{who} joined cannot be written to any more; see: rounds people --not-joined"
 
 
 async def _running_parts(settings: Settings) -> dict[str, str]:

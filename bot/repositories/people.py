@@ -91,6 +91,9 @@ class Rosters(Protocol):
     async def given_up(self) -> Sequence[GivenUp]:
         """People on the list whose address was given up because it refused; not those who shut the bot out."""
 
+    async def without_chat(self) -> int:
+        """How many people on the list had joined and have no address any more."""
+
     async def revoke(self, person: PersonId) -> bool:
         """End a person's address and codes for good; whether there was anything."""
 

@@ -19,7 +19,7 @@ from bot.domain.organisation.people import (
     TeamMember,
     joined_by,
 )
-from bot.domain.organisation.refused_addresses import WAITS, RefusedAddress
+from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.repositories.people import GivenUp
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import (
@@ -37,6 +37,7 @@ from storage.repositories.queries.members import (
     to_person,
 )
 from storage.repositories.queries.membership_changes import save_memberships
+from storage.repositories.queries.unreached import GIVEN_UP, WITHOUT_CHAT
 from storage.schema.tables import (
     addresses,
     codes,
@@ -99,12 +100,6 @@ _TRY_AGAIN = (
     update(addresses)
     .where(addresses.c.unreachable_at < bindparam("before", type_=addresses.c.unreachable_at.type))
     .values(unreachable_at=None)
-)
-_GIVEN_UP = (
-    select(addresses.c.person, addresses.c.refusals, addresses.c.refused_at)
-    .join(people, people.c.id == addresses.c.person)
-    .where(people.c.left_at.is_(None), addresses.c.unreachable_at.is_not(None), addresses.c.refusals > len(WAITS))
-    .order_by(addresses.c.person)
 )
 _GONE = select(people.c.id).where(people.c.left_at.is_not(None))
 _END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
@@ -264,8 +259,11 @@ class StoredRosters(Repository):
         return await self._transaction.count(_TRY_AGAIN, {"before": before})
 
     async def given_up(self) -> Sequence[GivenUp]:
-        rows = await self._transaction.rows(_GIVEN_UP)
+        rows = await self._transaction.rows(GIVEN_UP)
         return [GivenUp(person=row.person, refusals=row.refusals, at=row.refused_at) for row in rows]
+
+    async def without_chat(self) -> int:
+        return int(await self._transaction.scalar(WITHOUT_CHAT, {}))
 
     async def revoke(self, person: PersonId) -> bool:
         ended = await self._transaction.count(delete(addresses).where(addresses.c.person == person), {})

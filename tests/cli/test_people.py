@@ -1,14 +1,16 @@
-"""`rounds people` names whose address refuses; `rounds revoke` ends a link for good."""
+"""`rounds people` names whose address refuses, `rounds health` counts them; `rounds revoke` ends a link for good."""
 
 import re
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.cli.ending import exit_code_of
+from bot.cli.ending import CommandFailed, exit_code_of
 from bot.cli.people import run_people, run_revoke
+from bot.cli.run import run_health
 from bot.cli.signin import run_signin
 from bot.cli.why import run_why, words_of_why
 from bot.domain.administration.sign_in import SignInSession
@@ -21,6 +23,7 @@ from tests.flows.asking.planning import NoCron, a_hospital, members
 from tests.support.builders import T0, a_programme, a_roster, after
 from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
+from tests.support.ports import reserved_port
 
 
 async def furnish(storage: Database) -> None:
@@ -145,3 +148,20 @@ def test_every_rule_has_words() -> None:
     said = {words_of_why(Why(rule=rule), "ann") for rule in Rule}
     assert len(said) == len(Rule)
     assert not any(word in line for line in said for word in ("stopped", "nights", "less often", "blocked"))
+
+
+async def test_health_counts_who_cannot_be_written_to_and_names_nobody(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    await furnish(sqlite_storage)
+    async with sqlite_storage.writing() as work:
+        await work.rosters.revoke(PersonId("bob"))
+    out = StringIO()
+    with reserved_port() as port:
+        settings = load_settings({"ROUNDS_WEB_PORT": str(port)}, tmp_path, channels=CHANNELS)
+        with pytest.raises(CommandFailed):  # nothing runs there
+            await run_health(settings, sqlite_storage, console=Console(file=out, width=200))
+    assert [line for line in out.getvalue().splitlines() if line.startswith("people: ")] == [
+        "people: 1 address refuses messages; see: rounds people --unreachable",
+        "people: 1 person who had joined cannot be written to any more; see: rounds people --not-joined",
+    ]

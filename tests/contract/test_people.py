@@ -317,6 +317,19 @@ async def test_whoever_leaves_loses_their_link_and_codes_for_good(storage: Stora
         assert await work.rosters.at_address(at("2")) is not None
 
 
+async def test_those_who_lost_their_chat_are_counted(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1", "bob": "2"}))
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["ann", "bob", "new"]), at=after(hours=1))
+        assert await work.rosters.without_chat() == 0, "who has not joined has lost nothing"
+        await work.rosters.enrol(PersonId("new"), at("1"), at=after(hours=2))
+        assert await work.rosters.without_chat() == 1
+        assert await work.rosters.revoke(BOB)
+        assert await work.rosters.without_chat() == 2
+        await work.rosters.save(a_roster(["ann", "new"]), at=after(hours=3))
+        assert await work.rosters.without_chat() == 1, "who has left is waited for no more"
+
+
 async def test_a_link_may_be_revoked(storage: Storage) -> None:
     await save(storage, a_roster({"ann": "1"}))
     async with storage.writing() as work:

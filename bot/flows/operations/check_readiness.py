@@ -31,6 +31,8 @@ class Readiness:
     """People whose address has refused too often: no fault of a part, and an administrator's matter."""
     halts: Sequence[Halt] = ()
     """What administrators have paused: no fault, and easily forgotten."""
+    without_chat: int = 0
+    """People who had joined and have no address any more: it was revoked, or their chat became somebody else's."""
     flags: Sequence[FlagCount] = ()
     """Of a year: how leads judged them."""
 
@@ -60,6 +62,7 @@ class CheckReadiness:
                 deliveries = await work.deliveries.counts()
                 given_up = len(await work.rosters.given_up())
                 halts = await halts_now(work, now=self._clock.now())
+                without_chat = await work.rosters.without_chat()
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
                 flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
@@ -69,7 +72,14 @@ class CheckReadiness:
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
         troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
         parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
-        return Readiness(parts=parts, deliveries=deliveries, given_up=given_up, halts=halts, flags=flags)
+        return Readiness(
+            parts=parts,
+            deliveries=deliveries,
+            given_up=given_up,
+            without_chat=without_chat,
+            halts=halts,
+            flags=flags,
+        )
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
         try:

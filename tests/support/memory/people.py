@@ -181,6 +181,11 @@ class MemoryRosters:
                 found.append(GivenUp(person=person, refusals=refused.times, at=refused.newest))
         return [each for each in found if not self._state.left[each.person]]
 
+    async def without_chat(self) -> int:
+        state = self._state
+        listed = [person for person, left in state.left.items() if not left and person not in state.addresses]
+        return sum(state.consents[person].joined_at is not None for person in listed)
+
     async def revoke(self, person: PersonId) -> bool:
         had = self._state.addresses.pop(person, None) is not None
         for endpoint in [each for each, (who, _) in self._state.bells.items() if who == person]:
