@@ -26,6 +26,7 @@ from bot.flows.asking.expire_pulses import PATIENCE, ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.sealing import seal_messages
 
 LONGEST_S = 0.2
@@ -62,7 +63,7 @@ async def asked(database: Database, people: int) -> list[Pulse]:
         pulses = [pulse for pulse in await work.pulses.of_rounds(rounds) if pulse.sent_at is None]
     for some in batches(pulses, _BATCH_SIZE):
         async with database.writing() as work:
-            await work.pulses.mark_sent([pulse.id for pulse in some], at=OPENS)
+            await work.pulses.mark_sent([pulse.id for pulse in some], channel=TELEGRAM, at=OPENS)
             for pulse in some[::4]:
                 silent = Consent(joined_at=OPENS - 60 * WEEK, unanswered=PATIENCE - 1)
                 await work.rosters.set_consent(pulse.person, silent)

@@ -112,7 +112,8 @@ class Graph:
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode(name_command=name_command)
         self.hub, self.metrics = Hub(), Metrics()
-        pulses, draw = ComposePulse(clock=clock, longest_text=longest_text), DrawChart(paint=paint_chart)
+        pulses = ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command)
+        draw = DrawChart(paint=paint_chart)
         digests = ComposeDigest(clock=clock)
         compose = ComposeDeliveries(pulses=pulses, digests=digests, draw=draw, messages=seal_messages)
         for_pages = ComposeDeliveries(

@@ -1,6 +1,6 @@
 """Who is asked what and when: programme, roster, codes, rounds, pulses."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import QuestionRef
 
 
@@ -82,11 +83,12 @@ class Pulses(Protocol):
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None: ...
 
-    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
-        """Those who have not yet had any question delivered: their first one introduces itself."""
+    async def introduced(self, people: Collection[PersonId]) -> Set[tuple[PersonId, Channel]]:
+        """On which channels these people have had a question: elsewhere the first one introduces itself."""
 
-    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
-        """planned -> sent; a pulse that has moved on already stays as it is but gets its sent_at."""
+    async def mark_sent(self, pulses: Collection[PulseId], *, channel: Channel, at: datetime) -> None:
+        """planned -> sent; a pulse that has moved on already stays as it is but gets its sent_at. Its person has had a
+        question on this channel."""
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -134,5 +136,5 @@ class Pulses(Protocol):
 
     async def set_messages(self, shown: Sequence[tuple[PulseId, MessageRef]]) -> None: ...
 
-    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+    async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
         """Every open question that lies in the chat of one of these counts as sent, if it did not before."""

@@ -1,10 +1,24 @@
 """Pulses, their states, and which messages show them. Holds whether people answered, never what."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from sqlalchemy import BindParameter, and_, bindparam, case, delete, exists, func, null, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from bot.domain.asking.pulses import (
     Pulse,
@@ -14,6 +28,7 @@ from bot.domain.asking.pulses import (
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, intern_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import QuestionRef
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -24,13 +39,14 @@ from storage.schema.tables import (
     UNHEARD,
     UNSENT,
     deliveries,
+    introductions,
     pulse_messages,
     pulses,
     rounds,
     shadow_plans,
 )
 from storage.sql.columns import UtcDateTime
-from storage.sql.statements import add_missing, among
+from storage.sql.statements import Insert, add_missing, among, insert
 from storage.sql.transaction import AnyRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -190,7 +206,7 @@ _ref = lru_cache(maxsize=1024)(QuestionRef)
 _NEXT = select(pulses).where(
     pulses.c.round == bindparam("round"), pulses.c.person == bindparam("who"), pulses.c.position == bindparam("next")
 )
-_EVER_SENT = select(pulses.c.person).where(among(pulses.c.person, "people"), SENT).distinct()
+_INTRODUCED = select(introductions.c.person, introductions.c.channel).where(among(introductions.c.person, "people"))
 _MESSAGE_OF = (
     select(pulse_messages.c.ref)
     .where(pulse_messages.c.pulse == bindparam("pulse"))
@@ -222,9 +238,11 @@ class StoredPulses(Repository):
         if pulses:
             await self._transaction.write(_SAVE, [_changes(pulse) for pulse in pulses])
 
-    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
+    async def mark_sent(self, pulses: Collection[PulseId], *, channel: Channel, at: datetime) -> None:
         if pulses:
             await self._transaction.run(_MARK_SENT, {"pulses": list(pulses), "at": at})
+            named = _introduce(self._transaction.dialect, is_by_pulse=True)
+            await self._transaction.run(named, {"pulses": list(pulses), "on": channel})
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -289,9 +307,9 @@ class StoredPulses(Repository):
         )
         return None if row is None else _pulse(row)
 
-    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
-        asked = (await self._transaction.run(_EVER_SENT, {"people": list(people)})).scalars()
-        return frozenset(people) - frozenset(asked)
+    async def introduced(self, people: Collection[PersonId]) -> Set[tuple[PersonId, Channel]]:
+        rows = await self._transaction.rows(_INTRODUCED, {"people": list(people)})
+        return {(PersonId(row.person), Channel(row.channel)) for row in rows}
 
     async def message_of(self, pulse: PulseId) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_MESSAGE_OF, {"pulse": pulse})
@@ -310,9 +328,19 @@ class StoredPulses(Repository):
             [{"pulse": pulse, "ref": ref} for pulse, ref in shown],
         )
 
-    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
-        if people:
-            await self._transaction.run(_NOTE_OPENED, {"people": list(people), "now": now})
+    async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
+        if people and await self._transaction.count(_NOTE_OPENED, {"people": list(people), "now": now}):
+            named = _introduce(self._transaction.dialect, is_by_pulse=False)
+            await self._transaction.run(named, {"people": list(people), "on": channel})
+
+
+@cache
+def _introduce(dialect: str, *, is_by_pulse: bool) -> Insert:
+    """Note where the people of these pulses have had a question, or those of these people who have had one."""
+    asked = among(pulses.c.id, "pulses") if is_by_pulse else and_(among(pulses.c.person, "people"), SENT)
+    on = bindparam("on", type_=Text())
+    found = select(pulses.c.person, on).where(asked).distinct()
+    return insert(introductions, dialect).from_select(["person", "channel"], found).on_conflict_do_nothing()
 
 
 def _columns(pulse: Pulse) -> dict[str, object]:

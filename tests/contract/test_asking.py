@@ -19,6 +19,7 @@ from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.programme.questions import QuestionRef
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.channels import SLACK, TELEGRAM, WEB
 
 WEEKLY, WARD = ScheduleId("weekly-pulse"), UnitId("ward")
 W10 = IsoWeek.parse("2026-W10")
@@ -157,7 +158,8 @@ async def test_sending_moves_planned_pulses_only_but_dates_all(storage: Storage)
     sent_before = replace(a_pulse("cat"), state=PulseState.SENT, sent_at=T0)
     await given(storage, a_pulse("ann"), answered, sent_before)
     async with storage.writing() as work:
-        await work.pulses.mark_sent([PulseId(f"pulse-{name}") for name in ("ann", "bob", "cat")], at=after(hours=1))
+        ids = [PulseId(f"pulse-{name}") for name in ("ann", "bob", "cat")]
+        await work.pulses.mark_sent(ids, channel=TELEGRAM, at=after(hours=1))
     found = [await got(storage, f"pulse-{name}") for name in ("ann", "bob", "cat")]
     assert [(pulse.state, pulse.sent_at) for pulse in found] == [
         (PulseState.SENT, after(hours=1)),
@@ -319,10 +321,17 @@ async def test_an_outcome_counts_reach_and_voice_as_its_pulse_does(storage: Stor
     assert [each.reached for each in outcomes] == [True, False, False, True]
 
 
-async def test_the_first_question_is_known_to_be_the_first(storage: Storage) -> None:
-    await given(storage, a_pulse("ann"), replace(a_pulse("bob"), state=PulseState.SENT, sent_at=T0))
-    async with storage.reading() as work:
-        assert await work.pulses.never_sent([ANN, BOB, PersonId("cat")]) == {ANN, "cat"}
+async def test_the_first_question_on_a_channel_is_known_to_be_the_first(storage: Storage) -> None:
+    await given(storage, a_pulse("ann"), a_pulse("bob"), a_pulse("cat"))
+    async with storage.writing() as work:
+        for channel in (TELEGRAM, SLACK, TELEGRAM):
+            await work.pulses.mark_sent([PulseId("pulse-bob")], channel=channel, at=T0)
+        await work.pulses.note_opened([ANN], channel=WEB, now=T0)
+        assert await work.pulses.introduced([ANN, BOB]) == {(BOB, TELEGRAM), (BOB, SLACK)}, "her page is empty"
+        await work.pulses.set_message(PulseId("pulse-ann"), MessageRef("1"))
+        for _ in range(2):
+            await work.pulses.note_opened([ANN, BOB], channel=WEB, now=T0)
+        assert await work.pulses.introduced([ANN, PersonId("cat")]) == {(ANN, WEB)}
 
 
 async def test_messages_and_pulses_find_each_other(storage: Storage) -> None:
@@ -351,8 +360,8 @@ async def test_opening_a_page_sends_the_questions_that_lie_on_it(storage: Storag
     async with storage.writing() as work:
         await work.pulses.set_messages(on_the_page)
         await work.pulses.set_messages([])
-        await work.pulses.note_opened([ANN], now=after(hours=1))
-        await work.pulses.note_opened([], now=after(hours=1))
+        await work.pulses.note_opened([ANN], channel=WEB, now=after(hours=1))
+        await work.pulses.note_opened([], channel=WEB, now=after(hours=1))
         assert await work.pulses.message_of(PulseId("pulse-bob")) == MessageRef("bob")
     opened = {name: await got(storage, name) for name in ("pulse-ann", "pulse-bob", "not posted", "pulse-over")}
     assert {name: pulse.sent_at for name, pulse in opened.items() if pulse.sent_at} == {"pulse-ann": after(hours=1)}

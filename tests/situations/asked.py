@@ -71,6 +71,7 @@ async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, is_first: b
     async with storage.writing() as work:
         await work.pulses.add(pulses)
     async with storage.reading() as work:
-        composed = await ComposePulse(clock=StillClock(T0), longest_text=longest_text)(work, deliveries)
+        compose = ComposePulse(clock=StillClock(T0), longest_text=longest_text, name_command=name_command)
+        composed = await compose(work, deliveries)
     said = [composed[DeliveryKey(each.id)] for each in pulses]
     return [each for each in said if each is not None]

@@ -228,7 +228,7 @@ class Ward:
             longest_text=longest_text,
             batch_size=batch_size,
         )
-        self.compose = ComposePulse(clock=self.clock, longest_text=longest_text)
+        self.compose = ComposePulse(clock=self.clock, longest_text=longest_text, name_command=name_command)
         self.close_epoch = CloseEpoch(storage=storage, keys=self.keys, clock=self.clock)
         self.round = a_round()
         self._sequence = 100
@@ -258,7 +258,9 @@ class Ward:
         async with self.storage.writing() as work:
             await work.rounds.claim_many([around])
             await work.pulses.add(pulses)
-            await work.pulses.mark_sent([pulse.id for pulse in pulses], at=around.opens_at)
+            ids = [pulse.id for pulse in pulses]
+            for channel in channels.ALL:  # wherever they read it, it is not their first
+                await work.pulses.mark_sent(ids, channel=channel, at=around.opens_at)
             for pulse in pulses:
                 await work.pulses.set_message(pulse.id, MessageRef(f"m-{pulse.id.removeprefix('pulse-')}"))
 

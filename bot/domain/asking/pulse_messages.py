@@ -69,9 +69,8 @@ class Setting:
     zone: str
     """IANA zone in which times are written."""
     now: datetime
-    confidential: str = ""
-    """How long an answer lives. Given where nothing was ever put to this person before, so that the message introduces
-    itself."""
+    introduction: str = ""
+    """Who asks, how long an answer lives and what one can do. Given with the first question on a channel."""
     news: str = ""
     """What was told back to the team since, in its own words."""
     longest: int = LONGEST_TEXT
@@ -198,8 +197,8 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
     locale, heading = setting.locale, "pulse-heading_words" if question.is_text else "pulse-heading"
     first, *more = paragraphs(question.wording(locale))
     said: list[Section | str] = []
-    if setting.confidential:
-        said.append(f"{say('pulse-introduction', locale)}\n{setting.confidential}")
+    if setting.introduction:
+        said.append(setting.introduction)
     said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
         said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=setting.longest)))

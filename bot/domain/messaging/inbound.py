@@ -1,13 +1,14 @@
 """What people do, as every channel reports it: presses, words, commands. The inbox keeps these, never raw updates."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import Intent
-from bot.domain.organisation.people import Address
+from bot.domain.organisation.people import Address, Channel
 
 _ID: Final = re.compile(r"[A-Za-z0-9._:|=-]{1,128}", re.ASCII)
 
@@ -35,6 +36,10 @@ class Command(StrEnum):
 
 MENU: Final = tuple(command for command in Command if command is not Command.CONSOLE)
 """The commands that everybody is shown."""
+
+
+NameCommand = Callable[[Channel, Command], str]
+"""The command as it is typed on a channel, such as "/rounds help"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

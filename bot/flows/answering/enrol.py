@@ -11,7 +11,7 @@ from bot.domain.errors import ProgrammeMissing, RoundsError
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.buttons import JoinPress, OnJoin
 from bot.domain.messaging.documents import Paragraph, document
-from bot.domain.messaging.inbound import Command
+from bot.domain.messaging.inbound import Command, NameCommand
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.orders import CODE_LETTERS, CODE_SIGNS, code_in
 from bot.domain.organisation.people import (
@@ -26,7 +26,6 @@ from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.flows.answering.name_commands import NameCommand
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 

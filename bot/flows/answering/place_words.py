@@ -11,12 +11,11 @@ from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.inbound import Command, Deleted, Edited, Inbound, Typed
+from bot.domain.messaging.inbound import Command, Deleted, Edited, Inbound, NameCommand, Typed
 from bot.domain.messaging.messages import Button, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.flows.answering.hold_words import HoldWords, Stage, WaitingWords
-from bot.flows.answering.name_commands import NameCommand
 from bot.flows.answering.take_answer import TakeAnswer, open_questions
 from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork

@@ -1,6 +1,6 @@
 """The words of question, reminder and redraw at the moment they are sent, from the newest state of their pulse."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import assert_never
 
@@ -15,11 +15,13 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.free_text_guard import LongestText
+from bot.domain.messaging.inbound import Command, NameCommand
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import TeamMember
+from bot.domain.organisation.people import Channel, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
+from bot.domain.texts import say
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, UnitOfWork
 
@@ -28,11 +30,12 @@ class ComposePulse:
     """Say what a pulse has to say now, or None when there is nothing to say any more.
 
     A question is not put to anybody who answered, stopped, paused, went on nights or left the list since it was
-    planned, nor after its round closed. The first question ever put to a person introduces itself.
+    planned, nor after its round closed. The first question that a person gets on a channel introduces itself,
+    however they came to be asked there.
     """
 
-    def __init__(self, *, clock: Clock, longest_text: LongestText) -> None:
-        self._clock, self._longest_text = clock, longest_text
+    def __init__(self, *, clock: Clock, longest_text: LongestText, name_command: NameCommand) -> None:
+        self._clock, self._longest_text, self._name_command = clock, longest_text, name_command
 
     async def one(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         return (await self(work, [delivery]))[delivery.key]
@@ -46,14 +49,16 @@ class ComposePulse:
             return said
         pulses = await work.pulses.many({pulse for _, pulse in wordless})
         people = {pulse.person for pulse in pulses.values()}
-        newcomers = await work.pulses.never_sent(people)
+        introduced = await work.pulses.introduced(people)
+        is_anybody_new = any((each.person, each.channel) not in introduced for each, _ in wordless)
         read = _Read(
             programme=programme,
             questions=await work.programmes.wordings({pulse.question for pulse in pulses.values()}),
             members=await work.rosters.members(people),
-            newcomers=newcomers,
-            life=await life_told(work, programme) if newcomers else LifeTold(weeks=programme.weeks_of_life),
+            introduced=introduced,
+            life=await life_told(work, programme) if is_anybody_new else LifeTold(weeks=programme.weeks_of_life),
             longest_text=self._longest_text,
+            name_command=self._name_command,
             now=self._clock.now(),
         )
         for delivery, pulse_id in wordless:
@@ -72,14 +77,15 @@ class _Read:
         programme: Programme,
         questions: Mapping[QuestionRef, Question],
         members: Mapping[PersonId, Sequence[TeamMember]],
-        newcomers: frozenset[PersonId],
+        introduced: Set[tuple[PersonId, Channel]],
         life: LifeTold,
         longest_text: LongestText,
+        name_command: NameCommand,
         now: datetime,
     ) -> None:
         self._programme, self._questions, self._members = programme, questions, members
-        self._newcomers, self._life, self._now = newcomers, life, now
-        self._longest_text = longest_text
+        self._introduced, self._life, self._now = introduced, life, now
+        self._longest_text, self._name_command = longest_text, name_command
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
         teams = self._members.get(pulse.person, ())
@@ -92,7 +98,7 @@ class _Read:
         view = self._view(delivery, pulse, member, zone)
         if view is None:
             return None
-        is_first = pulse.person in self._newcomers and pulse.position == 0
+        is_first = (pulse.person, delivery.channel) not in self._introduced and pulse.position == 0
         locale = organisation.locale_for(member.person, [pulse.unit])
         setting = Setting(
             unit_name=organisation.unit(pulse.unit).name,
@@ -100,18 +106,22 @@ class _Read:
             zone=zone,
             now=self._now,
             longest=self._longest_text(delivery.channel),
-            confidential=self._confidential(pulse, zone, locale) if is_first else "",
+            introduction=self._introduction(delivery, pulse, zone, locale) if is_first else "",
         )
         return compose_pulse(view, pulse, question, setting)
 
-    def _confidential(self, pulse: Pulse, zone: str, locale: str) -> str:
-        return self._life.words(
+    def _introduction(self, delivery: Delivery, pulse: Pulse, zone: str, locale: str) -> str:
+        """Two lines, with the command as it is given where this is read."""
+        confidential = self._life.words(
             pulse.week,
             of_blocks="pulse-introduction_confidential",
             of_quarter="pulse-introduction_confidential_quarter",
             zone=zone,
             locale=locale,
         )
+        command = self._name_command(delivery.channel, Command.HELP)
+        can_stop = say("pulse-introduction_help", locale, command=command)
+        return f"{say('pulse-introduction', locale)}\n{confidential} {can_stop}"
 
     def _view(self, delivery: Delivery, pulse: Pulse, member: TeamMember, zone: str) -> View | None:
         view = view_of(pulse, now=self._now)

@@ -240,9 +240,10 @@ async def open_batch(
 ) -> InboxBatch:
     """Read ahead what a batch of updates will need."""
     people, members = await _senders(work, updates)
-    opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
-    if opened:  # on the web a question counts as delivered when its person has seen the page
-        await work.pulses.note_opened(opened, now=now)
+    opened = {each.sender for each in updates if isinstance(each.event, Opened) and each.sender in people}
+    for channel in {each.channel for each in opened}:  # a page's question is delivered when its person has seen it
+        theirs = {people[each].id for each in opened if each.channel == channel}
+        await work.pulses.note_opened(theirs, channel=channel, now=now)
     pressed = _pressed(updates)
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()

@@ -113,7 +113,7 @@ async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef,
     """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
     if delivery.puts_question and delivery.pulse is not None:
         await close_earlier_copies(work, [(delivery, ref)], at=at)
-        await work.pulses.mark_sent([delivery.pulse], at=at)
+        await work.pulses.mark_sent([delivery.pulse], channel=delivery.channel, at=at)
         await work.pulses.set_message(delivery.pulse, ref)
 
 

@@ -35,7 +35,7 @@ from storage.schema.tables.follow_up import (
     told_shown,
 )
 from storage.schema.tables.inbox import PENDING, inbox, inbox_keys
-from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, memberships, people
+from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, introductions, memberships, people
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
 from storage.schema.tables.sending import (
     DUE,
@@ -106,6 +106,7 @@ __all__ = [
     "horizons",
     "inbox",
     "inbox_keys",
+    "introductions",
     "log_people",
     "log_words",
     "loop_actions",

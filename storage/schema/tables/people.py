@@ -72,3 +72,6 @@ codes = table(
 
 code_attempts = numbered("code_attempts", needed("channel"), needed("value"), needed("at", UtcDateTime))
 Index("ix_code_attempts_address", code_attempts.c.channel, code_attempts.c.value, code_attempts.c.at)
+
+introductions = table("introductions", key("person"), key("channel"))
+"""On which channels somebody has had a question: elsewhere the first one introduces itself."""

@@ -79,7 +79,7 @@ def test_every_button_of_every_view_fits_the_tightest_channel() -> None:
 
 
 def test_the_first_message_introduces_itself_in_two_lines_and_keeps_its_answers() -> None:
-    first, usual = compose(View.QUESTION, confidential="Answers are confidential."), compose(View.QUESTION)
+    first, usual = compose(View.QUESTION, introduction="Hello.\nAnswers are confidential."), compose(View.QUESTION)
     assert first.buttons == usual.buttons
     introduction = words_of(first).removesuffix(words_of(usual)).strip()
     assert len(introduction.splitlines()) == 2

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers.epochs import EpochState
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, PulseId
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
 from bot.ports import Storage
+from tests.support import channels
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_whole_quarter
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.messages import words_of
 from tests.support.ward import TEAM, Ward
 
@@ -61,6 +63,21 @@ async def test_the_first_question_of_all_introduces_itself(ward: Ward) -> None:
     introduction, rest = introduced.split("\n\n", 1)
     assert len(introduction.split("\n")) == 2
     assert rest == await words(ward, a_message("ana"))
+
+
+async def test_each_channel_is_introduced_once_with_its_own_command_however_somebody_came_there(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        await work.rosters.save(a_roster({name: f"at-{name}" for name in (*TEAM, "new")}), at=T0)
+        await work.pulses.add([a_pulse("new")])
+    again = DeliveryKind.REMINDER  # whoever moves while a question is open gets the reminder on the new channel
+    for channel, command in ((TELEGRAM, "“/help”"), (SLACK, "“/rounds help”"), (WEB, "“help”")):
+        for kind in (DeliveryKind.QUESTION, again):
+            said = str(await words(ward, replace(a_message("new", kind), channel=channel)))
+            assert f"You can pause or stop under More, or send {command}." in said.split("\n\n")[0]
+        async with ward.storage.writing() as work:
+            await work.pulses.mark_sent([PulseId("pulse-new")], channel=channel, at=T0)
+    for channel in channels.ALL:
+        assert "Hello" not in str(await words(ward, replace(a_message("new", again), channel=channel)))
 
 
 async def test_in_a_quarter_that_ends_by_the_earlier_rule_the_introduction_tells_it(ward: Ward) -> None:

@@ -45,7 +45,7 @@ async def asked(storage: Storage, *people: str, sent: bool = True, **schedule: o
 
 async def arrives(storage: Storage, *pulses: PulseId, at: datetime = T0) -> None:
     async with storage.writing() as work:
-        await work.pulses.mark_sent(pulses, at=at)
+        await work.pulses.mark_sent(pulses, channel=TELEGRAM, at=at)
         await work.deliveries.expire_keys([f"q:{pulse}" for pulse in pulses])  # type: ignore[misc]
 
 

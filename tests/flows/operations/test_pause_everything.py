@@ -107,7 +107,7 @@ async def test_nobody_is_reminded_in_a_pause_or_after_it_and_open_questions_stay
     (round_,) = await hospital.rounds("icu", weeks=["2026-W10"])
     pulses = await hospital.pulses(round_.id)
     async with storage.writing() as work:
-        await work.pulses.mark_sent([pulse.id for pulse in pulses], at=T0)
+        await work.pulses.mark_sent([pulse.id for pulse in pulses], channel=TELEGRAM, at=T0)
     await pause(storage, at=after(hours=24))
     remind = RemindUnanswered(storage=storage)
     assert await remind(now=after(hours=49)) == 0
@@ -132,7 +132,7 @@ async def test_nobody_is_reminded_in_a_quiet_week_or_on_a_quiet_day(storage: Sto
     await hospital.ticks(T0)
     (round_,) = await hospital.rounds("icu", weeks=["2026-W10"])
     async with storage.writing() as work:
-        await work.pulses.mark_sent([pulse.id for pulse in await hospital.pulses(round_.id)], at=T0)
+        await work.pulses.mark_sent([pulse.id for pulse in await hospital.pulses(round_.id)], channel=TELEGRAM, at=T0)
     await hospital.applies(replace(a_hospital("amu", "icu"), **quiet), at=after(hours=1))  # type: ignore[arg-type]
     remind = RemindUnanswered(storage=storage)
     assert await remind(now=after(hours=48)) == 0

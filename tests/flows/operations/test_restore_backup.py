@@ -58,7 +58,8 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
                 asked("cas", "planned", standing),
             ]
         )
-        await work.pulses.mark_sent([PulseId(each) for each in ("over", "reminded", "to remind")], at=T0)
+        ids = [PulseId(each) for each in ("over", "reminded", "to remind")]
+        await work.pulses.mark_sent(ids, channel=TELEGRAM, at=T0)
         await work.weeks.add_digests([DIGEST])
         await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
         claims = await work.deliveries.lease(TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.adapters.channels.registry import longest_text
+from bot.adapters.channels.registry import longest_text, name_command
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
@@ -57,7 +57,7 @@ def with_a_place(channel: Channel) -> Delivery:
 def compose() -> ComposeDeliveries:
     clock = StillClock()
     return ComposeDeliveries(
-        pulses=ComposePulse(clock=clock, longest_text=longest_text),
+        pulses=ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command),
         digests=ComposeDigest(clock=clock),
         draw=draw,
         messages=seal_messages(),

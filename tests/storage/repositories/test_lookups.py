@@ -24,7 +24,7 @@ from bot.repositories.prompts import HeldWords
 from storage.database import Database
 from storage.sql.transaction import Transaction
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, a_sealed_update, after
-from tests.support.channels import TELEGRAM
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.databases import PostgresServer
 from tests.support.filled import fill
 from tests.support.messages import a_message
@@ -98,8 +98,8 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.pulses.message_of(pulse)
     await work.pulses.planned_in(week, [ann])
     await work.pulses.last_due([ann], [week])
-    await work.pulses.never_sent([ann])
-    await work.pulses.note_opened([ann], now=T0)
+    await work.pulses.introduced([ann])
+    await work.pulses.note_opened([ann], channel=WEB, now=T0)
     await work.pulses.excuse(ann, now=T0)
     await work.pulses.to_remind(now=T0, limit=9)
     await work.pulses.to_expire(now=T0, limit=9)
@@ -174,7 +174,7 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     await work.deliveries.put_back(leases[1], due_at=T0)
     await work.deliveries.blocked_until(TELEGRAM)
     await work.deliveries.block(TELEGRAM, T0)
-    await work.pulses.mark_sent([pulse], at=T0)
+    await work.pulses.mark_sent([pulse], channel=TELEGRAM, at=T0)
     await work.pulses.set_message(pulse, message)
     await work.pulses.set_messages([(pulse, message)])
     await work.rosters.note_refused(Address(channel=TELEGRAM, value="1"), at=T0)

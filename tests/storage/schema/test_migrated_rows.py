@@ -358,3 +358,26 @@ async def test_who_was_shown_which_digest_stays_in_the_log_under_a_number(empty:
             text("SELECT l.digest, w.salt, w.words FROM administration_log AS l, log_words AS w WHERE l.id = w.entry")
         ).all()
     assert [salted_digest(bytes(row.salt), row.words) == bytes(row.digest) for row in log] == [True, True]
+
+
+async def test_who_has_had_a_question_is_known_where_they_are_reached(empty: Database, url: str) -> None:
+    at = "2026-03-03T10:00:00.000000+00:00"
+    await empty.migrate("0042")
+    with connected(url) as connection, connection.begin():
+        for name, sent in (("ann", at), ("bob", None), ("cat", at)):
+            values = {"name": name, "sent": sent, "at": at, "week": "2026-W10"}
+            connection.execute(text("INSERT INTO people (id, name, channel) VALUES (:name, :name, 'slack')"), values)
+            connection.execute(
+                text(
+                    "INSERT INTO pulses (id, round, unit, person, question, version, position, due_at, closes_at, week,"
+                    " budget_week, state, sent_at, reminded, excused, sequence) VALUES"
+                    " (:name, 'r', 'icu', :name, 'q', 1, 0, :at, :at, :week, :week, 'sent', :sent, 1 = 0, 1 = 0, 0)"
+                ),
+                values,
+            )
+            if name != "cat":
+                reached = "INSERT INTO addresses (person, channel, value) VALUES (:name, 'slack', :name)"
+                connection.execute(text(reached), values)
+    await empty.migrate()
+    with connected(url) as connection:
+        assert list(connection.execute(text("SELECT person, channel FROM introductions"))) == [("ann", "slack")]

@@ -1,7 +1,7 @@
 """Rounds and pulses in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from bot.domain.asking.pulses import (
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import QuestionRef
 from tests.support.memory.state import State
 
@@ -122,10 +123,11 @@ class MemoryPulses:
             if pulse.id in self._pulses:
                 self._pulses[pulse.id] = pulse
 
-    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
+    async def mark_sent(self, pulses: Collection[PulseId], *, channel: Channel, at: datetime) -> None:
         for pulse in (await self.many(pulses)).values():
             state = PulseState.SENT if pulse.state is PulseState.PLANNED else pulse.state
             self._pulses[pulse.id] = replace(pulse, state=state, sent_at=pulse.sent_at or at)
+            self._state.introductions[pulse.person, channel] = True
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -223,8 +225,8 @@ class MemoryPulses:
         place = (pulse.round, pulse.position + 1)
         return next((each for each in self._of([pulse.person]) if (each.round, each.position) == place), None)
 
-    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
-        return frozenset(people) - {pulse.person for pulse in self._of(people) if pulse.sent_at is not None}
+    async def introduced(self, people: Collection[PersonId]) -> Set[tuple[PersonId, Channel]]:
+        return {(person, channel) for person, channel in self._state.introductions if person in set(people)}
 
     async def message_of(self, pulse: PulseId) -> MessageRef | None:
         return next((ref for shown, ref in reversed(self._state.pulse_messages) if shown == pulse), None)
@@ -239,7 +241,7 @@ class MemoryPulses:
         for pulse, ref in shown:
             await self.set_message(pulse, ref)
 
-    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+    async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
         posted = {pulse for pulse, _ in self._state.pulse_messages}
         waiting = [
             pulse.id
@@ -249,7 +251,7 @@ class MemoryPulses:
             and pulse.closes_at > now
             and pulse.state is not PulseState.EXPIRED
         ]
-        await self.mark_sent(waiting, at=now)
+        await self.mark_sent(waiting, channel=channel, at=now)
 
     def _of(self, people: Collection[PersonId]) -> Sequence[Pulse]:
         wanted = set(people)

@@ -65,7 +65,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         locale=locale,
                         zone="Europe/London",
                         now=NOW,
-                        confidential=NAME if is_first else "",
+                        introduction=NAME if is_first else "",
                         news=NAME,
                         again=snoozes,
                     )
