@@ -20,14 +20,14 @@ async def test_next_rounds_and_people_are_those_of_the_administrator_s_units(hos
         assert "Wording of pers-int-1." in ada.text
         assert "weekly-pulse" in ada.text
         assert "theatre-pulse" not in ada.text
-        assert "5 people are listed, 1 of them have joined." in ada.text
+        assert "5 people are listed, one has joined." in ada.text
         assert facts(ada)["On the list"] == "8"
         assert facts(ada)["Joined"] == "1"
         assert facts(ada)["Not joined yet"] == "7"
         assert facts(ada)["Cannot be reached"] == "0"
         assert "theatre-pulse" in sid.text
         assert "weekly-pulse" not in sid.text
-        assert "2 people are listed, 0 of them have joined." in sid.text
+        assert "2 people are listed, nobody has joined." in sid.text
 
 
 async def test_a_quiet_week_is_passed_over(hospital: Hospital) -> None:

@@ -36,7 +36,11 @@ console-no_rounds = No schedule asks anybody in the next two months.
 console-reaches = { $listed ->
     [one] One person is listed
    *[other] { $listed } people are listed
-}, { $joined } of them have joined.
+}, { $joined ->
+    [0] nobody has joined.
+    [one] one has joined.
+   *[other] { $joined } have joined.
+}
 console-people_now = People
 console-people_listed = On the list
 console-people_joined = Joined
