@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from fluent.syntax import FluentParser
@@ -104,8 +105,8 @@ class Call:
 
 def calls() -> Iterator[Call]:
     """Every call of `say` with a name that can be read off, but for the command line, which speaks English."""
-    for path in sorted(each for each in CODE.rglob("*.py") if each.parent.name != "cli"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in _trees():
+        for node in ast.walk(tree) if path.parent.name != "cli" else ():
             if not isinstance(node, ast.Call) or not node.args or _called(node) != "say":
                 continue
             names = [_pattern(name) for name in _alternatives(node.args[0])]
@@ -117,11 +118,28 @@ def calls() -> Iterator[Call]:
                 yield Call(where=where, names=tuple(map(re.compile, names)), variables=variables)
 
 
-def uses(topics_: frozenset[str]) -> Iterator[Use]:
+@cache
+def _trees() -> Sequence[tuple[Path, ast.Module]]:
+    """All code, parsed once."""
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in sorted(CODE.rglob("*.py"))]
+
+
+def named_by(pattern: re.Pattern[str], names: Collection[str]) -> Collection[str]:
+    """Those of the names that a pattern means; most patterns are a name themselves."""
+    if re.fullmatch(r"[\w-]+", pattern.pattern):
+        return [pattern.pattern] if pattern.pattern in names else []
+    return [name for name in names if pattern.fullmatch(name)]
+
+
+@cache
+def uses(topics_: frozenset[str]) -> Sequence[Use]:
     """Every string in the code and the templates that names a text of these topics."""
+    return list(_uses(topics_))
+
+
+def _uses(topics_: frozenset[str]) -> Iterator[Use]:
     is_name = re.compile(rf"(?:{'|'.join(sorted(topics_))})-[\w.*-]+")
-    for path in sorted(CODE.rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
+    for path, tree in _trees():
         inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(tree):
             pattern = _pattern(node) if id(node) not in inside else ""

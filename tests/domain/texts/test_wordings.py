@@ -17,7 +17,7 @@ from bot.domain.organisation.people import Consent
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from tests.support.builders import T0
-from tests.support.catalogues import LOCALES, calls, catalogue, differences, read_catalogue, topics, uses
+from tests.support.catalogues import LOCALES, calls, catalogue, differences, named_by, read_catalogue, topics, uses
 from tests.support.messages import words_of
 
 BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center|rumor|labor)\b", re.IGNORECASE)
@@ -95,7 +95,7 @@ def test_a_faulty_translation_is_noticed() -> None:
 
 def test_every_name_in_the_code_has_a_text() -> None:
     for use in uses(frozenset(topics(DEFAULT_LOCALE))):
-        assert any(use.name.fullmatch(name) for name in ENGLISH), (use.where, use.name.pattern)
+        assert named_by(use.name, ENGLISH), (use.where, use.name.pattern)
         is_whole_topic = re.match(r"(?!library|notification)\w+-\.", use.name.pattern)
         assert not is_whole_topic, f"{use.where}: which texts of a topic are meant?"
 
@@ -104,7 +104,7 @@ def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
     found = list(calls())
     assert len(found) > 150
     for call in found:
-        meant = [[text for name, text in ENGLISH.items() if each.fullmatch(name)] for each in call.names]
+        meant = [[ENGLISH[name] for name in named_by(each, ENGLISH)] for each in call.names]
         assert all(meant), (call.where, call.names)
         asked = [text.variables for texts in meant for text in texts]
         assert all(variables <= call.variables for variables in asked), (call.where, call.names)
@@ -112,9 +112,10 @@ def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
 
 
 def test_every_text_is_used() -> None:
-    names = [use.name for use in uses(frozenset(topics(DEFAULT_LOCALE)))]
+    patterns = {use.name for use in uses(frozenset(topics(DEFAULT_LOCALE)))}
+    used = {name for pattern in patterns for name in named_by(pattern, ENGLISH)}
     parts = {part for text in ENGLISH.values() for part in text.parts}
-    assert [name for name in ENGLISH.keys() - parts if not any(each.fullmatch(name) for each in names)] == []
+    assert sorted(ENGLISH.keys() - parts - used) == []
 
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
