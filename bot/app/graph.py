@@ -226,8 +226,8 @@ class Graph:
                 is_secure=world.contact.startswith("https:"),
             ),
             pausing=PausePages(
-                pause=PauseEverything(storage=storage, clock=clock),
-                resume=ResumeEverything(storage=storage, clock=clock),
+                pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
+                resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),
             ),
             schedules=SchedulePages(
                 pages=edit_pages,

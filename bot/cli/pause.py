@@ -5,8 +5,11 @@ from datetime import date
 from pydantic_core import PydanticCustomError
 from rich.console import Console
 
+from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
+from bot.cli.system_user import system_user
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.identifiers import UnitId
 from bot.flows.operations.pause_everything import (
     NotPossible,
@@ -28,7 +31,8 @@ async def run_pause(
     """Stop questions, reminders, digests and nudges at once."""
     await require_schema(database)
     try:
-        halt = await PauseEverything(storage=database, clock=clock)(unit, until=_day(until), reason=reason)
+        pause = PauseEverything(storage=database, clock=clock, entropy=SystemEntropy())
+        halt = await pause(unit, until=_day(until), reason=reason, author=_author())
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -41,7 +45,8 @@ async def run_pause(
 async def run_resume(unit: str | None, *, database: Database, clock: Clock, out: Console) -> None:
     await require_schema(database)
     try:
-        still = await ResumeEverything(storage=database, clock=clock)(unit)
+        resume = ResumeEverything(storage=database, clock=clock, entropy=SystemEntropy())
+        still = await resume(unit, author=_author())
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -49,6 +54,10 @@ async def run_resume(unit: str | None, *, database: Database, clock: Clock, out:
     _line(out, f"Resumed: {place(None if unit is None else UnitId(unit))}. What fell due meanwhile is not sent.")
     for halt in still:
         _line(out, f"Still paused: {in_words(halt)}.")
+
+
+def _author() -> Author:
+    return Author(who=Actor.user(system_user()), source=Source.SHELL)
 
 
 def _day(text: str | None) -> date | None:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.adapters.console.doors import PATHS, Visitor, missing
 from bot.adapters.console.editing import show_form
 from bot.adapters.console.schedules import unit_options
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField
 from bot.domain.forms.form import Form
@@ -58,6 +59,7 @@ class PausePages:
                         None if unit == WHOLE else unit,
                         until=until if isinstance(until, date) else None,
                         reason=str(filled.values["reason"]),
+                        author=_author(visitor),
                     )
                     return RedirectResponse(HERE, status_code=303)
                 except NotPossible as error:
@@ -70,8 +72,12 @@ class PausePages:
         if not is_own:
             return missing(visitor)
         with suppress(NotPossible):  # somebody else has done it already
-            await self._resume(None if unit == WHOLE else unit)
+            await self._resume(None if unit == WHOLE else unit, author=_author(visitor))
         return RedirectResponse(HERE, status_code=303)
+
+
+def _author(visitor: Visitor) -> Author:
+    return Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
 
 
 def administers_all(visitor: Visitor) -> bool:

@@ -63,6 +63,8 @@ class AdministrationAct(StrEnum):
     """Something of the programme was changed by a revision."""
     ROSTER = "roster"
     """Something of one person on the roster was changed by a revision."""
+    PAUSED = "paused"
+    """Everything was paused, or went on, for the organisation or a unit."""
     DIGEST_SHOWN = "digest_shown"
     """A frozen digest was printed on the server."""
 

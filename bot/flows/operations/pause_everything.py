@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
+from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.errors import ProgrammeMissing, RoundsError
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
-from bot.ports import Clock, Storage, UnitOfWork
+from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
 class UnknownUnit(RoundsError):
@@ -31,10 +32,10 @@ class PauseEverything:
     - A round whose question had not left counts for nobody, as if its week had been quiet.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def __call__(self, unit: str | None, *, until: date | None, reason: str) -> Halt:
+    async def __call__(self, unit: str | None, *, until: date | None, reason: str, author: Author) -> Halt:
         """`until`: the first day on which things go on, on the unit's calendar. Raises `UnknownUnit`, `NotPossible`
         and `ProgrammeMissing`."""
         now = self._clock.now()
@@ -50,16 +51,18 @@ class PauseEverything:
                 raise NotPossible(str(error)) from error
             await work.halts.end(where, at=now)
             await work.halts.add(halt)
+            entry = _entry("everything paused", in_words(halt), where, author=author, at=now)
+            await work.administration_log.add([entry], token=self._entropy.token)
         return halt
 
 
 class ResumeEverything:
     """End the pause of the organisation or of a unit; nothing that fell due in it is made up for."""
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def __call__(self, unit: str | None) -> Sequence[Halt]:
+    async def __call__(self, unit: str | None, *, author: Author) -> Sequence[Halt]:
         """What is still paused, here or elsewhere. Raises `UnknownUnit`, `NotPossible` and `ProgrammeMissing`."""
         now = self._clock.now()
         async with self._storage.writing() as work:
@@ -68,7 +71,15 @@ class ResumeEverything:
             if all(halt.unit != where for halt in standing):
                 raise NotPossible(f"{place(where)} is not paused; {_what_is(standing)}")
             await work.halts.end(where, at=now)
+            entry = _entry("everything goes on", place(where), where, author=author, at=now)
+            await work.administration_log.add([entry], token=self._entropy.token)
             return await work.halts.lasting_after(now)
+
+
+def _entry(what: str, after: str, unit: UnitId | None, *, author: Author, at: datetime) -> LogEntry:
+    units = frozenset[UnitId]() if unit is None else frozenset({unit})
+    words = LogWords(what=what, after=after, units=units)
+    return LogEntry(at=at, act=AdministrationAct.PAUSED, author=author, words=words)
 
 
 async def halts_now(work: UnitOfWork, *, now: datetime) -> Sequence[Halt]:

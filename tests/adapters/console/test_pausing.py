@@ -1,6 +1,6 @@
 """Pausing everything from the overview."""
 
-from tests.support.consoles import Hospital
+from tests.support.consoles import Hospital, seen_in_the_log
 
 
 async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
@@ -20,6 +20,8 @@ async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
         await ivy.get("/admin")
         await ivy.post("/admin/resume", {"unit": "icu"})
         assert "Paused" not in ivy.text
+        acts = ("everything paused", "everything goes on")
+        assert await seen_in_the_log(hospital.storage) == [("ivy", "console", act) for act in acts]
         await ivy.post("/admin/resume", {"unit": "icu"})
         assert ivy.page.status_code == 200
 

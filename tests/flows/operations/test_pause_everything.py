@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -25,6 +27,7 @@ from tests.support.messages import a_message
 
 BEFORE, WEEK = after(hours=-1), timedelta(weeks=1)
 FAR = after(days=900)
+ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
 
 
 async def a_ward(storage: Storage, programme: Programme | None = None) -> Hospital:
@@ -36,11 +39,12 @@ async def a_ward(storage: Storage, programme: Programme | None = None) -> Hospit
 
 
 async def pause(storage: Storage, unit: str | None = None, *, at: datetime, until: date | None = None) -> None:
-    await PauseEverything(storage=storage, clock=StillClock(at))(unit, until=until, reason="Major incident")
+    pausing = PauseEverything(storage=storage, clock=StillClock(at), entropy=SystemEntropy())
+    await pausing(unit, until=until, reason="Major incident", author=ROOT)
 
 
 async def resume(storage: Storage, unit: str | None = None, *, at: datetime) -> None:
-    await ResumeEverything(storage=storage, clock=StillClock(at))(unit)
+    await ResumeEverything(storage=storage, clock=StillClock(at), entropy=SystemEntropy())(unit, author=ROOT)
 
 
 async def goes_out(storage: Storage, *, at: datetime) -> set[str]:
@@ -158,8 +162,9 @@ async def test_a_mistake_is_named_and_changes_nothing(storage: Storage) -> None:
         await pause(storage, "nowhere", at=T0)
     with pytest.raises(NotPossible, match="not in the future"):
         await pause(storage, at=T0, until=date(2026, 3, 3))
+    pausing = PauseEverything(storage=storage, clock=StillClock(T0), entropy=SystemEntropy())
     with pytest.raises(NotPossible, match="one line"):
-        await PauseEverything(storage=storage, clock=StillClock(T0))(None, until=None, reason=" ")
+        await pausing(None, until=None, reason=" ", author=ROOT)
     with pytest.raises(NotPossible, match="nothing is"):
         await resume(storage, at=T0)
     await pause(storage, "icu", at=T0)
@@ -174,3 +179,16 @@ async def test_a_second_pause_takes_the_place_of_the_first(storage: Storage) -> 
     async with storage.reading() as work:
         (halt,) = await work.halts.lasting_after(after(hours=1))
     assert (halt.since, halt.until) == (after(hours=1), datetime(2026, 3, 9, tzinfo=T0.tzinfo))
+
+
+async def test_who_paused_what_and_why_stands_in_the_log(storage: Storage) -> None:
+    await a_ward(storage)
+    await pause(storage, "icu", at=T0)
+    await resume(storage, "icu", at=after(hours=1))
+    async with storage.reading() as work:
+        entries = await work.administration_log.entries(since=T0)
+    assert [(each.at, each.author, str(each.words)) for each in entries] == [
+        (T0, ROOT, "everything paused: icu and all below it, since 2026-03-03 10:00 UTC (Major incident)"),
+        (after(hours=1), ROOT, "everything goes on: icu and all below it"),
+    ]
+    assert {each.words.units for each in entries if each.words} == {frozenset({ICU})}
