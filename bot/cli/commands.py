@@ -68,12 +68,24 @@ def demo(
 
 
 @cli.command()
-def init(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
-    """Write a starter programme, questions, roster and .env."""
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR")],
+    example: Annotated[bool, typer.Option("--example", help="An invented hospital with people, to try it.")] = False,
+    admin: Annotated[
+        str | None, typer.Option("--admin", metavar="ID,NAME,CHANNEL", help="The first administrator; asks nothing.")
+    ] = None,
+) -> None:
+    """Write programme, questions, roster and .env for your own hospital, after a few questions on a terminal."""
+    from bot.adapters.clock import SystemClock
     from bot.cli.ending import exit_code_after
-    from bot.cli.files import run_init
+    from bot.cli.init import run_init
 
-    leave(exit_code_after(lambda: run_init(directory, out=OUT), err=ERR))
+    today = SystemClock().now().date()
+    leave(
+        exit_code_after(
+            lambda: run_init(directory, example=example, admin=admin, ask=terminal(), today=today, out=OUT), err=ERR
+        )
+    )
 
 
 @cli.command()

@@ -1,11 +1,10 @@
-"""The commands about an administrator's files: init, check, apply, export programme.
+"""The commands about an administrator's files: check, apply, export programme.
 
 Each prints results to `out` and warnings to `err`, one line each; what is wrong comes out as an error.
 """
 
 import os
-from collections.abc import Mapping
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,8 @@ from bot.cli.schema import require_schema
 from bot.cli.system_user import system_user
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.errors import StorageUnavailable
+from bot.domain.programme.programme import Programme
+from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
     ManyLeave,
     NobodyLeft,
@@ -42,15 +43,6 @@ PRIVATE: Final = 0o600
 _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
 """Files with secrets or names in them."""
 _ORDINARY: Final = 0o644
-
-
-def run_init(directory: Path, *, out: Console) -> None:
-    """Write the starter files; nothing is written when one of them exists."""
-    starter = files("config") / "starter"
-    texts = {name: (starter / name).read_text("utf-8") for name in (PROGRAMME_FILE, QUESTIONS_FILE, ROSTER_FILE)}
-    texts[DOTENV] = (starter / "env").read_text("utf-8")
-    _write_new(directory, texts, out=out)
-    _line(out, f"Next: put your own teams and people in, then `cd {directory}` and `rounds check`.")
 
 
 def run_check(
@@ -106,6 +98,9 @@ async def run_apply(
         for step in planned.late:
             what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
             _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
+        for what in await _asked_twice(database, folder.programme, AskedTwice(recurrence=recurrence, clock=clock)):
+            place = f"{settings.programme / PROGRAMME_FILE}: schedule"
+            _line(err, f"warning: {place}: {what}; apply it next week if once is enough")
         if not dry_run:
             refuse_unasked(planned.leaving, agreed=agreed, ask=ask)
         say_leaving(planned.leaving, err=err)
@@ -131,6 +126,12 @@ async def run_apply(
         raise CommandFailed(f"database: {reason(error)}; nothing was written") from error
 
 
+async def _asked_twice(database: Database, after: Programme, twice: AskedTwice) -> Sequence[str]:
+    async with database.reading() as work:
+        before = await work.programmes.current()
+    return () if before is None else list(twice(before, after))
+
+
 async def run_export(directory: Path, *, database: Database, out: Console) -> None:
     """Write the files from the database; nothing is written when one of them exists."""
     await require_schema(database)
@@ -140,13 +141,13 @@ async def run_export(directory: Path, *, database: Database, out: Console) -> No
         QUESTIONS_FILE: questions_toml(programme.questions.values()),
         ROSTER_FILE: roster_csv(roster, channels=CHANNELS),
     }
-    _write_new(directory, texts, out=out)
+    write_new(directory, texts, out=out)
 
 
 # --- printing and writing -----------------------------------------------------------------------------------------
 
 
-def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> None:
+def write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> None:
     """Write files that are all new, or none."""
     standing = [
         Fault(

@@ -16,7 +16,13 @@ def open_to_others(folder: Path) -> list[str]:
 
 
 def test_every_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
-    for command in (["init", "here"], ["migrate"], ["apply"], ["export", "programme", "out"], ["backup", "copy.db"]):
+    for command in (
+        ["init", "here", "--example"],
+        ["migrate"],
+        ["apply"],
+        ["export", "programme", "out"],
+        ["backup", "copy.db"],
+    ):
         folder = tmp_path if command[0] == "init" else tmp_path / "here"
         assert rounds(folder, *command, umask=0).returncode == 0, command
     assert (tmp_path / "here" / "rounds.db").stat().st_size > 0

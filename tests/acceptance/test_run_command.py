@@ -39,7 +39,7 @@ def port() -> Iterator[int]:
 def hospital(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A starter programme, checked, migrated and applied."""
     folder = tmp_path_factory.mktemp("hospital") / "rounds"
-    assert rounds(folder.parent, "init", str(folder)).returncode == 0
+    assert rounds(folder.parent, "init", str(folder), "--example").returncode == 0
     for command in ("check", "migrate", "apply"):
         done = rounds(folder, command)
         assert done.returncode == 0, done.stderr

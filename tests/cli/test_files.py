@@ -1,4 +1,4 @@
-"""`rounds init`, `check`, `apply` and `export programme`: exit codes, lines and files."""
+"""`rounds check`, `apply` and `export programme`: exit codes, lines and files."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -13,7 +13,8 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.cli.confirm_leaving import Ask
 from bot.cli.ending import exit_code_after, exit_code_of
-from bot.cli.files import run_apply, run_check, run_export, run_init
+from bot.cli.files import run_apply, run_check, run_export
+from bot.cli.init import run_init
 from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder
 from config.settings import load_settings
@@ -63,7 +64,10 @@ def check(terminal: Terminal, environ: dict[str, str] | None = None) -> int:
 
 
 def init(terminal: Terminal, folder: Path) -> int:
-    return exit_code_after(lambda: run_init(folder, out=terminal.out), err=terminal.err)
+    return exit_code_after(
+        lambda: run_init(folder, example=True, admin=None, ask=None, today=T0.date(), out=terminal.out),
+        err=terminal.err,
+    )
 
 
 async def export(terminal: Terminal, database: Database, folder: Path) -> int:
@@ -98,36 +102,6 @@ async def no_schema(tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
     yield database
     await database.close()
-
-
-def test_init_writes_four_files_that_check_accepts_and_hides_the_dotenv(terminal: Terminal) -> None:
-    folder = terminal.folder / "new" / "hospital"
-    assert init(terminal, folder) == 0
-    assert sorted(path.name for path in folder.iterdir()) == [".env", "programme.toml", "questions.toml", "roster.csv"]
-    modes = {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
-    assert (modes[".env"], modes["roster.csv"]) == (0, 0)
-    inside = Terminal(folder)
-    assert check(inside, {"ROUNDS_WEB_URL": "https://rounds.example.org"}) == 0
-    assert inside.err_lines == []
-    assert inside.out_lines == ["The files are fine: 6 microsystems, 70 people, 38 questions, 3 schedules."]
-
-
-def test_init_overwrites_nothing(terminal: Terminal) -> None:
-    (terminal.folder / "roster.csv").write_text("mine")
-    (terminal.folder / ".env").write_text("mine")
-    assert init(terminal, terminal.folder) == 2
-    assert terminal.err_lines == [
-        ".env:1: file: exists already and was left as it is; choose another folder",
-        "roster.csv:1: file: exists already and was left as it is; choose another folder",
-    ]
-    assert (terminal.folder / "roster.csv").read_text() == "mine"
-    assert not (terminal.folder / "programme.toml").exists()
-
-
-def test_init_into_a_file_is_answered_in_one_line(terminal: Terminal) -> None:
-    (terminal.folder / "file").write_text("")
-    assert init(terminal, terminal.folder / "file") == 2
-    assert len(terminal.err_lines) == 1
 
 
 def test_check_names_the_faults_of_all_files_and_of_the_settings_in_whole_lines(terminal: Terminal) -> None:
@@ -330,3 +304,16 @@ async def test_export_before_any_apply_says_so_and_overwrites_nothing(
     await apply(Terminal(terminal.folder), sqlite_storage)
     assert await export(terminal, sqlite_storage, terminal.folder) == 2
     assert (terminal.folder / "roster.csv").read_text() == ROSTER
+
+
+async def test_apply_says_that_a_moved_schedule_asks_twice_this_week(
+    terminal: Terminal, sqlite_storage: Database
+) -> None:
+    files = sound_files(terminal.folder)
+    assert await apply(Terminal(terminal.folder), sqlite_storage) == 0
+    files.swap("programme.toml", 'days = ["Tue"]', 'days = ["Thu"]')
+    assert await apply(terminal, sqlite_storage, dry_run=True) == 0
+    assert [line for line in terminal.err_lines if "once more" in line] == [
+        'warning: programme.toml: schedule: "weekly-pulse" has asked this week already, and would ask once more before '
+        "the week ends; apply it next week if once is enough"
+    ]

@@ -29,7 +29,9 @@ async def running(folder: Path, *, open_files: int) -> AsyncIterator[int]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
 
     for command in ("init", "migrate", "apply"):
-        done = await asyncio.to_thread(rounds, folder, *([command, "."] if command == "init" else [command]))
+        done = await asyncio.to_thread(
+            rounds, folder, *([command, ".", "--example"] if command == "init" else [command])
+        )
         assert done.returncode == 0, done.stderr
     with reserved_port() as port, (folder / "log").open("wb") as log:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}

@@ -1,8 +1,7 @@
 """Single changes of the programme and of people: looked at first, then saved as they were looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.domain.administration.log import Actor, Author, Source
@@ -11,11 +10,10 @@ from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId, short_id
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, roster_changes
-from bot.domain.programme.programme import Cadence, Programme
-from bot.domain.programme.wall_clock import week_of
+from bot.domain.programme.programme import Programme
+from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.state import newest_state
-from bot.flows.asking.occurrence_calendar import Calendar
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
 
 
@@ -107,7 +105,7 @@ class EditProgramme:
         clock: Clock,
     ) -> None:
         self._storage, self._rules, self._revise = storage, rules, revise
-        self._calendar, self._clock = Calendar(recurrence), clock
+        self._twice = AskedTwice(recurrence=recurrence, clock=clock)
 
     async def look(self, edit: Edit) -> PlannedEdit:
         """Raises EditRefused and ProgrammeMissing."""
@@ -141,24 +139,6 @@ class EditProgramme:
         changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)
         known = frozenset(self._rules.cautions(state.programme, state.roster))
         cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
-        cautions += self._asked_twice(state.programme, programme)
+        cautions += self._twice(state.programme, programme)
         plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
         return plan, programme, roster
-
-    def _asked_twice(self, before: Programme, after: Programme) -> Iterator[str]:
-        """What a new day or hour does to a week in which a schedule has asked already."""
-        now = self._clock.now()
-        old = {schedule.id: schedule.cadence for schedule in before.schedules}
-        for schedule in after.schedules:
-            cadence = old.get(schedule.id)
-            if cadence is None or cadence == schedule.cadence:
-                continue
-            has_asked = any(at <= now for at in self._openings(before, cadence, now))
-            if has_asked and any(at > now for at in self._openings(after, schedule.cadence, now)):
-                yield f'"{schedule.id}" has asked this week already, and would ask once more before the week ends'
-
-    def _openings(self, programme: Programme, cadence: Cadence, now: datetime) -> Sequence[datetime]:
-        """In the week that runs, by the organisation's clock."""
-        zone = programme.organisation.timezone
-        week = week_of(now, zone)
-        return [each.instant(zone) for each in self._calendar.occurrences(cadence, week.monday(), week.sunday())]
