@@ -83,7 +83,8 @@ def signin(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id 
 
     settings = settings_here()
     with_database(
-        settings, lambda database: run_signin(person, settings, database=database, clock=SystemClock(), out=OUT)
+        settings,
+        lambda database: run_signin(person, settings, database=database, clock=SystemClock(), out=OUT, err=ERR),
     )
 
 

@@ -15,8 +15,10 @@ from config.settings import Settings
 from storage.database import Database
 
 
-async def run_signin(person: str, settings: Settings, *, database: Database, clock: Clock, out: Console) -> None:
-    """Print a new link; the person's earlier one ends."""
+async def run_signin(
+    person: str, settings: Settings, *, database: Database, clock: Clock, out: Console, err: Console
+) -> None:
+    """Print a new link, alone on `out`; the person's earlier one ends."""
     await require_schema(database)
     secret = await SignIn(storage=database, clock=clock, entropy=SystemEntropy()).offer(PersonId(person))
     if secret is None:
@@ -24,4 +26,4 @@ async def run_signin(person: str, settings: Settings, *, database: Database, clo
     minutes = LINK_LIVES.seconds // 60
     out.print(sign_in_link(settings.of(WEB).root, secret), highlight=False, markup=False, soft_wrap=True)
     note = f"It works once, for {minutes} minutes, and signs {person} in: hand it to nobody else."
-    out.print(note, highlight=False, markup=False, soft_wrap=True)
+    err.print(note, highlight=False, markup=False, soft_wrap=True)
