@@ -96,6 +96,7 @@ async def close(url: str, keys: Path) -> dict[str, float]:
         keys=FileKeys(keys, entropy=entropy),
         sealer=AesSealer(entropy=entropy),
         detector=watch,
+        entropy=entropy,
     )
     now = datetime.combine((CLOSING + 1).monday(), datetime.min.time(), tzinfo=UTC) + timedelta(hours=6)
     gc.collect()

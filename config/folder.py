@@ -26,6 +26,8 @@ class Folder:
     questions_file: str
     cautions: Sequence[Fault]
     """What stops nothing and is worth telling, that only the files themselves can show."""
+    revision: int | None
+    """Which revision the files are based on; None where they do not say."""
     version_lines: Mapping[QuestionId, int]
     """Where each question's version is written, for faults that only the database can show."""
 
@@ -59,5 +61,6 @@ def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) 
         roster=roster,
         questions_file=bank.file,
         cautions=(*old_names(source), *bank.cautions),
+        revision=source.tables["organisation"].get("revision"),
         version_lines=bank.version_lines,
     )

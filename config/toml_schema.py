@@ -174,6 +174,8 @@ class OrganisationTable(Table):
     name: Name = Field(description='name = "Riverside University Hospital"')
     timezone: Zone = Field(description='timezone = "Europe/London"')
     locale: Locale = Field(default="en-GB", description='locale = "en-GB"')
+    revision: int | None = Field(default=None, ge=1, description="revision = 12")
+    """Which revision of the database the files were exported from, or last applied as."""
 
 
 class UnitTable(Table):

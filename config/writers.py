@@ -32,9 +32,9 @@ from config.spreadsheets import escape_formula
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 
-def programme_toml(programme: Programme) -> str:
-    """`programme.toml`, with every key written out."""
-    return tomlkit.dumps(_programme(programme))
+def programme_toml(programme: Programme, *, revision: int | None = None) -> str:
+    """`programme.toml`, with every key written out; `revision` is the one that it was read from."""
+    return tomlkit.dumps(_programme(programme, revision))
 
 
 def programme_tables(programme: Programme) -> Mapping[str, Any]:
@@ -42,12 +42,12 @@ def programme_tables(programme: Programme) -> Mapping[str, Any]:
     return _programme(programme).unwrap()
 
 
-def _programme(programme: Programme) -> TOMLDocument:
+def _programme(programme: Programme, revision: int | None = None) -> TOMLDocument:
     organisation = programme.organisation
     document = tomlkit.document()
     document.add(tomlkit.comment("Written by `rounds export programme`; docs/programme.md explains each key."))
     document["organisation"] = _table(
-        name=organisation.name, timezone=organisation.timezone, locale=organisation.locale
+        name=organisation.name, timezone=organisation.timezone, locale=organisation.locale, revision=revision
     )
     document["unit"] = _tables(
         _table(id=unit.id, name=unit.name, parent=unit.parent, timezone=unit.timezone, locale=unit.locale)
@@ -92,6 +92,16 @@ def _programme(programme: Programme) -> TOMLDocument:
         answers_live_blocks=programme.privacy.answers_live_blocks,
     )
     return document
+
+
+def with_revision(text: str, revision: int) -> str:
+    """The text of a `programme.toml`, as it was written, with this number in it."""
+    document = tomlkit.parse(text)
+    organisation = document["organisation"]
+    if not isinstance(organisation, Table):
+        raise TypeError("[organisation] is a table")
+    organisation["revision"] = revision
+    return tomlkit.dumps(document)
 
 
 def questions_toml(questions: Iterable[Question]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 
 from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
@@ -88,6 +89,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
+from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
 
 FILING = "filing answers"
@@ -212,11 +214,13 @@ class Graph:
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
             offer_console=self.sign_in.offer,
         )
-        rules = FileRules(recurrence=CronRecurrence(), channels=CHANNELS)
+        recurrence = CronRecurrence()
+        rules = FileRules(recurrence=recurrence, channels=CHANNELS)
         links = {channel.id for channel in CHANNELS if channel.address_is_link}
-        revise = ReviseProgramme(storage=storage, clock=clock, entropy=world.entropy, links=links)
+        fits = partial(faults_as_files, recurrence=recurrence, channels=CHANNELS)
+        self.revise = ReviseProgramme(storage=storage, clock=clock, entropy=world.entropy, links=links, fits=fits)
         edit_pages = EditPages(
-            edit=EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=CronRecurrence(), clock=clock)
+            edit=EditProgramme(storage=storage, rules=rules, revise=self.revise, recurrence=recurrence, clock=clock)
         )
         self.console = Console(
             doors=Doors(
@@ -250,8 +254,8 @@ class Graph:
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
-        close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
-        close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)
+        close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
+        close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy)
         tell_new_rule = TellNewRule(storage=storage)
         tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.frame import ERR, OUT, settings_here, with_database
+from bot.cli.frame import ERR, OUT, leave, settings_here, terminal, with_database
+from bot.domain.errors import RoundsError
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -117,3 +118,66 @@ def resume(
 
     settings = settings_here()
     with_database(settings, lambda database: run_resume(unit, database=database, clock=clock_of(settings), out=OUT))
+
+
+@administration.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def undo(
+    context: typer.Context,
+    revision: Annotated[int, typer.Argument(metavar="REVISION", help="Its number, as in: rounds log.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Turn back what one revision changed, by a new one. --yes-N-leave: that N people leave at once is meant."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.confirm_leaving import agreed_number
+    from bot.cli.ending import print_ending
+    from bot.cli.history import run_undo
+    from bot.cli.run import clock_of
+
+    try:
+        agreed = agreed_number(context.args)
+    except RoundsError as error:
+        leave(print_ending(error, err=ERR))
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_undo(
+            revision,
+            dry_run=dry_run,
+            agreed=agreed,
+            ask=terminal(),
+            database=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            recurrence=CronRecurrence(),
+            out=OUT,
+        ),
+    )
+
+
+@administration.command()
+def log(
+    unit: Annotated[str | None, typer.Option(metavar="UNIT", help="Only what is about it and all below it.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this day on.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Into a file that you alone may read.")
+    ] = None,
+) -> None:
+    """Say who changed what and when, the newest last."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.cli.history import run_log
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_log(
+            unit=unit,
+            since=since,
+            export=export,
+            database=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            out=OUT,
+        ),
+    )

@@ -13,10 +13,12 @@ from rich.progress import Progress as ProgressBar
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords, Source
 from bot.domain.errors import BackupFailed
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
-from bot.ports import Backups, Clock, Progress
+from bot.ports import Backups, Clock, Progress, Storage
 
 Outcome = TypeVar("Outcome")
 
@@ -34,7 +36,9 @@ async def run_backup(backups: Backups, file: Path, *, clock: Clock, console: Con
         )
 
 
-async def run_restore(backups: Backups, file: Path, *, keys: Path, clock: Clock, console: Console) -> None:
+async def run_restore(
+    backups: Backups, file: Path, *, keys: Path, clock: Clock, storage: Storage, console: Console
+) -> None:
     """Load `file` into an empty database. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
     entropy = SystemEntropy()
     restore = RestoreBackup(
@@ -45,6 +49,14 @@ async def run_restore(backups: Backups, file: Path, *, keys: Path, clock: Clock,
         clock=clock,
     )
     restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
+    entry = LogEntry(
+        at=clock.now(),
+        act=AdministrationAct.RESTORED,
+        author=by_user(Source.SHELL),
+        words=LogWords(what="restored", after=f"from a backup of {restored.manifest.taken_at:%Y-%m-%d %H:%M} UTC"),
+    )
+    async with storage.writing() as work:
+        await work.administration_log.add([entry], token=entropy.token)
     _report(restored, console)
 
 

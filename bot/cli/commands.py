@@ -104,6 +104,9 @@ def check() -> None:
 def apply(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    onto_newest: Annotated[
+        bool, typer.Option("--onto-newest", help="Keep what has changed in the database since, and add to it.")
+    ] = False,
 ) -> None:
     """Bring the database to what the files say. --yes-N-leave: that N people leave at once is meant."""
     from bot.adapters.clock import SystemEntropy
@@ -127,6 +130,7 @@ def apply(
             entropy=SystemEntropy(),
             recurrence=CronRecurrence(),
             dry_run=dry_run,
+            onto_newest=onto_newest,
             agreed=agreed,
             ask=terminal(),
             out=OUT,
@@ -138,9 +142,17 @@ def apply(
 @export.command("programme")
 def export_programme(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """Write programme.toml, questions.toml and roster.csv from the database."""
+    from bot.adapters.clock import SystemEntropy
     from bot.cli.files import run_export
+    from bot.cli.run import clock_of
 
-    with_database(settings_here(), lambda database: run_export(directory, database=database, out=OUT))
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_export(
+            directory, database=database, clock=clock_of(settings), entropy=SystemEntropy(), out=OUT
+        ),
+    )
 
 
 @cli.command()
@@ -278,7 +290,7 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     with_database(
         settings,
         lambda database: run_restore(
-            DatabaseBackups(database), file, keys=settings.keys, clock=SystemClock(), console=ERR
+            DatabaseBackups(database), file, keys=settings.keys, clock=SystemClock(), storage=database, console=ERR
         ),
     )
 

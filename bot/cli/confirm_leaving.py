@@ -27,11 +27,11 @@ def agreed_number(arguments: Sequence[str]) -> int | None:
     return found
 
 
-def refuse_unasked(leaving: Leaving, *, agreed: int | None, ask: Ask | None) -> None:
+def refuse_unasked(leaving: Leaving, *, agreed: int | None, ask: Ask | None, command: str = "apply") -> None:
     """Raises `CommandFailed` where many leave, nobody has said so, and nobody can be asked."""
     number = len(leaving.people)
     if leaving.asks_again and agreed != number and ask is None:
-        raise CommandFailed(f"apply: {_said(leaving)}; if that is meant: rounds apply --yes-{number}-leave")
+        raise CommandFailed(f"{command}: {_said(leaving)}; if that is meant: rounds {command} --yes-{number}-leave")
 
 
 def say_leaving(leaving: Leaving, *, err: Console) -> None:
@@ -43,13 +43,13 @@ def say_leaving(leaving: Leaving, *, err: Console) -> None:
         err.out(f"warning: roster.csv: {_said(leaving)}", highlight=False)
 
 
-def confirm_leaving(leaving: Leaving, *, agreed: int | None, ask: Ask | None) -> int | None:
+def confirm_leaving(leaving: Leaving, *, agreed: int | None, ask: Ask | None, command: str = "apply") -> int | None:
     """How many may leave; raises `CommandFailed` where nobody says so."""
     number = len(leaving.people)
     if not leaving.asks_again or agreed == number:
         return number
     if ask is None or ask(f"Type {number} if all of them are to leave: ").strip() != str(number):
-        raise CommandFailed("apply: nothing was written")
+        raise CommandFailed(f"{command}: nothing was written")
     return number
 
 

@@ -5,6 +5,7 @@ Each prints results to `out` and warnings to `err`, one line each; what is wrong
 
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +13,17 @@ from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked, say_leaving
-from bot.cli.ending import CommandFailed, reason
+from bot.cli.ending import CommandFailed
+from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema
-from bot.cli.system_user import system_user
-from bot.domain.administration.log import Actor, Author, Source
-from bot.domain.errors import StorageUnavailable
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import Source
 from bot.domain.programme.programme import Programme
+from bot.flows.administration.apply_files import Applied, ApplyFiles
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
     ManyLeave,
     NobodyLeft,
-    PrivacyWeakened,
-    ReviseProgramme,
     VersionNotRaised,
 )
 from bot.flows.operations.export_programme import ExportProgramme
@@ -35,7 +35,7 @@ from config.questions import QUESTIONS_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings, load_settings
 from config.warnings import cautions, channel_cautions
-from config.writers import programme_toml, questions_toml, roster_csv
+from config.writers import programme_toml, questions_toml, roster_csv, with_revision
 from storage.database import Database
 
 DOTENV: Final = ".env"
@@ -78,6 +78,7 @@ async def run_apply(
     dry_run: bool,
     agreed: int | None = None,
     ask: Ask | None = None,
+    onto_newest: bool = False,
     out: Console,
     err: Console,
 ) -> None:
@@ -88,30 +89,28 @@ async def run_apply(
     folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     _warn(settings, folder, err)
     await require_schema(database)
-    links = {channel.id for channel in CHANNELS if channel.address_is_link}
-    revise = ReviseProgramme(storage=database, clock=clock, entropy=entropy, links=links)
-    author = Author(who=Actor.user(system_user()), source=Source.FILES)
+    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence)
+    apply = partial(
+        ApplyFiles(storage=database, revise=revise),
+        folder.programme,
+        folder.roster,
+        revision=folder.revision,
+        author=by_user(Source.FILES),
+        onto_newest=onto_newest,
+    )
     try:
-        planned = await revise(folder.programme, folder.roster, author=author, dry_run=True)
-        for change in planned.changes:
-            _line(out, str(change))
-        for step in planned.late:
-            what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
-            _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
-        for what in await _asked_twice(database, folder.programme, AskedTwice(recurrence=recurrence, clock=clock)):
-            place = f"{settings.programme / PROGRAMME_FILE}: schedule"
-            _line(err, f"warning: {place}: {what}; apply it next week if once is enough")
-        if not dry_run:
-            refuse_unasked(planned.leaving, agreed=agreed, ask=ask)
-        say_leaving(planned.leaving, err=err)
-        if not planned.changes:
-            _line(out, "Nothing to change.")
-        elif dry_run:
-            _line(out, f"Dry run: {_count(len(planned.changes), 'change')}, nothing was written.")
-        else:
-            leave = confirm_leaving(planned.leaving, agreed=agreed, ask=ask)
-            done = await revise(folder.programme, folder.roster, author=author, leave=leave)
-            _line(out, f"Applied: {_count(len(done.changes), 'change')}.")
+        with refusals_in_words():
+            planned = await apply(dry_run=True)
+            revised = planned.revised
+            _print_planned(planned, out=out, err=err)
+            for what in await _asked_twice(database, folder.programme, AskedTwice(recurrence=recurrence, clock=clock)):
+                place = f"{settings.programme / PROGRAMME_FILE}: schedule"
+                _line(err, f"warning: {place}: {what}; apply it next week if once is enough")
+            if not dry_run:
+                refuse_unasked(revised.leaving, agreed=agreed, ask=ask)
+            say_leaving(revised.leaving, err=err)
+            if revised.changes and not dry_run:
+                planned = await apply(leave=confirm_leaving(revised.leaving, agreed=agreed, ask=ask))
     except VersionNotRaised as error:
         raise InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()) from error
     except NobodyLeft as error:
@@ -120,10 +119,17 @@ async def run_apply(
         raise InputWrong([Fault(file=roster, key="row", what=what, line=1)]) from error
     except ManyLeave as error:
         raise CommandFailed("apply: the list has changed meanwhile, nothing was written; run it again") from error
-    except PrivacyWeakened as error:
-        raise CommandFailed(f"privacy: {error}; that was promised to staff, so nothing was written") from error
-    except StorageUnavailable as error:
-        raise CommandFailed(f"database: {reason(error)}; nothing was written") from error
+    count = _count(len(planned.revised.changes), "change")
+    if not planned.revised.changes:
+        _line(out, "Nothing to change.")
+    elif dry_run:
+        _line(out, f"Dry run: {count}, nothing was written.")
+    elif planned.merged_from is not None:
+        _line(out, f"Applied onto the newest: {count}. For files that say all of it run: rounds export programme DIR")
+    else:
+        _line(out, f"Applied: {count}.")
+    if not dry_run and planned.merged_from is None:
+        _note_revision(settings.programme / PROGRAMME_FILE, folder.revision, planned.revised.number, out=out, err=err)
 
 
 async def _asked_twice(database: Database, after: Programme, twice: AskedTwice) -> Sequence[str]:
@@ -132,12 +138,36 @@ async def _asked_twice(database: Database, after: Programme, twice: AskedTwice) 
     return () if before is None else list(twice(before, after))
 
 
-async def run_export(directory: Path, *, database: Database, out: Console) -> None:
+def _print_planned(planned: Applied, *, out: Console, err: Console) -> None:
+    for change in planned.revised.changes:
+        _line(out, str(change))
+    for step in planned.revised.late:
+        what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
+        _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
+    for person in planned.kept_addresses:
+        _line(err, f"warning: person {person}: is reached at another address than the file says, which stays")
+
+
+def _note_revision(file: Path, before: int | None, now: int, *, out: Console, err: Console) -> None:
+    """Files that say what they are based on say it anew, so that they can be edited and applied again."""
+    if before in (None, now):
+        return
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        file.write_bytes(with_revision(text, now).encode())
+    except OSError as error:
+        _line(err, f"warning: {file}: cannot be written ({error.strerror}); write revision = {now} into it yourself")
+    else:
+        _line(out, f"{file}: revision = {now}")
+
+
+async def run_export(directory: Path, *, database: Database, clock: Clock, entropy: Entropy, out: Console) -> None:
     """Write the files from the database; nothing is written when one of them exists."""
     await require_schema(database)
-    programme, roster = await ExportProgramme(storage=database)()
+    export = ExportProgramme(storage=database, clock=clock, entropy=entropy)
+    programme, roster, revision = await export(author=by_user(Source.SHELL))
     texts = {
-        PROGRAMME_FILE: programme_toml(programme),
+        PROGRAMME_FILE: programme_toml(programme, revision=revision),
         QUESTIONS_FILE: questions_toml(programme.questions.values()),
         ROSTER_FILE: roster_csv(roster, channels=CHANNELS),
     }

@@ -3,6 +3,8 @@
 import os
 import pwd
 
+from bot.domain.administration.log import Actor, Author, Source
+
 
 def system_user() -> str:
     """By the id that the process runs under: what the environment says could be anything."""
@@ -11,3 +13,8 @@ def system_user() -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:  # a container's users have no names
         return str(number)
+
+
+def by_user(source: Source) -> Author:
+    """Whoever runs this command."""
+    return Author(who=Actor.user(system_user()), source=source)

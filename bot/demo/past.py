@@ -11,6 +11,7 @@ from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
 from bot.demo.staff import first_question_of
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
@@ -32,6 +33,7 @@ NEWCOMERS_AGO = 3
 """Weeks before the end of the past at which the youngest team joined."""
 
 Progress = Callable[[float], None]
+_AUTHOR = Author(who=Actor.user("demo"), source=Source.FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,6 @@ class Past:
             },
             memberships=frozenset(each for each in self._roster.memberships if each.unit not in late),
         )
-        async with self._app.world.storage.writing() as work:
-            await work.programmes.save(self._programme, at=self._clock.now())
         await self._enlist(early)
 
     async def live(self, first: IsoWeek, weeks: int, *, newcomers_in: IsoWeek | None, progress: Progress) -> IsoWeek:
@@ -89,9 +89,9 @@ class Past:
         return first + weeks
 
     async def _enlist(self, roster: Roster) -> None:
+        await self._app.graph.revise(self._programme, roster, author=_AUTHOR)
         now = self._clock.now()
         async with self._app.world.storage.writing() as work:
-            await work.rosters.save(roster, at=now)
             for person in roster.people:
                 if await work.rosters.address_of(person) is None:
                     await work.rosters.enrol(person, address_of(self._tokens[person]), at=now)

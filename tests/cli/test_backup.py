@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.cli.backup import run_backup, run_restore
 from bot.cli.ending import exit_code_of
+from bot.domain.administration.log import AdministrationAct
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from tests.support.records import put_unread_updates
@@ -31,6 +32,11 @@ class Screen:
         return said
 
 
+def restore(database: Database, file: Path, keys: Path, ward: Ward, screen: Screen) -> Awaitable[None]:
+    backups = DatabaseBackups(database)
+    return run_restore(backups, file, keys=keys, clock=ward.clock, storage=database, console=screen.console)
+
+
 async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Database, tmp_path: Path) -> None:
     ward = Ward(sqlite_storage, tmp_path)
     await ward.furnish()
@@ -47,15 +53,10 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
     assert await screen.code(run_backup(here, tmp_path / "later", console=screen.console, clock=clock)) == 0
     assert screen.lines()[1].startswith("left out: 1 updates")
 
-    assert await screen.code(run_restore(here, path, keys=tmp_path / "keys", clock=clock, console=screen.console)) == 2
+    assert await screen.code(restore(sqlite_storage, path, tmp_path / "keys", ward, screen)) == 2
     assert screen.lines()[0].startswith("the database is not empty")
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    assert (
-        await screen.code(
-            run_restore(DatabaseBackups(other), path, keys=tmp_path / "keys", clock=clock, console=screen.console)
-        )
-        == 0
-    )
+    assert await screen.code(restore(other, path, tmp_path / "keys", ward, screen)) == 0
     said = screen.lines()
     assert "counts and checksums match" in said[0]
     assert "nothing is sent again" in said[1]
@@ -63,6 +64,11 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
         "no digest for 2026-W10: it may have been shown after the backup, or answers in it are lost"
     )
     assert said[3:] == ["1 answers or wishes wait to be filed; rounds run files them when it starts"]
+    async with other.reading() as work:
+        entries = await work.administration_log.entries()
+    assert [(entry.act, entry.words and entry.words.what) for entry in entries] == [
+        (AdministrationAct.RESTORED, "restored")
+    ]
     await other.close()
 
 
@@ -77,14 +83,7 @@ async def test_a_restore_without_the_key_says_which_quarter_stays_sealed(
     assert await screen.code(run_backup(here, taken, clock=ward.clock, console=screen.console)) == 0
     screen.lines()
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    assert (
-        await screen.code(
-            run_restore(
-                DatabaseBackups(other), taken, keys=tmp_path / "elsewhere", clock=ward.clock, console=screen.console
-            )
-        )
-        == 0
-    )
+    assert await screen.code(restore(other, taken, tmp_path / "elsewhere", ward, screen)) == 0
     await other.close()
     assert any("is not in the key folder: its answers stay sealed" in line for line in screen.lines())
 

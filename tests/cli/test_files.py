@@ -71,7 +71,10 @@ def init(terminal: Terminal, folder: Path) -> int:
 
 
 async def export(terminal: Terminal, database: Database, folder: Path) -> int:
-    return await exit_code_of(run_export(folder, database=database, out=terminal.out), err=terminal.err)
+    return await exit_code_of(
+        run_export(folder, database=database, clock=StillClock(), entropy=SystemEntropy(), out=terminal.out),
+        err=terminal.err,
+    )
 
 
 async def apply(

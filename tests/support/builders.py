@@ -1,6 +1,6 @@
 """Small valid values for tests, so that a test names only what it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.answers.epochs import Epoch
@@ -49,6 +49,11 @@ QUESTION = QuestionId("pers-int-1")
 def after(**parts: float) -> datetime:
     """T0 and so much."""
     return T0 + timedelta(**parts)
+
+
+def no_faults(_programme: Programme, _roster: Roster) -> Sequence[str]:
+    """Whatever is written about is taken to fit."""
+    return ()
 
 
 def a_question(identity: str = QUESTION, **changes: object) -> Question:

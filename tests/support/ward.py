@@ -229,7 +229,7 @@ class Ward:
             batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock, longest_text=longest_text, name_command=name_command)
-        self.close_epoch = CloseEpoch(storage=storage, keys=self.keys, clock=self.clock)
+        self.close_epoch = CloseEpoch(storage=storage, keys=self.keys, clock=self.clock, entropy=SystemEntropy())
         self.round = a_round()
         self._sequence = 100
 

@@ -123,7 +123,14 @@ class Weeks:
         """Members who have come from another team, beyond those that `sizes` counts."""
 
     def closing(self, storage: Storage, detector: Detector = watch, *, chunk: int = CHUNK) -> CloseWeek:
-        return CloseWeek(storage=storage, keys=self.keys, sealer=self.sealer, detector=detector, chunk=chunk)
+        return CloseWeek(
+            storage=storage,
+            keys=self.keys,
+            sealer=self.sealer,
+            detector=detector,
+            entropy=SystemEntropy(),
+            chunk=chunk,
+        )
 
     async def furnish(self, sizes: Mapping[UnitId, int], programme: Programme | None = None) -> None:
         self.sizes = dict(sizes)

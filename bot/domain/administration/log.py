@@ -67,6 +67,14 @@ class AdministrationAct(StrEnum):
     """Everything was paused, or went on, for the organisation or a unit."""
     DIGEST_SHOWN = "digest_shown"
     """A frozen digest was printed on the server."""
+    DIGESTS_FROZEN = "digests_frozen"
+    EXPORTED = "exported"
+    """The programme with its people, or the log, was written into files."""
+    RESTORED = "restored"
+    """The database was filled from a backup."""
+    KEY_DESTROYED = "key_destroyed"
+    SIGNED_IN = "signed_in"
+    """An administrator has signed in to the console."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,8 @@ class LogWords:
         return cls(what=change.what, before=change.before, after=change.after, units=change.units)
 
     def __str__(self) -> str:
+        if not self.before and not self.after:
+            return self.what
         return str(ProgrammeChange(what=self.what, before=self.before, after=self.after))
 
 

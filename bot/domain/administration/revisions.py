@@ -1,12 +1,12 @@
 """Numbered revisions of the programme and the people, and what is needed to turn one back or to merge with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.administration.log import Author
+from bot.domain.administration.log import Author, Source
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.people import Person, Role, Roster
+from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.programme.programme import Programme
 
 
@@ -51,6 +51,10 @@ class Revision:
     """The revision that its author knew; less than the one before for what was merged."""
     undoes: int | None = None
 
+    @property
+    def is_merged(self) -> bool:
+        return self.based_on < self.number - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgrammeState:
@@ -83,3 +87,42 @@ def rows_of(roster: Roster) -> dict[PersonId, PersonRow]:
         if membership.person in roles:
             roles[membership.person].add((membership.unit, membership.role))
     return {person: PersonRow(person=each, roles=frozenset(roles[person])) for person, each in roster.people.items()}
+
+
+def turned_back(state: ProgrammeState, parts: RevisionParts) -> ProgrammeState:
+    """The state before the newest revision, whose parts these are."""
+    rows = rows_of(state.roster)
+    for person, sides in parts.people.items():
+        if sides.before is None:
+            rows.pop(person, None)
+        else:
+            rows[person] = sides.before
+    return ProgrammeState(
+        programme=state.programme if parts.programme is None else parts.programme.before,
+        roster=roster_of(rows),
+        number=state.number - 1,
+    )
+
+
+def base_of_files(recorded: Sequence[Revision], *, newest: int) -> int:
+    """On which revision files without a number are based: the newest that says just what files said.
+
+    Everything before the first that was recorded came from files. What was merged from files says more than they do.
+    """
+    from_files = [each.number for each in recorded if each.author.source is Source.FILES and not each.is_merged]
+    if from_files:
+        return from_files[-1]
+    return recorded[0].number - 1 if recorded else newest
+
+
+def roster_of(rows: Mapping[PersonId, PersonRow]) -> Roster:
+    """A roster without addresses, which changes none."""
+    return Roster(
+        people={person: row.person for person, row in rows.items()}, memberships=frozenset(_memberships(rows))
+    )
+
+
+def _memberships(rows: Mapping[PersonId, PersonRow]) -> Iterator[Membership]:
+    for person, row in rows.items():
+        for unit, role in row.roles:
+            yield Membership(person=person, unit=unit, role=role)

@@ -12,7 +12,7 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, roster_changes
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
-from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
 
@@ -117,7 +117,7 @@ class EditProgramme:
     async def save(self, edit: Edit, *, seen: str, by: PersonId, source: Source) -> SavedEdit | PlannedEdit:
         """`seen`: the fingerprint of the plan that was shown; another plan is given back, and nothing is written.
 
-        Raises EditRefused, ProgrammeMissing, and what `ReviseProgramme` raises.
+        Raises EditRefused and ProgrammeMissing.
         """
         async with self._storage.writing() as work:
             await work.revisions.claim()
@@ -127,9 +127,10 @@ class EditProgramme:
                 return plan
             author = Author(who=Actor.person(by), source=source)
             known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
-            revised = await self._revise.within(
-                work, state, programme, roster, author=author, based_on=state.number, leave=known_to_leave
-            )
+            try:
+                revised = await self._revise.within(work, state, programme, roster, author=author, leave=known_to_leave)
+            except RevisionRefused as refused:
+                raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         return SavedEdit(revision=revised.number)
 
     def _planned(self, edit: Edit, state: ProgrammeState) -> tuple[PlannedEdit, Programme, Roster]:

@@ -1,9 +1,9 @@
 """The one way in which the programme or the people change, whoever changes them and from wherever."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.revisions import ProgrammeState, Revision, parts_between
 from bot.domain.administration.weakening import weakened
 from bot.domain.errors import RoundsError
@@ -23,7 +23,11 @@ from bot.flows.administration.state import newest_state
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
-class VersionNotRaised(RoundsError):
+class RevisionRefused(RoundsError):
+    """Nothing was written; the words say why."""
+
+
+class VersionNotRaised(RevisionRefused):
     """Questions that read differently from what was asked under the same version; each with what to do."""
 
     def __init__(self, mends: Mapping[QuestionId, str]) -> None:
@@ -31,7 +35,7 @@ class VersionNotRaised(RoundsError):
         self.mends = dict(mends)
 
 
-class MovedOn(RoundsError):
+class MovedOn(RevisionRefused):
     """The programme or the people changed since the revision that a change is based on."""
 
     def __init__(self, *, based_on: int, newest: int, moved: Sequence[LogEntry]) -> None:
@@ -39,7 +43,7 @@ class MovedOn(RoundsError):
         self.based_on, self.newest, self.moved = based_on, newest, tuple(moved)
 
 
-class ManyLeave(RoundsError):
+class ManyLeave(RevisionRefused):
     """More people would leave than anybody ends by a slip of the hand; their number has to be given as well."""
 
     def __init__(self, leaving: Leaving) -> None:
@@ -47,7 +51,7 @@ class ManyLeave(RoundsError):
         self.leaving = leaving
 
 
-class NobodyLeft(RoundsError):
+class NobodyLeft(RevisionRefused):
     """The new list is empty, and there are people on the one in force."""
 
     def __init__(self, people: int) -> None:
@@ -55,8 +59,20 @@ class NobodyLeft(RoundsError):
         self.people = people
 
 
-class PrivacyWeakened(RoundsError):
+class PrivacyWeakened(RevisionRefused):
     """What staff were promised may not be weakened; the words say what would be."""
+
+
+class DoesNotFit(RevisionRefused):
+    """Programme and people that files could not say, each fault in words."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
+
+
+Fits = Callable[[Programme, Roster], Sequence[str]]
+"""What is wrong with a programme and its people, by the rules for files; nothing where they fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +97,16 @@ class ReviseProgramme:
     - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
+    - Whatever did not come just so from files is held to the rules for files: it can be written and read again.
     - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Collection[Channel]) -> None:
+    def __init__(
+        self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Collection[Channel], fits: Fits
+    ) -> None:
         """`links`: channels whose addresses are secret links, which end for good with whoever leaves."""
-        self._storage, self._clock, self._entropy, self._links = storage, clock, entropy, links
+        self._storage, self._clock, self._entropy = storage, clock, entropy
+        self._links, self._fits = links, fits
 
     async def __call__(
         self,
@@ -101,8 +121,8 @@ class ReviseProgramme:
         """`based_on`: the revision that its author saw; None for one who saw none. `leave`: how many people leave, as
         far as its author knows.
 
-        Raises `MovedOn`, `VersionNotRaised`, `PrivacyWeakened`, `NobodyLeft` and, unless it is a dry run, `ManyLeave`
-        before anything is written.
+        Raises `MovedOn`, `VersionNotRaised`, `PrivacyWeakened`, `NobodyLeft`, `DoesNotFit` and, unless it is a dry run,
+        `ManyLeave` before anything is written.
         """
         async with self._storage.reading() if dry_run else self._storage.writing() as work:
             if not dry_run:
@@ -145,6 +165,9 @@ class ReviseProgramme:
             raise NobodyLeft(len(before.roster.people))
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)
+        read_from_files = author.source is Source.FILES and merged_from is None
+        if changes and not read_from_files and (faults := self._fits(programme, roster)):
+            raise DoesNotFit(faults)
         late = await _late(work, before.programme, programme)
         if dry_run or not changes:
             return Revised(changes=changes, number=before.number, leaving=ended, late=late)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInSession
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Person, Role
@@ -56,6 +57,14 @@ class SignIn:
             await work.sign_ins.begin(
                 _digest(session), SignInSession(person=person, as_administrator=is_administrator, seen_at=now)
             )
+            if is_administrator:  # when others look is theirs alone
+                entry = LogEntry(
+                    at=now,
+                    act=AdministrationAct.SIGNED_IN,
+                    author=Author(who=Actor.person(person), source=Source.CONSOLE),
+                    words=LogWords(what="signed in"),
+                )
+                await work.administration_log.add([entry], token=self._entropy.token)
         return session
 
     async def who(self, session: str) -> SignedIn | None:

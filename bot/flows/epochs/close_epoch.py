@@ -6,10 +6,11 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import EpochId
-from bot.ports import Clock, KeyStore, Storage, UnitOfWork
+from bot.ports import Clock, Entropy, KeyStore, Storage, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -25,8 +26,8 @@ class CloseEpoch:
     - Deleted answers may linger in free pages and backups: without the key nobody can read them.
     """
 
-    def __init__(self, *, storage: Storage, keys: KeyStore, clock: Clock) -> None:
-        self._storage, self._keys, self._clock = storage, keys, clock
+    def __init__(self, *, storage: Storage, keys: KeyStore, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._keys, self._clock, self._entropy = storage, keys, clock, entropy
 
     async def __call__(self) -> Sequence[EpochId]:
         """The epochs that were closed. Raises `KeyUnavailable` when the key folder cannot be used."""
@@ -45,6 +46,7 @@ class CloseEpoch:
             self._keys.destroy(epoch.id)
             async with self._storage.writing() as work:
                 await work.epochs.save(replace(epoch, state=EpochState.CLOSED))
+                await work.administration_log.add([_destroyed(epoch, now=now)], token=self._entropy.token)
             log.info("epoch_closed", epoch=epoch.id)
         return [epoch.id for epoch in due]
 
@@ -59,3 +61,8 @@ class CloseEpoch:
         newest, last = await work.weeks.newest_closed(), epoch.lives_through
         week_closed = newest is not None and newest >= last and not await work.rounds.open_in_week(last)
         return week_closed and now >= epoch.destroyed_at
+
+
+def _destroyed(epoch: Epoch, *, now: datetime) -> LogEntry:
+    words = LogWords(what="key destroyed", after=f"of the block {epoch.first} to {epoch.last}")
+    return LogEntry(at=now, act=AdministrationAct.KEY_DESTROYED, author=None, words=words)

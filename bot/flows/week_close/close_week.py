@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NO_BLOCK
 from bot.domain.answers.quarter_sums import NO_QUARTER
@@ -53,7 +54,7 @@ from bot.flows.week_close.gather_inputs import (
     PreviousSums,
 )
 from bot.flows.week_close.young_collections import only_young_collected
-from bot.ports import KeyStore, Sealer, Storage
+from bot.ports import Entropy, KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
 """As many as one team's share of a transaction."""
@@ -75,9 +76,17 @@ class CloseWeek:
     """
 
     def __init__(
-        self, *, storage: Storage, keys: KeyStore, sealer: Sealer, detector: Detector, chunk: int = CHUNK
+        self,
+        *,
+        storage: Storage,
+        keys: KeyStore,
+        sealer: Sealer,
+        detector: Detector,
+        entropy: Entropy,
+        chunk: int = CHUNK,
     ) -> None:
         self._storage, self._sealer, self._detector, self._chunk = storage, sealer, detector, chunk
+        self._entropy = entropy
         self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer, chunk=chunk)
 
     async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
@@ -245,16 +254,26 @@ class CloseWeek:
         for units in batches(begun, self._chunk):
             parts.append(await self._news(units, inputs, output, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
-            async with self._storage.writing() as work:
-                await work.weeks.add_digests(pages)
+            await self._add_digests(inputs.week, pages, now=now)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         for units in batches(higher, self._chunk):
             roles = {**news.roles, **await self._roles(units)}
             news_above = replace(news, releases=await self._releases(units, inputs), roles=roles)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
-            async with self._storage.writing() as work:
-                await work.weeks.add_digests(pages)
+            await self._add_digests(inputs.week, pages, now=now)
+
+    async def _add_digests(self, week: IsoWeek, pages: Sequence[FrozenDigest], *, now: datetime) -> None:
+        units = frozenset(page.unit for page in pages)
+        entry = LogEntry(
+            at=now,
+            act=AdministrationAct.DIGESTS_FROZEN,
+            author=None,
+            words=LogWords(what="digests frozen", after=f"{week}, units {', '.join(sorted(units))}", units=units),
+        )
+        async with self._storage.writing() as work:
+            await work.weeks.add_digests(pages)
+            await work.administration_log.add([entry], token=self._entropy.token)
 
     async def _news(
         self, units: Sequence[UnitId], inputs: WeekInput, output: WeekOutput, *, now: datetime

@@ -1,7 +1,9 @@
 """One flow changes the programme and the people: one transaction, each change named and kept."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -26,18 +28,22 @@ from bot.flows.administration.revise_programme import (
     VersionNotRaised,
 )
 from storage.database import Database
-from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster
+from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster, no_faults
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 
+BOT = Path(__file__).parents[3] / "bot"
 AUTHOR = Author(who=Actor.user("root"), source=Source.FILES)
+
+
+def reviser(storage: Database) -> ReviseProgramme:
+    return ReviseProgramme(storage=storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB], fits=no_faults)
 
 
 async def apply(
     storage: Database, programme: Programme, roster: Roster, *, dry_run: bool = False, based_on: int | None = None
 ) -> Revised:
-    revise = ReviseProgramme(storage=storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB])
-    return await revise(programme, roster, author=AUTHOR, based_on=based_on, dry_run=dry_run)
+    return await reviser(storage)(programme, roster, author=AUTHOR, based_on=based_on, dry_run=dry_run)
 
 
 async def stored(storage: Database) -> tuple[Programme | None, Roster]:
@@ -210,7 +216,7 @@ async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_s
     everybody = [f"p{number}" for number in range(12)]
     await apply(sqlite_storage, a_programme(), a_roster(everybody))
     some = a_roster(everybody[:8])
-    revise = ReviseProgramme(storage=sqlite_storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB])
+    revise = reviser(sqlite_storage)
     assert len((await revise(a_programme(), some, author=AUTHOR, dry_run=True)).leaving.people) == 4
     for number in (None, 3):
         with pytest.raises(ManyLeave):
@@ -218,3 +224,9 @@ async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_s
     with pytest.raises(NobodyLeft):
         await revise(a_programme(), a_roster([]), author=AUTHOR, leave=12)
     assert (await revise(a_programme(), some, author=AUTHOR, leave=4)).number == 2
+
+
+def test_nothing_else_saves_the_programme_or_the_people() -> None:
+    saving = re.compile(r"\b(programmes|rosters)\.save\(")
+    found = {path.name for path in BOT.rglob("*.py") if saving.search(path.read_text("utf-8"))}
+    assert found == {"revise_programme.py"}

@@ -39,7 +39,7 @@ from bot.flows.answering.enrol import (
     new_code,
 )
 from storage.database import Database
-from tests.support.builders import a_programme, a_roster, a_whole_quarter
+from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_faults
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
@@ -63,7 +63,7 @@ def bytes_of_the_database(folder: Path) -> bytes:
 
 
 async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> None:
-    revise = ReviseProgramme(storage=storage, clock=clock, entropy=SystemEntropy(), links=[WEB])
+    revise = ReviseProgramme(storage=storage, clock=clock, entropy=SystemEntropy(), links=[WEB], fits=no_faults)
     await revise(a_programme(), roster, author=Author(who=Actor.user("root"), source=Source.FILES))
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.epochs import EpochKey, EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
@@ -57,6 +59,9 @@ CLOSED = (EpochState.CLOSED, 0, False)
 async def test_neither_an_answer_nor_its_key_remains(ward: Ward) -> None:
     await end_the_quarter(ward)
     assert await ward.close_epoch() == [EPOCH]
+    async with ward.storage.reading() as work:
+        (entry,) = await work.administration_log.entries()
+    assert (entry.act, entry.author) == (AdministrationAct.KEY_DESTROYED, None)
     assert await state(ward) == CLOSED
     assert await ward.close_epoch() == []
 
@@ -205,6 +210,7 @@ async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int,
         storage=MortalStorage(ward.storage, dies_at=dies_at, after_commit=after_commit),
         keys=ward.keys,
         clock=ward.clock,
+        entropy=SystemEntropy(),
     )
     with pytest.raises(Killed):
         await mortal()
@@ -216,7 +222,8 @@ async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int,
 @pytest.mark.parametrize("after", [False, True])
 async def test_killed_around_the_keys_end_it_ends_the_same(ward: Ward, after: bool) -> None:
     await end_the_quarter(ward)
-    mortal = CloseEpoch(storage=ward.storage, keys=MortalKeys(ward.keys, after=after), clock=ward.clock)
+    keys = MortalKeys(ward.keys, after=after)
+    mortal = CloseEpoch(storage=ward.storage, keys=keys, clock=ward.clock, entropy=SystemEntropy())
     with pytest.raises(Killed):
         await mortal()
     assert await state(ward) == (EpochState.FINISHED, 0, not after)

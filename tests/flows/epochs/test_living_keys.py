@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOTHING, BlockSums
 from bot.domain.answers.epochs import Epoch
@@ -52,7 +53,7 @@ async def lived(
 ) -> None:
     """So many weeks, each closed on its Monday, with the ends of blocks on the Wednesday after."""
     clock = StillClock(monday_after(first))
-    close_epoch = CloseEpoch(storage=weeks.storage, keys=weeks.keys, clock=clock)
+    close_epoch = CloseEpoch(storage=weeks.storage, keys=weeks.keys, clock=clock, entropy=SystemEntropy())
     for step in range(count):
         await weeks.run(1, said, first=first + step)
         clock.at = monday_after(first + step) + timedelta(days=2)

@@ -16,7 +16,7 @@ from bot.flows.administration.revise_programme import ReviseProgramme
 from storage.codecs.revisions import encode_words, salted_digest
 from storage.database import Database
 from storage.schema import tables
-from tests.support.builders import a_programme, a_roster
+from tests.support.builders import a_programme, a_roster, no_faults
 from tests.support.clocks import StillClock
 
 STORAGE = Path(__file__).parents[3] / "storage"
@@ -41,7 +41,7 @@ def connected(database: Database) -> Iterator[Connection]:
 @pytest.fixture
 async def kept(database: Database) -> Database:
     """Two revisions by Ben: Ada and he join, Ada leaves."""
-    revise = ReviseProgramme(storage=database, clock=StillClock(), entropy=SystemEntropy(), links=[])
+    revise = ReviseProgramme(storage=database, clock=StillClock(), entropy=SystemEntropy(), links=[], fits=no_faults)
     for people in (["ada", "ben"], ["ben"]):
         await revise(a_programme(), a_roster(people), author=BEN)
     return database

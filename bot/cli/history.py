@@ -1,0 +1,127 @@
+"""`rounds log` and `rounds undo`: who changed what, and turning it back."""
+
+import csv
+import os
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked
+from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.revising import name_of, refusals_in_words, reviser
+from bot.cli.schema import require_schema
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import LogEntry, Source
+from bot.domain.identifiers import UnitId
+from bot.flows.administration.print_log import NoSuchUnit, PrintLog
+from bot.flows.administration.undo_revision import UndoRevision
+from bot.ports import Clock, Entropy, Recurrence
+from config.spreadsheets import escape_formula
+from storage.database import Database
+
+_COLUMNS = ("at", "who", "source", "act", "revision", "what", "before", "after", "units")
+_ERASED = "(erased)"
+
+
+async def run_log(
+    *,
+    unit: str | None,
+    since: str | None,
+    export: Path | None,
+    database: Database,
+    clock: Clock,
+    entropy: Entropy,
+    out: Console,
+) -> None:
+    """Print the log, newest last, or write it into a new file that only its owner may read."""
+    try:
+        first = None if since is None else datetime.combine(date.fromisoformat(since), datetime.min.time(), tzinfo=UTC)
+    except ValueError as error:
+        raise CommandRefused('--since: must be a day like "2026-03-02"') from error
+    await require_schema(database)
+    read = PrintLog(storage=database, clock=clock, entropy=entropy)
+    to = None if export is None else by_user(Source.SHELL)
+    try:
+        entries = await read(unit=None if unit is None else UnitId(unit), since=first, exported_by=to)
+    except NoSuchUnit as error:
+        raise CommandRefused(f'--unit: no unit is called "{unit}", and no entry is about one') from error
+    if export is not None:
+        _write(export, entries)
+        out.print(f"{export}: {len(entries)} entries", highlight=False, markup=False, soft_wrap=True)
+        return
+    for entry in entries:
+        out.print(_line(entry), highlight=False, markup=False, soft_wrap=True)
+    if not entries:
+        out.print("nothing is in the log", highlight=False, markup=False)
+
+
+async def run_undo(
+    number: int,
+    *,
+    dry_run: bool,
+    agreed: int | None = None,
+    ask: Ask | None = None,
+    database: Database,
+    clock: Clock,
+    entropy: Entropy,
+    recurrence: Recurrence,
+    out: Console,
+) -> None:
+    """Turn back what a revision changed, printing each change first."""
+    await require_schema(database)
+    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence)
+    undo, author = UndoRevision(storage=database, revise=revise), by_user(Source.SHELL)
+    with refusals_in_words():
+        planned = await undo(number, author=author, dry_run=True)
+        for change in planned.changes:
+            out.print(str(change), highlight=False, markup=False, soft_wrap=True)
+        if not planned.changes:
+            line = f"Nothing to turn back: all is as it was before revision {number}, but for addresses, which stay."
+        elif dry_run:
+            line = "Dry run: nothing was written."
+        else:
+            command = f"undo {number}"
+            refuse_unasked(planned.leaving, agreed=agreed, ask=ask, command=command)
+            leave = confirm_leaving(planned.leaving, agreed=agreed, ask=ask, command=command)
+            done = await undo(number, author=author, leave=leave)
+            line = f"Turned back, as revision {done.number}."
+    out.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _line(entry: LogEntry) -> str:
+    source = f" ({entry.author.source})" if entry.author else ""
+    revision = f"revision {entry.revision}: " if entry.revision else ""
+    return f"{entry.at:%Y-%m-%d %H:%M} UTC  {name_of(entry.author)}{source}  {revision}{entry.words or _ERASED}"
+
+
+def _write(file: Path, entries: Sequence[LogEntry]) -> None:
+    text = StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for entry in entries:
+        words = entry.words
+        said = (_ERASED, "", "", "") if words is None else (words.what, words.before, words.after, _units(entry))
+        cells = (
+            f"{entry.at:%Y-%m-%dT%H:%M:%SZ}",
+            name_of(entry.author),
+            entry.author.source.value if entry.author else "",
+            entry.act.value,
+            "" if entry.revision is None else str(entry.revision),
+            *said,
+        )
+        rows.writerow([escape_formula(cell) for cell in cells])
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as opened:
+            opened.write(text.getvalue())
+    except FileExistsError as error:
+        raise CommandRefused(f"{file}: exists already and was left as it is; name a new file") from error
+    except OSError as error:
+        raise CommandFailed(f"{file}: cannot be written ({error.strerror}); choose another place") from error
+
+
+def _units(entry: LogEntry) -> str:
+    return " ".join(sorted(entry.words.units)) if entry.words else ""

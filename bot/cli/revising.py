@@ -1,0 +1,73 @@
+"""What the commands that change the programme or the people share: the flow, who asks, and how a refusal is said."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from bot.adapters.channels.registry import CHANNELS
+from bot.cli.ending import CommandFailed, reason
+from bot.domain.administration.log import ActorKind, Author, LogEntry
+from bot.domain.errors import StorageUnavailable
+from bot.flows.administration.apply_files import CannotMerge
+from bot.flows.administration.revise_programme import DoesNotFit, MovedOn, PrivacyWeakened, ReviseProgramme
+from bot.flows.administration.undo_revision import CannotUndo
+from bot.ports import Clock, Entropy, Recurrence
+from config.written import faults_as_files
+from storage.database import Database
+
+_SAID = 3
+"""So many of the changes that came in between are named."""
+
+
+def reviser(database: Database, *, clock: Clock, entropy: Entropy, recurrence: Recurrence) -> ReviseProgramme:
+    return ReviseProgramme(
+        storage=database,
+        clock=clock,
+        entropy=entropy,
+        links={channel.id for channel in CHANNELS if channel.address_is_link},
+        fits=partial(faults_as_files, recurrence=recurrence, channels=CHANNELS),
+    )
+
+
+def name_of(author: Author | None) -> str:
+    if author is None:
+        return "Rounds"
+    return "somebody erased" if author.who.kind is ActorKind.ERASED else author.who.name
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Each refusal as one line, with what to do."""
+    try:
+        yield
+    except MovedOn as error:
+        raise CommandFailed(_moved(error)) from error
+    except CannotMerge as error:
+        raise CommandFailed(f"cannot be merged: {error}; nothing was written") from error
+    except CannotUndo as error:
+        raise CommandFailed(f"cannot be turned back: {error}; nothing was written") from error
+    except DoesNotFit as error:
+        more = f"; {len(error.faults) - 1} more" if error.faults[1:] else ""
+        raise CommandFailed(f"does not fit together: {error.faults[0]}{more}; nothing was written") from error
+    except PrivacyWeakened as error:
+        raise CommandFailed(f"privacy: {error}; that was promised to staff, so nothing was written") from error
+    except StorageUnavailable as error:
+        raise CommandFailed(f"database: {reason(error)}; nothing was written") from error
+
+
+def _moved(error: MovedOn) -> str:
+    if error.based_on > error.newest:
+        return f"these files are based on revision {error.based_on}, and the newest here is {error.newest}; export anew"
+    said = [_said(entry) for entry in error.moved[:_SAID]]
+    if left := len(error.moved) - len(said):
+        said.append(f"{left} more, see: rounds log")
+    since = "; ".join(said) or "nobody noted what"
+    return (
+        f"the database has moved on to revision {error.newest} since revision {error.based_on}, which these files are"
+        f" based on: {since}. To take both together run: rounds apply --onto-newest"
+    )
+
+
+def _said(entry: LogEntry) -> str:
+    source = f" ({entry.author.source})" if entry.author else ""
+    return f"{entry.words or 'something about somebody erased'}, by {name_of(entry.author)}{source}"

@@ -1,0 +1,70 @@
+"""Turning back what one revision changed, by a new revision."""
+
+from bot.domain.administration.log import Author
+from bot.domain.administration.merge import merge, with_versions_raised
+from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of, rows_of
+from bot.domain.errors import RoundsError
+from bot.domain.identifiers import PersonId
+from bot.flows.administration.revise_programme import Revised, ReviseProgramme
+from bot.flows.administration.state import newest_state
+from bot.ports import Storage
+
+
+class CannotUndo(RoundsError):
+    """A revision cannot be turned back; the words say why."""
+
+
+class UndoRevision:
+    """Everything that a revision changed is as it was before, by id; refused where any of it was changed since.
+
+    - Whoever left comes back to the teams and roles they had, and their membership begins anew.
+    - A wording comes back as the next version, because versions only rise.
+    - Addresses stay: people gave them, and links that ended have ended for good.
+    """
+
+    def __init__(self, *, storage: Storage, revise: ReviseProgramme) -> None:
+        self._storage, self._revise = storage, revise
+
+    async def __call__(
+        self, number: int, *, author: Author, leave: int | None = None, dry_run: bool = False
+    ) -> Revised:
+        """Raises `CannotUndo`, and what `ReviseProgramme` raises, before anything is written."""
+        async with self._storage.reading() if dry_run else self._storage.writing() as work:
+            if not dry_run:
+                await work.revisions.claim()
+            now = await newest_state(work)
+            if now.programme is None or not 0 < number <= now.number:
+                raise CannotUndo(f"there is no revision {number}; the newest is {now.number}")
+            parts = await work.revisions.parts(number)
+            if parts is None:
+                raise CannotUndo(f"what revision {number} changed was not recorded, or by an earlier version of Rounds")
+            if parts.programme is not None and parts.programme.before is None:
+                raise CannotUndo(f"revision {number} was the first; there is nothing before it")
+            found = merge(base=_side(parts, now, after=True), mine=_side(parts, now, after=False), theirs=now)
+            if found.conflicts:
+                raise CannotUndo(f"changed again since revision {number}: {', '.join(found.conflicts)}")
+            return await self._revise.within(
+                work,
+                now,
+                with_versions_raised(found.programme, now.programme),
+                found.roster,
+                author=author,
+                undoes=number,
+                leave=leave,
+                dry_run=dry_run,
+            )
+
+
+def _side(parts: RevisionParts, now: ProgrammeState, *, after: bool) -> ProgrammeState:
+    """What a revision changed, as it was before or after, in what stands now."""
+    rows: dict[PersonId, PersonRow] = rows_of(now.roster)
+    for person, sides in parts.people.items():
+        row = sides.after if after else sides.before
+        if row is None:
+            rows.pop(person, None)
+        else:
+            rows[person] = row
+    programme = now.programme
+    if parts.programme is not None:
+        programme = parts.programme.after if after else parts.programme.before
+    return ProgrammeState(programme=programme, roster=roster_of(rows), number=now.number)
