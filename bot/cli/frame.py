@@ -18,8 +18,24 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from storage.database import Database
 
-OUT = Console(soft_wrap=True, highlight=False, markup=False)
-ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+class Terminal(Console):
+    """Ends a command in good order, and without a word, when nobody reads on, as after `| head`."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, soft_wrap=True, highlight=False, markup=False)
+
+    def on_broken_pipe(self) -> NoReturn:
+        """The library's own way leaves an event loop by SystemExit, which is told as a crash."""
+        from bot.cli.ending import CommandFailed
+
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # or Python would complain once more when it flushes
+        raise CommandFailed
+
+
+OUT, ERR = Terminal(), Terminal(stderr=True)
 
 # Commands load what they need themselves: `rounds init` should not wait for a database driver.
 

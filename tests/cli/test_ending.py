@@ -1,11 +1,16 @@
 """Which error ends a command with which exit code, and in which words."""
 
+import os
+import subprocess
+import sys
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bot.cli.ending import CommandFailed, CommandRefused, ending, exit_code_of
+from bot.cli.exit_codes import ExitCode
 from bot.domain.errors import (
     BackupFailed,
     BackupRefused,
@@ -16,6 +21,7 @@ from bot.domain.errors import (
 )
 from config.faults import Fault, InputWrong
 
+ROOT = Path(__file__).parents[2]
 TWO_FAULTS = InputWrong(
     [Fault(file="roster.csv", line=2, key="name", what="is empty"), Fault(file=".env", key="x", what="y")]
 )
@@ -46,3 +52,21 @@ async def test_without_an_error_a_command_is_fine_and_says_nothing_more() -> Non
     said = StringIO()
     assert await exit_code_of(command(), err=Console(file=said)) == 0
     assert said.getvalue() == ""
+
+
+@pytest.mark.parametrize("command", [["init", "."], ["health"]])
+def test_whoever_reads_no_further_is_told_nothing(command: list[str], tmp_path: Path) -> None:
+    """As `rounds people | head` does: no stack trace, neither from a plain command nor from an event loop."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=writes,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (ExitCode.FAILED, "")
