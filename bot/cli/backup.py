@@ -15,16 +15,21 @@ from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords, Source
-from bot.domain.errors import BackupFailed
+from bot.domain.errors import BackupFailed, StorageUnavailable
+from bot.flows.administration.note_backup import NoteBackup
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
 from bot.ports import Backups, Clock, Progress, Storage
+from storage.database import Database
 
 Outcome = TypeVar("Outcome")
 
 
-async def run_backup(backups: Backups, file: Path, *, clock: Clock, console: Console) -> None:
-    """Write a backup to `file`. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
+async def run_backup(backups: Backups, file: Path, *, clock: Clock, storage: Database, console: Console) -> None:
+    """Write a backup to `file` and note it in the log.
+
+    Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`.
+    """
     take = TakeBackup(backups=backups, clock=clock)
     manifest = await _worked(lambda progress: take(file, progress=progress), "Backing up")
     _say(console, f"{file}: {len(manifest.tables)} tables, {manifest.rows:,} rows, schema {manifest.revision}")
@@ -34,6 +39,13 @@ async def run_backup(backups: Backups, file: Path, *, clock: Clock, console: Con
             f"left out: {manifest.left_out} updates that an earlier version took in and that still wait to be filed;"
             " they stay in the database",
         )
+    if manifest.revision != storage.head_revision():
+        _say(console, "not noted in the log, because the schema is not this program's; the backup is complete")
+        return
+    try:
+        await NoteBackup(storage=storage, entropy=SystemEntropy())(at=manifest.taken_at, author=by_user(Source.SHELL))
+    except StorageUnavailable:
+        _say(console, "not noted in the log, because nothing can be written there now; the backup is complete")
 
 
 async def run_restore(

@@ -274,7 +274,9 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     settings = settings_here()
     with_database(
         settings,
-        lambda database: run_backup(DatabaseBackups(database), file, clock=SystemClock(), console=ERR),
+        lambda database: run_backup(
+            DatabaseBackups(database), file, clock=SystemClock(), storage=database, console=ERR
+        ),
         before=require_file,
     )
 

@@ -5,6 +5,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import httpx
@@ -272,10 +273,19 @@ async def run_health(settings: Settings, database: Database, *, console: Console
             console.print(f"{part}: {line}", highlight=False, markup=False, soft_wrap=True)
     for line in _out_of_reach(found):
         console.print(f"people: {line}", highlight=False, markup=False, soft_wrap=True)
+    if fault is None and "database" in found.parts and not found.parts["database"]:
+        console.print(f"backup: {_last_backup(found)}", highlight=False, markup=False, soft_wrap=True)
     for halt in found.halts:
         console.print(f"paused: {in_words(halt)}", highlight=False, markup=False, soft_wrap=True)
     if any(parts.values()):
         raise CommandFailed
+
+
+def _last_backup(found: Readiness) -> str:
+    """No fault of a part: backups may also be made by other means, which Rounds knows nothing of."""
+    if found.last_backup is None:
+        return "none yet; run: rounds backup FILE"
+    return f"last taken {found.last_backup.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _out_of_reach(found: Readiness) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.administration.log import LogEntry
+from bot.domain.administration.log import AdministrationAct, LogEntry
 
 Token = Callable[[int], bytes]
 """So many unpredictable bytes."""
@@ -18,3 +18,6 @@ class AdministrationLog(Protocol):
         self, *, since: datetime | None = None, revisions: Collection[int] | None = None
     ) -> Sequence[LogEntry]:
         """In the order in which they were added: all, those made at `since` or later, those of some revisions."""
+
+    async def last(self, act: AdministrationAct) -> datetime | None:
+        """When it was done last, if ever."""

@@ -159,6 +159,7 @@ async def test_health_counts_who_cannot_be_written_to_and_names_nobody(
         settings = load_settings({"ROUNDS_WEB_PORT": str(port)}, tmp_path, channels=CHANNELS)
         with pytest.raises(CommandFailed):  # nothing runs there
             await run_health(settings, sqlite_storage, console=Console(file=out, width=200))
+    assert "backup: none yet; run: rounds backup FILE" in out.getvalue().splitlines()
     assert [line for line in out.getvalue().splitlines() if line.startswith("people: ")] == [
         "people: 1 address refuses messages; see: rounds people --unreachable",
         "people: 1 person who had joined cannot be written to any more; see: rounds people --not-joined",

@@ -49,6 +49,17 @@ async def test_entries_are_kept_in_order_even_if_they_are_alike(storage: Storage
         assert list(await work.administration_log.entries(revisions=[])) == []
 
 
+async def test_the_last_of_an_act_is_the_newest_moment(storage: Storage) -> None:
+    backups = [
+        replace(ENTRY, at=after(hours=hour), act=AdministrationAct.BACKED_UP, about=None, revision=None)
+        for hour in (5, 2)
+    ]
+    await added(storage, ENTRY, *backups)
+    async with storage.reading() as work:
+        assert await work.administration_log.last(AdministrationAct.BACKED_UP) == after(hours=5)
+        assert await work.administration_log.last(AdministrationAct.RESTORED) is None
+
+
 async def test_a_revision_is_read_back_with_all_that_it_changed(storage: Storage) -> None:
     before = PersonRow(person=Person(id=ADA, name="Ada", channel=TELEGRAM), roles=frozenset({(ICU, Role.MEMBER)}))
     moved = PersonSides(before=before, after=replace(before, roles=frozenset({(ICU, Role.CHAMPION)})))

@@ -1,5 +1,6 @@
 """The page `/admin`: whether all is well, what is asked next, how many have joined."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, administers_all
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
-from bot.domain.texts.dates import day_and_year, moment
+from bot.domain.texts.dates import clock_time, day_and_year, moment
 from bot.flows.administration.overview import NextRound, Overview, ReadOverview
 
 
@@ -28,10 +29,22 @@ class OverviewPage:
             overview=overview,
             rounds=[_shown(each, overview, visitor.locale) for each in overview.rounds],
             version=self._version,
+            backup=_backup(overview.last_backup, visitor),
             halts=[_halt(each, visitor) for each in overview.halts],
             pause=PAUSE,
             resume=RESUME,
         )
+
+
+def _backup(at: datetime | None, visitor: Visitor) -> str:
+    locale = visitor.locale
+    if at is None:
+        return say("console-no_backup", locale)
+    zone = ZoneInfo(visitor.who.person.timezone or visitor.who.programme.organisation.timezone)
+    here = at.astimezone(zone)
+    return say(
+        "console-last_backup", locale, date=day_and_year(here.date(), locale), time=clock_time(here.time(), locale)
+    )
 
 
 def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:

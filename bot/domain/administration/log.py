@@ -70,6 +70,8 @@ class AdministrationAct(StrEnum):
     DIGESTS_FROZEN = "digests_frozen"
     EXPORTED = "exported"
     """The programme with its people, or the log, was written into files."""
+    BACKED_UP = "backed_up"
+    """A backup was written and is complete."""
     RESTORED = "restored"
     """The database was filled from a backup."""
     KEY_DESTROYED = "key_destroyed"

@@ -44,6 +44,7 @@ class Overview:
     people: PeopleCount
     halts: Sequence[Halt] = ()
     """What is paused, of these units and of those above them."""
+    last_backup: datetime | None = None
 
 
 class ReadOverview:
@@ -55,7 +56,7 @@ class ReadOverview:
 
     async def __call__(self, programme: Programme, units: Collection[UnitId]) -> Overview:
         now, tree = self._clock.now(), UnitTree.of(programme.organisation)
-        parts = (await self._check()).parts
+        health = await self._check()
         async with self._storage.reading() as work:
             quiet = await quiet_times(work, programme, now=now, tree=tree)
             rounds = [
@@ -68,9 +69,10 @@ class ReadOverview:
         return Overview(
             now=now,
             halts=[halt for halt in quiet.halts if halt.lasts_at(now) and halt.unit in concerned],
-            troubles={part: trouble for part, trouble in parts.items() if trouble},
+            troubles={part: trouble for part, trouble in health.parts.items() if trouble},
             rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
             people=people,
+            last_backup=health.last_backup,
         )
 
     async def _next(

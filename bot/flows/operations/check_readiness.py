@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.epochs import Epoch
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.follow_up.flag_precision import (
@@ -35,6 +36,7 @@ class Readiness:
     """People who had joined and have no address any more: it was revoked, or their chat became somebody else's."""
     flags: Sequence[FlagCount] = ()
     """Of a year: how leads judged them."""
+    last_backup: datetime | None = None
 
 
 class CheckReadiness:
@@ -65,6 +67,7 @@ class CheckReadiness:
                 without_chat = await work.rosters.without_chat()
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
+                last_backup = await work.administration_log.last(AdministrationAct.BACKED_UP)
                 flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
         except StorageUnavailable:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
@@ -79,6 +82,7 @@ class CheckReadiness:
             without_chat=without_chat,
             halts=halts,
             flags=flags,
+            last_backup=last_backup,
         )
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.domain.administration.log import ERASED, Actor, AdministrationAct, Author, LogEntry, Source
 from bot.repositories.administration_log import Token
@@ -15,6 +15,7 @@ from storage.schema.tables import administration_log, log_words
 from storage.sql.transaction import AnyRow
 
 _NEWEST = select(func.max(administration_log.c.id))
+_LAST = select(func.max(administration_log.c.at)).where(administration_log.c.act == bindparam("act"))
 _ENTRIES = (
     select(administration_log, log_words.c.words)
     .outerjoin(log_words, log_words.c.entry == administration_log.c.id)
@@ -66,6 +67,10 @@ class StoredAdministrationLog(Repository):
         rows = await self._transaction.rows(query)
         actors = await actors_by_number(self._transaction) if rows else {}
         return [_entry(row, actors) for row in rows]
+
+    async def last(self, act: AdministrationAct) -> datetime | None:
+        at: datetime | None = await self._transaction.scalar(_LAST, {"act": act.value})
+        return at
 
 
 def _entry(row: AnyRow, actors: Mapping[str, Actor]) -> LogEntry:

@@ -3,8 +3,11 @@
 import re
 from dataclasses import replace
 
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import QuietWeek
+from bot.flows.administration.note_backup import NoteBackup
 from tests.support.builders import T0, after
 from tests.support.consoles import ICU, MEDICINE, WARD, Browser, Hospital
 
@@ -44,6 +47,15 @@ async def test_a_quiet_week_is_passed_over(hospital: Hospital) -> None:
         assert "Tuesday 10 March" in ada.text
         assert "One person is listed" in ada.text, WARD
         assert "Tuesday 24 March" in ivy.text
+
+
+async def test_the_last_backup_is_told_in_the_zone_of_whoever_looks(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        assert "Last backup: none yet" in ada.text
+    note = NoteBackup(storage=hospital.storage, entropy=SystemEntropy())
+    await note(at=T0, author=Author(who=Actor.user("root"), source=Source.SHELL))
+    async with hospital.browser("ada") as ada:
+        assert "Last backup: 3 March 2026, 10:00" in ada.text
 
 
 async def test_what_is_not_well_is_named(hospital: Hospital) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.domain.administration.log import LogEntry
+from bot.domain.administration.log import AdministrationAct, LogEntry
 from bot.domain.administration.revisions import Revision, RevisionParts
 from bot.repositories.administration_log import Token
 from tests.support.memory.state import State, newest_number
@@ -27,6 +27,9 @@ class MemoryAdministrationLog:
             for entry in self._log.values()
             if (since is None or entry.at >= since) and (revisions is None or entry.revision in revisions)
         ]
+
+    async def last(self, act: AdministrationAct) -> datetime | None:
+        return max((entry.at for entry in self._log.values() if entry.act is act), default=None)
 
 
 class MemoryRevisions:

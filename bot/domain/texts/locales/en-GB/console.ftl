@@ -47,6 +47,8 @@ console-people_joined = Joined
 console-people_not_joined = Not joined yet
 console-people_refused = Cannot be reached
 console-people_refused_note = Their address has refused several times. Ask them whether it is still theirs.
+console-last_backup = Last backup: { $date }, { $time }
+console-no_backup = Last backup: none yet
 console-version = Version { $version }
 
 console-page-schedules = Schedules
