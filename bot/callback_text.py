@@ -35,6 +35,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.organisation.people import Role
 
@@ -153,6 +154,8 @@ def encode(intent: Intent) -> str:
             parts = ("h", held, _ON_HELD[on_held])
         case JoinPress(code=code_to_join, what=on_join):
             parts = ("j", code_to_join, _ON_JOIN[on_join])
+        case TrialPress():
+            parts = ("t", "", "")
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -196,6 +199,8 @@ def decode(text: str) -> Intent | None:
         case "j":
             on_join = _meaning(_ON_JOIN, what)
             return None if on_join is None else JoinPress(code=subject, what=on_join)
+        case "t":
+            return None if subject or what else TrialPress()
         case _:
             return None
 

@@ -31,6 +31,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.organisation.people import Role
 from config.toml_schema import LONGEST_ID
@@ -114,6 +115,7 @@ SENT: Mapping[str, Intent] = {
         for letters, what in {"y": "yes", "n": "no"}.items()
     },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
+    "t~~": TrialPress(),
     "x~action~d=14": DuePress(action=ACTION, days=14),
 }
 """Every button as it was first written into chats and databases."""
@@ -127,7 +129,8 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
     meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords, *OnJoin]
-    sent = [intent.what for intent in SENT.values() if not isinstance(intent, Answer | OwnerPress | DuePress)]
+    alone = Answer | OwnerPress | DuePress | TrialPress
+    sent = [intent.what for intent in SENT.values() if not isinstance(intent, alone)]
     assert sorted(map(repr, sent)) == sorted(map(repr, meanings))
 
 
@@ -141,6 +144,8 @@ def test_every_meaning_is_among_those_that_were_sent() -> None:
         "p~p~zz",
         "s~somebody~h",
         "s~~",
+        "t~p~",
+        "t~~4",
         "f~flag~zz",
         "d~ward~c",
         "d~ward|soon~c",
@@ -165,7 +170,7 @@ def test_what_rounds_never_wrote_means_nothing(text: str) -> None:
     assert decode(text) is None
 
 
-@given(st.text(st.characters(), max_size=70) | st.from_regex(r"[apsfdx]~.*~.*"))
+@given(st.text(st.characters(), max_size=70) | st.from_regex(r"[apsfdtx]~.*~.*"))
 @example("a~\udfff~4")
 def test_any_text_may_come_from_outside(text: str) -> None:
     intent = decode(text)

@@ -36,6 +36,7 @@ from bot.flows.administration.overview import ReadOverview
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.schedule_calendar import ReadCalendar
+from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
@@ -237,6 +238,7 @@ class Graph:
                 pages=edit_pages,
                 rules=rules,
                 calendar=ReadCalendar(storage=storage, clock=clock, recurrence=CronRecurrence()),
+                send_trial=SendTrial(storage=storage, clock=clock, recurrence=CronRecurrence()),
             ),
             people=PeoplePages(
                 pages=edit_pages,

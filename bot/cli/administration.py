@@ -89,6 +89,26 @@ def signin(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id 
     )
 
 
+@administration.command("send-test")
+def send_test(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster; an administrator.")],
+    schedule: Annotated[str | None, typer.Option(metavar="ID", help="Default: the one that asks next.")] = None,
+) -> None:
+    """Send an administrator the next question of a schedule as a test; nothing is stored."""
+    from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.run import clock_of
+    from bot.cli.send_test import run_send_test
+    from bot.flows.administration.send_trial import SendTrial
+
+    settings = settings_here()
+
+    async def sent(database: "Database") -> None:
+        send = SendTrial(storage=database, recurrence=CronRecurrence(), clock=clock_of(settings))
+        await run_send_test(person, schedule, send=send, database=database, out=OUT)
+
+    with_database(settings, sent)
+
+
 @administration.command()
 def pause(
     reason: Annotated[str, typer.Option(help="Why, in a few words; the digest of the week says it.")],

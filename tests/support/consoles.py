@@ -13,6 +13,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.app.loops import App
 from bot.app.world import World
+from bot.domain.administration.log import AdministrationAct
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Unit
@@ -141,10 +142,10 @@ async def served(storage: Database, folder: Path, *, contact: str = "http://127.
 
 
 async def seen_in_the_log(storage: Database) -> list[tuple[str, str, str]]:
-    """Who did what, from where, as the log of administration has it."""
+    """Who did what, from where, as the log of administration has it; signing in aside, with which all begins."""
     async with storage.reading() as work:
         entries = await work.administration_log.entries()
-    told = [(each.author, each.words) for each in entries]
+    told = [(each.author, each.words) for each in entries if each.act is not AdministrationAct.SIGNED_IN]
     return [(author.who.name, author.source.value, words.what) for author, words in told if author and words]
 
 

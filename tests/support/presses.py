@@ -24,6 +24,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.organisation.people import Role
 
@@ -42,4 +43,5 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
     st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
+    st.just(TrialPress()),
 )

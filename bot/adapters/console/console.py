@@ -41,6 +41,7 @@ class Console:
             self._route(f"{PATHS[schedules]}/new", schedules, self._schedules.new),
             self._route(one, schedules, self._schedules.change),
             self._route(f"{one}/stop", schedules, self._schedules.stop),
+            self._route(f"{one}/test", schedules, self._schedules.test, "POST"),
             self._route(PATHS[people], people, self._people.list, "GET"),
             self._route(f"{PATHS[people]}/new", people, self._people.add),
             self._route(somebody, people, self._people.person, "GET"),

@@ -31,10 +31,13 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day, listed, weekday
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
 from bot.flows.administration.schedule_calendar import CalendarEntry, ReadCalendar
+from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
 from bot.ports import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
 NEW: Final = f"{HERE}/new"
+_TEST: Final = "test"
+_SENT: Final = "sent"
 _NUMBERS: Final[Mapping[str, str]] = {
     "questions_per_round": "1",
     "every_weeks": "1",
@@ -45,8 +48,10 @@ _NUMBERS: Final[Mapping[str, str]] = {
 
 
 class SchedulePages:
-    def __init__(self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar) -> None:
-        self._pages, self._rules, self._calendar = pages, rules, calendar
+    def __init__(
+        self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar, send_trial: SendTrial
+    ) -> None:
+        self._pages, self._rules, self._calendar, self._send_trial = pages, rules, calendar, send_trial
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         own = [each for each in visitor.who.programme.schedules if _is_own(each, visitor)]
@@ -56,6 +61,7 @@ class SchedulePages:
             title=say("console-page-schedules", visitor.locale),
             here=HERE,
             saved="saved" in request.query_params,
+            test=_of_test(request.query_params.get(_TEST, ""), visitor.locale),
             new=NEW,
             schedules=[_row(each, visitor) for each in own],
             weeks=_weeks(await self._calendar(visitor.who.programme, visitor.units), visitor.locale),
@@ -94,6 +100,18 @@ class SchedulePages:
             request, visitor, self._task(title, None, lambda _values: edit, f"{_path(schedule)}/stop")
         )
 
+    async def test(self, request: Request, visitor: Visitor) -> Response:
+        """To whoever pressed it, and to nobody else."""
+        schedule = _asked_for(request, visitor)
+        if schedule is None:
+            return missing(visitor)
+        outcome = _SENT
+        try:
+            await self._send_trial(visitor.who.person.id, schedule.id)
+        except NoTrial as error:
+            outcome = error.why.value
+        return RedirectResponse(f"{HERE}?{_TEST}={outcome}", status_code=303)
+
     @staticmethod
     def _task(title: str, form: Form | None, make: Callable[[Mapping[str, FieldValue]], Edit], action: str) -> EditTask:
         return EditTask(title=title, form=form, make=make, action=action, back=HERE, here=HERE, done=_saved)
@@ -126,6 +144,10 @@ class SchedulePages:
 
 async def _saved(_values: Mapping[str, FieldValue]) -> Response:
     return RedirectResponse(f"{HERE}?saved=1", status_code=303)
+
+
+def _of_test(outcome: str, locale: str) -> str:
+    return say(f"console-test-{outcome}", locale) if outcome in {_SENT, *WhyNoTrial} else ""
 
 
 def _is_own(schedule: Schedule, visitor: Visitor) -> bool:

@@ -4,14 +4,14 @@ All answers, "can't say" included, get one and the same acknowledgement, so that
 tells them apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import AnswerCode
+from bot.domain.identifiers import AnswerCode, ScheduleId
 from bot.domain.messaging.buttons import (
     Answer,
     Intent,
@@ -19,6 +19,7 @@ from bot.domain.messaging.buttons import (
     OnSelf,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.messaging.documents import Context, Fact, Facts, Lead, Quote, Section, SmallPrint, paragraphs
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
@@ -163,6 +164,33 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             assert_never(view)
 
 
+def compose_trial(question: Question, *, schedule: ScheduleId, when: str, locale: str) -> Message:
+    """A question as it looks on the channel, for whoever wants to try it: it is no pulse, and takes no answer."""
+    first, *more = paragraphs(question.wording(locale))
+    notes = ["pulse-test_words"] if question.is_text else []
+    answers = [_on_trial(_label(question, code, locale)) for code in question.codes]
+    ways = tuple(_on_trial(say(label, locale)) for label in _WAYS)
+    return message_of(
+        MessageKind.QUESTION,
+        locale,
+        (
+            Context(words=say("pulse-test_heading", locale, schedule=schedule, when=when)),
+            Lead(words=first.words),
+            *more,
+            *(SmallPrint(words=say(note, locale)) for note in (*notes, "pulse-test_note")),
+        ),
+        buttons=(*_in_rows(question, answers), ways),
+    )
+
+
+def trial_pressed(locale: str) -> Message:
+    return message_of(MessageKind.ANSWER, locale, say("pulse-test_pressed", locale))
+
+
+def _on_trial(label: str) -> Button:
+    return Button(label=label, intent=TrialPress())
+
+
 def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:
     """The row that leads from a side page back to the question."""
     return (Button(label=say("pulse-back", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.BACK)),)
@@ -181,6 +209,8 @@ _SNOOZE_LABELS = {
     OnPulse.NEXT_WEEK: "pulse-next_week",
     OnPulse.SKIP: "pulse-skip",
 }
+_WAYS = ("pulse-cant_say", "pulse-not_now", "pulse-more")
+"""What stands under the answers of every question."""
 _WISHES = (
     ("pulse-less_often", OnSelf.LESS_OFTEN),
     ("pulse-on_nights", OnSelf.ON_NIGHTS),
@@ -219,7 +249,10 @@ def answer_rows(pulse: Pulse, question: Question, locale: str) -> Rows:
     def button(code: AnswerCode) -> Button:
         return Button(label=_label(question, code, locale), intent=Answer(pulse=pulse.id, code=code))
 
-    buttons = [button(code) for code in question.codes]
+    return _in_rows(question, [button(code) for code in question.codes])
+
+
+def _in_rows(question: Question, buttons: Sequence[Button]) -> Rows:
     if question.scale is Scale.RATING10:
         return (tuple(buttons[:6]), tuple(buttons[6:11]), *((last,) for last in buttons[11:]))
     return tuple((each,) for each in buttons)
@@ -240,9 +273,10 @@ def _label(question: Question, code: AnswerCode, locale: str) -> str:
 
 
 def _other_ways(pulse: Pulse, locale: str) -> tuple[Button, ...]:
-    ways: tuple[tuple[str, Intent], ...] = (
-        ("pulse-cant_say", Answer(pulse=pulse.id, code=CANT_SAY)),
-        ("pulse-not_now", PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW)),
-        ("pulse-more", PulsePress(pulse=pulse.id, what=OnPulse.MORE)),
+    intents: tuple[Intent, ...] = (
+        Answer(pulse=pulse.id, code=CANT_SAY),
+        PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW),
+        PulsePress(pulse=pulse.id, what=OnPulse.MORE),
     )
+    ways = zip(_WAYS, intents, strict=True)
     return tuple(Button(label=say(label, locale), intent=intent) for label, intent in ways)

@@ -196,6 +196,11 @@ class JoinPress:
     what: OnJoin
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialPress:
+    """Any button under a question that was only a test: there is nothing that it could answer."""
+
+
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
 _LOOKS = frozenset(
     {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.HELP, OnSelf.TEAM, OnPulse.WHY} | _MENUS
@@ -204,7 +209,7 @@ _LOOKS = frozenset(
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | DuePress
-Intent = Answer | PulsePress | AboutPerson | FlagPress | HelpPress | DigestPress | AboutAction | AboutWords
+Intent = Answer | PulsePress | AboutPerson | FlagPress | HelpPress | DigestPress | AboutAction | AboutWords | TrialPress
 
 
 def opens_menu(intent: Intent) -> bool:

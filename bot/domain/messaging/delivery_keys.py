@@ -64,6 +64,11 @@ def less_often_key(pulse: PulseId) -> DeliveryKey:
     return DeliveryKey(f"n:less-often:{pulse}")
 
 
+def trial_key(person: PersonId, at: datetime) -> DeliveryKey:
+    """A question that is only a test; who asks for it twice within a second gets it once."""
+    return DeliveryKey(f"s:{person}:{int(at.timestamp())}")
+
+
 # --- answers ------------------------------------------------------------------------------------------------------
 
 

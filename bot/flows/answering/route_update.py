@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.domain.asking.consent_changes import NOT_AWAITED
-from bot.domain.asking.pulse_messages import back_to
+from bot.domain.asking.pulse_messages import back_to, trial_pressed
 from bot.domain.asking.pulses import Pulse
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -23,6 +23,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import wrong_code_key
@@ -160,6 +161,9 @@ class RouteUpdate:
                 await self._change_chat(batch, update, person, code, what)
             case HeldWordsPress():
                 await self._place_words.told(batch, update, person, intent)
+            case TrialPress():
+                _, locale = await batch.zone_and_locale(person)
+                batch.reply(update, person.id, trial_pressed(locale))
             case FlagPress() | HelpPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
                 await self._lead(batch, update, person)
             case _:

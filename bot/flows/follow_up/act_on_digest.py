@@ -31,6 +31,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FlagAnswered
@@ -122,7 +123,7 @@ class ActOnDigest:
                 if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
                 return await context.older_digest(context.pressed) or await self._actions(context, action, intent)
-            case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress():
+            case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress() | TrialPress():
                 return ()  # not about a digest
             case _:
                 assert_never(intent)

@@ -10,11 +10,14 @@ import pytest
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
+from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Address
 from bot.domain.programme.programme import OnDays, QuietWeek, Schedule, Weekday
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
 from tests.support.builders import T0, after
+from tests.support.channels import WEB
 from tests.support.consoles import MEDICINE, Browser, Hospital, seen_in_the_log
 
 NEW = "/admin/schedules/new"
@@ -78,6 +81,26 @@ async def test_a_schedule_is_changed_and_stopped(hospital: Hospital) -> None:
         await save(ada, "/admin/schedules/weekly-pulse/stop")
         assert list(await schedules(hospital)) == ["theatre-pulse"]
         assert (await ada.get("/admin/schedules/weekly-pulse")).status_code == 404
+
+
+async def test_a_test_goes_to_whoever_asks_for_it_alone(hospital: Hospital) -> None:
+    path = "/admin/schedules/weekly-pulse/test"
+    async with hospital.browser("ada") as ada, hospital.browser("sid") as sid:
+        await ada.get("/admin/schedules")
+        await ada.post(path, {})
+        assert "Nothing was sent: there is no chat yet" in ada.text
+        async with hospital.storage.writing() as work:
+            await work.rosters.enrol(PersonId("ada"), Address(channel=WEB, value="ada's"), at=T0)
+        await ada.post(path, {})
+        assert "A test is on its way to your own chat." in ada.text
+        await sid.get("/admin/schedules")
+        assert (await sid.post(path, {})).status_code == 404, "it asks units of others"
+        assert (await ada.get(path)).status_code == 405
+        await ada.get("/admin/schedules?test=else")
+        assert "else" not in ada.text
+    async with hospital.storage.writing() as work:
+        (lease,) = await work.deliveries.lease(WEB, owner="o", now=T0, lease_until=after(hours=1), limit=9)
+    assert (lease.delivery.person, lease.address) == ("ada", Address(channel=WEB, value="ada's"))
 
 
 async def test_a_change_is_warned_of_as_by_check_and_when_people_would_be_asked_twice(hospital: Hospital) -> None:

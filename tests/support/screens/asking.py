@@ -8,10 +8,10 @@ from typing import get_args
 
 from bot.adapters.channels.registry import longest_text, name_command
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
-from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
+from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse, compose_trial, trial_pressed
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.prompts import Prompt, TeamWords
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId, QuestionId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId, QuestionId, ScheduleId
 from bot.domain.messaging.buttons import HeldWordsPress, JoinPress, OnHeldWords, OnJoin, OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded, Edited, Inbound, Started, Typed, Wordless
 from bot.domain.messaging.messages import Message, MessageKind, message_of
@@ -70,6 +70,8 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         again=snoozes,
                     )
                     yield compose_pulse(view, pulse, question, setting)
+        yield compose_trial(question, schedule=ScheduleId("ж"), when=NAME, locale=locale)
+        yield trial_pressed(locale)
         assert answer_rows(a_pulse("ana"), question, locale) or question.is_text
 
 

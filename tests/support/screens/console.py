@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bot.adapters.console.doors import PATHS
 from bot.adapters.console.rendering import page, words_page
@@ -18,6 +19,7 @@ from bot.domain.programme.programme import OnCron, OnDays, Programme, Schedule, 
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.overview import Overview
+from bot.flows.administration.send_trial import WhyNoTrial
 from bot.repositories.directory import PeopleCount
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
@@ -40,7 +42,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     people = PeopleCount(listed=3, joined=2, refused=1)
     overview = Overview(now=T0, troubles={name: name}, rounds=(), people=people)
     rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]
-    shown: dict[str, Any] = {"overview": overview, "rounds": rounds, "version": "1", **who}
+    backup = say("console-last_backup", locale, date=name, time=name)
+    shown: dict[str, Any] = {"overview": overview, "rounds": rounds, "version": "1", "backup": backup, **who}
     yield "overview", _text(page("overview.html", locale, title=name, **shown).body)
     by = say("console-log_by", locale, who=say("console-log_erased", locale), source=name)
     entry = {"at": "", "when": name, "by": by, "words": say("console-log_no_words", locale)}
@@ -72,16 +75,18 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
             await work.halts.add(Halt(unit=unit, since=T0, until=until, reason=name))
     async with served(database, folder) as hospital, hospital.browser("а") as browser:
         yield "overview", browser.page.text
-        async for each in _pages(browser):
+        async for each in _pages(browser, name):
             yield each, browser.page.text
     await database.close()
 
 
-async def _pages(browser: Browser) -> AsyncIterator[str]:
+async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
+    """Of the log only what `name` did: entries keep the words in which they were written."""
     for path in (
         *("/admin/pause", "/admin/schedules?saved=1", "/admin/schedules/new", "/admin/schedules/д"),
         *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/people/new"),
-        *("/admin/log", "/admin/log?q=ъ"),
+        *(f"/admin/log?q={quote(name)}", "/admin/log?q=ъ"),
+        *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
     ):
         await browser.get(path)

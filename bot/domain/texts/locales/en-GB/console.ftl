@@ -73,6 +73,13 @@ console-schedules_none = There is no schedule for your units yet.
 console-schedule_new = New schedule
 console-schedule_change = Change { $schedule }
 console-schedule_stop = Stop { $schedule }
+console-test_send = Send me a test
+console-test-sent = A test is on its way to your own chat.
+console-test-not_listed = Nothing was sent: nobody on the list has this id.
+console-test-not_administrator = Nothing was sent: only administrators get a test, each on their own channel.
+console-test-not_joined = Nothing was sent: there is no chat yet, or its address refuses. Join first; then try again.
+console-test-no_schedule = Nothing was sent: there is no such schedule among those of their units.
+console-test-no_question = Nothing was sent: nothing is asked there in the next twelve weeks.
 console-schedule_asks = { $questions }; for { $units }
 console-schedule_on = { $days } at { $time }{ $weeks ->
     [one] {""}

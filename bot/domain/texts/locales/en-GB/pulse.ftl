@@ -13,6 +13,13 @@ pulse-open_until = Open until { $until }. No lead or administrator can see your 
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
 
+## the question as a test, for administrators
+
+pulse-test_heading = This is a test. Next question of “{ $schedule }”: { $when }.
+pulse-test_words = People answer this one in their own words.
+pulse-test_note = You asked for this test to try your channel. Nothing is stored, whatever you press.
+pulse-test_pressed = This was a test. Nothing is stored.
+
 ## buttons
 
 pulse-likert4-4 = Strongly agree

@@ -1,0 +1,139 @@
+"""The next question of a schedule as a test, to an administrator's own channel: it proves that they arrive."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.administration.rights import ConsolePage, may_open
+from bot.domain.asking.eligibility import microsystems_of
+from bot.domain.asking.pulse_messages import compose_trial
+from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.messaging.delivery_keys import trial_key
+from bot.domain.messaging.notices import REPLY_LIVES
+from bot.domain.organisation.people import Channel, Role, TeamMember
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.occurrences import Occurrence, days_around
+from bot.domain.programme.programme import Programme, Schedule
+from bot.domain.texts.dates import moment
+from bot.flows.administration.schedule_calendar import LOOKS_AHEAD
+from bot.flows.asking.occurrence_calendar import Calendar
+from bot.flows.asking.occurrence_questions import occurrence_questions
+from bot.flows.operations.quiet_times import quiet_times
+from bot.ports import Clock, Recurrence, Storage, UnitOfWork
+
+
+class WhyNoTrial(StrEnum):
+    NOT_LISTED = "not_listed"
+    NOT_ADMINISTRATOR = "not_administrator"
+    NOT_JOINED = "not_joined"
+    """There is no address, or it refuses."""
+    NO_SCHEDULE = "no_schedule"
+    """No such schedule asks only units that they administer."""
+    NO_QUESTION = "no_question"
+
+
+class NoTrial(RoundsError):
+    """Nothing was sent."""
+
+    def __init__(self, why: WhyNoTrial) -> None:
+        super().__init__(f"no test was sent: {why.value}")
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentTrial:
+    schedule: ScheduleId
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Next:
+    schedule: Schedule
+    occurrence: Occurrence
+    unit: UnitId
+    opens_at: datetime
+
+
+class SendTrial:
+    """It takes the way of every message, row, dispatcher and all, and is asked for by its reader: so it goes out in
+    quiet hours and in a halt, too. It is a notice and no pulse: no round, budget or figure knows of it."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, recurrence: Recurrence) -> None:
+        self._storage, self._clock, self._calendar = storage, clock, Calendar(recurrence)
+
+    async def __call__(self, person: PersonId, schedule: ScheduleId | None = None) -> SentTrial:
+        """Of the schedule that asks next, if none is named. Raises `NoTrial` and `ProgrammeMissing`."""
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            programme = await work.programmes.current()
+            if programme is None:
+                raise ProgrammeMissing("there is no programme yet; run: rounds apply")
+            held = await work.rosters.memberships_of(person)
+            member, channel = _administrator(held)
+            tree = UnitTree.of(programme.organisation)
+            roles = {each.unit: each.roles for each in held}
+            schedules = [
+                each
+                for each in programme.schedules
+                if schedule in (None, each.id) and may_open(ConsolePage.SCHEDULES, roles, tree, of=each.units)
+            ]
+            if not schedules:
+                raise NoTrial(WhyNoTrial.NO_SCHEDULE)
+            following = await self._next(work, programme, schedules, tree, now)
+            questions = await occurrence_questions(work, programme, following.schedule, following.occurrence)
+            if not questions:
+                raise NoTrial(WhyNoTrial.NO_QUESTION)
+            organisation = programme.organisation
+            locale = organisation.locale_for(member.person, list(roles))
+            zone = member.person.timezone or organisation.timezone
+            message = compose_trial(
+                questions[0],
+                schedule=following.schedule.id,
+                when=moment(following.opens_at, now=now, zone=zone, locale=locale),
+                locale=locale,
+            )
+            delivery = Delivery(
+                key=trial_key(person, now),
+                person=person,
+                channel=channel,
+                kind=DeliveryKind.NOTICE,
+                message=message,
+                due_at=now,
+                expires_at=now + REPLY_LIVES,
+                priority=Priority.INTERACTIVE,
+            )
+            await work.deliveries.add([delivery])
+        return SentTrial(schedule=following.schedule.id, channel=channel)
+
+    async def _next(
+        self, work: UnitOfWork, programme: Programme, schedules: Collection[Schedule], tree: UnitTree, now: datetime
+    ) -> _Next:
+        """What opens next in a team that is not quiet then; where everything stands still, what would."""
+        quiet = await quiet_times(work, programme, now=now, tree=tree)
+        opening = [each for schedule in schedules for each in self._openings(schedule, tree, now)]
+        loud = [each for each in opening if not quiet.closed_in(each.occurrence, [each.unit])]
+        if not opening:
+            raise NoTrial(WhyNoTrial.NO_QUESTION)
+        return min(loud or opening, key=lambda each: (each.opens_at, each.schedule.id))
+
+    def _openings(self, schedule: Schedule, tree: UnitTree, now: datetime) -> Iterator[_Next]:
+        for occurrence in self._calendar.occurrences(schedule.cadence, *days_around(now, now + LOOKS_AHEAD)):
+            for unit in microsystems_of(schedule, tree):
+                opens_at = occurrence.instant(tree.zones[unit])
+                if opens_at > now:
+                    yield _Next(schedule=schedule, occurrence=occurrence, unit=unit, opens_at=opens_at)
+
+
+def _administrator(held: Sequence[TeamMember]) -> tuple[TeamMember, Channel]:
+    """Who gets it, and where they are reached now."""
+    if not held:
+        raise NoTrial(WhyNoTrial.NOT_LISTED)
+    member = next((each for each in held if Role.ADMINISTRATOR in each.roles), None)
+    if member is None:
+        raise NoTrial(WhyNoTrial.NOT_ADMINISTRATOR)
+    if member.address is None:
+        raise NoTrial(WhyNoTrial.NOT_JOINED)
+    return member, member.address.channel
