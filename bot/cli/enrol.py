@@ -16,6 +16,8 @@ from bot.cli.ending import CommandFailed, CommandRefused
 from bot.cli.files import PRIVATE, discard, unwritable
 from bot.cli.run import clock_of
 from bot.cli.schema import require_schema
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import Source
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, NotOnTheList, StillGood
@@ -71,11 +73,11 @@ async def run_enrol(
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
     except OSError as error:
         raise InputWrong([unwritable(file, error)]) from error
-    is_written = False
+    is_written, author = False, by_user(Source.SHELL)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
             with err.status("Issuing codes"):
-                issued = await issue(person, renew=renew)
+                issued = await issue(person, renew=renew, author=author)
             codes.write(_codes_csv(issued.codes))
         is_written = True
     except NotOnTheList as error:

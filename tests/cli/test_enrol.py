@@ -11,6 +11,8 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import exit_code_of
 from bot.cli.enrol import run_enrol
+from bot.domain.administration.log import Actor, AdministrationAct, Source
+from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.enrol import IssueCodes, Links
 from storage.database import Database
@@ -78,6 +80,20 @@ async def test_codes_that_are_good_stay_and_one_person_may_get_another(terminal:
         '--person: nobody on the list has the id "nobody"; see: rounds people'
     )
     assert not (terminal.folder / "nobody.csv").exists()
+
+
+async def test_each_run_stands_in_the_log_without_its_codes(terminal: Terminal) -> None:
+    for name, person, renew in (("all.csv", None, False), ("none.csv", None, False), ("ada.csv", "ada", True)):
+        assert await terminal.enrol(name, person, renew=renew) == 0
+    async with terminal.storage.reading() as work:
+        entries = await work.administration_log.entries()
+    told = [(each.act, str(each.words), each.about) for each in entries]
+    assert told == [
+        (AdministrationAct.INVITED, "invited: 2 people", None),
+        (AdministrationAct.INVITED, "invited: ada", Actor.person(PersonId("ada"))),
+    ]
+    assert all(each.author is not None and each.author.source is Source.SHELL for each in entries)
+    assert {each.words.units for each in entries if each.words} == {frozenset({"icu"})}
 
 
 async def test_a_link_that_cannot_be_made_spends_no_code_and_says_why(terminal: Terminal) -> None:

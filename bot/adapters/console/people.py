@@ -11,6 +11,7 @@ from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.filling import as_plain
 from bot.adapters.console.schedules import unit_options
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField
 from bot.domain.forms.form import Form
@@ -193,7 +194,8 @@ class PeoplePages:
         return await self._invited(visitor, found.person.id, found.person.name, ends_address=ends_address)
 
     async def _invited(self, visitor: Visitor, person: PersonId, name: str, *, ends_address: bool) -> Response:
-        invitation = await self._invite(person, ends_address=ends_address)
+        author = Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
+        invitation = await self._invite(person, ends_address=ends_address, author=author)
         if invitation is None:
             return RedirectResponse(_path(person), status_code=303)
         return show(

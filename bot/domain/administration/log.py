@@ -75,6 +75,8 @@ class AdministrationAct(StrEnum):
     RESTORED = "restored"
     """The database was filled from a backup."""
     KEY_DESTROYED = "key_destroyed"
+    INVITED = "invited"
+    """Codes were made by which people can join; never which."""
     SIGNED_IN = "signed_in"
     """An administrator has signed in to the console."""
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.enrol import LIFETIME, digest_of, new_code
@@ -23,21 +24,23 @@ class Invitation:
 
 
 class InvitePerson:
-    """A code works once, for 14 days; only this person's changes."""
+    """A code works once, for 14 days; only this person's changes. That it was made stands in the log, it does not."""
 
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, link: JoinLinkOf) -> None:
         self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
 
-    async def __call__(self, person: PersonId, *, ends_address: bool) -> Invitation | None:
+    async def __call__(self, person: PersonId, *, ends_address: bool, author: Author) -> Invitation | None:
         """`ends_address`: whatever they were reached by ends for good, and they are signed out; otherwise nobody is
         invited who has joined.
 
         None if nothing was done.
         """
-        code, expires_at = new_code(self._entropy), self._clock.now() + LIFETIME
+        now = self._clock.now()
+        code, expires_at = new_code(self._entropy), now + LIFETIME
         async with self._storage.writing() as work:
             found = await work.rosters.person(person)
-            if found is None or not await work.rosters.memberships_of(person):
+            held = await work.rosters.memberships_of(person)
+            if found is None or not held:
                 return None
             if ends_address:
                 await work.rosters.revoke(person)
@@ -45,4 +48,13 @@ class InvitePerson:
             elif await work.rosters.address_of(person) is not None:
                 return None
             await work.codes.replace(person, digest_of(code), expires_at=expires_at)
+            what = f"invited anew, the old way in ended: {person}" if ends_address else f"invited: {person}"
+            entry = LogEntry(
+                at=now,
+                act=AdministrationAct.INVITED,
+                author=author,
+                words=LogWords(what=what, units=frozenset(each.unit for each in held)),
+                about=Actor.person(person),
+            )
+            await work.administration_log.add([entry], token=self._entropy.token)
         return Invitation(code=code, link=await self._link(found.channel, code), expires_at=expires_at)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing, RoundsError
 from bot.domain.identifiers import PersonId, UnitId
@@ -87,13 +88,14 @@ class IssueCodes:
       Whoever has one that is still good keeps it, unless it is to be renewed.
     - An address ends when the new code of its person is taken, not before.
     - Nothing is written when a link cannot be made.
+    - The log says who made codes for whom, or for how many; the codes stand nowhere.
     """
 
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Links) -> None:
         """`links` lacks the channels that need a link and cannot make one."""
         self._storage, self._clock, self._entropy, self._links = storage, clock, entropy, links
 
-    async def __call__(self, person: str | None = None, *, renew: bool = False) -> Issued:
+    async def __call__(self, person: str | None = None, *, renew: bool = False, author: Author) -> Issued:
         """Raises `NotOnTheList` and `StillGood` of one person, and `LinksMissing`."""
         now = self._clock.now()
         async with self._storage.reading() as work:
@@ -109,9 +111,14 @@ class IssueCodes:
         for held in roster.memberships:
             units[held.person].add(held.unit)
         issued: list[IssuedCode] = []
+        about = None if person is None else Actor.person(PersonId(person))
+        words = LogWords(what=_what(fresh, about), units=frozenset().union(*(units[each.id] for each in fresh)))
+        entry = LogEntry(at=now, act=AdministrationAct.INVITED, author=author, words=words, about=about)
         for few in batches(fresh, _BATCH):
             async with self._storage.writing() as work:
                 issued += [await self._issue(work, each, units[each.id], now + LIFETIME) for each in few]
+                if few[0] is fresh[0]:  # one entry a run, with the first codes that can be used
+                    await work.administration_log.add([entry], token=self._entropy.token)
         return Issued(codes=tuple(issued), kept=len(wanted) - len(fresh))
 
     async def _issue(self, work: UnitOfWork, person: Person, units: Iterable[UnitId], until: datetime) -> IssuedCode:
@@ -119,6 +126,12 @@ class IssueCodes:
         await work.codes.replace(person.id, digest_of(code), expires_at=until)
         link = self._links[person.channel](code)
         return IssuedCode(person=person, units=tuple(sorted(units)), code=code, link=link, expires_at=until)
+
+
+def _what(invited: Sequence[Person], about: Actor | None) -> str:
+    if about is not None:
+        return f"invited: {about.name}"
+    return "invited: 1 person" if len(invited) == 1 else f"invited: {len(invited)} people"
 
 
 def _listed(roster: Roster, person: str) -> Person:

@@ -119,6 +119,8 @@ async def test_an_invitation_is_seen_once_and_changes_nobody_else_s(hospital: Ho
         assert "has joined" in ada.text
         await ada.post("/admin/people/wim/invite", {"which": "invite"})
         assert codes(ada) == [], "who has joined is not invited again unless the old address is to end"
+    invited = [told for told in await seen_in_the_log(hospital.storage) if told[2].startswith("invited")]
+    assert invited == [("ada", "console", "invited: zoe"), ("ada", "console", "invited: wim")]
 
 
 async def test_a_new_link_ends_the_old_one_and_signs_its_person_out(hospital: Hospital) -> None:
@@ -127,6 +129,8 @@ async def test_a_new_link_ends_the_old_one_and_signs_its_person_out(hospital: Ho
         await ada.get("/admin/people/mem")
         await ada.post("/admin/people/mem/invite", {"which": "renew"})
         assert len(codes(ada)) == 1
+        told = (await seen_in_the_log(hospital.storage))[-1]
+        assert told == ("ada", "console", "invited anew, the old way in ended: mem")
         assert (await member.get("/console")).status_code == 403
     async with hospital.storage.reading() as work:
         assert await work.rosters.at_address(Address(channel=WEB, value="somewhere")) is None

@@ -58,13 +58,16 @@ class CountedEntropy:
         return bytes([0xFB - next(self._numbers) % 200]) * size
 
 
+ROOT = Author(who=Actor.user("root"), source=Source.FILES)
+
+
 def bytes_of_the_database(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("rounds.db*"))
 
 
 async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> None:
     revise = ReviseProgramme(storage=storage, clock=clock, entropy=SystemEntropy(), links=[WEB], fits=no_faults)
-    await revise(a_programme(), roster, author=Author(who=Actor.user("root"), source=Source.FILES))
+    await revise(a_programme(), roster, author=ROOT)
 
 
 async def issue(
@@ -81,7 +84,7 @@ async def issue(
         entropy=entropy or CountedEntropy(),
         links={channel: partial("https://join/{}/{}".format, channel) for channel in (TELEGRAM, WEB)},
     )
-    return (await flow(person, renew=renew)).codes
+    return (await flow(person, renew=renew, author=ROOT)).codes
 
 
 async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
@@ -142,7 +145,7 @@ async def test_no_code_is_spent_where_its_link_cannot_be_made(sqlite_storage: Da
     await a_hospital(sqlite_storage, a_roster(["ada", "ben"]), clock)
     flow = IssueCodes(storage=sqlite_storage, clock=clock, entropy=CountedEntropy(), links={WEB: str})
     with pytest.raises(LinksMissing) as missing:
-        await flow()
+        await flow(author=ROOT)
     assert missing.value.people == {TELEGRAM: 2}
     async with sqlite_storage.reading() as work:
         assert await work.codes.waiting(at=clock.now()) == {}
