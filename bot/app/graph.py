@@ -90,6 +90,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
+from config.spreadsheets import csv_text
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
 
@@ -246,7 +247,9 @@ class Graph:
                 invite=InvitePerson(storage=storage, clock=clock, entropy=world.entropy, link=world.join_link),
                 channels={channel.id: channel.title for channel in CHANNELS},
             ),
-            log=LogPage(read=ReadLog(storage=storage), clock=clock),
+            log=LogPage(
+                read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text
+            ),
             overview=OverviewPage(
                 read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),
                 version=version("rounds"),

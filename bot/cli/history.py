@@ -1,29 +1,25 @@
 """`rounds log` and `rounds undo`: who changed what, and turning it back."""
 
-import csv
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked
 from bot.cli.ending import CommandFailed, CommandRefused
-from bot.cli.revising import name_of, refusals_in_words, reviser
+from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import LogEntry, Source
+from bot.domain.administration.log_table import ERASED_WORDS, log_rows, name_of
 from bot.domain.identifiers import UnitId
 from bot.flows.administration.print_log import NoSuchUnit, PrintLog
 from bot.flows.administration.undo_revision import UndoRevision
 from bot.ports import Clock, Entropy, Recurrence
-from config.spreadsheets import escape_formula
+from config.spreadsheets import csv_text
 from storage.database import Database
-
-_COLUMNS = ("at", "who", "source", "act", "revision", "what", "before", "after", "units")
-_ERASED = "(erased)"
 
 
 async def run_log(
@@ -94,34 +90,15 @@ async def run_undo(
 def _line(entry: LogEntry) -> str:
     source = f" ({entry.author.source})" if entry.author else ""
     revision = f"revision {entry.revision}: " if entry.revision else ""
-    return f"{entry.at:%Y-%m-%d %H:%M} UTC  {name_of(entry.author)}{source}  {revision}{entry.words or _ERASED}"
+    return f"{entry.at:%Y-%m-%d %H:%M} UTC  {name_of(entry.author)}{source}  {revision}{entry.words or ERASED_WORDS}"
 
 
 def _write(file: Path, entries: Sequence[LogEntry]) -> None:
-    text = StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    for entry in entries:
-        words = entry.words
-        said = (_ERASED, "", "", "") if words is None else (words.what, words.before, words.after, _units(entry))
-        cells = (
-            f"{entry.at:%Y-%m-%dT%H:%M:%SZ}",
-            name_of(entry.author),
-            entry.author.source.value if entry.author else "",
-            entry.act.value,
-            "" if entry.revision is None else str(entry.revision),
-            *said,
-        )
-        rows.writerow([escape_formula(cell) for cell in cells])
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as opened:
-            opened.write(text.getvalue())
+            opened.write(csv_text(log_rows(entries)))
     except FileExistsError as error:
         raise CommandRefused(f"{file}: exists already and was left as it is; name a new file") from error
     except OSError as error:
         raise CommandFailed(f"{file}: cannot be written ({error.strerror}); choose another place") from error
-
-
-def _units(entry: LogEntry) -> str:
-    return " ".join(sorted(entry.words.units)) if entry.words else ""

@@ -6,7 +6,8 @@ from functools import partial
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.ending import CommandFailed, reason
-from bot.domain.administration.log import ActorKind, Author, LogEntry
+from bot.domain.administration.log import LogEntry
+from bot.domain.administration.log_table import name_of
 from bot.domain.errors import StorageUnavailable
 from bot.flows.administration.apply_files import CannotMerge
 from bot.flows.administration.revise_programme import DoesNotFit, MovedOn, PrivacyWeakened, ReviseProgramme
@@ -27,12 +28,6 @@ def reviser(database: Database, *, clock: Clock, entropy: Entropy, recurrence: R
         links={channel.id for channel in CHANNELS if channel.address_is_link},
         fits=partial(faults_as_files, recurrence=recurrence, channels=CHANNELS),
     )
-
-
-def name_of(author: Author | None) -> str:
-    if author is None:
-        return "Rounds"
-    return "somebody erased" if author.who.kind is ActorKind.ERASED else author.who.name
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.doors import PATHS, Doors, Show
-from bot.adapters.console.log import LogPage
+from bot.adapters.console.log import EXPORT, LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
 from bot.adapters.console.people import PeoplePages
@@ -50,6 +50,7 @@ class Console:
             self._route(f"{somebody}/end", people, self._people.end),
             self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
+            self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 

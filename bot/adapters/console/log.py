@@ -1,5 +1,6 @@
 """The log of administration: who changed what, when and from where."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from starlette.responses import Response
 
 from bot.adapters.console.doors import PATHS, Visitor, show
 from bot.adapters.console.people import searched
-from bot.domain.administration.log import LogEntry, Source
+from bot.domain.administration.log import Actor, Author, LogEntry, Source
+from bot.domain.administration.log_table import log_rows
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day_and_year
@@ -17,39 +19,53 @@ from bot.flows.administration.read_log import LogSearch, ReadLog
 from bot.ports import Clock
 
 HERE: Final = PATHS[ConsolePage.LOG]
+EXPORT: Final = f"{HERE}/export"
 _LOOKS_BACK: Final = timedelta(days=92)
 _SHOWN_AT_MOST: Final = 200
 
 
+WriteCsv = Callable[[Iterable[Sequence[str]]], str]
+
+
 class LogPage:
-    def __init__(self, *, read: ReadLog, clock: Clock) -> None:
-        self._read, self._clock = read, clock
+    def __init__(self, *, read: ReadLog, clock: Clock, write_csv: WriteCsv) -> None:
+        self._read, self._clock, self._write_csv = read, clock, write_csv
 
     async def show(self, request: Request, visitor: Visitor) -> Response:
         asked, locale = request.query_params, visitor.locale
-        source = asked.get("source", "")
-        since = _day(asked.get("since", "")) or (self._clock.now() - _LOOKS_BACK).date()
-        words = searched(asked.get("q", ""))
-        found = await self._read(
-            LogSearch(
-                units=visitor.may_read_log_of,
-                everything=visitor.may_open(ConsolePage.LOG, of=list(visitor.tree.parents)),
-                since=datetime.combine(since, time(0), tzinfo=UTC),
-                words=words.split(),
-                source=Source(source) if source in set(Source) else None,
-            )
-        )
+        search = self._search(lambda name: asked.get(name, ""), visitor)
+        found = await self._read(search)
         return show(
             visitor,
             "log.html",
             title=say("console-page-log", locale),
             here=HERE,
-            words=words,
-            since=since.isoformat(),
-            source=source if source in set(Source) else "",
+            words=" ".join(search.words),
+            since=search.since.date().isoformat(),
+            source=search.source or "",
+            export=EXPORT,
             sources=[(each.value, say(f"console-source-{each}", locale)) for each in Source],
             entries=[_row(each, visitor) for each in found[:_SHOWN_AT_MOST]],
             left_off=max(len(found) - _SHOWN_AT_MOST, 0),
+        )
+
+    async def export(self, _request: Request, visitor: Visitor) -> Response:
+        """All that the page would find, as a file for spreadsheets."""
+        author = Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
+        found = await self._read.export(self._search(visitor.value, visitor), author=author)
+        name = f"rounds-log-{self._clock.now():%Y-%m-%d}.csv"
+        headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+        return Response(self._write_csv(log_rows(found)), media_type="text/csv", headers=headers)
+
+    def _search(self, asked: Callable[[str], str], visitor: Visitor) -> LogSearch:
+        source = asked("source")
+        since = _day(asked("since")) or (self._clock.now() - _LOOKS_BACK).date()
+        return LogSearch(
+            units=visitor.may_read_log_of,
+            everything=visitor.may_open(ConsolePage.LOG, of=list(visitor.tree.parents)),
+            since=datetime.combine(since, time(0), tzinfo=UTC),
+            words=searched(asked("q")).split(),
+            source=Source(source) if source in set(Source) else None,
         )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.administration.log import LogEntry, Source
+from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.identifiers import UnitId
-from bot.ports import Storage
+from bot.ports import Clock, Entropy, Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +22,28 @@ class LogSearch:
 
 
 class ReadLog:
-    def __init__(self, *, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._clock, self._entropy = storage, clock, entropy
 
     async def __call__(self, search: LogSearch) -> Sequence[LogEntry]:
         """Newest first."""
         async with self._storage.reading() as work:
             entries = await work.administration_log.entries(since=search.since)
         return [each for each in reversed(entries) if _is_wanted(each, search)]
+
+    async def export(self, search: LogSearch, *, author: Author) -> Sequence[LogEntry]:
+        """The same to be taken away in a file, which stands in the log."""
+        found = await self(search)
+        units = frozenset() if search.everything else search.units
+        taken = LogEntry(
+            at=self._clock.now(),
+            act=AdministrationAct.EXPORTED,
+            author=author,
+            words=LogWords(what="log exported", units=units),
+        )
+        async with self._storage.writing() as work:
+            await work.administration_log.add([taken], token=self._entropy.token)
+        return found
 
 
 def _is_wanted(entry: LogEntry, search: LogSearch) -> bool:

@@ -1,6 +1,8 @@
 """The log of administration through a real server: what was done, by whom, from where; of one's own units only."""
 
+import csv
 import re
+from io import StringIO
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.identifiers import UnitId
@@ -61,3 +63,23 @@ async def test_a_change_from_the_console_stands_there_with_its_revision(hospital
         await ada.post("/admin/people/wim/end", {**ada.hidden_all(), "step": "save"})
         await ada.get("/admin/log")
         assert re.search(r"person leaves: wim.*ada \(console\), revision \d", ada.text, re.DOTALL)
+
+
+async def test_what_is_found_is_taken_away_as_a_file_and_the_log_says_so(hospital: Hospital) -> None:
+    await write(hospital, ("=a", {ICU}), ("b", {WARD}), ("d", {THEATRE}), ("e", set()))
+    for person, seen in (("aud", ["b", "'=a"]), ("ivy", ["'=a"]), ("sid", ["d"])):
+        async with hospital.browser(person) as browser:
+            await browser.get("/admin/log")
+            token = browser.hidden()["form"]
+            await browser.post("/admin/log/export", {"form": token, "source": "shell"})
+            assert browser.page.headers["content-type"] == "text/csv; charset=utf-8"
+            assert "attachment" in browser.page.headers["content-disposition"]
+            rows = list(csv.DictReader(StringIO(browser.page.text)))
+            assert [(row["what"], row["who"], row["after"]) for row in rows] == [(each, "root", "x") for each in seen]
+            await browser.get("/admin/log?q=exported")
+            assert f"{person} (console)" in browser.text
+            await browser.post("/admin/log/export", {"q": "nothing of this"})
+            assert len(browser.page.text.splitlines()) == 1
+    async with hospital.browser("leo") as lead:
+        await lead.get("/console")
+        assert (await lead.post("/admin/log/export", {})).status_code == 404

@@ -185,6 +185,7 @@ console-log_by = { $who } ({ $source })
 console-log_erased = somebody who was erased
 console-log_no_words = What it said was erased.
 console-log_revision = revision { $number }
+console-log_export = Download as a file
 console-log_nothing = Nothing was found.
 console-log_left_off = { $count ->
     [one] One older entry is not shown. Search for words to see fewer.
