@@ -37,6 +37,7 @@ from bot.repositories.directory import Directory
 from bot.repositories.follow_up import Loop
 from bot.repositories.halts import Halts
 from bot.repositories.inbox import Inbox
+from bot.repositories.machine import MachineFigures
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
@@ -334,6 +335,8 @@ class UnitOfWork(Protocol):
     def web_chats(self) -> WebChats: ...
     @property
     def audits(self) -> Audits: ...
+    @property
+    def machine(self) -> MachineFigures: ...
     @property
     def halts(self) -> Halts: ...
     @property

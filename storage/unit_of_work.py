@@ -3,6 +3,7 @@
 from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
+from storage.repositories.administration.machine import StoredMachineFigures
 from storage.repositories.administration.revisions import StoredRevisions
 from storage.repositories.administration.sign_ins import StoredSignIns
 from storage.repositories.answers import StoredAnswers
@@ -42,6 +43,7 @@ class Repositories:
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)
         self.audits = StoredAudits(transaction)
+        self.machine = StoredMachineFigures(transaction)
         self.halts = StoredHalts(transaction)
         self.administration_log = StoredAdministrationLog(transaction)
         self.sign_ins = StoredSignIns(transaction)

@@ -1,23 +1,30 @@
 """Figures about the machine for Prometheus: never about people or answers."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import platform
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge, Info
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
 
-from bot.domain.follow_up.flag_precision import FlagCount
+from bot.flows.operations.check_readiness import Readiness
+from bot.flows.operations.count_totals import LIMITS, Totals
+from bot.flows.sending.audit import GRACE
 
 LATE = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Totals:
-    """As they stood at the first look of a day."""
-
-    at: datetime
-    deliveries: Mapping[str, int]
-    flags: Sequence[FlagCount]
+_LATE_NOTE = "Once a day and a day late."
+_LAST_TICK, _LAST_BACKUP = "rounds_last_tick_timestamp_seconds", "rounds_last_backup_timestamp_seconds"
+_LAST_CLOSED, _OLDEST_DUE = "rounds_last_closed_week_timestamp_seconds", "rounds_oldest_due_seconds"
+_ENROLLED, _BYTES = "rounds_enrolled_tenths", "rounds_database_bytes"
+_SAYS = {
+    _LAST_TICK: "When the last tick of this process ended.",
+    _LAST_BACKUP: "The moment whose state the last backup holds.",
+    _LAST_CLOSED: "The end of the newest week that is closed.",
+    _OLDEST_DUE: "For how long the oldest question or digest has been due, in whole minutes; 0 below ten minutes.",
+    _ENROLLED: f"Tenths of the people on the list who have joined, rounded down. {_LATE_NOTE}",
+    _BYTES: f"Size of the database. {_LATE_NOTE}",
+}
 
 
 class Metrics:
@@ -26,40 +33,71 @@ class Metrics:
     Totals of what people did, or of what was sent because they did it, are told once a day and a day late: from live
     ones, anybody who looks before and after could tell that somebody has just pressed something. After a start they are
     missing until a day has passed: they are gauges of what the database holds, and stored totals of earlier days would
-    be one more place that tells of presses. The counter begins at 0, as counters of Prometheus do.
+    be one more place that tells of presses. The size of the database is one of them, since a press makes it grow. The
+    counter begins at 0, as counters of Prometheus do.
+
+    Live is only what nobody's press changes: ticks, weeks, backups, parts, and for how long messages of a schedule have
+    been stuck. What is not known is absent.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, version: str) -> None:
         self.registry = CollectorRegistry()
-        self.ticks = Counter("rounds_ticks_total", "Ticks since the process started.", registry=self.registry)
+        build = Info("rounds_build", "What runs here.", registry=self.registry)
+        build.info({"version": version, "python": platform.python_version()})
+        self._ticks = Counter("rounds_ticks_total", "Ticks since the process started.", registry=self.registry)
         self._deliveries = Gauge(
-            "rounds_deliveries", "Deliveries by state, once a day and a day late.", ["state"], registry=self.registry
+            "rounds_deliveries",
+            f"Deliveries by channel and state; channel all where one has few people. {_LATE_NOTE}",
+            ["channel", "state"],
+            registry=self.registry,
+        )
+        self._sent_within = Gauge(
+            "rounds_send_seconds_bucket",
+            f"Share of the questions, in tenths, that were sent so many seconds after they were due. {_LATE_NOTE}",
+            ["channel", "le"],
+            registry=self.registry,
         )
         self._flags = Gauge(
             "rounds_flags",
-            "Flags of a year by kind: raised, answered, recognised, known_reason; only where no team shows, once a day"
-            " and a day late.",
+            "Flags of a year by kind: raised, answered, recognised, known_reason; only where no team shows."
+            f" {_LATE_NOTE}",
             ["kind", "verdict"],
             registry=self.registry,
         )
         self._well = Gauge("rounds_part_well", "1 if this part works, 0 if not.", ["part"], registry=self.registry)
-        self._kept: list[_Totals] = []
+        self._known = _Known()
+        self.registry.register(self._known)
+        self._kept: list[tuple[datetime, Totals]] = []
 
-    def refresh(
-        self, *, now: datetime, deliveries: Mapping[str, int], parts: Mapping[str, str], flags: Sequence[FlagCount] = ()
-    ) -> None:
-        """Take over what was found; `parts` maps each part to its trouble, empty if it is well."""
-        for part, trouble in parts.items():
+    def ticked(self, now: datetime) -> None:
+        self._ticks.inc()
+        self._known.put(_LAST_TICK, now.timestamp())
+
+    def is_new_day(self, now: datetime) -> bool:
+        """Whether no totals of today were taken over."""
+        return not self._kept or self._kept[-1][0].date() < now.date()
+
+    def refresh(self, *, now: datetime, found: Readiness, totals: Totals | None) -> None:
+        """Take over what was found, and the totals of a new day."""
+        for part, trouble in found.parts.items():
             self._well.labels(part=part).set(0 if trouble else 1)
-        if not self._kept or self._kept[-1].at.date() < now.date():
-            self._kept.append(_Totals(at=now, deliveries=dict(deliveries), flags=tuple(flags)))
-        ripe = [totals for totals in self._kept if totals.at <= now - LATE]
+        known, closed = self._known, found.last_closed
+        known.put(_LAST_BACKUP, None if found.last_backup is None else found.last_backup.timestamp())
+        ended = None if closed is None else datetime.combine((closed + 1).monday(), time(0), UTC)
+        known.put(_LAST_CLOSED, None if ended is None else ended.timestamp())
+        is_known = not found.parts.get("database", "")
+        waits = timedelta(0) if found.oldest_due is None else now - found.oldest_due
+        known.put(_OLDEST_DUE, (waits // timedelta(minutes=1) * 60 if waits >= GRACE else 0) if is_known else None)
+        if totals is not None and self.is_new_day(now):
+            self._kept.append((now, totals))
+        ripe = [each for at, each in self._kept if at <= now - LATE]
         if ripe:
             del self._kept[: len(ripe) - 1]
             self._tell(ripe[-1])
 
-    def _tell(self, totals: _Totals) -> None:
-        self._flags.clear()
+    def _tell(self, totals: Totals) -> None:
+        for gauge in (self._flags, self._deliveries, self._sent_within):
+            gauge.clear()
         for count in totals.flags:
             counts = {"raised": count.flags, "answered": count.answered}
             if count.recognised is not None:
@@ -67,5 +105,27 @@ class Metrics:
             kind = "all" if count.kind is None else count.kind.value
             for verdict, number in counts.items():
                 self._flags.labels(kind=kind, verdict=verdict).set(number)
-        for state, number in totals.deliveries.items():
-            self._deliveries.labels(state=state).set(number)
+        for (channel, state), number in totals.deliveries.items():
+            self._deliveries.labels(channel=channel, state=state).set(number)
+        for channel, tenths in totals.sent_within.items():
+            for limit, share in zip([*map(str, LIMITS), "+Inf"], [*tenths, 10], strict=True):
+                self._sent_within.labels(channel=channel, le=limit).set(share / 10)
+        self._known.put(_ENROLLED, totals.enrolled_tenths)
+        self._known.put(_BYTES, totals.database_bytes)
+
+
+class _Known(Collector):
+    """Single figures; one that is not known is absent rather than 0."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, float] = {}
+
+    def put(self, name: str, value: float | None) -> None:
+        if value is None:
+            self._values.pop(name, None)
+        else:
+            self._values[name] = value
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        for name, value in self._values.items():
+            yield GaugeMetricFamily(name, _SAYS[name], value=value)

@@ -79,6 +79,7 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
 from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
@@ -115,7 +116,7 @@ class Graph:
         seal_messages = SealMessages(text=text, encode=encode_message, decode=decode_message)
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode(name_command=name_command)
-        self.hub, self.metrics = Hub(), Metrics()
+        self.hub, self.metrics = Hub(), Metrics(version=version("rounds"))
         pulses = ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command)
         draw = DrawChart(paint=paint_chart)
         digests = ComposeDigest(clock=clock)
@@ -205,6 +206,7 @@ class Graph:
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
         )
+        self.count = CountTotals(storage=storage)
         self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now)
         self.chats = ChatPages(
             read=self.read_chat,
@@ -310,7 +312,8 @@ class Graph:
     async def _readiness(self) -> Mapping[str, str]:
         found = await self.check()
         now = self.world.clock.now()
-        self.metrics.refresh(now=now, deliveries=found.deliveries, parts=found.parts, flags=found.flags)
+        totals = await self.count() if self.metrics.is_new_day(now) else None
+        self.metrics.refresh(now=now, found=found, totals=totals)
         return found.parts
 
     async def _announce(self, people: Collection[PersonId]) -> None:

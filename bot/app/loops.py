@@ -44,7 +44,7 @@ class App:
                 await self._do(part, step, now)
         for channel in self.graph.accounts.channels:
             await self.graph.queue.wake(channel)
-        self.graph.metrics.ticks.inc()
+        self.graph.metrics.ticked(self.world.clock.now())
 
     @asynccontextmanager
     async def serving(self, *, host: str, port: int) -> AsyncIterator[str]:

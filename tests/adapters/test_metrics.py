@@ -1,22 +1,45 @@
 """Figures about the machine, and a day late some totals; of flags only the counts that administrators are told."""
 
+import json
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+import yaml
 from prometheus_client import generate_latest
 
 from bot.adapters.metrics import Metrics
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.flows.operations.check_readiness import Readiness
+from bot.flows.operations.count_totals import Totals
 from tests.support.builders import T0
+
+ROOT = Path(__file__).parents[2]
+ALARMS, DASHBOARD, PAGE = "docs/ops/alerts.yml", "docs/ops/dashboard.json", "docs/ops/monitoring.md"
+
+
+def totals_of(*flags: FlagCount, sent: int = 3) -> Totals:
+    return Totals(
+        deliveries={("slack", "sent"): sent},
+        sent_within={"slack": [0, 1, 5, 9, 9, 10, 10]},
+        enrolled_tenths=7,
+        database_bytes=4096,
+        flags=flags,
+    )
 
 
 def exported(metrics: Metrics, *flags: FlagCount, sent: int = 3, days: float = 0, well: bool = True) -> Sequence[str]:
     """What is told after one more look, so many days after the first."""
-    trouble = "" if well else "it cannot be read"
-    metrics.refresh(now=T0 + timedelta(days=days), deliveries={"sent": sent}, parts={"database": trouble}, flags=flags)
+    found = Readiness(parts={"database": "" if well else "it cannot be read"})
+    metrics.refresh(now=T0 + timedelta(days=days), found=found, totals=totals_of(*flags, sent=sent))
+    return lines_of(metrics)
+
+
+def lines_of(metrics: Metrics) -> Sequence[str]:
     return [line for line in generate_latest(metrics.registry).decode().splitlines() if not line.startswith("#")]
 
 
@@ -25,7 +48,7 @@ def of(name: str, lines: Sequence[str]) -> Sequence[str]:
 
 
 def test_flags_are_counted_by_kind_and_go_when_they_may_no_longer_be_told() -> None:
-    metrics = Metrics()
+    metrics = Metrics(version="1")
     count = FlagCount(kind=FlagKind.FEWER_VOICES, flags=12, answered=7, known_reason=2, recognised=5)
     assert not of("rounds_flags", exported(metrics, count))
     lines = exported(metrics, FlagCount(kind=None, flags=6, answered=2), days=1)
@@ -39,25 +62,103 @@ def test_flags_are_counted_by_kind_and_go_when_they_may_no_longer_be_told() -> N
 
 
 def test_totals_are_told_once_a_day_and_a_day_late() -> None:
-    metrics = Metrics()
+    metrics = Metrics(version="1")
     seen = [of("rounds_deliveries", exported(metrics, sent=hour, days=hour / 24)) for hour in range(24 * 4)]
     assert seen[:24] == [[]] * 24
-    assert [seen.index([f'rounds_deliveries{{state="sent"}} {first}.0']) for first in (0, 14, 38)] == [24, 38, 62]
+    assert [seen.index([f'rounds_deliveries{{channel="slack",state="sent"}} {first}.0']) for first in (0, 14, 38)] == [
+        24,
+        38,
+        62,
+    ]
     assert len({str(each) for each in seen}) == 5, "as they stood at the first look of each day, and never in between"
 
 
 def test_whether_a_part_works_is_told_at_once() -> None:
-    metrics = Metrics()
+    metrics = Metrics(version="1")
     assert 'rounds_part_well{part="database"} 1.0' in exported(metrics)
     assert 'rounds_part_well{part="database"} 0.0' in exported(metrics, well=False)
 
 
+def test_what_no_press_changes_is_told_at_once_and_what_is_not_known_is_absent() -> None:
+    metrics = Metrics(version="1.2.3")
+    first = lines_of(metrics)
+    assert 'version="1.2.3"' in of("rounds_build_info", first)[0]
+    assert not of("rounds_last", first)
+    assert not of("rounds_oldest", first)
+    metrics.ticked(T0)
+    found = Readiness(parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()) - 1)
+    metrics.refresh(now=T0, found=found, totals=None)
+    live = {line.split()[0]: float(line.split()[1]) for line in of("rounds_last", lines_of(metrics))}
+    assert live == {
+        "rounds_last_tick_timestamp_seconds": T0.timestamp(),
+        "rounds_last_backup_timestamp_seconds": T0.timestamp(),
+        "rounds_last_closed_week_timestamp_seconds": datetime(2026, 3, 2, tzinfo=UTC).timestamp(),
+    }
+    assert not of("rounds_database_bytes", lines_of(metrics)), "it grows with every press"
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(-60, 0), (599, 0), (600, 600), (3725, 3720)])
+def test_how_long_messages_wait_is_told_once_they_are_stuck_and_in_whole_minutes(seconds: float, told: int) -> None:
+    metrics = Metrics(version="1")
+    found = Readiness(parts={"database": ""}, oldest_due=T0)
+    metrics.refresh(now=T0 + timedelta(seconds=seconds), found=found, totals=None)
+    assert of("rounds_oldest", lines_of(metrics)) == [f"rounds_oldest_due_seconds {told}.0"]
+    metrics.refresh(now=T0, found=Readiness(parts={"database": "it cannot be read"}), totals=None)
+    assert not of("rounds_oldest", lines_of(metrics))
+
+
+def test_shares_sizes_and_times_of_sending_are_told_a_day_late() -> None:
+    metrics = Metrics(version="1")
+    names = ("rounds_send_seconds_bucket", "rounds_enrolled_tenths", "rounds_database_bytes")
+    assert not [line for name in names for line in of(name, exported(metrics, days=0.9))]
+    told = exported(metrics, days=1.9)
+    shares = of("rounds_send_seconds_bucket", told)
+    assert [shares[1], shares[2], shares[-1]] == [
+        'rounds_send_seconds_bucket{channel="slack",le="5"} 0.1',
+        'rounds_send_seconds_bucket{channel="slack",le="15"} 0.5',
+        'rounds_send_seconds_bucket{channel="slack",le="+Inf"} 1.0',
+    ]
+    assert of("rounds_enrolled_tenths", told) == ["rounds_enrolled_tenths 7.0"]
+    assert of("rounds_database_bytes", told) == ["rounds_database_bytes 4096.0"]
+
+
+def names_in(name: str) -> set[str]:
+    return set(re.findall(r"\brounds_[a-z_]+\b", (ROOT / name).read_text("utf-8")))
+
+
+def test_alarms_dashboard_and_page_name_what_is_told_and_the_page_all_of_it() -> None:
+    metrics = Metrics(version="1")
+    metrics.ticked(T0)
+    count = FlagCount(kind=None, flags=6, answered=2)
+    found = Readiness(parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()))
+    for days in (0, 1):
+        metrics.refresh(now=T0 + timedelta(days=days), found=found, totals=totals_of(count))
+    told = {re.split(r"[{ ]", line)[0] for line in lines_of(metrics)} - {"rounds_ticks_created"}
+    assert names_in(PAGE) == told
+    for name in (ALARMS, DASHBOARD):
+        assert names_in(name), name
+        assert names_in(name) <= told, name
+
+
+def test_alarms_and_dashboard_are_whole() -> None:
+    (group,) = yaml.safe_load((ROOT / ALARMS).read_text("utf-8"))["groups"]
+    assert len(group["rules"]) > 5
+    for rule in group["rules"]:
+        assert rule["alert"].startswith("Rounds")
+        assert rule["expr"]
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+        assert {"summary", "description"} <= rule["annotations"].keys()
+    panels = json.loads((ROOT / DASHBOARD).read_text("utf-8"))["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels) > 5
+    assert all(target["expr"] for panel in panels for target in panel["targets"])
+
+
 def test_after_a_restart_totals_are_absent_and_never_nought_and_the_counter_begins_again() -> None:
-    metrics = Metrics()
-    metrics.ticks.inc()
+    metrics = Metrics(version="1")
+    metrics.ticked(T0)
     exported(metrics)
-    assert of("rounds_deliveries", exported(metrics, days=1)) == ['rounds_deliveries{state="sent"} 3.0']
-    restarted = Metrics()
+    assert of("rounds_deliveries", exported(metrics, days=1)) == ['rounds_deliveries{channel="slack",state="sent"} 3.0']
+    restarted = Metrics(version="1")
     lines = exported(restarted, days=1.1)
     assert not of("rounds_deliveries", lines)
     assert not of("rounds_flags", lines)
@@ -74,4 +175,4 @@ def test_nothing_in_rounds_reads_a_metric() -> None:
         "adapters/channels/web/server.py",
     }
     used = re.findall(r"\bmetrics\.(\w+(?:\.\w+)?)", "".join(texts.values()))
-    assert set(used) == {"registry", "refresh", "ticks.inc"}, "served, told and counted"
+    assert set(used) == {"registry", "refresh", "ticked", "is_new_day"}, "served, told and counted"

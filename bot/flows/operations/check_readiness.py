@@ -1,17 +1,12 @@
 """Whether Rounds can do its work now: every part with its trouble, in words an administrator can act on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.epochs import Epoch
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
-from bot.domain.follow_up.flag_precision import (
-    WEEKS,
-    FlagCount,
-    flag_counts,
-)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
@@ -27,16 +22,16 @@ LATE = timedelta(hours=24)
 class Readiness:
     parts: Mapping[str, str]
     """Part to trouble, a line each; an empty text means it is well."""
-    deliveries: Mapping[str, int] = field(default_factory=dict)
     given_up: int = 0
     """People whose address has refused too often: no fault of a part, and an administrator's matter."""
     halts: Sequence[Halt] = ()
     """What administrators have paused: no fault, and easily forgotten."""
     without_chat: int = 0
     """People who had joined and have no address any more: it was revoked, or their chat became somebody else's."""
-    flags: Sequence[FlagCount] = ()
-    """Of a year: how leads judged them."""
     last_backup: datetime | None = None
+    last_closed: IsoWeek | None = None
+    oldest_due: datetime | None = None
+    """Of messages that no press called for."""
 
 
 class CheckReadiness:
@@ -61,14 +56,13 @@ class CheckReadiness:
             async with self._storage.reading() as work:
                 programme = await work.programmes.current()
                 epochs = await work.epochs.not_closed()
-                deliveries = await work.deliveries.counts()
+                oldest_due = await work.machine.oldest_due()
                 given_up = len(await work.rosters.given_up())
                 halts = await halts_now(work, now=self._clock.now())
                 without_chat = await work.rosters.without_chat()
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
                 last_backup = await work.administration_log.last(AdministrationAct.BACKED_UP)
-                flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
         except StorageUnavailable:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
         parts["database"] = ""
@@ -77,12 +71,12 @@ class CheckReadiness:
         parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
         return Readiness(
             parts=parts,
-            deliveries=deliveries,
             given_up=given_up,
             without_chat=without_chat,
             halts=halts,
-            flags=flags,
             last_backup=last_backup,
+            last_closed=newest,
+            oldest_due=oldest_due,
         )
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:

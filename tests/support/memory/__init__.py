@@ -13,6 +13,7 @@ from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.halts import MemoryHalts
 from tests.support.memory.inbox import MemoryInbox
+from tests.support.memory.machine import MemoryMachineFigures
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
@@ -40,6 +41,7 @@ class MemoryWork:
         self.deliveries = MemoryDeliveries(state)
         self.web_chats = MemoryWebChats(state)
         self.audits = MemoryAudits(state)
+        self.machine = MemoryMachineFigures(state)
         self.halts = MemoryHalts(state)
         self.administration_log = MemoryAdministrationLog(state)
         self.sign_ins = MemorySignIns(state)

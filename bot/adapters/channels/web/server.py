@@ -120,6 +120,7 @@ class WebServer:
         )
 
     async def _figures(self, _request: Request) -> Response:
+        await self._readiness()  # which takes the figures over
         return Response(generate_latest(self._metrics), media_type="text/plain; version=0.0.4")
 
 

@@ -1,0 +1,35 @@
+"""What is counted for whoever watches the machine: messages, addresses and bytes, and nobody's name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.organisation.people import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTimes:
+    """How long questions that have been sent had been due."""
+
+    sent: int
+    within: Sequence[int]
+    """For each limit, in its order, how many took no longer."""
+
+
+class MachineFigures(Protocol):
+    """Exact: what is told of it, when and how coarsely, is decided by whoever asks."""
+
+    async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
+        """Rows by channel and state."""
+
+    async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
+        """Of the questions that are still kept and that a schedule asked; limits in seconds."""
+
+    async def oldest_due(self) -> datetime | None:
+        """Since when the oldest message has been due that no press called for: a question or a digest."""
+
+    async def addresses(self) -> Mapping[Channel, int]:
+        """How many people have joined by each channel."""
+
+    async def database_bytes(self) -> int: ...

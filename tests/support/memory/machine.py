@@ -1,0 +1,49 @@
+"""What is counted of the machine in memory."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState, Priority
+from bot.domain.organisation.people import Channel
+from bot.repositories.machine import SendTimes
+from tests.support.memory.state import Carried, State
+
+
+class MemoryMachineFigures:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
+        rows = self._state.deliveries.values()
+        return Counter((row.delivery.channel, row.delivery.state.value) for row in rows)
+
+    async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
+        taken: dict[Channel, list[float]] = {}
+        for row in self._by_the_clock(DeliveryState.SENT, DeliveryKind.QUESTION):
+            if row.finished_at is not None:
+                seconds = (row.finished_at - row.delivery.due_at).total_seconds()
+                taken.setdefault(row.delivery.channel, []).append(seconds)
+        return {
+            channel: SendTimes(
+                sent=len(all_taken), within=tuple(sum(each <= limit for each in all_taken) for limit in limits)
+            )
+            for channel, all_taken in taken.items()
+        }
+
+    async def oldest_due(self) -> datetime | None:
+        kinds = (DeliveryKind.QUESTION, DeliveryKind.DIGEST, DeliveryKind.CHART)
+        return min((row.delivery.due_at for row in self._by_the_clock(DeliveryState.DUE, *kinds)), default=None)
+
+    async def addresses(self) -> Mapping[Channel, int]:
+        return Counter(address.channel for address in self._state.addresses.values())
+
+    async def database_bytes(self) -> int:
+        return 1
+
+    def _by_the_clock(self, state: DeliveryState, *kinds: DeliveryKind) -> Sequence[Carried]:
+        return [
+            row
+            for row in self._state.deliveries.values()
+            if row.delivery.state is state and row.delivery.kind in kinds and row.delivery.priority is Priority.BULK
+        ]
