@@ -219,6 +219,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
 CALL = re.compile(r"\bwork\.(\w+)\.(\w+)\(")
 HOT_FLOWS = ("inbox", "answering", "asking", "sending")
 NOT_HOT = {
+    ("administration_log", "add"): TYPED,
     ("audits", "missing"): AUDITED,
     ("audits", "unclosed"): AUDITED,
     ("audits", "unsettled"): AUDITED,
