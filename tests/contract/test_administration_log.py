@@ -47,6 +47,12 @@ async def test_entries_are_kept_in_order_even_if_they_are_alike(storage: Storage
         assert list(await work.administration_log.entries(since=after(hours=1))) == entries[2:]
         assert list(await work.administration_log.entries(revisions=[2, 3])) == entries[:2]
         assert list(await work.administration_log.entries(revisions=[])) == []
+        newest = await work.administration_log.newest(since=T0, before=None, limit=3)
+        assert [entry for _, entry in newest] == [alone, later, ENTRY]
+        before = newest[1][0]
+        older = await work.administration_log.newest(since=T0, before=before, limit=3)
+        assert [entry for _, entry in older] == [ENTRY, ENTRY]
+        assert list(await work.administration_log.newest(since=after(hours=1), before=before, limit=3)) == []
 
 
 async def test_the_last_of_an_act_is_the_newest_moment(storage: Storage) -> None:

@@ -1,8 +1,10 @@
 """The log of administration: who changed what, when and from where."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
@@ -21,7 +23,8 @@ from bot.ports import Clock
 HERE: Final = PATHS[ConsolePage.LOG]
 EXPORT: Final = f"{HERE}/export"
 _LOOKS_BACK: Final = timedelta(days=92)
-_SHOWN_AT_MOST: Final = 200
+SHOWN_AT_MOST: Final = 100
+_NUMBER: Final = re.compile("[0-9]{1,15}")
 
 
 WriteCsv = Callable[[Iterable[Sequence[str]]], str]
@@ -34,19 +37,22 @@ class LogPage:
     async def show(self, request: Request, visitor: Visitor) -> Response:
         asked, locale = request.query_params, visitor.locale
         search = self._search(lambda name: asked.get(name, ""), visitor)
-        found = await self._read(search)
+        before = asked.get("before", "")
+        number = int(before) if _NUMBER.fullmatch(before) else None
+        found, following = await self._read.page(search, before=number, count=SHOWN_AT_MOST)
+        query = {"q": " ".join(search.words), "since": search.since.date().isoformat(), "source": search.source or ""}
         return show(
             visitor,
             "log.html",
             title=say("console-page-log", locale),
             here=HERE,
-            words=" ".join(search.words),
-            since=search.since.date().isoformat(),
-            source=search.source or "",
+            words=query["q"],
+            since=query["since"],
+            source=query["source"],
             export=EXPORT,
             sources=[(each.value, say(f"console-source-{each}", locale)) for each in Source],
-            entries=[_row(each, visitor) for each in found[:_SHOWN_AT_MOST]],
-            left_off=max(len(found) - _SHOWN_AT_MOST, 0),
+            entries=[_row(each, visitor) for each in found],
+            older="" if following is None else f"{HERE}?{urlencode({**query, 'before': following})}",
         )
 
     async def export(self, _request: Request, visitor: Visitor) -> Response:

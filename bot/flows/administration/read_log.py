@@ -25,15 +25,29 @@ class ReadLog:
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def __call__(self, search: LogSearch) -> Sequence[LogEntry]:
+    async def _all(self, search: LogSearch) -> Sequence[LogEntry]:
         """Newest first."""
         async with self._storage.reading() as work:
             entries = await work.administration_log.entries(since=search.since)
         return [each for each in reversed(entries) if _is_wanted(each, search)]
 
+    async def page(self, search: LogSearch, *, before: int | None, count: int) -> tuple[Sequence[LogEntry], int | None]:
+        """The newest of those added before a number, and before which number to go on, if any follow. No more is read
+        of the database than is needed to find so many."""
+        found: list[tuple[int, LogEntry]] = []
+        async with self._storage.reading() as work:
+            while len(found) <= count:
+                read = await work.administration_log.newest(since=search.since, before=before, limit=count + 1)
+                found += [each for each in read if _is_wanted(each[1], search)]
+                if len(read) <= count:
+                    break
+                before = read[-1][0]
+        shown = found[:count]
+        return [entry for _, entry in shown], shown[-1][0] if len(found) > count else None
+
     async def export(self, search: LogSearch, *, author: Author) -> Sequence[LogEntry]:
-        """The same to be taken away in a file, which stands in the log."""
-        found = await self(search)
+        """All of them to be taken away in a file, which stands in the log."""
+        found = await self._all(search)
         units = frozenset() if search.everything else search.units
         taken = LogEntry(
             at=self._clock.now(),

@@ -16,11 +16,11 @@ from storage.sql.transaction import AnyRow
 
 _NEWEST = select(func.max(administration_log.c.id))
 _LAST = select(func.max(administration_log.c.at)).where(administration_log.c.act == bindparam("act"))
-_ENTRIES = (
-    select(administration_log, log_words.c.words)
-    .outerjoin(log_words, log_words.c.entry == administration_log.c.id)
-    .order_by(administration_log.c.id)
+_WITH_WORDS = select(administration_log, log_words.c.words).outerjoin(
+    log_words, log_words.c.entry == administration_log.c.id
 )
+_ENTRIES = _WITH_WORDS.order_by(administration_log.c.id)
+_NEWEST_FIRST = _WITH_WORDS.order_by(administration_log.c.id.desc())
 
 
 class StoredAdministrationLog(Repository):
@@ -67,6 +67,14 @@ class StoredAdministrationLog(Repository):
         rows = await self._transaction.rows(query)
         actors = await actors_by_number(self._transaction) if rows else {}
         return [_entry(row, actors) for row in rows]
+
+    async def newest(self, *, since: datetime, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
+        query = _NEWEST_FIRST.where(administration_log.c.at >= since).limit(limit)
+        if before is not None:
+            query = query.where(administration_log.c.id < before)
+        rows = await self._transaction.rows(query)
+        actors = await actors_by_number(self._transaction) if rows else {}
+        return [(row.id, _entry(row, actors)) for row in rows]
 
     async def last(self, act: AdministrationAct) -> datetime | None:
         at: datetime | None = await self._transaction.scalar(_LAST, {"act": act.value})

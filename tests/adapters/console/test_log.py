@@ -4,6 +4,7 @@ import csv
 import re
 from io import StringIO
 
+from bot.adapters.console.log import SHOWN_AT_MOST
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.identifiers import UnitId
 from tests.support.builders import after
@@ -83,3 +84,18 @@ async def test_what_is_found_is_taken_away_as_a_file_and_the_log_says_so(hospita
     async with hospital.browser("leo") as lead:
         await lead.get("/console")
         assert (await lead.post("/admin/log/export", {})).status_code == 404
+
+
+async def test_older_entries_stand_on_further_pages(hospital: Hospital) -> None:
+    told = [(str(number), {ICU if number % 2 else THEATRE}) for number in range(2 * SHOWN_AT_MOST + 4)]
+    await write(hospital, *told)
+    async with hospital.browser("ivy") as ivy:
+        await ivy.get("/admin/log?source=shell")
+        own = [what for what, units in reversed(told) if ICU in units]
+        assert said(ivy) == own[:SHOWN_AT_MOST]
+        (older,) = re.findall(r'<a href="([^"]*)">Show older entries', ivy.text)
+        await ivy.get(older)
+        assert said(ivy) == own[SHOWN_AT_MOST:] != []
+        assert "Show older entries" not in ivy.text
+        await ivy.get("/admin/log?source=shell&before=x")
+        assert said(ivy) == own[:SHOWN_AT_MOST]

@@ -47,9 +47,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     yield "overview", _text(page("overview.html", locale, title=name, **shown).body)
     by = say("console-log_by", locale, who=say("console-log_erased", locale), source=name)
     entry = {"at": "", "when": name, "by": by, "words": say("console-log_no_words", locale)}
-    for count in (1, 2):
-        log: dict[str, Any] = {"entries": [entry], "left_off": count, "sources": [], **who}
-        yield "log", _text(page("log.html", locale, title=name, **log).body)
+    log: dict[str, Any] = {"entries": [entry], "older": "/x", "sources": [], **who}
+    yield "log", _text(page("log.html", locale, title=name, **log).body)
     quiet = {"when": name, "schedule": name, "is_quiet": True}
     weeks: dict[str, Any] = {"weeks": [(name, [quiet])], **who}
     yield "no schedules", _text(page("schedules.html", locale, title=name, **weeks).body)

@@ -187,10 +187,7 @@ console-log_no_words = What it said was erased.
 console-log_revision = revision { $number }
 console-log_export = Download as a file
 console-log_nothing = Nothing was found.
-console-log_left_off = { $count ->
-    [one] One older entry is not shown. Search for words to see fewer.
-   *[other] { $count } older entries are not shown. Search for words to see fewer.
-}
+console-log_older = Show older entries
 
 console-calendar = The next twelve weeks
 console-calendar_week = Week of { $date }
