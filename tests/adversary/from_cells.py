@@ -56,9 +56,9 @@ class _Window:
     @property
     def words(self) -> str:
         if self.tenths is not None:
-            return say("digest-tenths", ENGLISH, tenths=self.tenths)
+            return say("digest-heard", ENGLISH, share=say("digest-tenths", ENGLISH, tenths=self.tenths))
         part = "few" if self.share < Fraction(2, 5) else "half" if self.share <= Fraction(3, 5) else "most"
-        return say(f"digest-part-{part}", ENGLISH)
+        return say(f"digest-heard_part-{part}", ENGLISH)
 
 
 class FromCells:
@@ -104,7 +104,7 @@ class FromCells:
         )
         usual = "" if is_new else self._usual(unit, week, window)
         note = say("digest-notes", ENGLISH, first=together, second=usual) if together and usual else together or usual
-        return say("digest-heard", ENGLISH, share=window.words), note
+        return window.words, note
 
     def _usual(self, unit: UnitId, week: int, window: _Window) -> str:
         before = [tenths for number, tenths in self._tenths(unit, week) if number < week][-12:]
@@ -112,7 +112,7 @@ class FromCells:
             return ""
         off = window.tenths - Fraction(sum(before), len(before))
         how = "usual" if abs(off) < Fraction(3, 2) else "lower" if off < 0 else "higher"
-        return say(f"digest-usual-{how}", ENGLISH)
+        return say(f"digest-usual-{how}" if self.tree.is_microsystem(unit) else f"digest-usual_above-{how}", ENGLISH)
 
     def _organisation(self, unit: UnitId, week: int) -> tuple[str, str] | None:
         """The organisation's own week: always at the top, elsewhere if it has moved."""
@@ -142,6 +142,8 @@ class FromCells:
         low, high = figure.usual
         usual = say("quarter-range" if low < high else "quarter-range_one", ENGLISH, low=low, high=high)
         swing = say(f"quarter-swing-{how}{'_lasting' if figure.lasting else ''}", ENGLISH)
+        if how in ("lower", "higher") and not figure.lasting and low <= figure.tenths <= high:
+            return value, swing  # rounded, it would still lie in the range that it has left
         return value, say("digest-notes", ENGLISH, first=usual, second=swing)
 
     def _points(self, unit: UnitId, week: int) -> object:

@@ -25,9 +25,9 @@ class Shown:
 @cache
 def _heard_words() -> Mapping[str, Shown]:
     """All that can stand behind "Heard"."""
-    tenths = {say("digest-tenths", ENGLISH, tenths=each): Shown(tenths=each) for each in range(1, 10)}
-    parts = {say(f"digest-part-{each.value}", ENGLISH): Shown(part=each) for each in ShareWord}
-    return {say("digest-heard", ENGLISH, share=words): shown for words, shown in (tenths | parts).items()}
+    tenths = {number: say("digest-tenths", ENGLISH, tenths=number) for number in range(1, 10)}
+    parts = {say(f"digest-heard_part-{each.value}", ENGLISH): Shown(part=each) for each in ShareWord}
+    return parts | {say("digest-heard", ENGLISH, share=each): Shown(tenths=number) for number, each in tenths.items()}
 
 
 def facts_of(page: FrozenDigest) -> Mapping[str, Fact]:

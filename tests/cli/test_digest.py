@@ -69,9 +69,8 @@ async def test_it_is_noted_who_was_shown_which_digest_and_when_and_nothing_of_it
     shown = [
         LogWords(what="digest shown", after=f"{WARD} {week}", units=frozenset({WARD})) for week in (FIRST, FIRST + 1)
     ]
-    assert await administration_log_of(weeks.storage) == [
-        LogEntry(at=T0, act=act, author=author, words=words) for words in shown
-    ]
+    noted = [entry for entry in await administration_log_of(weeks.storage) if entry.act is act]
+    assert noted == [LogEntry(at=T0, act=act, author=author, words=words) for words in shown]
 
 
 async def test_nothing_is_shown_that_cannot_be_noted(weeks: Weeks) -> None:

@@ -165,8 +165,12 @@ async def world(template: Path, folder: Path, unit: UnitId, order: str) -> Mappi
 
 
 SEALED = {"answers": ("id", "body"), "team_workings": ("sealed",), "organisation_workings": ("sealed",)}
-OF_CHANCE = {"epochs": ("fingerprint",)}
-"""What differs between any two worlds, since keys are drawn by chance."""
+OF_CHANCE = {
+    "epochs": ("fingerprint",),
+    "administration_log": ("digest",),
+    "log_words": ("salt",),
+}
+"""What differs between any two worlds, since keys and salts are drawn by chance."""
 
 
 def teams_of(found: OpenedFile) -> Sequence[bytes]:
