@@ -35,6 +35,8 @@ class FileRules:
     ) -> Programme:
         tables = programme_tables(programme)
         entries = _entries(tables, table)
+        if identity is None and any(each["id"] == keys.get("id") for each in entries):
+            raise EditRefused([EditFault(key="id", what=f'"{keys["id"]}" is there already; choose another one')])
         place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
         entry = {**(entries[place] if place < len(entries) else {}), **keys}
         entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]

@@ -12,6 +12,9 @@ _WEEK_FIRST = re.compile(r"w(\d{1,2})[ /-](\d{4})", re.ASCII | re.IGNORECASE)
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 
+LAST_YEAR = 9998
+"""The last whose weeks all end on days that there are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class IsoWeek:
@@ -21,7 +24,7 @@ class IsoWeek:
     week: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.year <= 9998:
+        if not 1 <= self.year <= LAST_YEAR:
             raise ValueError(f"no such ISO year: {self.year}")
         # The 28th of December always lies in the last ISO week of its year.
         last = 53 if self.week == 53 and date(self.year, 12, 28).isocalendar().week == 53 else 52
@@ -76,7 +79,7 @@ def week_meant(text: str) -> IsoWeek | None:
     """The week of somebody who spelled it otherwise, or wrote one of its days; None if nobody can tell."""
     day = day_meant(text)
     if day is not None:
-        return IsoWeek.of(day)
+        return IsoWeek.of(day) if day.isocalendar().year <= LAST_YEAR else None
     if (found := _YEAR_FIRST.fullmatch(text.strip())) is not None:
         year, week = found[1], found[2]
     elif (found := _WEEK_FIRST.fullmatch(text.strip())) is not None:

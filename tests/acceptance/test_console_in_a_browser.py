@@ -48,7 +48,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         await reach(page, "Continue")
         await page.keyboard.press("Enter")
         await page.wait_for_url("**/admin")
-        await page.goto("/admin/schedules/new")
+        await page.goto("/admin/new-schedule")
         await page.get_by_label("Name of the schedule").fill("second")
         await page.get_by_label("Willow Ward").check()
         await page.get_by_label("Wednesday").check()
@@ -70,7 +70,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         )
         await context.add_cookies(cookies)  # type: ignore[arg-type]
         page = await context.new_page()
-        for at in ("", "/schedules", "/schedules/new", "/people", "/people/wim", "/log"):
+        for at in ("", "/schedules", "/new-schedule", "/people", "/people/wim", "/log"):
             await page.goto(f"/admin{at}")
             await nothing_is_cut_off(page)
             await headings_are_in_order(page)
@@ -78,7 +78,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
         for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)
-            await page.goto("/admin/schedules/new")
+            await page.goto("/admin/new-schedule")
             await page.get_by_role("button", name="Show what changes").click()
             await nothing_is_cut_off(page)
             await no_barrier_is_found(page)

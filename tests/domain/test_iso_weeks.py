@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek, week_meant
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
@@ -38,3 +38,9 @@ def test_the_fifty_third_week_exists_only_in_long_years() -> None:
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="week"):
         IsoWeek.parse(text)
+
+
+def test_a_day_for_ever_is_of_no_week() -> None:
+    """Lists of staff write 31/12/9999 where somebody has no last day."""
+    assert week_meant("31/12/9999") is None
+    assert week_meant("31/12/2026") == IsoWeek(year=2026, week=53)

@@ -10,7 +10,9 @@ from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.log import EXPORT, LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
+from bot.adapters.console.people import NEW as NEW_PERSON
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
 from bot.domain.administration.rights import ConsolePage
 
@@ -38,12 +40,12 @@ class Console:
             self._route(PAUSE, overview, self._pausing.pause),
             self._route(RESUME, overview, self._pausing.resume, "POST"),
             self._route(PATHS[schedules], schedules, self._schedules.list, "GET"),
-            self._route(f"{PATHS[schedules]}/new", schedules, self._schedules.new),
+            self._route(NEW_SCHEDULE, schedules, self._schedules.new),
             self._route(one, schedules, self._schedules.change),
             self._route(f"{one}/stop", schedules, self._schedules.stop),
             self._route(f"{one}/test", schedules, self._schedules.test, "POST"),
             self._route(PATHS[people], people, self._people.list, "GET"),
-            self._route(f"{PATHS[people]}/new", people, self._people.add),
+            self._route(NEW_PERSON, people, self._people.add),
             self._route(somebody, people, self._people.person, "GET"),
             self._route(f"{somebody}/role", people, self._people.add_role),
             self._route(f"{somebody}/move", people, self._people.move),

@@ -40,10 +40,13 @@ class EditPages:
         self._edit = edit
 
     async def show(self, request: Request, visitor: Visitor, task: EditTask) -> Response:
-        if request.method != "POST":
-            return await self._planned(visitor, task, _NOTHING) if task.form is None else _form(visitor, task, None)
         if task.form is None:
-            return await self._planned(visitor, task, _NOTHING)
+            try:
+                return await self._planned(visitor, task, _NOTHING)
+            except EditRefused as refused:
+                return _not_possible(visitor, task, refused)
+        if request.method != "POST":
+            return _form(visitor, task, None)
         filled = task.form.read(visitor.posted, visitor.locale)
         if filled.faults:
             return _form(visitor, task, filled)
@@ -80,6 +83,11 @@ class EditPages:
             action=task.action,
             back=task.back,
         )
+
+
+def _not_possible(visitor: Visitor, task: EditTask, refused: EditRefused) -> Response:
+    faults = [fault.what for fault in refused.faults]
+    return show(visitor, "refused.html", title=task.title, here=task.here, status=422, faults=faults, back=task.back)
 
 
 def _form(visitor: Visitor, task: EditTask, filled: FilledForm | None) -> Response:

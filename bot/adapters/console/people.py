@@ -26,7 +26,8 @@ from bot.flows.administration.invite import InvitePerson
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]
-NEW: Final = f"{HERE}/new"
+NEW: Final = "/admin/new-person"
+"""Outside the folder of people, any of whom may have the id `new`."""
 _LONGEST_SEARCH: Final = 80
 _WORDS_AT_MOST: Final = 5
 _OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -172,6 +173,8 @@ class PeoplePages:
         """Only the roles in the visitor's own units end; whoever has none left has left the list."""
         found = await self._asked_for(request, visitor)
         roles = [] if found is None else _own_roles(found, visitor)
+        if found is None and request.method == "POST":
+            return RedirectResponse(HERE, status_code=303)  # a second press, or somebody else was quicker
         if found is None or not roles:
             return missing(visitor)
         path = _path(found.person.id)

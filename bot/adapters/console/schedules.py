@@ -35,7 +35,8 @@ from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
 from bot.ports import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
-NEW: Final = f"{HERE}/new"
+NEW: Final = "/admin/new-schedule"
+"""Outside the folder of schedules, any of which may be called `new`."""
 _TEST: Final = "test"
 _SENT: Final = "sent"
 _NUMBERS: Final[Mapping[str, str]] = {
@@ -92,6 +93,8 @@ class SchedulePages:
 
     async def stop(self, request: Request, visitor: Visitor) -> Response:
         schedule = _asked_for(request, visitor)
+        if schedule is None and request.method == "POST":
+            return RedirectResponse(HERE, status_code=303)  # a second press, or somebody else was quicker
         if schedule is None:
             return missing(visitor)
         title = say("console-schedule_stop", visitor.locale, schedule=schedule.id)

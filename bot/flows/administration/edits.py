@@ -12,7 +12,7 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, roster_changes
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
-from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
+from bot.flows.administration.revise_programme import NobodyLeft, ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
 
@@ -129,6 +129,9 @@ class EditProgramme:
             known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
             try:
                 revised = await self._revise.within(work, state, programme, roster, author=author, leave=known_to_leave)
+            except NobodyLeft as refused:
+                what = "nobody else is on the list, and it cannot be empty; add somebody else first"
+                raise EditRefused([EditFault(key="", what=what)]) from refused
             except RevisionRefused as refused:
                 raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         return SavedEdit(revision=revised.number)

@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Address, Membership, Role
-from tests.support.builders import T0, a_person
+from bot.domain.organisation.people import Address, Membership, Role, Roster
+from storage.database import Database
+from tests.support.builders import T0, a_person, a_programme
 from tests.support.channels import WEB
-from tests.support.consoles import ICU, WARD, Browser, Hospital, a_hospital_s_roster, seen_in_the_log
+from tests.support.consoles import ICU, WARD, Browser, Hospital, a_hospital_s_roster, seen_in_the_log, served
 
-NEW = "/admin/people/new"
+NEW = "/admin/new-person"
 ZOE = {"person_id": "zoe", "name": "Zoe Ward", "unit": "icu", "role": "member", "channel": "web"}
 
 
@@ -147,12 +149,14 @@ async def test_people_of_others_are_not_there(hospital: Hospital) -> None:
             for at in ("", "/move", "/end", "/role"):
                 assert (await ivy.get(f"/admin/people/{person}{at}")).status_code == 404, (person, at)
             await ivy.get(NEW)
-            for at in ("/move", "/end", "/role", "/invite"):
+            await ivy.post(f"/admin/people/{person}/end", {"step": "save"})
+            assert ivy.page.url.path == "/admin/people", "as for somebody who has left already"
+            for at in ("/move", "/role", "/invite"):
                 await ivy.get(NEW)
                 answer = await ivy.post(f"/admin/people/{person}{at}", {"step": "save"})
                 assert answer.status_code == 404, (person, at)
-        for at in ("", "/new", "/mem", "/mem/move", "/mem/end", "/mem/role"):
-            assert (await member.get(f"/admin/people{at}")).status_code == 404
+        for at in ("new-person", "people", *(f"people/mem{each}" for each in ("", "/move", "/end", "/role"))):
+            assert (await member.get(f"/admin/{at}")).status_code == 404
 
 
 async def test_an_administrator_of_a_unit_gives_nobody_power_beyond_it(hospital: Hospital) -> None:
@@ -179,3 +183,38 @@ async def test_an_administrator_of_a_unit_gives_nobody_power_beyond_it(hospital:
         assert (await ivy.get("/admin/people/ivy/end")).status_code == 404, "nor takes it from themselves"
     assert await roles(hospital, "leo") == {("ward", "member")}
     assert ICU not in {unit for unit, _ in await roles(hospital, "leo")}
+
+
+async def test_somebody_with_the_id_new_has_a_page(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**ZOE, "person_id": "new", "step": "look"})
+        await save(ada, NEW)
+        assert "<h1>Zoe Ward</h1>" in ada.text
+
+
+async def test_the_last_one_on_the_list_is_told_why_they_stay(sqlite_storage: Database, tmp_path: Path) -> None:
+    roster, ada_s = a_hospital_s_roster(), PersonId("ada")
+    held = frozenset(each for each in roster.memberships if each.person == ada_s)
+    async with sqlite_storage.writing() as work:
+        await work.programmes.save(a_programme(units=(("icu", "Intensive care"),)), at=T0)
+        await work.rosters.save(Roster(people={ada_s: roster.people[ada_s]}, memberships=held, addresses={}), at=T0)
+    async with served(sqlite_storage, tmp_path) as hospital, hospital.browser("ada") as ada:
+        await ada.get("/admin/people/ada/end")
+        await save(ada, "/admin/people/ada/end")
+        assert ada.page.status_code == 422
+        assert "nobody else is on the list, and it cannot be empty" in ada.text
+        assert 'href="/admin/people/ada"' in ada.text
+        assert await roles(hospital, "ada") == {("medicine", "administrator")}
+
+
+async def test_a_second_press_on_taking_off_shows_the_list(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        path = "/admin/people/wim/end"
+        await ada.get(path)
+        pressed = {**ada.hidden_all(), "step": "save"}
+        await ada.post(path, pressed)
+        await ada.get("/admin")
+        await ada.post(path, pressed)
+        assert ada.page.status_code == 200
+        assert ada.page.url.path == "/admin/people"

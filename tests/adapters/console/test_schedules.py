@@ -20,7 +20,7 @@ from tests.support.builders import T0, after
 from tests.support.channels import WEB
 from tests.support.consoles import MEDICINE, Browser, Hospital, seen_in_the_log
 
-NEW = "/admin/schedules/new"
+NEW = "/admin/new-schedule"
 FIELDS = {
     "id": "second",
     "units": ["icu", "ward"],
@@ -208,13 +208,15 @@ async def test_schedules_of_others_are_not_there(hospital: Hospital) -> None:
             assert "Theatre 1" not in browser.text
             await browser.post(NEW, {**FIELDS, "units": ["theatre"], "step": "look"})
             assert "Please choose from the list" in browser.text
-            for path in ("theatre-pulse", "theatre-pulse/stop", "nowhere"):
-                await browser.get("/admin/schedules/new")
+            await browser.post("/admin/schedules/theatre-pulse/stop", {"step": "save"})
+            assert browser.page.url.path == "/admin/schedules"
+            for path in ("theatre-pulse", "nowhere"):
+                await browser.get("/admin/new-schedule")
                 assert (await browser.post(f"/admin/schedules/{path}", {**FIELDS, "step": "save"})).status_code == 404
                 assert (await browser.get(f"/admin/schedules/{path}")).status_code == 404
         assert (await ivy.get("/admin/schedules/weekly-pulse")).status_code == 404, "it asks more than her unit"
-        for path in ("", "/new", "/weekly-pulse", "/weekly-pulse/stop"):
-            assert (await member.get(f"/admin/schedules{path}")).status_code == 404
+        for path in ("new-schedule", "schedules", "schedules/weekly-pulse", "schedules/weekly-pulse/stop"):
+            assert (await member.get(f"/admin/{path}")).status_code == 404
     assert list(await schedules(hospital)) == ["weekly-pulse", "theatre-pulse"]
 
 
@@ -246,7 +248,7 @@ async def post_spoilt_forms(hospital: Hospital, *, count: int, seed: int) -> Non
     forms: list[tuple[str, dict[str, object]]] = [
         (NEW, {**FIELDS}),
         ("/admin/schedules/weekly-pulse", {**FIELDS}),
-        ("/admin/people/new", {**person}),
+        ("/admin/new-person", {**person}),
         ("/admin/people/wim/move", {"from": "member:ward", "to": "icu"}),
         ("/admin/people/wim/role", {"unit": "ward", "role": "champion"}),
         ("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-20"}),
@@ -278,3 +280,41 @@ async def test_whatever_is_posted_is_answered_and_nothing_is_saved_unseen(hospit
     before = await hospital.exported()
     await post_spoilt_forms(hospital, count=150, seed=seed)
     assert await hospital.exported() == before
+
+
+async def test_a_schedule_called_new_can_be_changed_and_stopped(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "id": "new", "step": "look"})
+        await ada.post(NEW, {**ada.hidden_all(), "step": "save"})
+        await ada.get("/admin/schedules/new")
+        assert "Change new" in ada.text
+        await ada.get("/admin/schedules/new/stop")
+        await ada.post("/admin/schedules/new/stop", {**ada.hidden_all(), "step": "save"})
+        assert "new" not in await schedules(hospital)
+
+
+async def test_a_second_press_on_save_says_nothing_untrue(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "step": "look"})
+        pressed = {**ada.hidden_all(), "step": "save"}
+        await ada.post(NEW, pressed)
+        await ada.get(NEW)
+        await ada.post(NEW, pressed)
+        assert '"second" is there already; choose another one' in ada.text
+        path = "/admin/schedules/second"
+        await ada.get(path)
+        changed = {**FIELDS, "at": "11:45", "step": "look"}
+        await ada.post(path, {key: value for key, value in changed.items() if key != "id"})
+        pressed = {**ada.hidden_all(), "step": "save"}
+        await ada.post(path, pressed)
+        await ada.post(path, pressed)
+        assert "Nothing would change." in ada.text
+        assert "Somebody has changed" not in ada.text
+        await ada.get(f"{path}/stop")
+        pressed = {**ada.hidden_all(), "step": "save"}
+        await ada.post(f"{path}/stop", pressed)
+        await ada.post(f"{path}/stop", pressed)
+        assert ada.page.status_code == 200
+        assert ada.page.url.path == "/admin/schedules"

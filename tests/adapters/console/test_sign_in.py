@@ -191,5 +191,5 @@ async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: H
         assert (await member.post("/c/unknown/console", {}, token=False)).status_code == 404
 
 
-OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/schedules/new", "/people", "/people/new")
+OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/new-schedule", "/people", "/new-person")
 ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)

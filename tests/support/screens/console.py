@@ -82,8 +82,8 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
 async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     """Of the log only what `name` did: entries keep the words in which they were written."""
     for path in (
-        *("/admin/pause", "/admin/schedules?saved=1", "/admin/schedules/new", "/admin/schedules/д"),
-        *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/people/new"),
+        *("/admin/pause", "/admin/schedules?saved=1", "/admin/new-schedule", "/admin/schedules/д"),
+        *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/new-person"),
         *(f"/admin/log?q={quote(name)}", "/admin/log?q=ъ"),
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
@@ -91,12 +91,12 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         await browser.get(path)
         assert browser.page.status_code == 200, path
         yield path
-    await browser.get("/admin/schedules/new")
+    await browser.get("/admin/new-schedule")
     for fields in ({}, {"units": "x", "days": "x", "at": "x", "every_weeks": "x"}):
-        await browser.post("/admin/schedules/new", fields)
+        await browser.post("/admin/new-schedule", fields)
         yield "faults"
-    await browser.get("/admin/people/new")
-    await browser.post("/admin/people/new", {"starts": "x"})
+    await browser.get("/admin/new-person")
+    await browser.post("/admin/new-person", {"starts": "x"})
     yield "faults of a person"
 
 
