@@ -5,7 +5,7 @@ No parse mode is ever set, so nothing in the words is markup.
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from telegram import MessageEntity
@@ -64,10 +64,13 @@ class StyledText:
 def styled_text(document: Document) -> StyledText:
     """The words of a message, or those under its picture, cut to the room there is.
 
-    Telegram has no place for the words that replace a picture, so they stand in the caption.
+    A picture is described in words only where it is not sent: the facts around it say the same to whoever cannot see.
     """
-    has_picture = any(isinstance(each, Picture) and each.png for each in document.sections)
-    kept = fit(document, CAPTION_ROOM if has_picture else MESSAGE_ROOM)
+    said = tuple(each for each in document.sections if not (isinstance(each, Picture) and each.png))
+    has_picture = len(said) < len(document.sections)
+    if not said:
+        return StyledText()
+    kept = fit(replace(document, sections=said), CAPTION_ROOM if has_picture else MESSAGE_ROOM)
     drawing = StyledText()
     before: Section | None = None
     for section in kept.sections:

@@ -121,11 +121,11 @@ async def test_a_picture_arrives_with_its_words_and_can_be_edited(
     ref = await messenger.send(NURSE, chart, key=KEY)
     [shown] = telegram.sent
     assert shown.photo == PNG
-    assert shown.text == "Acute medical unit, 12 weeks.\n\nLine chart: about 6 in 10 each week."
+    assert shown.text == "Acute medical unit, 12 weeks."
     assert not shown.silent
     newer = a_message("Acute medical unit", picture=Picture(png=PNG + b"2", alt="Acute medical unit: steady."))
     await messenger.edit(NURSE, ref, newer)
-    assert (shown.photo, shown.text) == (PNG + b"2", "Acute medical unit\n\nAcute medical unit: steady.")
+    assert (shown.photo, shown.text) == (PNG + b"2", "Acute medical unit")
 
 
 async def test_a_question_in_words_opens_the_reply_box(telegram: TelegramServer, messenger: Messenger) -> None:
