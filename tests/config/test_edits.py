@@ -76,7 +76,7 @@ def test_a_new_entry_stands_last_and_may_not_take_the_id_of_another(starter: Fol
     after = RULES.with_entry(before, "schedule", None, keys)
     assert [each.id for each in after.schedules] == [*(each.id for each in before.schedules), "another"]
     assert RULES.without_entry(after, "schedule", "another") == before
-    with pytest.raises(EditRefused, match="is the id of another schedule"):
+    with pytest.raises(EditRefused, match="is there already"):
         RULES.with_entry(after, "schedule", None, keys)
 
 
