@@ -178,7 +178,7 @@ async def tab_stops_to(page: Page, message: Locator) -> int:
 async def a_press_is_answered_where_it_was_made(page: Page, site: Site, question: Locator, number: int) -> None:
     await question.get_by_role("button", name="Agree", exact=True).focus()
     await page.keyboard.press("Enter")
-    await expect(question.get_by_role("status")).to_have_text("Done.", timeout=PATIENCE * 1000)
+    await expect(question.get_by_role("status")).to_have_text("Up to date.", timeout=PATIENCE * 1000)
     await site.edit(number, a_message("Thank you. Recorded."))
     answered = page.locator(f"#m{number}")
     await expect(answered).to_contain_text("Thank you. Recorded.", timeout=PATIENCE * 1000)
@@ -226,12 +226,12 @@ async def without_a_script(opened: Callable[..., Awaitable[Page]], site: Site, n
     page = await opened(PHONE, java_script_enabled=False)
     question = page.locator("li.message").first
     await question.get_by_role("button", name="Agree", exact=True).click()
-    await expect(question.get_by_role("status")).to_have_text("Done.")
+    await expect(question.get_by_role("status")).to_have_text("Up to date.")
     assert [type(each.event) for each in site.inbox.updates] == [Pressed]
     assert page.url.endswith(f"#m{number}")
     await page.locator("details.menu summary").click()
     await page.get_by_role("button", name="Help").click()
-    await expect(page.locator("#status")).to_have_text("Done.")
+    await expect(page.locator("#status")).to_have_text("Up to date.")
     assert [type(each.event) for each in site.inbox.updates] == [Pressed, Commanded]
     await page.context.close()
 
