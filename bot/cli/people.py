@@ -7,7 +7,7 @@ from rich.console import Console
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.ports import UnitOfWork
 from bot.repositories.people import GivenUp
 from config.faults import did_you_mean
@@ -54,7 +54,7 @@ async def _people_of(work: UnitOfWork, unit: str) -> set[PersonId]:
     if unit not in organisation:
         near = did_you_mean(unit, [each.id for each in organisation.units]) or "; see the units in programme.toml"
         raise CommandRefused(f'--unit: there is no unit "{unit}"{near}')
-    covered = {each.id for each in organisation.units if unit in (each.id, *organisation.ancestors(each.id))}
+    covered = organisation.at_or_below(UnitId(unit))
     return {each.person for each in (await work.rosters.current()).memberships if each.unit in covered}
 
 

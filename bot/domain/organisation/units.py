@@ -62,8 +62,8 @@ class Organisation:
         parents = {unit.parent for unit in self.units}
         return tuple(unit for unit in self.units if unit.id not in parents)
 
-    def microsystems_below(self, unit_ids: Iterable[UnitId]) -> tuple[Unit, ...]:
-        """Every microsystem at or below the given units, each once, in file order."""
+    def at_or_below(self, *unit_ids: UnitId) -> frozenset[UnitId]:
+        """The given units and every unit below them; none that is not here."""
         wanted = set(unit_ids)
         parents = {unit.id: unit.parent for unit in self.units}
 
@@ -72,7 +72,12 @@ class Organisation:
                 unit_id = parents[unit_id]
             return unit_id is not None
 
-        return tuple(leaf for leaf in self.microsystems if is_below(leaf.id))
+        return frozenset(unit.id for unit in self.units if is_below(unit.id))
+
+    def microsystems_below(self, unit_ids: Iterable[UnitId]) -> tuple[Unit, ...]:
+        """Every microsystem at or below the given units, each once, in file order."""
+        below = self.at_or_below(*unit_ids)
+        return tuple(leaf for leaf in self.microsystems if leaf.id in below)
 
     def zone_of(self, unit_id: UnitId) -> str:
         """IANA zone, inherited from the nearest ancestor that names one."""

@@ -27,12 +27,7 @@ class PrintLog:
             entries = await work.administration_log.entries(since=since)
             programme = await work.programmes.current()
         if unit is not None:
-            organisation = None if programme is None else programme.organisation
-            below = {
-                each.id
-                for each in (organisation.units if organisation else ())
-                if organisation and unit in (each.id, *organisation.ancestors(each.id))
-            }
+            below = frozenset[UnitId]() if programme is None else programme.organisation.at_or_below(unit)
             entries = [entry for entry in entries if entry.words and entry.words.units & {unit, *below}]
             if not entries and not below:
                 raise NoSuchUnit(unit)
