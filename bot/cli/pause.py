@@ -8,8 +8,8 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
-from bot.cli.system_user import system_user
-from bot.domain.administration.log import Actor, Author, Source
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import Source
 from bot.domain.identifiers import UnitId
 from bot.flows.operations.pause_everything import (
     NotPossible,
@@ -32,7 +32,7 @@ async def run_pause(
     await require_schema(database)
     try:
         pause = PauseEverything(storage=database, clock=clock, entropy=SystemEntropy())
-        halt = await pause(unit, until=_day(until), reason=reason, author=_author())
+        halt = await pause(unit, until=_day(until), reason=reason, author=by_user(Source.SHELL))
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -46,7 +46,7 @@ async def run_resume(unit: str | None, *, database: Database, clock: Clock, out:
     await require_schema(database)
     try:
         resume = ResumeEverything(storage=database, clock=clock, entropy=SystemEntropy())
-        still = await resume(unit, author=_author())
+        still = await resume(unit, author=by_user(Source.SHELL))
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -54,10 +54,6 @@ async def run_resume(unit: str | None, *, database: Database, clock: Clock, out:
     _line(out, f"Resumed: {place(None if unit is None else UnitId(unit))}. What fell due meanwhile is not sent.")
     for halt in still:
         _line(out, f"Still paused: {in_words(halt)}.")
-
-
-def _author() -> Author:
-    return Author(who=Actor.user(system_user()), source=Source.SHELL)
 
 
 def _day(text: str | None) -> date | None:
