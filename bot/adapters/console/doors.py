@@ -15,7 +15,8 @@ from starlette.routing import Route
 from bot.adapters.bodies import read_posted
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.adapters.console.rendering import page, words_page
-from bot.domain.administration.rights import ConsolePage, may_open, units_open
+from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.rights import ConsolePage, may_open, opens_everything, units_open
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
@@ -59,11 +60,19 @@ class Visitor:
         return units_open(ConsolePage.PEOPLE, self.who.held, self.tree)
 
     @property
+    def author(self) -> Author:
+        return Author(who=Actor.person(self.who.person.id), source=Source.CONSOLE)
+
+    @property
     def may_read_log_of(self) -> frozenset[UnitId]:
         return units_open(ConsolePage.LOG, self.who.held, self.tree)
 
     def may_open(self, page: ConsolePage, *, of: Sequence[UnitId] | None = None) -> bool:
         return may_open(page, self.who.held, self.tree, of=of)
+
+    def opens_everything(self, page: ConsolePage) -> bool:
+        """Whether nothing of the organisation lies outside what they see on the page."""
+        return opens_everything(page, self.who.held, self.tree)
 
     def value(self, name: str) -> str:
         """What was posted under this name; empty if nothing was."""

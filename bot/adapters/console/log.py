@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from bot.adapters.console.doors import PATHS, Visitor, show
 from bot.adapters.console.people import searched
-from bot.domain.administration.log import Actor, Author, LogEntry, Source
+from bot.domain.administration.log import LogEntry, Source
 from bot.domain.administration.log_table import log_rows
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.texts import say
@@ -57,8 +57,7 @@ class LogPage:
 
     async def export(self, _request: Request, visitor: Visitor) -> Response:
         """All that the page would find, as a file for spreadsheets."""
-        author = Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
-        found = await self._read.export(self._search(visitor.value, visitor), author=author)
+        found = await self._read.export(self._search(visitor.value, visitor), author=visitor.author)
         name = f"rounds-log-{self._clock.now():%Y-%m-%d}.csv"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(self._write_csv(log_rows(found)), media_type="text/csv", headers=headers)
@@ -68,7 +67,7 @@ class LogPage:
         since = _day(asked("since")) or (self._clock.now() - _LOOKS_BACK).date()
         return LogSearch(
             units=visitor.may_read_log_of,
-            everything=visitor.may_open(ConsolePage.LOG, of=list(visitor.tree.parents)),
+            everything=visitor.opens_everything(ConsolePage.LOG),
             since=datetime.combine(since, time(0), tzinfo=UTC),
             words=searched(asked("q")).split(),
             source=Source(source) if source in set(Source) else None,

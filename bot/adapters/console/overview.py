@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters.console.doors import PATHS, Visitor, show
-from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, administers_all
+from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, may_resume
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
@@ -59,7 +59,7 @@ def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:
     return {
         "words": words,
         "unit": WHOLE if halt.unit is None else halt.unit,
-        "may_resume": administers_all(visitor) if halt.unit is None else halt.unit in visitor.units,
+        "may_resume": may_resume(halt.unit, visitor),
     }
 
 

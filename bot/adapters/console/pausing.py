@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from bot.adapters.console.doors import PATHS, Visitor, missing
 from bot.adapters.console.editing import show_form
 from bot.adapters.console.schedules import unit_options
-from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField
 from bot.domain.forms.form import Form
+from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
 from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
 
@@ -32,7 +32,7 @@ class PausePages:
     async def pause(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
         units = unit_options(visitor)
-        if administers_all(visitor):
+        if visitor.opens_everything(ConsolePage.OVERVIEW):
             units = (FieldOption(value=WHOLE, label=say("console-pause_whole", locale)), *units)
         form = Form(
             id="pause",
@@ -59,7 +59,7 @@ class PausePages:
                         None if unit == WHOLE else unit,
                         until=until if isinstance(until, date) else None,
                         reason=str(filled.values["reason"]),
-                        author=_author(visitor),
+                        author=visitor.author,
                     )
                     return RedirectResponse(HERE, status_code=303)
                 except NotPossible as error:
@@ -68,18 +68,13 @@ class PausePages:
 
     async def resume(self, _request: Request, visitor: Visitor) -> Response:
         unit = visitor.value("unit")
-        is_own = administers_all(visitor) if unit == WHOLE else unit in visitor.units
-        if not is_own:
+        if not may_resume(None if unit == WHOLE else UnitId(unit), visitor):
             return missing(visitor)
         with suppress(NotPossible):  # somebody else has done it already
-            await self._resume(None if unit == WHOLE else unit, author=_author(visitor))
+            await self._resume(None if unit == WHOLE else unit, author=visitor.author)
         return RedirectResponse(HERE, status_code=303)
 
 
-def _author(visitor: Visitor) -> Author:
-    return Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
-
-
-def administers_all(visitor: Visitor) -> bool:
-    """Whether nothing of the organisation lies outside what this visitor administers."""
-    return visitor.may_open(ConsolePage.OVERVIEW, of=list(visitor.tree.parents))
+def may_resume(unit: UnitId | None, visitor: Visitor) -> bool:
+    """`unit`: None for the whole organisation."""
+    return visitor.opens_everything(ConsolePage.OVERVIEW) if unit is None else unit in visitor.units

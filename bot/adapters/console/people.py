@@ -11,8 +11,7 @@ from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.filling import as_plain
 from bot.adapters.console.schedules import unit_options
-from bot.domain.administration.log import Actor, Author, Source
-from bot.domain.administration.rights import ConsolePage
+from bot.domain.administration.rights import ConsolePage, may_invite, roles_given, taken_away
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import PersonId, UnitId
@@ -30,8 +29,6 @@ NEW: Final = "/admin/new-person"
 """Outside the folder of people, any of whom may have the id `new`."""
 _LONGEST_SEARCH: Final = 80
 _WORDS_AT_MOST: Final = 5
-_OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-"""Roles that only who administers everything gives or takes."""
 
 
 class PeoplePages:
@@ -83,7 +80,7 @@ class PeoplePages:
             here=HERE,
             person=self._row(found, visitor),
             may_change=bool(_own_roles(found, visitor)),
-            may_invite=_is_wholly_own(found, visitor),
+            may_invite=_may_invite(found, visitor),
             has_joined=found.joining in (Joining.JOINED, Joining.REFUSED),
         )
 
@@ -191,14 +188,13 @@ class PeoplePages:
 
     async def invite(self, request: Request, visitor: Visitor) -> Response:
         found = await self._asked_for(request, visitor)
-        if found is None or not _is_wholly_own(found, visitor):
+        if found is None or not _may_invite(found, visitor):
             return missing(visitor)
         ends_address = visitor.value("which") == "renew"
         return await self._invited(visitor, found.person.id, found.person.name, ends_address=ends_address)
 
     async def _invited(self, visitor: Visitor, person: PersonId, name: str, *, ends_address: bool) -> Response:
-        author = Author(who=Actor.person(visitor.who.person.id), source=Source.CONSOLE)
-        invitation = await self._invite(person, ends_address=ends_address, author=author)
+        invitation = await self._invite(person, ends_address=ends_address, author=visitor.author)
         if invitation is None:
             return RedirectResponse(_path(person), status_code=303)
         return show(
@@ -258,29 +254,22 @@ def _words(name: str, locale: str) -> dict[str, Any]:
     }
 
 
-def _administers_everything(visitor: Visitor) -> bool:
-    return visitor.may_open(ConsolePage.PEOPLE, of=list(visitor.tree.parents))
-
-
 def _own_roles(found: FoundPerson, visitor: Visitor) -> Sequence[Membership]:
     """Those that the visitor may take away."""
-    everything = _administers_everything(visitor)
-    return [
-        each
-        for each in found.memberships
-        if visitor.may_open(ConsolePage.PEOPLE, of=[each.unit]) and (everything or each.role not in _OF_THE_WHOLE)
-    ]
+    return taken_away(found.memberships, visitor.who.held, visitor.tree)
 
 
-def _is_wholly_own(found: FoundPerson, visitor: Visitor) -> bool:
-    """Whoever hands out somebody's code could use it, so it is made only by those who administer all that they are."""
-    return len(_own_roles(found, visitor)) == len(found.memberships)
+def _may_invite(found: FoundPerson, visitor: Visitor) -> bool:
+    return may_invite(found.memberships, visitor.who.held, visitor.tree)
 
 
 def _role_options(visitor: Visitor) -> tuple[FieldOption, ...]:
-    everything = _administers_everything(visitor)
-    given = [role for role in Role if everything or role not in _OF_THE_WHOLE]
-    return tuple(FieldOption(value=role.value, label=say(f"digest-role-{role}", visitor.locale)) for role in given)
+    given = roles_given(visitor.who.held, visitor.tree)
+    return tuple(
+        FieldOption(value=role.value, label=say(f"digest-role-{role}", visitor.locale))
+        for role in Role
+        if role in given
+    )
 
 
 def _role_words(held: Membership, visitor: Visitor) -> str:

@@ -1,11 +1,11 @@
-"""Who may open which page of the console, and of whom."""
+"""Who may open which page of the console, of whom, and which roles they give and take there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
 
 Held = Mapping[UnitId, Collection[Role]]
@@ -26,6 +26,9 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
 }
 
+OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that only who administers everything gives or takes."""
+
 
 def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitId]:
     """The units of which somebody with these roles may open a page: where they hold one that opens it, and below."""
@@ -43,3 +46,24 @@ def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[Un
     """
     own = units_open(page, held, tree)
     return bool(own) if of is None else bool(of) and own.issuperset(of)
+
+
+def opens_everything(page: ConsolePage, held: Held, tree: UnitTree) -> bool:
+    """Whether nothing of the organisation lies outside what somebody with these roles sees on the page."""
+    return may_open(page, held, tree, of=tree.parents)
+
+
+def roles_given(held: Held, tree: UnitTree) -> frozenset[Role]:
+    """Those that somebody with these roles may give and take in the units that they administer."""
+    return frozenset(Role) if opens_everything(ConsolePage.PEOPLE, held, tree) else frozenset(Role) - OF_THE_WHOLE
+
+
+def taken_away(theirs: Iterable[Membership], held: Held, tree: UnitTree) -> tuple[Membership, ...]:
+    """Which of another's roles somebody with these roles may take away."""
+    units, roles = units_open(ConsolePage.PEOPLE, held, tree), roles_given(held, tree)
+    return tuple(each for each in theirs if each.unit in units and each.role in roles)
+
+
+def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bool:
+    """Whoever hands out somebody's code could use it, so it is made only by those who administer all that they are."""
+    return len(taken_away(theirs, held, tree)) == len(theirs)

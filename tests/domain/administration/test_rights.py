@@ -2,9 +2,17 @@
 
 import pytest
 
-from bot.domain.administration.rights import ConsolePage, may_open, units_open
-from bot.domain.identifiers import UnitId
-from bot.domain.organisation.people import Role
+from bot.domain.administration.rights import (
+    ConsolePage,
+    may_invite,
+    may_open,
+    opens_everything,
+    roles_given,
+    taken_away,
+    units_open,
+)
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
 from tests.support.builders import a_programme
 
@@ -31,3 +39,44 @@ def test_an_administrator_of_a_unit_administers_all_below_it_and_nothing_beside(
     assert units_open(ConsolePage.PEOPLE, {ICU: held}, TREE) == {ICU}
     assert units_open(ConsolePage.PEOPLE, {OTHER: held}, TREE) == frozenset()
     assert units_open(ConsolePage.PEOPLE, {}, TREE) == frozenset()
+
+
+EVERYTHING, ONE_UNIT = {MEDICINE: frozenset({Role.ADMINISTRATOR})}, {ICU: frozenset({Role.ADMINISTRATOR})}
+
+
+def theirs(*roles: tuple[UnitId, Role]) -> list[Membership]:
+    return [Membership(person=PersonId("zoe"), unit=unit, role=role) for unit, role in roles]
+
+
+def test_who_administers_everything_gives_and_takes_all_roles_others_those_of_their_units() -> None:
+    of_the_whole = {Role.ADMINISTRATOR, Role.AUDITOR}
+    assert roles_given(EVERYTHING, TREE) == set(Role)
+    assert roles_given(ONE_UNIT, TREE) == set(Role) - of_the_whole
+    zoe = theirs((ICU, Role.MEMBER), (ICU, Role.AUDITOR), (WARD, Role.CHAMPION))
+    assert list(taken_away(zoe, EVERYTHING, TREE)) == zoe
+    assert list(taken_away(zoe, ONE_UNIT, TREE)) == zoe[:1]
+    assert not taken_away(zoe, {ICU: frozenset({Role.MEDICAL_LEAD})}, TREE)
+
+
+@pytest.mark.parametrize(
+    ("roles", "may"),
+    [
+        ([(ICU, Role.MEMBER)], True),
+        ([(ICU, Role.MEMBER), (ICU, Role.CHAMPION)], True),
+        ([(ICU, Role.MEMBER), (WARD, Role.MEMBER)], False),
+        ([(ICU, Role.MEMBER), (ICU, Role.ADMINISTRATOR)], False),
+        ([(ICU, Role.AUDITOR)], False),
+    ],
+)
+def test_a_code_is_made_by_those_alone_who_administer_all_that_its_holder_is(
+    roles: list[tuple[UnitId, Role]], may: bool
+) -> None:
+    assert may_invite(theirs(*roles), ONE_UNIT, TREE) is may
+    assert may_invite(theirs(*roles), EVERYTHING, TREE)
+
+
+def test_who_administers_one_of_several_divisions_does_not_administer_everything() -> None:
+    assert opens_everything(ConsolePage.PEOPLE, EVERYTHING, TREE)
+    assert not opens_everything(ConsolePage.PEOPLE, ONE_UNIT, TREE)
+    two = UnitTree(parents={MEDICINE: None, OTHER: None})
+    assert not opens_everything(ConsolePage.PEOPLE, EVERYTHING, two)
