@@ -70,10 +70,19 @@ def why(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in 
 
 @administration.command()
 def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
-    """End a person's link, address and codes for good."""
+    """End a person's link, address and codes for good, and sign them out of the console."""
+    from bot.adapters.clock import SystemEntropy
     from bot.cli.people import run_revoke
+    from bot.cli.run import clock_of
+    from bot.flows.administration.revoke import RevokePerson
 
-    with_database(settings_here(), lambda database: run_revoke(person, database=database, out=OUT))
+    settings = settings_here()
+
+    async def revoked(database: "Database") -> None:
+        revoke = RevokePerson(storage=database, clock=clock_of(settings), entropy=SystemEntropy())
+        await run_revoke(person, revoke=revoke, database=database, out=OUT)
+
+    with_database(settings, revoked)
 
 
 @administration.command()

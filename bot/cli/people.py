@@ -6,8 +6,11 @@ from rich.console import Console
 
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import Source
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
+from bot.flows.administration.revoke import RevokePerson
 from bot.ports import UnitOfWork
 from bot.repositories.people import GivenUp
 from config.faults import did_you_mean
@@ -62,17 +65,20 @@ def _since(given_up: GivenUp) -> str:
     return f"refused {given_up.refusals} times, last {given_up.at:%Y-%m-%d %H:%M} UTC"
 
 
-async def run_revoke(person: str, *, database: Database, out: Console) -> None:
+async def run_revoke(person: str, *, revoke: RevokePerson, database: Database, out: Console) -> None:
     """End the person's address, link and codes for good; they join anew with a new code."""
     await require_schema(database)
-    async with database.writing() as work:
-        if await work.rosters.person(PersonId(person)) is None:
-            raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
-        had = await work.rosters.revoke(PersonId(person))
-        await work.sign_ins.end_all(PersonId(person))
-    ended = "their link, address and codes are ended" if had else "there was no link, address or code to end"
+    revoked = await revoke(PersonId(person), author=by_user(Source.SHELL))
+    if revoked is None:
+        raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
+    ended = (
+        "their link, address and codes are ended" if revoked.had_any else "there was no link, address or code to end"
+    )
+    anew = "they are not on the list any more"
+    if revoked.is_listed:
+        anew = f"for a new code run: rounds enrol --out FILE --person {person}"
     out.print(
-        f"{person}: {ended}; for a new code run: rounds enrol --out FILE --person {person}",
+        f"{person}: {ended}, and they are signed out of the console; {anew}",
         highlight=False,
         markup=False,
         soft_wrap=True,

@@ -8,14 +8,17 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import CommandFailed, exit_code_of
 from bot.cli.people import run_people, run_revoke
 from bot.cli.run import run_health
 from bot.cli.signin import run_signin
+from bot.cli.system_user import system_user
 from bot.cli.why import run_why, words_of_why
 from bot.domain.administration.sign_in import SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
+from bot.flows.administration.revoke import RevokePerson
 from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
 from config.settings import load_settings
 from storage.database import Database
@@ -23,6 +26,7 @@ from tests.flows.asking.planning import NoCron, a_hospital, members
 from tests.support.builders import T0, a_programme, a_roster, after
 from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
+from tests.support.consoles import seen_in_the_log
 from tests.support.ports import reserved_port
 
 
@@ -35,6 +39,10 @@ async def furnish(storage: Database) -> None:
         await work.rosters.note_refused(Address(channel=SLACK, value="U2"), at=T0)
         for value in ("U1", "U3"):  # the third has shut the bot out, which is their own business
             await work.rosters.mark_unreachable(Address(channel=SLACK, value=value), at=after(hours=7))
+
+
+def revoking(storage: Database) -> RevokePerson:
+    return RevokePerson(storage=storage, clock=StillClock(), entropy=SystemEntropy())
 
 
 async def listed(storage: Database, *, unreachable: bool) -> str:
@@ -61,23 +69,33 @@ async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -
         await work.sign_ins.begin(b"session", session)
     out = StringIO()
     for _ in range(2):
-        await run_revoke("ann", database=sqlite_storage, out=Console(file=out, width=200))
+        await run_revoke("ann", revoke=revoking(sqlite_storage), database=sqlite_storage, out=Console(file=out))
     first, second = out.getvalue().splitlines()
-    assert (
-        first
-        == "ann: their link, address and codes are ended; for a new code run: rounds enrol --out FILE --person ann"
+    assert first == (
+        "ann: their link, address and codes are ended, and they are signed out of the console;"
+        " for a new code run: rounds enrol --out FILE --person ann"
     )
     assert "there was no link" in second
+    assert await seen_in_the_log(sqlite_storage) == [(system_user(), "shell", "link, address and codes ended: ann")] * 2
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(Address(channel=SLACK, value="U1")) is None
         assert await work.sign_ins.session(b"session") is None
         assert [each.id for each in await work.codes.without_address()] == [PersonId("ann")]
 
 
+async def test_whoever_has_left_is_promised_no_new_code(sqlite_storage: Database) -> None:
+    await furnish(sqlite_storage)
+    async with sqlite_storage.writing() as work:
+        await work.rosters.save(a_roster(["bob", "cas"], channel=SLACK), at=after(hours=8))
+    out = StringIO()
+    await run_revoke("ann", revoke=revoking(sqlite_storage), database=sqlite_storage, out=Console(file=out))
+    assert out.getvalue().endswith("; they are not on the list any more\n")
+
+
 async def test_nobody_is_revoked_by_a_wrong_id(sqlite_storage: Database) -> None:
     await furnish(sqlite_storage)
     err = StringIO()
-    command = run_revoke("zed", database=sqlite_storage, out=Console(file=StringIO()))
+    command = run_revoke("zed", revoke=revoking(sqlite_storage), database=sqlite_storage, out=Console(file=StringIO()))
     assert await exit_code_of(command, err=Console(file=err)) == 2
     assert err.getvalue() == 'PERSON: nobody has the id "zed"; see: rounds people\n'
 

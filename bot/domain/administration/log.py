@@ -77,6 +77,8 @@ class AdministrationAct(StrEnum):
     KEY_DESTROYED = "key_destroyed"
     INVITED = "invited"
     """Codes were made by which people can join; never which."""
+    REVOKED = "revoked"
+    """Somebody's address, link and codes were ended; never which."""
     SIGNED_IN = "signed_in"
     """An administrator has signed in to the console."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
+from bot.flows.administration.revoke import revoke_in
 from bot.flows.answering.enrol import LIFETIME, digest_of, new_code
 from bot.ports import Clock, Entropy, Storage
 
@@ -43,17 +44,15 @@ class InvitePerson:
             if found is None or not held:
                 return None
             if ends_address:
-                await work.rosters.revoke(person)
-                await work.sign_ins.end_all(person)
+                await revoke_in(work, person, at=now, author=author, entropy=self._entropy)
             elif await work.rosters.address_of(person) is not None:
                 return None
             await work.codes.replace(person, digest_of(code), expires_at=expires_at)
-            what = f"invited anew, the old way in ended: {person}" if ends_address else f"invited: {person}"
             entry = LogEntry(
                 at=now,
                 act=AdministrationAct.INVITED,
                 author=author,
-                words=LogWords(what=what, units=frozenset(each.unit for each in held)),
+                words=LogWords(what=f"invited: {person}", units=frozenset(each.unit for each in held)),
                 about=Actor.person(person),
             )
             await work.administration_log.add([entry], token=self._entropy.token)
