@@ -14,9 +14,10 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords, Source
-from bot.domain.errors import BackupFailed, StorageUnavailable
+from bot.domain.administration.log import Source
+from bot.domain.errors import BackupFailed
 from bot.flows.administration.note_backup import NoteBackup
+from bot.flows.administration.note_restore import NoteRestore
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
 from bot.ports import Backups, Clock, Progress, Storage
@@ -42,9 +43,8 @@ async def run_backup(backups: Backups, file: Path, *, clock: Clock, storage: Dat
     if manifest.revision != storage.head_revision():
         _say(console, "not noted in the log, because the schema is not this program's; the backup is complete")
         return
-    try:
-        await NoteBackup(storage=storage, entropy=SystemEntropy())(at=manifest.taken_at, author=by_user(Source.SHELL))
-    except StorageUnavailable:
+    note = NoteBackup(storage=storage, entropy=SystemEntropy())
+    if not await note(at=manifest.taken_at, author=by_user(Source.SHELL)):
         _say(console, "not noted in the log, because nothing can be written there now; the backup is complete")
 
 
@@ -61,15 +61,10 @@ async def run_restore(
         clock=clock,
     )
     restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
-    entry = LogEntry(
-        at=clock.now(),
-        act=AdministrationAct.RESTORED,
-        author=by_user(Source.SHELL),
-        words=LogWords(what="restored", after=f"from a backup of {restored.manifest.taken_at:%Y-%m-%d %H:%M} UTC"),
-    )
-    async with storage.writing() as work:
-        await work.administration_log.add([entry], token=entropy.token)
     _report(restored, console)
+    note = NoteRestore(storage=storage, clock=clock, entropy=entropy)
+    if not await note(taken_at=restored.manifest.taken_at, author=by_user(Source.SHELL)):
+        _say(console, "not noted in the log, because nothing can be written there now; the restore is complete")
 
 
 async def _worked(work: Callable[[Progress], Outcome], title: str) -> Outcome:

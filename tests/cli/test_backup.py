@@ -130,6 +130,27 @@ async def test_a_backup_that_cannot_be_noted_is_good_and_says_so(sqlite_storage:
     await full.close()
 
 
+async def test_a_restore_that_cannot_be_noted_is_told_all_the_same(sqlite_storage: Database, tmp_path: Path) -> None:
+    ward, screen, path = Ward(sqlite_storage, tmp_path), Screen(), tmp_path / "b"
+    await ward.furnish()
+    assert await screen.code(backup(sqlite_storage, path, clock=ward.clock, screen=screen)) == 0
+    screen.lines()
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    command = run_restore(
+        DatabaseBackups(other),
+        path,
+        keys=tmp_path / "keys",
+        clock=ward.clock,
+        storage=ReadOnly(other.url.render_as_string()),
+        console=screen.console,
+    )
+    assert await screen.code(command) == 0
+    said = screen.lines()
+    assert "counts and checksums match" in said[0]
+    assert said[-1].startswith("not noted in the log")
+    await other.close()
+
+
 async def test_a_database_or_a_disk_that_fails_is_exit_one(tmp_path: Path) -> None:
     screen, nowhere = Screen(), Database("postgresql://nobody@127.0.0.1:9/rounds")
     ward = Ward(nowhere, tmp_path)
