@@ -1,7 +1,6 @@
 """`rounds enrol`: codes, each with the link by which its channel carries it."""
 
 import csv
-import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from io import StringIO
@@ -13,7 +12,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.channel_port import NoLink, no_link
 from bot.cli.ending import CommandFailed, CommandRefused
-from bot.cli.files import PRIVATE, discard, unwritable
+from bot.cli.new_files import new_file
 from bot.cli.run import clock_of
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
@@ -21,7 +20,6 @@ from bot.domain.administration.log import Source
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, NotOnTheList, StillGood
-from config.faults import InputWrong
 from config.settings import Settings
 from config.spreadsheets import escape_formula
 from storage.database import Database
@@ -69,17 +67,12 @@ async def run_enrol(
     `broken`: why there are no links on some channels.
     """
     await require_schema(database)
+    author = by_user(Source.SHELL)
     try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
-    except OSError as error:
-        raise InputWrong([unwritable(file, error)]) from error
-    is_written, author = False, by_user(Source.SHELL)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
+        with new_file(file) as codes:
             with err.status("Issuing codes"):
                 issued = await issue(person, renew=renew, author=author)
             codes.write(_codes_csv(issued.codes))
-        is_written = True
     except NotOnTheList as error:
         raise CommandRefused(f'--person: nobody on the list has the id "{person}"; see: rounds people') from error
     except StillGood as error:
@@ -88,9 +81,6 @@ async def run_enrol(
         raise CommandFailed(f"no codes were written: {_why(error, broken)}") from error
     except (StorageUnavailable, OSError) as error:
         raise CommandFailed(f"{file}: no codes were written: {error}; run it again") from error
-    finally:
-        if not is_written:
-            discard(file)
     _say(out, file, issued)
 
 

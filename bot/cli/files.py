@@ -3,8 +3,7 @@
 Each prints results to `out` and warnings to `err`, one line each; what is wrong comes out as an error.
 """
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.ending import CommandFailed
+from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
@@ -39,10 +39,8 @@ from config.writers import programme_toml, questions_toml, roster_csv, with_revi
 from storage.database import Database
 
 DOTENV: Final = ".env"
-PRIVATE: Final = 0o600
 _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
 """Files with secrets or names in them."""
-_ORDINARY: Final = 0o644
 
 
 def run_check(
@@ -165,13 +163,13 @@ async def run_export(directory: Path, *, database: Database, clock: Clock, entro
     """Write the files from the database; nothing is written when one of them exists."""
     await require_schema(database)
     export = ExportProgramme(storage=database, clock=clock, entropy=entropy)
-    programme, roster, revision = await export(author=by_user(Source.SHELL))
-    texts = {
-        PROGRAMME_FILE: programme_toml(programme, revision=revision),
-        QUESTIONS_FILE: questions_toml(programme.questions.values()),
-        ROSTER_FILE: roster_csv(roster, channels=CHANNELS),
-    }
-    write_new(directory, texts, out=out)
+    names = (PROGRAMME_FILE, QUESTIONS_FILE, ROSTER_FILE)
+    with new_files(directory, _modes(names)) as files:  # the log says who took them once they can be taken
+        programme, roster, revision = await export(author=by_user(Source.SHELL))
+        files[PROGRAMME_FILE].write(programme_toml(programme, revision=revision))
+        files[QUESTIONS_FILE].write(questions_toml(programme.questions.values()))
+        files[ROSTER_FILE].write(roster_csv(roster, channels=CHANNELS))
+    _say_written(directory, names, out)
 
 
 # --- printing and writing -----------------------------------------------------------------------------------------
@@ -179,41 +177,19 @@ async def run_export(directory: Path, *, database: Database, clock: Clock, entro
 
 def write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> None:
     """Write files that are all new, or none."""
-    standing = [
-        Fault(
-            file=str(directory / name),
-            line=1,
-            key="file",
-            what="exists already and was left as it is; choose another folder",
-        )
-        for name in texts
-        if (directory / name).exists() or (directory / name).is_symlink()
-    ]
-    if standing:
-        raise InputWrong(standing)
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
+    with new_files(directory, _modes(texts)) as files:
         for name, text in texts.items():
-            _write(directory / name, text, mode=PRIVATE if name in _OF_PEOPLE else _ORDINARY)
-            _line(out, f"{directory / name} written")
-    except OSError as error:
-        raise InputWrong([unwritable(Path(error.filename or directory), error)]) from error
+            files[name].write(text)
+    _say_written(directory, texts, out)
 
 
-def _write(path: Path, text: str, *, mode: int) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+def _modes(names: Iterable[str]) -> Mapping[str, int]:
+    return {name: PRIVATE if name in _OF_PEOPLE else ORDINARY for name in names}
 
 
-def discard(path: Path) -> None:
-    path.unlink(missing_ok=True)
-
-
-def unwritable(path: Path, error: OSError) -> Fault:
-    if isinstance(error, FileExistsError):
-        return Fault(file=str(path), line=1, key="file", what="exists already and was left as it is; name a new file")
-    return Fault(file=str(path), line=1, key="file", what=f"cannot be written ({error.strerror}); choose another place")
+def _say_written(directory: Path, names: Iterable[str], out: Console) -> None:
+    for name in names:
+        _line(out, f"{directory / name} written")
 
 
 def _warn(settings: Settings, folder: Folder, err: Console) -> None:

@@ -1,14 +1,14 @@
 """`rounds log` and `rounds undo`: who changed what, and turning it back."""
 
-import os
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked
 from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.new_files import new_file
 from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
@@ -39,19 +39,21 @@ async def run_log(
         raise CommandRefused('--since: must be a day like "2026-03-02"') from error
     await require_schema(database)
     read = PrintLog(storage=database, clock=clock, entropy=entropy)
-    to = None if export is None else by_user(Source.SHELL)
+    found = partial(read, unit=None if unit is None else UnitId(unit), since=first)
     try:
-        entries = await read(unit=None if unit is None else UnitId(unit), since=first, exported_by=to)
+        if export is None:
+            lines = [_line(entry) for entry in await found()] or ["nothing is in the log"]
+        else:
+            with new_file(export) as file:  # the log says who took it once it can be taken
+                entries = await found(exported_by=by_user(Source.SHELL))
+                file.write(csv_text(log_rows(entries)))
+            lines = [f"{export}: {len(entries)} entries"]
     except NoSuchUnit as error:
         raise CommandRefused(f'--unit: no unit is called "{unit}", and no entry is about one') from error
-    if export is not None:
-        _write(export, entries)
-        out.print(f"{export}: {len(entries)} entries", highlight=False, markup=False, soft_wrap=True)
-        return
-    for entry in entries:
-        out.print(_line(entry), highlight=False, markup=False, soft_wrap=True)
-    if not entries:
-        out.print("nothing is in the log", highlight=False, markup=False)
+    except OSError as error:
+        raise CommandFailed(f"{export}: cannot be written ({error.strerror}); choose another place") from error
+    for line in lines:
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 async def run_undo(
@@ -91,14 +93,3 @@ def _line(entry: LogEntry) -> str:
     source = f" ({entry.author.source})" if entry.author else ""
     revision = f"revision {entry.revision}: " if entry.revision else ""
     return f"{entry.at:%Y-%m-%d %H:%M} UTC  {name_of(entry.author)}{source}  {revision}{entry.words or ERASED_WORDS}"
-
-
-def _write(file: Path, entries: Sequence[LogEntry]) -> None:
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as opened:
-            opened.write(csv_text(log_rows(entries)))
-    except FileExistsError as error:
-        raise CommandRefused(f"{file}: exists already and was left as it is; name a new file") from error
-    except OSError as error:
-        raise CommandFailed(f"{file}: cannot be written ({error.strerror}); choose another place") from error

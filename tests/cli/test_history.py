@@ -268,3 +268,24 @@ async def test_the_log_says_who_did_what_of_which_unit_and_since_when(shell: She
     assert await shell.log(export=file) == 2
     await shell.log()
     assert shell.said[len(everything)].endswith("(shell)  log exported")
+
+
+async def test_what_could_not_be_written_is_not_in_the_log_as_exported(shell: Shell, tmp_path: Path) -> None:
+    standing, folder = tmp_path / "log.csv", tmp_path / "old"
+    standing.write_text("mine")
+    folder.mkdir()
+    (folder / "roster.csv").write_text("mine")
+    assert await shell.log(export=standing) == 2
+    assert await shell.log(export=tmp_path / "nowhere" / "log.csv") == 2
+    assert await shell.export(folder) == 2
+    assert await shell.log(unit="nowhere", export=tmp_path / "none.csv") == 2
+    assert (standing.read_text(), [each.name for each in folder.iterdir()]) == ("mine", ["roster.csv"])
+    assert not (tmp_path / "none.csv").exists()
+    await shell.log()
+    assert not [line for line in shell.said if "exported" in line]
+
+
+async def test_an_export_of_nothing_leaves_no_folder(tmp_path: Path, sqlite_storage: Database) -> None:
+    shell = Shell(sound_files(tmp_path), sqlite_storage)
+    assert await shell.export(tmp_path / "a" / "b") != 0
+    assert not (tmp_path / "a").exists()
