@@ -1,19 +1,17 @@
 """Asking again before one change ends many people: by count and by names, and by a number that has to be typed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console
 
 from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.frame import Ask
 from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import Person
 
 _YES = re.compile(r"--yes-(\d+)-leave")
 _MOST_NAMED = 12
-
-Ask = Callable[[str], str]
-"""What is typed on the terminal."""
 
 
 def agreed_number(arguments: Sequence[str]) -> int | None:

@@ -11,8 +11,9 @@ from typing import Final
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked, say_leaving
+from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.ending import CommandFailed
+from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema

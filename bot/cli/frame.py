@@ -87,7 +87,11 @@ def leave(code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def terminal() -> Callable[[str], str] | None:
+Ask = Callable[[str], str]
+"""What is typed on the terminal in answer to a question."""
+
+
+def terminal() -> Ask | None:
     """Asks whoever sits there; None where nobody does. Ctrl+C and the end of the input answer nothing."""
 
     def ask(question: str) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked
+from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked
 from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.frame import Ask
 from bot.cli.new_files import new_file
 from bot.cli.revising import refusals_in_words, reviser
 from bot.cli.schema import require_schema

@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.ending import CommandRefused
 from bot.cli.files import DOTENV, write_new
+from bot.cli.frame import Ask
 from config.bank_holidays import Nation
 from config.faults import listed
 from config.person_columns import read_particulars
@@ -21,7 +22,6 @@ from config.roster import ROSTER_FILE
 from config.starting_files import Start, own_programme, own_roster, starter_text
 from config.toml_schema import LONGEST_NAME, checked_zone, one_line_of
 
-Ask = Callable[[str], str]
 _ENV: Final = "env"
 _HOME_ZONE: Final = "Europe/London"
 _checked_name = one_line_of(LONGEST_NAME)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, assert_never
 
 from bot.domain.forms.fields import (
@@ -69,10 +70,12 @@ def as_plain(value: FieldValue) -> Any:
             return value
         case str():
             return value or None
-        case _ if hasattr(value, "hour"):
+        case time():
             return f"{value:%H:%M}"
-        case _:
+        case date():
             return value.isoformat()
+        case _:
+            assert_never(value)
 
 
 def _kind(field: FormField) -> str:
