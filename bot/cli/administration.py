@@ -164,7 +164,7 @@ def undo(
     from bot.cli.run import clock_of
 
     try:
-        agreed = agreed_number(context.args)
+        agreed = agreed_number(context.args, command="undo")
     except RoundsError as error:
         leave(print_ending(error, err=ERR))
     settings = settings_here()
@@ -180,6 +180,7 @@ def undo(
             entropy=SystemEntropy(),
             recurrence=CronRecurrence(),
             out=OUT,
+            err=ERR,
         ),
     )
 

@@ -14,13 +14,13 @@ _YES = re.compile(r"--yes-(\d+)-leave")
 _MOST_NAMED = 12
 
 
-def agreed_number(arguments: Sequence[str]) -> int | None:
+def agreed_number(arguments: Sequence[str], *, command: str = "apply") -> int | None:
     """The number in `--yes-N-leave`; raises `CommandRefused` for whatever else was typed."""
     found: int | None = None
     for argument in arguments:
         match = _YES.fullmatch(argument)
         if match is None:
-            raise CommandRefused(f"{argument}: is no option of this command; see: rounds apply --help")
+            raise CommandRefused(f"{argument}: is no option of this command; see: rounds {command} --help")
         found = int(match.group(1))
     return found
 
@@ -32,13 +32,13 @@ def refuse_unasked(leaving: Leaving, *, agreed: int | None, ask: Ask | None, com
         raise CommandFailed(f"{command}: {_said(leaving)}; if that is meant: rounds {command} --yes-{number}-leave")
 
 
-def say_leaving(leaving: Leaving, *, err: Console) -> None:
-    """Who has an id like somebody known, and, where it is to be asked about, who leaves."""
+def say_leaving(leaving: Leaving, *, err: Console, where: str = "roster.csv: ") -> None:
+    """Who has an id like somebody known, and, where it is to be asked about, who leaves; `where` it says so."""
     for new, known in leaving.alike.items():
         what = f'"{new}" is taken for somebody new, and "{known}" is known; is it the same person?'
-        err.out(f"warning: roster.csv: person_id: {what}", highlight=False)
+        err.out(f"warning: {where}person_id: {what}", highlight=False)
     if leaving.asks_again:
-        err.out(f"warning: roster.csv: {_said(leaving)}", highlight=False)
+        err.out(f"warning: {where}{_said(leaving)}", highlight=False)
 
 
 def confirm_leaving(leaving: Leaving, *, agreed: int | None, ask: Ask | None, command: str = "apply") -> int | None:

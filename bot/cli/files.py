@@ -12,7 +12,6 @@ from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
-from bot.cli.ending import CommandFailed
 from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words, reviser
@@ -23,7 +22,8 @@ from bot.domain.programme.programme import Programme
 from bot.flows.administration.apply_files import Applied, ApplyFiles
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
-    ManyLeave,
+    NOBODY_JOINED,
+    LastAdministrator,
     NobodyLeft,
     VersionNotRaised,
 )
@@ -116,8 +116,9 @@ async def run_apply(
         roster = str(settings.programme / ROSTER_FILE)
         what = f"{error}; put them back, or end them one by one with a date under ends"
         raise InputWrong([Fault(file=roster, key="row", what=what, line=1)]) from error
-    except ManyLeave as error:
-        raise CommandFailed("apply: the list has changed meanwhile, nothing was written; run it again") from error
+    except LastAdministrator as error:
+        roster = str(settings.programme / ROSTER_FILE)
+        raise InputWrong([Fault(file=roster, key="role", what=str(error), line=1)]) from error
     count = _count(len(planned.revised.changes), "change")
     if not planned.revised.changes:
         _line(out, "Nothing to change.")
@@ -143,6 +144,8 @@ def _print_planned(planned: Applied, *, out: Console, err: Console) -> None:
     for step in planned.revised.late:
         what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
         _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
+    if planned.revised.nobody_joined:
+        _line(err, f"warning: {ROSTER_FILE}: role: {NOBODY_JOINED}")
     for person in planned.kept_addresses:
         _line(err, f"warning: person {person}: is reached at another address than the file says, which stays")
 

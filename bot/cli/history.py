@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked
+from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.ending import CommandFailed, CommandRefused
 from bot.cli.frame import Ask
 from bot.cli.new_files import new_file
@@ -17,6 +17,7 @@ from bot.domain.administration.log import LogEntry, Source
 from bot.domain.administration.log_table import ERASED_WORDS, log_rows, name_of
 from bot.domain.identifiers import UnitId
 from bot.flows.administration.print_log import NoSuchUnit, PrintLog
+from bot.flows.administration.revise_programme import NOBODY_JOINED
 from bot.flows.administration.undo_revision import UndoRevision
 from bot.ports import Clock, Entropy, Recurrence
 from config.spreadsheets import csv_text
@@ -68,6 +69,7 @@ async def run_undo(
     entropy: Entropy,
     recurrence: Recurrence,
     out: Console,
+    err: Console,
 ) -> None:
     """Turn back what a revision changed, printing each change first."""
     await require_schema(database)
@@ -77,13 +79,17 @@ async def run_undo(
         planned = await undo(number, author=author, dry_run=True)
         for change in planned.changes:
             out.print(str(change), highlight=False, markup=False, soft_wrap=True)
+        command = f"undo {number}"
+        if not dry_run:
+            refuse_unasked(planned.leaving, agreed=agreed, ask=ask, command=command)
+        say_leaving(planned.leaving, err=err, where="")
+        if planned.nobody_joined:
+            err.out(f"warning: {NOBODY_JOINED}", highlight=False)
         if not planned.changes:
             line = f"Nothing to turn back: all is as it was before revision {number}, but for addresses, which stay."
         elif dry_run:
             line = "Dry run: nothing was written."
         else:
-            command = f"undo {number}"
-            refuse_unasked(planned.leaving, agreed=agreed, ask=ask, command=command)
             leave = confirm_leaving(planned.leaving, agreed=agreed, ask=ask, command=command)
             done = await undo(number, author=author, leave=leave)
             line = f"Turned back, as revision {done.number}."

@@ -10,7 +10,13 @@ from bot.domain.administration.log import LogEntry
 from bot.domain.administration.log_table import name_of
 from bot.domain.errors import StorageUnavailable
 from bot.flows.administration.apply_files import CannotMerge
-from bot.flows.administration.revise_programme import DoesNotFit, MovedOn, PrivacyWeakened, ReviseProgramme
+from bot.flows.administration.revise_programme import (
+    DoesNotFit,
+    ManyLeave,
+    MovedOn,
+    PrivacyWeakened,
+    ReviseProgramme,
+)
 from bot.flows.administration.undo_revision import CannotUndo
 from bot.ports import Clock, Entropy, Recurrence
 from config.written import faults_as_files
@@ -41,6 +47,8 @@ def refusals_in_words() -> Iterator[None]:
         raise CommandFailed(f"cannot be merged: {error}; nothing was written") from error
     except CannotUndo as error:
         raise CommandFailed(f"cannot be turned back: {error}; nothing was written") from error
+    except ManyLeave as error:
+        raise CommandFailed("the list has changed meanwhile, nothing was written; run it again") from error
     except DoesNotFit as error:
         more = f"; {len(error.faults) - 1} more" if error.faults[1:] else ""
         raise CommandFailed(f"does not fit together: {error.faults[0]}{more}; nothing was written") from error

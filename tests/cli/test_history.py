@@ -10,7 +10,8 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
-from bot.cli.ending import exit_code_of
+from bot.cli.confirm_leaving import agreed_number
+from bot.cli.ending import CommandRefused, exit_code_of
 from bot.cli.files import run_apply, run_export
 from bot.cli.history import run_log, run_undo
 from bot.cli.revising import reviser
@@ -57,16 +58,18 @@ class Shell:
             lambda out: run_export(folder, database=self.database, clock=StillClock(), entropy=SystemEntropy(), out=out)
         )
 
-    async def undo(self, number: int, *, dry_run: bool = False) -> int:
+    async def undo(self, number: int, *, dry_run: bool = False, agreed: int | None = None) -> int:
         return await self._code(
             lambda out: run_undo(
                 number,
                 dry_run=dry_run,
+                agreed=agreed,
                 database=self.database,
                 clock=StillClock(),
                 entropy=SystemEntropy(),
                 recurrence=RECURRENCE,
                 out=out,
+                err=out,
             )
         )
 
@@ -289,3 +292,32 @@ async def test_an_export_of_nothing_leaves_no_folder(tmp_path: Path, sqlite_stor
     shell = Shell(sound_files(tmp_path), sqlite_storage)
     assert await shell.export(tmp_path / "a" / "b") != 0
     assert not (tmp_path / "a").exists()
+
+
+async def test_the_last_administrator_is_not_taken_away_by_files_or_by_turning_back(shell: Shell) -> None:
+    plain = (shell.files.directory / "roster.csv").read_text()
+    shell.files.add("roster.csv", "a1,Ann Roy,medicine,administrator,web,,,,,,\n")
+    assert await shell.apply() == 0
+    assert await shell.undo(2) == 1
+    assert shell.said[-1] == "nobody would administer Rounds any more; make somebody else an administrator first"
+    shell.files.write("roster.csv", plain)
+    assert await shell.apply() == 2
+    assert "roster.csv:1: role: nobody would administer Rounds any more" in shell.said[-1]
+    shell.files.write("roster.csv", plain + "a2,Ben Roy,medicine,administrator,web,,,,,,\n")
+    assert await shell.apply() == 0
+
+
+async def test_many_who_leave_by_turning_back_are_named_and_asked_about(shell: Shell) -> None:
+    shell.files.add("roster.csv", "".join(f"{n:03},Person {n},icu,member,web,,,,,,\n" for n in range(12)))
+    assert await shell.apply() == 0
+    assert await shell.undo(2, dry_run=True) == 0
+    assert "warning: 12 people leave: 000 Person 0, 001 Person 1" in shell.said[-2]
+    assert await shell.undo(2) == 1
+    assert shell.said[-1].endswith("; if that is meant: rounds undo 2 --yes-12-leave")
+    assert await shell.undo(2, agreed=12) == 0
+    assert await shell.people() == {"p1", "p2", "p3"}
+
+
+def test_whoever_mistypes_at_undo_is_led_to_its_own_help() -> None:
+    with pytest.raises(CommandRefused, match="see: rounds undo --help"):
+        agreed_number(["--yes"], command="undo")

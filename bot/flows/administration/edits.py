@@ -12,7 +12,13 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, roster_changes
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
-from bot.flows.administration.revise_programme import NobodyLeft, ReviseProgramme, RevisionRefused
+from bot.flows.administration.revise_programme import (
+    NOBODY_JOINED,
+    LastAdministrator,
+    NobodyLeft,
+    ReviseProgramme,
+    RevisionRefused,
+)
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
 
@@ -129,9 +135,6 @@ class EditProgramme:
             known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
             try:
                 revised = await self._revise.within(work, state, programme, roster, author=author, leave=known_to_leave)
-            except NobodyLeft as refused:
-                what = "nobody else is on the list, and it cannot be empty; add somebody else first"
-                raise EditRefused([EditFault(key="", what=what)]) from refused
             except RevisionRefused as refused:
                 raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         return SavedEdit(revision=revised.number)
@@ -140,9 +143,18 @@ class EditProgramme:
         if state.programme is None:
             raise ProgrammeMissing
         programme, roster = edit(state.programme, state.roster, self._rules)
+        try:
+            self._revise.refuse_nobody(state.roster, roster)
+        except NobodyLeft as refused:
+            what = "nobody else is on the list, and it cannot be empty; add somebody else first"
+            raise EditRefused([EditFault(key="", what=what)]) from refused
+        except LastAdministrator as refused:
+            raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)
         known = frozenset(self._rules.cautions(state.programme, state.roster))
         cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
         cautions += self._twice(state.programme, programme)
+        if self._revise.nobody_joined(state.roster, roster):
+            cautions.append(NOBODY_JOINED)
         plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
         return plan, programme, roster

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.administration.administrators import leaves_nobody, leaves_nobody_joined
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.revisions import ProgrammeState, Revision, parts_between
 from bot.domain.administration.weakening import weakened
@@ -59,6 +60,13 @@ class NobodyLeft(RevisionRefused):
         self.people = people
 
 
+class LastAdministrator(RevisionRefused):
+    """Nobody would administer Rounds any more."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody would administer Rounds any more; make somebody else an administrator first")
+
+
 class PrivacyWeakened(RevisionRefused):
     """What staff were promised may not be weakened; the words say what would be."""
 
@@ -71,6 +79,8 @@ class DoesNotFit(RevisionRefused):
         self.faults = tuple(faults)
 
 
+NOBODY_JOINED = "nobody who administers Rounds then has joined yet; until one has, only `rounds signin` lets anybody in"
+"""What whoever leaves only such administrators is told."""
 Fits = Callable[[Programme, Roster], Sequence[str]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit."""
 
@@ -84,6 +94,8 @@ class Revised:
     """The revision in force after it."""
     leaving: Leaving
     """Whom it ends."""
+    nobody_joined: bool = False
+    """Whether nobody who administers after it has joined yet, and somebody before had."""
     late: tuple[ChangeOver, ...] = ()
     """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
@@ -97,6 +109,7 @@ class ReviseProgramme:
     - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
+    - The last administrator stays: nobody could let another one in.
     - Whatever did not come just so from files is held to the rules for files: it can be written and read again.
     - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
     """
@@ -121,8 +134,8 @@ class ReviseProgramme:
         """`based_on`: the revision that its author saw; None for one who saw none. `leave`: how many people leave, as
         far as its author knows.
 
-        Raises `MovedOn`, `VersionNotRaised`, `PrivacyWeakened`, `NobodyLeft`, `DoesNotFit` and, unless it is a dry run,
-        `ManyLeave` before anything is written.
+        Raises `MovedOn`, `VersionNotRaised`, `PrivacyWeakened`, `NobodyLeft`, `LastAdministrator`, `DoesNotFit` and,
+        unless it is a dry run, `ManyLeave` before anything is written.
         """
         async with self._storage.reading() if dry_run else self._storage.writing() as work:
             if not dry_run:
@@ -135,6 +148,17 @@ class ReviseProgramme:
     def leaving(self, before: Roster, after: Roster) -> Leaving:
         """Whom a change of the list would end now."""
         return leaving(before, after, today=self._clock.now().date())
+
+    def refuse_nobody(self, before: Roster, after: Roster) -> None:
+        """Raises `NobodyLeft` and `LastAdministrator`."""
+        if before.people and not after.people:
+            raise NobodyLeft(len(before.people))
+        if leaves_nobody(before, after, today=self._clock.now().date()):
+            raise LastAdministrator
+
+    def nobody_joined(self, before: Roster, after: Roster) -> bool:
+        """Whether it leaves only administrators who have not joined yet."""
+        return leaves_nobody_joined(before, after, today=self._clock.now().date())
 
     async def within(
         self,
@@ -161,8 +185,8 @@ class ReviseProgramme:
         if before.programme is not None and (weaker := weakened(before.programme.privacy, programme.privacy)):
             raise PrivacyWeakened("; ".join(weaker))
         ended = self.leaving(before.roster, roster)
-        if before.roster.people and not roster.people:
-            raise NobodyLeft(len(before.roster.people))
+        self.refuse_nobody(before.roster, roster)
+        not_joined = self.nobody_joined(before.roster, roster)
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)
         read_from_files = author.source is Source.FILES and merged_from is None
@@ -170,7 +194,7 @@ class ReviseProgramme:
             raise DoesNotFit(faults)
         late = await _late(work, before.programme, programme)
         if dry_run or not changes:
-            return Revised(changes=changes, number=before.number, leaving=ended, late=late)
+            return Revised(changes=changes, number=before.number, leaving=ended, nobody_joined=not_joined, late=late)
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
         await work.rosters.save(roster, at=now, links=self._links)
@@ -184,7 +208,7 @@ class ReviseProgramme:
         )
         await work.revisions.add(revision, parts_between(before, after), token=self._entropy.token)
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
-        return Revised(changes=changes, number=after.number, leaving=ended, late=late)
+        return Revised(changes=changes, number=after.number, leaving=ended, nobody_joined=not_joined, late=late)
 
 
 async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:

@@ -1,6 +1,8 @@
 """People through a real server: found, added, moved, taken off the list, invited; and whose they are not."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -194,19 +196,56 @@ async def test_somebody_with_the_id_new_has_a_page(hospital: Hospital) -> None:
         assert "<h1>Zoe Ward</h1>" in ada.text
 
 
-async def test_the_last_one_on_the_list_is_told_why_they_stay(sqlite_storage: Database, tmp_path: Path) -> None:
-    roster, ada_s = a_hospital_s_roster(), PersonId("ada")
-    held = frozenset(each for each in roster.memberships if each.person == ada_s)
-    async with sqlite_storage.writing() as work:
+@asynccontextmanager
+async def one_division(storage: Database, folder: Path, *people: str) -> AsyncIterator[Hospital]:
+    """Medicine alone, which Ada administers, with some of the hospital's people."""
+    roster, kept = a_hospital_s_roster(), frozenset(map(PersonId, people))
+    async with storage.writing() as work:
         await work.programmes.save(a_programme(units=(("icu", "Intensive care"),)), at=T0)
-        await work.rosters.save(Roster(people={ada_s: roster.people[ada_s]}, memberships=held, addresses={}), at=T0)
-    async with served(sqlite_storage, tmp_path) as hospital, hospital.browser("ada") as ada:
+        held = frozenset(each for each in roster.memberships if each.person in kept)
+        named = {each: person for each, person in roster.people.items() if each in kept}
+        await work.rosters.save(Roster(people=named, memberships=held, addresses={}), at=T0)
+    async with served(storage, folder) as opened:
+        yield opened
+
+
+async def test_the_last_one_on_the_list_is_told_why_they_stay(sqlite_storage: Database, tmp_path: Path) -> None:
+    async with one_division(sqlite_storage, tmp_path, "ada") as hospital, hospital.browser("ada") as ada:
         await ada.get("/admin/people/ada/end")
-        await save(ada, "/admin/people/ada/end")
         assert ada.page.status_code == 422
         assert "nobody else is on the list, and it cannot be empty" in ada.text
         assert 'href="/admin/people/ada"' in ada.text
+
+
+async def test_the_last_administrator_stays_until_there_is_another(sqlite_storage: Database, tmp_path: Path) -> None:
+    async with one_division(sqlite_storage, tmp_path, "ada", "leo") as hospital, hospital.browser("ada") as ada:
+        await ada.get("/admin/people/ada/end")
+        assert ada.page.status_code == 422
+        assert "nobody would administer Rounds any more; make somebody else an administrator first" in ada.text
         assert await roles(hospital, "ada") == {("medicine", "administrator")}
+        await ada.get("/admin/people/leo/role")
+        await ada.post("/admin/people/leo/role", {"unit": "medicine", "role": "administrator", "step": "look"})
+        await save(ada, "/admin/people/leo/role")
+        await ada.get("/admin/people/ada/end")
+        assert ada.page.status_code == 200
+        await save(ada, "/admin/people/ada/end")
+        assert (await ada.get("/admin")).status_code == 403
+        assert await roles(hospital, "leo") == {("icu", "medical_lead"), ("medicine", "administrator")}
+
+
+async def test_who_leaves_only_administrators_who_never_joined_is_told_beforehand(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    async with one_division(sqlite_storage, tmp_path, "ada", "ivy") as hospital, hospital.browser("ada") as ada:
+        async with sqlite_storage.writing() as work:
+            await work.rosters.enrol(PersonId("ada"), Address(channel=WEB, value="ada's"), at=T0)
+        await ada.get("/admin/people/ada/end")
+        assert "nobody who administers Rounds then has joined yet" in ada.text
+        async with sqlite_storage.writing() as work:
+            await work.rosters.enrol(PersonId("ivy"), Address(channel=WEB, value="ivy's"), at=T0)
+        await ada.get("/admin/people/ada/end")
+        assert "person leaves: ada" in ada.text
+        assert "has joined yet" not in ada.text
 
 
 async def test_a_second_press_on_taking_off_shows_the_list(hospital: Hospital) -> None:
