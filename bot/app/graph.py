@@ -246,8 +246,15 @@ class Graph:
             people=PeoplePages(
                 pages=edit_pages,
                 find=FindPeople(storage=storage, clock=clock),
-                invite=InvitePerson(storage=storage, clock=clock, entropy=world.entropy, link=world.join_link),
+                invite=InvitePerson(
+                    storage=storage,
+                    clock=clock,
+                    entropy=world.entropy,
+                    link=world.join_link,
+                    channels_off=world.channels_off,
+                ),
                 channels={channel.id: channel.title for channel in CHANNELS},
+                channels_off=world.channels_off,
             ),
             log=LogPage(
                 read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text

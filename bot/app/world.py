@@ -34,6 +34,8 @@ class World:
     """By which a push service may find who runs this server: the public root of its pages."""
     join_link: Callable[[Channel, str], Awaitable[str]] = _no_link
     """Where somebody takes up their code on a channel; empty where they have to type it."""
+    channels_off: Collection[Channel] = ()
+    """Those without their settings: nobody can join there."""
     shows_frames: bool = False
     """Whether pages of ours show others of ours in frames, as the demo does."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None

@@ -190,6 +190,7 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
         contact=settings.of(WEB).root,
         queue=queue,
         join_link=_JoinLinks(settings),
+        channels_off=frozenset(channel.id for channel in CHANNELS if channel.id not in settings.channels),
     )
 
 

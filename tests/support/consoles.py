@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.app.loops import App
 from bot.app.world import World
 from bot.domain.administration.log import AdministrationAct
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
-from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.sign_in import SignIn
@@ -133,10 +133,20 @@ async def a_hospital(storage: Database, folder: Path, *, contact: str = "http://
 
 
 @asynccontextmanager
-async def served(storage: Database, folder: Path, *, contact: str = "http://127.0.0.1") -> AsyncIterator[Hospital]:
+async def served(
+    storage: Database, folder: Path, *, contact: str = "http://127.0.0.1", channels_off: Collection[Channel] = ()
+) -> AsyncIterator[Hospital]:
     """The console of whatever the database holds."""
     clock, real_clock = StillClock(T0), StillClock(T0)
-    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock, real_clock=real_clock, contact=contact))
+    world = World(
+        storage=storage,
+        keys_folder=folder / "keys",
+        clock=clock,
+        real_clock=real_clock,
+        contact=contact,
+        channels_off=channels_off,
+    )
+    app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:
         yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root)
 

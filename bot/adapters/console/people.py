@@ -1,6 +1,6 @@
 """People: looked up, added, moved, ended, invited. What they chose or did is read nowhere here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -22,6 +22,7 @@ from bot.domain.texts.dates import day_and_year
 from bot.flows.administration.edits import AddPerson, ChangeRoles, Edit
 from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.invite import InvitePerson
+from bot.ports import EditFault, EditRefused
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]
@@ -33,10 +34,17 @@ _WORDS_AT_MOST: Final = 5
 
 class PeoplePages:
     def __init__(
-        self, *, pages: EditPages, find: FindPeople, invite: InvitePerson, channels: Mapping[Channel, str]
+        self,
+        *,
+        pages: EditPages,
+        find: FindPeople,
+        invite: InvitePerson,
+        channels: Mapping[Channel, str],
+        channels_off: Collection[Channel],
     ) -> None:
-        """`channels`: their names, by id."""
+        """`channels`: their names, by id. `channels_off`: where nobody can be invited to now."""
         self._pages, self._find, self._invite, self._channels = pages, find, invite, channels
+        self._channels_off = channels_off
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         asked = request.query_params
@@ -86,7 +94,7 @@ class PeoplePages:
 
     async def add(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
-        channels = tuple(FieldOption(value=each, label=name) for each, name in self._channels.items())
+        channels = tuple(FieldOption(value=each, label=self._named(each, locale)) for each in self._channels)
         professions = tuple(
             FieldOption(value=each.value, label=say(f"console-group-{each}", locale)) for each in Profession
         )
@@ -109,6 +117,9 @@ class PeoplePages:
 
         def make(values: Mapping[str, FieldValue]) -> AddPerson:
             cells = {name: str(as_plain(value) or "") for name, value in values.items() if name != "invite"}
+            if values["invite"] and cells["channel"] in self._channels_off:
+                what = self._off(Channel(cells["channel"]), locale)
+                raise EditRefused([EditFault(key="channel", what=what)])
             unit, role = UnitId(cells.pop("unit")), Role(cells.pop("role"))
             return AddPerson(particulars=cells, unit=unit, role=role)
 
@@ -190,6 +201,10 @@ class PeoplePages:
         found = await self._asked_for(request, visitor)
         if found is None or not _may_invite(found, visitor):
             return missing(visitor)
+        if found.person.channel in self._channels_off:
+            title, words = found.person.name, self._off(found.person.channel, visitor.locale)
+            back = _path(found.person.id)
+            return show(visitor, "refused.html", title=title, here=HERE, status=422, faults=[words], back=back)
         ends_address = visitor.value("which") == "renew"
         return await self._invited(visitor, found.person.id, found.person.name, ends_address=ends_address)
 
@@ -222,9 +237,16 @@ class PeoplePages:
             "name": found.person.name,
             "path": _path(found.person.id),
             "roles": [_role_words(each, visitor) for each in found.memberships if each.unit in visitor.units],
-            "channel": self._channels.get(found.person.channel, found.person.channel),
+            "channel": self._named(found.person.channel, locale),
             "joining": joining,
         }
+
+    def _named(self, channel: Channel, locale: str) -> str:
+        name = self._channels.get(channel, channel)
+        return say("console-channel_off", locale, channel=name) if channel in self._channels_off else name
+
+    def _off(self, channel: Channel, locale: str) -> str:
+        return say("console-invite_off", locale, channel=self._channels.get(channel, channel))
 
 
 def _of_person(form: Form, make: Callable[[Mapping[str, FieldValue]], Edit], action: str, back: str) -> EditTask:

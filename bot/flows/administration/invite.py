@@ -1,6 +1,6 @@
 """Inviting one person: a new code, and with it the end of the one before, or of their whole address."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +27,22 @@ class Invitation:
 class InvitePerson:
     """A code works once, for 14 days; only this person's changes. That it was made stands in the log, it does not."""
 
-    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, link: JoinLinkOf) -> None:
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        entropy: Entropy,
+        link: JoinLinkOf,
+        channels_off: Collection[Channel] = (),
+    ) -> None:
+        """`channels_off`: those on which nobody can use a code now."""
         self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
+        self._channels_off = channels_off
 
     async def __call__(self, person: PersonId, *, ends_address: bool, author: Author) -> Invitation | None:
         """`ends_address`: whatever they were reached by ends for good, and they are signed out; otherwise nobody is
-        invited who has joined.
+        invited who has joined. Nobody is invited to a channel that is off.
 
         None if nothing was done.
         """
@@ -41,7 +51,7 @@ class InvitePerson:
         async with self._storage.writing() as work:
             found = await work.rosters.person(person)
             held = await work.rosters.memberships_of(person)
-            if found is None or not held:
+            if found is None or not held or found.channel in self._channels_off:
                 return None
             if ends_address:
                 await revoke_in(work, person, at=now, author=author, entropy=self._entropy)

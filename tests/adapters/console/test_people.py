@@ -1,16 +1,16 @@
 """People through a real server: found, added, moved, taken off the list, invited; and whose they are not."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
-from tests.support.channels import WEB
+from tests.support.channels import SLACK, WEB
 from tests.support.consoles import ICU, WARD, Browser, Hospital, a_hospital_s_roster, seen_in_the_log, served
 
 NEW = "/admin/new-person"
@@ -197,7 +197,9 @@ async def test_somebody_with_the_id_new_has_a_page(hospital: Hospital) -> None:
 
 
 @asynccontextmanager
-async def one_division(storage: Database, folder: Path, *people: str) -> AsyncIterator[Hospital]:
+async def one_division(
+    storage: Database, folder: Path, *people: str, channels_off: Collection[Channel] = ()
+) -> AsyncIterator[Hospital]:
     """Medicine alone, which Ada administers, with some of the hospital's people."""
     roster, kept = a_hospital_s_roster(), frozenset(map(PersonId, people))
     async with storage.writing() as work:
@@ -205,7 +207,7 @@ async def one_division(storage: Database, folder: Path, *people: str) -> AsyncIt
         held = frozenset(each for each in roster.memberships if each.person in kept)
         named = {each: person for each, person in roster.people.items() if each in kept}
         await work.rosters.save(Roster(people=named, memberships=held, addresses={}), at=T0)
-    async with served(storage, folder) as opened:
+    async with served(storage, folder, channels_off=channels_off) as opened:
         yield opened
 
 
@@ -246,6 +248,28 @@ async def test_who_leaves_only_administrators_who_never_joined_is_told_beforehan
         await ada.get("/admin/people/ada/end")
         assert "person leaves: ada" in ada.text
         assert "has joined yet" not in ada.text
+
+
+async def test_nobody_is_invited_to_a_channel_that_is_off(sqlite_storage: Database, tmp_path: Path) -> None:
+    at = one_division(sqlite_storage, tmp_path, "ada", channels_off=[SLACK])
+    async with at as hospital, hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        assert "Slack (switched off)" in ada.text
+        on_slack = {**ZOE, "channel": "slack"}
+        await ada.post(NEW, {**on_slack, "invite": "yes"})
+        assert ada.page.status_code == 422
+        assert '<a href="#f-channel">Channel: Slack is switched off here' in ada.text
+        await ada.post(NEW, {**on_slack, "step": "look"})
+        await save(ada, NEW)
+        await ada.get("/admin/people/zoe")
+        await ada.post("/admin/people/zoe/invite", {"which": "invite"})
+        assert ada.page.status_code == 422
+        assert "Slack is switched off here" in ada.text
+        await ada.get("/admin/people/ada")
+        await ada.post("/admin/people/ada/invite", {"which": "invite"})
+        assert len(codes(ada)) == 1
+    acts = [what for _, _, what in await seen_in_the_log(sqlite_storage)]
+    assert acts == ["person joins", "invited: ada"]
 
 
 async def test_a_second_press_on_taking_off_shows_the_list(hospital: Hospital) -> None:
