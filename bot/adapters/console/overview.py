@@ -59,7 +59,7 @@ def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:
     return {
         "words": words,
         "unit": WHOLE if halt.unit is None else halt.unit,
-        "may_resume": may_resume(halt.unit, visitor),
+        "may_resume": may_resume(visitor, halt.unit),
     }
 
 

@@ -63,18 +63,18 @@ class PausePages:
                     )
                     return RedirectResponse(HERE, status_code=303)
                 except NotPossible as error:
-                    filled = replace(filled, faults={"": str(error)})
+                    filled = replace(filled, faults={error.at: str(error)})
         return show_form(visitor, filled, action=PAUSE, back=HERE, here=HERE)
 
     async def resume(self, _request: Request, visitor: Visitor) -> Response:
-        unit = visitor.value("unit")
-        if not may_resume(None if unit == WHOLE else UnitId(unit), visitor):
+        unit = None if visitor.value("unit") == WHOLE else UnitId(visitor.value("unit"))
+        if not may_resume(visitor, unit):
             return missing(visitor)
         with suppress(NotPossible):  # somebody else has done it already
-            await self._resume(None if unit == WHOLE else unit, author=visitor.author)
+            await self._resume(unit, author=visitor.author)
         return RedirectResponse(HERE, status_code=303)
 
 
-def may_resume(unit: UnitId | None, visitor: Visitor) -> bool:
-    """`unit`: None for the whole organisation."""
-    return visitor.opens_everything(ConsolePage.OVERVIEW) if unit is None else unit in visitor.units
+def may_resume(visitor: Visitor, unit: UnitId | None) -> bool:
+    """Whether this visitor may end the pause of a unit, or with None that of the organisation."""
+    return unit in visitor.units or visitor.opens_everything(ConsolePage.OVERVIEW)

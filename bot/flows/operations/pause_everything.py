@@ -21,7 +21,11 @@ class UnknownUnit(RoundsError):
 
 
 class NotPossible(RoundsError):
-    """What was asked for makes no sense now; the words say why."""
+    """What was asked for makes no sense now; the words say why, and `at` which of what was given is at fault, if any."""
+
+    def __init__(self, what: str, *, at: str = "") -> None:
+        super().__init__(what)
+        self.at = at
 
 
 class PauseEverything:
@@ -44,11 +48,11 @@ class PauseEverything:
             where = _unit(programme, unit)
             ends = None if until is None else to_utc(until, time(0), _zone(programme, where))
             if ends is not None and ends <= now:
-                raise NotPossible(f"{until} is not in the future; name the day on which things go on")
+                raise NotPossible(f"{until} is not in the future; name the day on which things go on", at="until")
             try:
                 halt = Halt(unit=where, since=now, until=ends, reason=reason.strip())
             except ValueError as error:
-                raise NotPossible(str(error)) from error
+                raise NotPossible(str(error), at="reason") from error
             await work.halts.end(where, at=now)
             await work.halts.add(halt)
             entry = _entry("everything paused", in_words(halt), where, author=author, at=now)

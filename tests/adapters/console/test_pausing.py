@@ -10,7 +10,9 @@ async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
         await ivy.post("/admin/pause", {"unit": "icu", "reason": "", "until": ""})
         assert "Please fill this in" in ivy.text
         await ivy.post("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-01"})
-        assert "is not in the future" in ivy.text
+        assert '<a href="#f-until">Goes on by itself on this day: 2026-03-01 is not in the future' in ivy.text
+        await ivy.post("/admin/pause", {"unit": "icu", "reason": "x" * 81, "until": ""})
+        assert '<a href="#f-reason">Why: a reason is one line of at most 80 characters' in ivy.text
         await ivy.post("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-20"})
         assert "Paused until 20 March 2026: Intensive care (inspection)" in ivy.text
         assert "Tuesday 24 March" in ivy.text
