@@ -26,7 +26,7 @@ from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.occurrences import ORIGIN
-from bot.domain.programme.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import USUAL_NUMBERS, OnDays, Programme, Schedule, Weekday
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day, listed, weekday
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
@@ -39,13 +39,8 @@ NEW: Final = "/admin/new-schedule"
 """Outside the folder of schedules, any of which may be called `new`."""
 _TEST: Final = "test"
 _SENT: Final = "sent"
-_NUMBERS: Final[Mapping[str, str]] = {
-    "questions_per_round": "1",
-    "every_weeks": "1",
-    "open_hours": "120",
-    "remind_after_hours": "48",
-}
-"""With what a new schedule begins."""
+_NUMBERS: Final = ("questions_per_round", "every_weeks", "open_hours", "remind_after_hours")
+"""In the order of the form."""
 
 
 class SchedulePages:
@@ -70,7 +65,7 @@ class SchedulePages:
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
         title = say("console-schedule_new", visitor.locale)
-        given = {**{name: (value,) for name, value in _NUMBERS.items()}, "questions": ("core",)}
+        given = {**{name: (str(USUAL_NUMBERS[name]),) for name in _NUMBERS}, "questions": ("core",)}
         form = self._form(visitor, title, given, is_new=True)
 
         def make(values: Mapping[str, FieldValue]) -> PutSchedule:

@@ -1,9 +1,10 @@
 """The programme: what `programme.toml` and `questions.toml` say, as values that cannot contradict themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, time
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -87,6 +88,12 @@ class Schedule:
             raise ValueError(f"open_hours must lie between 1 and {LONGEST_OPEN_HOURS}")
         if self.remind_after_hours < 0 or self.remind_after_hours >= self.open_hours:
             raise ValueError("remind_after_hours must be 0 (never) or less than open_hours")
+
+
+USUAL_NUMBERS: Final[Mapping[str, int]] = {
+    each.name: each.default for each in (*fields(Schedule), *fields(OnDays)) if isinstance(each.default, int)
+}
+"""What a schedule has where nobody says otherwise, by key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
