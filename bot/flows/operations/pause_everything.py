@@ -21,7 +21,7 @@ class UnknownUnit(RoundsError):
 
 
 class NotPossible(RoundsError):
-    """What was asked for makes no sense now; the words say why, and `at` which of the things given is wrong, if one is."""
+    """What was asked for makes no sense now; the words say why, and `at` which part of it is at fault, if one is."""
 
     def __init__(self, what: str, *, at: str = "") -> None:
         super().__init__(what)
