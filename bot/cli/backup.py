@@ -16,8 +16,8 @@ from bot.adapters.sealer import AesSealer
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
 from bot.domain.errors import BackupFailed
-from bot.flows.administration.note_backup import NoteBackup
-from bot.flows.administration.note_restore import NoteRestore
+from bot.flows.operations.note_backup import NoteBackup
+from bot.flows.operations.note_restore import NoteRestore
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
 from bot.ports import Backups, Clock, Progress, Storage

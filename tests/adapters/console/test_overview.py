@@ -7,7 +7,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import QuietWeek
-from bot.flows.administration.note_backup import NoteBackup
+from bot.flows.operations.note_backup import NoteBackup
 from tests.support.builders import T0, after
 from tests.support.consoles import ICU, MEDICINE, WARD, Browser, Hospital
 

@@ -8,7 +8,7 @@ from bot.app.loops import App
 from bot.app.world import World
 from storage.database import Database
 
-PAGE = Path(__file__).parents[3] / "docs" / "deploy.md"
+PAGE = Path(__file__).parents[3] / "docs/deploy.md"
 
 
 async def test_every_page_passes_and_no_secret_is_logged(sqlite_storage: Database, tmp_path: Path) -> None:
