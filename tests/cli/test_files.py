@@ -11,9 +11,9 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
-from bot.cli.confirm_leaving import Ask
 from bot.cli.ending import exit_code_after, exit_code_of
 from bot.cli.files import run_apply, run_check, run_export
+from bot.cli.frame import Ask
 from bot.cli.init import run_init
 from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder

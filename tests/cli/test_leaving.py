@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.confirm_leaving import Ask, agreed_number
+from bot.cli.confirm_leaving import agreed_number
 from bot.cli.ending import CommandRefused
+from bot.cli.frame import Ask
 from storage.database import Database
 from tests.cli.test_files import Terminal, apply
 from tests.support.programme_files import Files, sound_files
