@@ -23,7 +23,7 @@ from bot.flows.administration.send_trial import WhyNoTrial
 from bot.repositories.directory import PeopleCount
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
-from tests.support.channels import WEB
+from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over")
@@ -72,7 +72,7 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         await work.administration_log.add([entry], token=bytes)
         for unit, until in ((None, None), (TEAM, after(days=3))):
             await work.halts.add(Halt(unit=unit, since=T0, until=until, reason=name))
-    async with served(database, folder) as hospital, hospital.browser("а") as browser:
+    async with served(database, folder, channels_off=[SLACK]) as hospital, hospital.browser("а") as browser:
         yield "overview", browser.page.text
         async for each in _pages(browser, name):
             yield each, browser.page.text
@@ -98,6 +98,9 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     await browser.get("/admin/new-person")
     await browser.post("/admin/new-person", {"starts": "x"})
     yield "faults of a person"
+    somebody = {"person_id": "ы", "name": name, "unit": TEAM, "role": "member", "channel": SLACK, "invite": "yes"}
+    await browser.post("/admin/new-person", somebody)
+    yield "somebody on a channel that is off"
 
 
 def _programme(locale: str, name: str) -> Programme:
