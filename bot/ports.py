@@ -44,6 +44,7 @@ from bot.repositories.prompts import Prompts
 from bot.repositories.revisions import Revisions
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
 from bot.repositories.sign_ins import SignIns
+from bot.repositories.uploads import Uploads
 from bot.repositories.week_close import Weeks
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "UnitOfWork",
     "Unreachable",
     "Unsure",
+    "Uploads",
     "WebChats",
     "WebMessage",
     "Weeks",
@@ -347,6 +349,8 @@ class UnitOfWork(Protocol):
     def directory(self) -> Directory: ...
     @property
     def revisions(self) -> Revisions: ...
+    @property
+    def uploads(self) -> Uploads: ...
 
 
 class LockHolder(StrEnum):

@@ -51,16 +51,16 @@ class _Enough(Exception):
 class FaultList:
     """The faults of one file as they are found.
 
-    As a context manager it ends the reading quietly once there are `MOST` of them.
+    As a context manager it ends the reading quietly once there are `most` of them.
     """
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, *, most: int = MOST) -> None:
+        self.file, self._most = file, most
         self._found: list[Fault] = []
 
     def add(self, line: int | None, key: str, what: str, *, path: tuple[str | int, ...] = ()) -> None:
         self._found.append(Fault(file=self.file, line=line, key=key, what=what, path=path))
-        if len(self._found) >= MOST:
+        if len(self._found) >= self._most:
             raise _Enough
 
     def __enter__(self) -> "FaultList":

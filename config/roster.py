@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.setting_fields import shown
-from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed
+from config.faults import MOST, Fault, FaultList, InputWrong, did_you_mean, listed
 from config.files import read_text
 from config.person_columns import read_particulars
 from config.roster_rows import rows
@@ -36,26 +37,29 @@ def read_roster(directory: Path, units: KnownUnits | None, *, channels: Channels
     """
     path = directory / ROSTER_FILE
     text = read_text(path, most=LARGEST)
-    with FaultList(str(path)) as faults:
+    with FaultList(str(path)) as faults, suppress(InputWrong):
         return _read(rows(text, faults), faults, units, channels)
     raise InputWrong(_one_line_a_cause(faults))
 
 
-def read_rows(given: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels) -> Roster:
-    """The same of rows that stand in no file; each with its number."""
-    with FaultList(ROSTER_FILE) as faults:
+def read_rows(
+    given: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels, most: int = MOST
+) -> Roster:
+    """The same of rows that stand in no file, each with its number; every fault is told by itself, up to `most`."""
+    with FaultList(ROSTER_FILE, most=most) as faults:
         return _read(given, faults, units, channels)
-    raise InputWrong(_one_line_a_cause(faults))
+    raise InputWrong(faults)
 
 
 def _read(
     given: Iterable[tuple[int, Mapping[str, str]]], faults: FaultList, units: KnownUnits | None, channels: Channels
 ) -> Roster:
+    """Raises InputWrong with each fault by itself."""
     reading = _Reading(faults, units, channels)
     for line, cells in given:
         reading.row(line, cells)
     if faults:
-        raise InputWrong(_one_line_a_cause(faults))
+        raise InputWrong(faults)
     return reading.roster()
 
 

@@ -55,7 +55,7 @@ def rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]]
                 if columns is None:
                     return
             elif _fits(line, cells, columns, faults):
-                yield line, {name: _folded(name, cells[place]) for place, name in columns.items()}
+                yield line, {name: folded(name, cells[place]) for place, name in columns.items()}
     except csv.Error as error:
         faults.add(start, "row", f"is not written as CSV ({error}); check its quotes")
         return
@@ -111,5 +111,6 @@ def _fits(line: int, cells: Sequence[str], columns: Mapping[int, str], faults: F
     return True
 
 
-def _folded(column: str, cell: str) -> str:
+def folded(column: str, cell: str) -> str:
+    """A cell as its column is written, if that has words of its own."""
     return re.sub(r"[\s\-]+", "_", cell.casefold()) if column in _OF_WORDS else cell

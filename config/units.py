@@ -1,6 +1,6 @@
 """The units of a programme as far as they can be read, to check against even while the file has faults."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,6 +17,8 @@ DEEPEST: Final = 20
 @dataclass(frozen=True, kw_only=True)
 class KnownUnits:
     parent_of: Mapping[str, str | None]
+    names: Collection[str] = ()
+    """By which units may be called as well, where whoever wrote knows no ids."""
 
     @classmethod
     def of(cls, organisation: Organisation) -> "KnownUnits":
@@ -55,7 +57,7 @@ class KnownUnits:
 
     def unknown(self, name: str) -> str:
         """Words for a unit that the programme does not have."""
-        known = (
-            f"; known units are {listed(sorted(self.parent_of), last='and')}" if self.parent_of else "; it has none yet"
-        )
-        return f"{shown(name)} is no unit of the programme{did_you_mean(name, self.parent_of) or known}"
+        all_of_them = sorted(self.names or self.parent_of)
+        known = f"; known units are {listed(all_of_them, last='and')}" if all_of_them else "; it has none yet"
+        near = did_you_mean(name, [*self.parent_of, *self.names])
+        return f"{shown(name)} is no unit of the programme{near or known}"

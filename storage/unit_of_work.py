@@ -6,6 +6,7 @@ from storage.repositories.administration.log import StoredAdministrationLog
 from storage.repositories.administration.machine import StoredMachineFigures
 from storage.repositories.administration.revisions import StoredRevisions
 from storage.repositories.administration.sign_ins import StoredSignIns
+from storage.repositories.administration.uploads import StoredUploads
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
 from storage.repositories.cells import StoredCells
@@ -49,3 +50,4 @@ class Repositories:
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)
         self.revisions = StoredRevisions(transaction)
+        self.uploads = StoredUploads(transaction)

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
@@ -61,6 +62,36 @@ async def read_posted(request: Request, *, at_most: int, fields_at_most: int) ->
     if sum(map(len, found.values())) > fields_at_most:
         raise HTTPException(413)
     return found
+
+
+class _InMemory(MultiPartParser):
+    spool_max_size = 2**31  # nothing of a file is ever written: the body is in memory already
+
+
+async def read_posted_file(
+    request: Request, *, at_most: int, seconds: float
+) -> tuple[Mapping[str, Sequence[str]], bytes | None]:
+    """The fields of a form with a file, and the file; None where there is none. Raises HTTPException."""
+    body = await read_body(request, at_most=at_most, seconds=seconds)
+
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise HTTPException(400)
+    try:
+        form = await _InMemory(request.headers, stream(), max_files=1, max_fields=FIELDS_AT_MOST).parse()
+    except (MultiPartException, KeyError, ValueError):
+        raise HTTPException(400) from None
+    found: dict[str, list[str]] = {}
+    file: bytes | None = None
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            file = await value.read()
+        else:
+            found.setdefault(name, []).append(value)
+    await form.close()
+    return found, file
 
 
 async def _form(request: Request, body: bytes, *, fields_at_most: int = FIELDS_AT_MOST) -> FormData:

@@ -21,6 +21,7 @@ from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.upload import UploadPages
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
@@ -38,6 +39,7 @@ from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
+from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
@@ -92,6 +94,8 @@ from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
 from config.spreadsheets import csv_text
+from config.upload_files import LARGEST as LARGEST_UPLOAD
+from config.uploads import UploadRules
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
 
@@ -226,6 +230,15 @@ class Graph:
         edit_pages = EditPages(
             edit=EditProgramme(storage=storage, rules=rules, revise=self.revise, recurrence=recurrence, clock=clock)
         )
+        self.upload = UploadPeople(
+            storage=storage,
+            sealer=sealer,
+            rules=UploadRules(channels=CHANNELS),
+            programme_rules=rules,
+            revise=self.revise,
+            clock=clock,
+            real_clock=world.real_clock,
+        )
         self.console = Console(
             doors=Doors(
                 sign_in=self.sign_in,
@@ -256,6 +269,12 @@ class Graph:
                 channels={channel.id: channel.title for channel in CHANNELS},
                 channels_off=world.channels_off,
             ),
+            upload=UploadPages(
+                upload=self.upload,
+                channels={channel.id: channel.title for channel in CHANNELS},
+                write_csv=csv_text,
+            ),
+            upload_at_most=LARGEST_UPLOAD,
             log=LogPage(
                 read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text
             ),
@@ -283,6 +302,7 @@ class Graph:
             ("digests", lambda now: send_digests(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("tidying", lambda now: tidy(now=now)),
+            ("forgetting uploads", lambda _now: self.upload.forget()),
         )
         """What a tick does, in this order."""
 

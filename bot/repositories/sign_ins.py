@@ -22,10 +22,11 @@ class SignIns(Protocol):
 
     async def note_seen(self, digest: bytes, *, at: datetime) -> None: ...
 
-    async def end(self, digest: bytes) -> None: ...
+    async def end(self, digest: bytes) -> None:
+        """With what the session has uploaded."""
 
     async def end_all(self, person: PersonId) -> None:
-        """Every session of a person, and the link that may begin another."""
+        """Every session of a person with what it has uploaded, and the link that may begin another."""
 
     async def forget(self, *, links_until: datetime, unseen_since: datetime) -> None:
         """Links that had run out by then, and sessions that nobody has used since."""

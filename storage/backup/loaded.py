@@ -39,6 +39,7 @@ from storage.schema.tables import (
     sign_in_links,
     skipped_weeks,
     units,
+    uploads,
 )
 from storage.sql.statements import add_missing
 
@@ -121,6 +122,7 @@ class FilledDatabase:
     def end_sign_ins(self) -> None:
         self._change(delete(sign_in_links))
         self._change(delete(console_sessions))
+        self._change(delete(uploads))
 
     def advance_horizons(self, *, to: datetime) -> None:
         self._change(update(horizons).where(horizons.c.until < to).values(until=to))

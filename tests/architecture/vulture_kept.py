@@ -24,10 +24,11 @@ Axes
 trigger.end_date  # APScheduler ends a cron there
 record.exc_text, record.stack_info  # logging prints them
 client.wss_uri  # slack_sdk asks for a new address when it is None
+_InMemory.spool_max_size  # Starlette keeps smaller files in memory
 server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
-drawn.described_by, form.submit  # the templates of the console read them
+drawn.described_by, form.submit, plan.unchanged  # the templates of the console read them
 stretch.styles, chat.you  # the templates of the demo read them
 server.judge  # the benchmarks' Telegram server asks it about each message
 _Kept.v  # pydantic checks the version of what is stored

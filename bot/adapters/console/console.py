@@ -14,6 +14,7 @@ from bot.adapters.console.people import NEW as NEW_PERSON
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
 from bot.domain.administration.rights import ConsolePage
 
 
@@ -26,10 +27,14 @@ class Console:
         pausing: PausePages,
         schedules: SchedulePages,
         people: PeoplePages,
+        upload: UploadPages,
+        upload_at_most: int,
         log: LogPage,
     ) -> None:
+        """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._people, self._log = schedules, people, log
+        self._upload, self._upload_at_most = upload, upload_at_most
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
@@ -46,6 +51,16 @@ class Console:
             self._route(f"{one}/test", schedules, self._schedules.test, "POST"),
             self._route(PATHS[people], people, self._people.list, "GET"),
             self._route(NEW_PERSON, people, self._people.add),
+            Route(
+                UPLOAD,
+                self._doors.behind(people, self._upload.file, file_at_most=self._upload_at_most),
+                methods=["GET", "POST"],
+            ),
+            self._route(COLUMNS, people, self._upload.columns),
+            self._route(CHANGES, people, self._upload.changes),
+            self._route(SAVED, people, self._upload.saved, "GET"),
+            self._route(CANCEL, people, self._upload.cancel, "POST"),
+            self._route(FAULTS, people, self._upload.faults, "GET"),
             self._route(somebody, people, self._people.person, "GET"),
             self._route(f"{somebody}/role", people, self._people.add_role),
             self._route(f"{somebody}/move", people, self._people.move),

@@ -8,11 +8,12 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.adapters.bodies import read_posted
+from bot.adapters.bodies import read_posted, read_posted_file
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.adapters.console.rendering import page, words_page
 from bot.domain.administration.log import Actor, Author, Source
@@ -28,6 +29,8 @@ WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 10, 300, 600.0
 """Links that do not work, which one address, and all together, may bring within so many seconds."""
 LONGEST_BODY: Final = 65_536
 FIELDS_AT_MOST: Final = 1_000
+FILE_SECONDS: Final = 60.0
+"""How long a file may take to arrive: a few megabytes over a slow line."""
 FORM_TOKEN: Final = "form"  # noqa: S105 - the name of a field
 PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.OVERVIEW: "/admin",
@@ -45,6 +48,8 @@ class Visitor:
     who: SignedIn
     session: str
     posted: Mapping[str, Sequence[str]]
+    file: bytes | None = None
+    """What was uploaded, on a page that takes files."""
 
     @property
     def locale(self) -> str:
@@ -108,8 +113,13 @@ class Doors:
             Route(HOME, self.behind(None, self._home), methods=["GET"]),
         ]
 
-    def behind(self, which: ConsolePage | None, show: Show) -> Callable[[Request], Awaitable[Response]]:
-        """The page for those who are signed in and, with a page given, may open it."""
+    def behind(
+        self, which: ConsolePage | None, show: Show, *, file_at_most: int = 0
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """The page for those who are signed in and, with a page given, may open it.
+
+        `file_at_most`: bytes of the one file that its form may bring; such a form has a few fields beside it.
+        """
 
         async def opened(request: Request) -> Response:
             session = request.cookies.get(self._cookie, "")
@@ -117,12 +127,22 @@ class Doors:
             if who is None:
                 return words_page("needed", await self._locale_of(), status=403)
             posted: Mapping[str, Sequence[str]] = {}
-            if request.method == "POST":
+            file: bytes | None = None
+            if request.method == "POST" and file_at_most:
+                most = file_at_most + LONGEST_BODY
+                try:
+                    posted, file = await read_posted_file(request, at_most=most, seconds=FILE_SECONDS)
+                except HTTPException as error:
+                    if error.status_code != 413:
+                        raise
+                    return words_page("too_large", who.locale, status=413)
+            elif request.method == "POST":
                 posted = await read_posted(request, at_most=LONGEST_BODY, fields_at_most=FIELDS_AT_MOST)
+            if request.method == "POST":
                 token = next(iter(posted.get(FORM_TOKEN, ())), "")
                 if _is_from_elsewhere(request) or not _is_token(token, session):
                     return words_page("not_sent", who.locale, status=403)
-            visitor = Visitor(who=who, session=session, posted=posted)
+            visitor = Visitor(who=who, session=session, posted=posted, file=file)
             if which is not None and not visitor.may_open(which):
                 return missing(visitor)
             return await show(request, visitor)

@@ -11,6 +11,7 @@ from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.filling import as_plain
 from bot.adapters.console.schedules import unit_options
+from bot.adapters.console.upload import UPLOAD
 from bot.domain.administration.rights import ConsolePage, may_invite, roles_given, taken_away
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField
 from bot.domain.forms.form import Form
@@ -75,6 +76,7 @@ class PeoplePages:
             people=[self._row(each, visitor) for each in found],
             more=more,
             new=NEW,
+            upload=UPLOAD,
         )
 
     async def person(self, request: Request, visitor: Visitor) -> Response:

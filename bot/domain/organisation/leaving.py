@@ -45,12 +45,12 @@ def leaving(before: Roster, after: Roster, *, today: date) -> Leaving:
     held = {(each.unit, each.person) for each in before.memberships if each.person in there}
     of = Counter(unit for unit, _ in held)
     lost = Counter(unit for unit, person in held if person in gone)
-    known = {_bare(identity): identity for identity in before.people}
+    known = {bare_id(identity): identity for identity in before.people}
     newcomers = sorted(after.people.keys() - before.people.keys())
     return Leaving(
         people=tuple(before.people[identity] for identity in sorted(gone)),
         teams={unit: (number, of[unit]) for unit, number in sorted(lost.items())},
-        alike={each: known[bare] for each in newcomers if (bare := _bare(each)) in known},
+        alike={each: known[bare] for each in newcomers if (bare := bare_id(each)) in known},
     )
 
 
@@ -59,11 +59,12 @@ def alike_in(roster: Roster) -> Mapping[PersonId, PersonId]:
     first: dict[str, PersonId] = {}
     found: dict[PersonId, PersonId] = {}
     for identity in roster.people:
-        earlier = first.setdefault(_bare(identity), identity)
+        earlier = first.setdefault(bare_id(identity), identity)
         if earlier != identity:
             found[identity] = earlier
     return found
 
 
-def _bare(identity: PersonId) -> str:
+def bare_id(identity: PersonId) -> str:
+    """An id without capitals and leading zeros, which spreadsheets lose."""
     return identity.casefold().lstrip("0") or "0"

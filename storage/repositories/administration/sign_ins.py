@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.domain.administration.sign_in import SignInSession
 from bot.domain.identifiers import PersonId
 from storage.repositories.base import Repository
-from storage.schema.tables import console_sessions, sign_in_links
+from storage.schema.tables import console_sessions, sign_in_links, uploads
 
 _TAKE = (
     delete(sign_in_links)
@@ -24,6 +24,7 @@ _SEEN = (
     .values(seen_at=bindparam("at", type_=console_sessions.c.seen_at.type))
 )
 _END = delete(console_sessions).where(console_sessions.c.digest == bindparam("session"))
+_END_UPLOAD = delete(uploads).where(uploads.c.digest == bindparam("session"))
 
 
 class StoredSignIns(Repository):
@@ -57,9 +58,12 @@ class StoredSignIns(Repository):
         await self._transaction.run(_SEEN, {"session": digest, "at": at})
 
     async def end(self, digest: bytes) -> None:
+        await self._transaction.run(_END_UPLOAD, {"session": digest})
         await self._transaction.run(_END, {"session": digest})
 
     async def end_all(self, person: PersonId) -> None:
+        theirs = select(console_sessions.c.digest).where(console_sessions.c.person == person)
+        await self._transaction.run(delete(uploads).where(uploads.c.digest.in_(theirs)))
         await self._transaction.run(delete(console_sessions).where(console_sessions.c.person == person))
         await self._transaction.run(delete(sign_in_links).where(sign_in_links.c.person == person))
 

@@ -1,6 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.administration import console_sessions, halts, sign_in_links
+from storage.schema.tables.administration import console_sessions, halts, sign_in_links, uploads
 from storage.schema.tables.administration_log import (
     administration_log,
     log_people,
@@ -140,6 +140,7 @@ __all__ = [
     "told_shown",
     "unit_states",
     "units",
+    "uploads",
     "web_chats",
     "web_messages",
 ]

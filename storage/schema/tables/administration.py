@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, LargeBinary, Text
 
 from storage.schema.tables.base import key, needed, numbered, table
-from storage.sql.columns import Switch, UtcDateTime
+from storage.sql.columns import Switch, UtcDateTime, Wide
 
 halts = numbered(
     "halts",
@@ -29,3 +29,15 @@ console_sessions = table(
     needed("as_administrator", Switch),
     needed("seen_at", UtcDateTime),
 )
+
+uploads = table(
+    "uploads",
+    key("digest", LargeBinary),
+    needed("body", LargeBinary),
+    needed("choices", LargeBinary),
+    needed("plan", LargeBinary),
+    Column("saved_as", Wide),
+    needed("expires_at", UtcDateTime),
+    rowid=True,
+)
+"""A list that somebody uploads, under the digest of their session and sealed by its secret, until it is saved."""

@@ -19,6 +19,7 @@ from tests.support.memory.programme import MemoryProgrammes
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
 from tests.support.memory.sign_ins import MemorySignIns
 from tests.support.memory.state import State
+from tests.support.memory.uploads import MemoryUploads
 from tests.support.memory.week_close import MemoryWeeks
 
 
@@ -47,6 +48,7 @@ class MemoryWork:
         self.sign_ins = MemorySignIns(state)
         self.directory = MemoryDirectory(state)
         self.revisions = MemoryRevisions(state)
+        self.uploads = MemoryUploads(state)
 
 
 class MemoryStorage:

@@ -10,7 +10,7 @@ from tests.support.memory.state import Code, State
 
 class MemorySignIns:
     def __init__(self, state: State) -> None:
-        self._links, self._sessions = state.sign_in_links, state.sessions
+        self._links, self._sessions, self._uploads = state.sign_in_links, state.sessions, state.uploads
 
     async def offer(self, digest: bytes, person: PersonId, *, expires_at: datetime) -> None:
         self._end_link(person)
@@ -34,10 +34,11 @@ class MemorySignIns:
 
     async def end(self, digest: bytes) -> None:
         self._sessions.pop(digest, None)
+        self._uploads.pop(digest, None)
 
     async def end_all(self, person: PersonId) -> None:
         for digest in [each for each, session in self._sessions.items() if session.person == person]:
-            del self._sessions[digest]
+            await self.end(digest)
         self._end_link(person)
 
     async def forget(self, *, links_until: datetime, unseen_since: datetime) -> None:

@@ -60,6 +60,7 @@ from bot.ports import SealedAnswer
 from bot.repositories.inbox import InboxKey, SealedUpdate
 from bot.repositories.prompts import HeldWords
 from bot.repositories.sending import KeptWebMessage
+from bot.repositories.uploads import HeldPlan
 
 Place = tuple[PersonId, UnitId, Role]
 
@@ -67,6 +68,13 @@ Place = tuple[PersonId, UnitId, Role]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     person: PersonId
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    table: bytes
+    plan: HeldPlan
     expires_at: datetime
 
 
@@ -160,6 +168,7 @@ class State:
     halts: dict[int, Halt] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
     sign_in_links: dict[bytes, Code] = field(default_factory=dict)
+    uploads: dict[bytes, Upload] = field(default_factory=dict)
     sessions: dict[bytes, SignInSession] = field(default_factory=dict)
     newest_revision: dict[str, int] = field(default_factory=dict)
     revisions: dict[int, tuple[Revision, RevisionParts]] = field(default_factory=dict)

@@ -25,8 +25,9 @@ from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
+from tests.support.screens.uploading import upload_pages, upload_walk
 
-WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over")
+WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
 TOP, TEAM, OTHER = map(UnitId, ("я", "ж", "й"))
 
 
@@ -56,6 +57,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
     invitation = say("console-invitation_title", locale, name=name)
+    for each, body in upload_pages(locale, name, who=who["who"], pages=[]):
+        yield f"upload, {each}", body.decode()
     yield "invitation", _text(page("invitation.html", locale, title=invitation, until=name, link="x", **who).body)
 
 
@@ -101,6 +104,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     somebody = {"person_id": "ы", "name": name, "unit": TEAM, "role": "member", "channel": SLACK, "invite": "yes"}
     await browser.post("/admin/new-person", somebody)
     yield "somebody on a channel that is off"
+    async for each in upload_walk(browser):
+        yield f"upload, {each}"
 
 
 def _programme(locale: str, name: str) -> Programme:

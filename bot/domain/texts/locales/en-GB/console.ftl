@@ -23,6 +23,8 @@ console-alone-missing_title = This page is not here
 console-alone-missing_words = It may have moved, or it is not for your roles.
 console-alone-not_sent_title = Nothing was changed
 console-alone-not_sent_words = The form came from an old page or from elsewhere. Go back, load the page again, and send it once more.
+console-alone-too_large_title = This file is too large
+console-alone-too_large_words = Up to 6 MB are read. Go back, and bring a file without the columns that Rounds does not need.
 console-alone-signed_out_title = You are signed out
 console-alone-signed_out_words = You can close this page.
 

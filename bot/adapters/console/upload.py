@@ -1,0 +1,338 @@
+"""Upload from HR: a list of people, its columns, what it would change, and saving it once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.filling import drawn
+from bot.adapters.console.schedules import unit_options
+from bot.domain.administration.rights import ConsolePage, roles_given
+from bot.domain.administration.upload.changes import UploadChange
+from bot.domain.administration.upload.columns import UploadColumn, UploadedTable, matched
+from bot.domain.administration.upload.scope import (
+    UploadChoices,
+    UploadPlan,
+    UploadRefused,
+    UploadScope,
+)
+from bot.domain.forms.fields import ChoiceField, FieldOption, FormField, YesNoField
+from bot.domain.forms.form import FilledForm, Form
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation.people import Channel, Role
+from bot.domain.texts import say
+from bot.flows.administration.upload.held import AlreadySaved, Looked
+from bot.flows.administration.upload.upload_people import UploadPeople
+from bot.ports import EditRefused
+
+HERE: Final = PATHS[ConsolePage.PEOPLE]
+UPLOAD: Final = "/admin/upload-people"
+"""Outside the folder of people, any of whom may have the id `upload`."""
+COLUMNS, CHANGES, SAVED, CANCEL, FAULTS = (
+    f"{UPLOAD}/{step}" for step in ("columns", "changes", "saved", "cancel", "faults")
+)
+SHOWN_AT_MOST: Final = 100
+FEW: Final = 20
+"""Of each kind of change on the first page of them."""
+_LEAVES_NUMBER: Final = "leave"
+
+WriteCsv = Callable[[Sequence[Sequence[str]]], str]
+
+
+class UploadPages:
+    def __init__(self, *, upload: UploadPeople, channels: Mapping[Channel, str], write_csv: WriteCsv) -> None:
+        """`channels`: their names, by id."""
+        self._upload, self._channels, self._write_csv = upload, channels, write_csv
+
+    async def file(self, request: Request, visitor: Visitor) -> Response:
+        fault = ""
+        if request.method == "POST":
+            try:
+                await self._upload.begin(visitor.session, visitor.file or b"")
+                return RedirectResponse(COLUMNS, status_code=303)
+            except UploadRefused as refused:
+                fault = say(f"upload-refused-{refused.why}", visitor.locale)
+        return self._page(visitor, "upload.html", say("upload-title", visitor.locale), fault=fault)
+
+    async def columns(self, request: Request, visitor: Visitor) -> Response:
+        table = await self._upload.table(visitor.session)
+        if table is None:
+            return RedirectResponse(UPLOAD, status_code=303)
+        looked = await self._upload.looked(visitor.session)
+        before, plan = (looked.choices, looked.plan) if isinstance(looked, Looked) else (None, None)
+        form = self._form(visitor, table, before)
+        if request.method != "POST":
+            return self._columns(visitor, form.blank(), plan)
+        filled = form.read(visitor.posted, visitor.locale)
+        if not filled.faults:
+            filled = _with_column_faults(filled, table, visitor.locale)
+        if filled.faults:
+            return self._columns(visitor, filled)
+        choices = _choices(filled, table)
+        if before and choices.columns == before.columns:  # the same ids, of which it has been said who is who
+            answers = {name: getattr(before, name) for name in ("same_named", "same_renamed")}
+            choices = _with_answers(choices, answers)
+        found = await self._upload.look(visitor.session, choices, scope=_scope(visitor), locale=visitor.locale)
+        if isinstance(found, UploadPlan) and found.faults:
+            return self._columns(visitor, filled, found)
+        return RedirectResponse(CHANGES, status_code=303)
+
+    async def changes(self, request: Request, visitor: Visitor) -> Response:
+        looked = await self._upload.looked(visitor.session)
+        if not isinstance(looked, Looked) or looked.plan.faults:
+            return _back_to_start(looked)
+        if request.method != "POST":
+            kind = request.query_params.get("kind", "")
+            if kind in looked.plan.changes:
+                return self._kind(visitor, looked.plan, kind, request.query_params.get("from", ""))
+            return self._plan(visitor, looked.plan)
+        if looked.plan.has_questions:
+            return await self._answered(visitor, looked)
+        typed = visitor.value(_LEAVES_NUMBER).strip()
+        try:
+            plan = await self._upload.save(
+                visitor.session,
+                seen=visitor.value("seen"),
+                leave=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else None,
+                scope=_scope(visitor),
+                locale=visitor.locale,
+                author=visitor.author,
+            )
+        except EditRefused as refused:
+            return self._plan(visitor, looked.plan, fault=str(refused))
+        if not isinstance(plan, UploadPlan):
+            return _back_to_start(plan)
+        if plan.faults:
+            return RedirectResponse(COLUMNS, status_code=303)
+        if plan.fingerprint != visitor.value("seen"):
+            return self._plan(visitor, plan, moved=True)
+        return self._plan(visitor, plan, fault=say("upload-type_number", visitor.locale, count=plan.leaving))
+
+    async def saved(self, _request: Request, visitor: Visitor) -> Response:
+        looked = await self._upload.looked(visitor.session)
+        if not isinstance(looked, AlreadySaved):
+            return RedirectResponse(UPLOAD, status_code=303)
+        title = say("upload-saved_title", visitor.locale)
+        return self._page(visitor, "upload_saved.html", title, revision=str(looked.revision), people=HERE)
+
+    async def cancel(self, _request: Request, visitor: Visitor) -> Response:
+        await self._upload.cancel(visitor.session)
+        return RedirectResponse(HERE, status_code=303)
+
+    async def faults(self, _request: Request, visitor: Visitor) -> Response:
+        """For those who mend the file: where something is wrong, without a word of what stands there."""
+        looked = await self._upload.looked(visitor.session)
+        found = looked.plan.faults if isinstance(looked, Looked) else []
+        rows = [("line", "column"), *((str(line), str(column)) for line, column, _ in found)]
+        headers = {"content-disposition": 'attachment; filename="rounds-faults.csv"', "cache-control": "no-store"}
+        return Response(self._write_csv(rows), media_type="text/csv", headers=headers)
+
+    # --- columns ---
+
+    def _form(self, visitor: Visitor, table: UploadedTable, before: UploadChoices | None) -> Form:
+        locale = visitor.locale
+        columns = matched(table.headings) if before is None else before.columns
+        options = tuple(
+            FieldOption(value=each.value, label=say(f"upload-column-{each}", locale)) for each in UploadColumn
+        )
+        fields: list[FormField] = [
+            ChoiceField(
+                name=f"column-{place}",
+                label=heading or say("upload-no_heading", locale, number=str(place + 1)),
+                help=_examples(table, place, locale),
+                options=options,
+                is_needed=False,
+                given=(found.value,) if found else (),
+            )
+            for place, (heading, found) in enumerate(zip(table.headings, columns, strict=True))
+        ]
+        may_give = roles_given(visitor.who.held, visitor.tree)
+        roles = {role.value: say(f"digest-role-{role}", locale) for role in Role if role in may_give}
+        first_channel = visitor.who.person.channel
+        fields += [
+            ChoiceField(
+                **_words("unit", locale),
+                options=unit_options(visitor),
+                is_needed=False,
+                given=(before.unit,) if before and before.unit else (),
+            ),
+            ChoiceField(
+                **_words("role", locale),
+                options=_options(roles),
+                given=(before.role.value if before else Role.MEMBER.value,),
+            ),
+            ChoiceField(
+                **_words("channel", locale),
+                options=_options(self._channels),
+                given=(before.channel if before else first_channel,),
+            ),
+            YesNoField(**_words("leave_out", locale), given=("yes",) if before and before.leave_out else ()),
+            YesNoField(**_words("missing_leave", locale), given=("yes",) if before and before.missing_leave else ()),
+        ]
+        return Form(
+            id="upload",
+            title=say("upload-columns_title", locale),
+            help=say("upload-columns_words", locale, rows=len(table.rows)),
+            submit=say("console-look", locale),
+            fields=tuple(fields),
+        )
+
+    def _columns(self, visitor: Visitor, filled: FilledForm, plan: UploadPlan | None = None) -> Response:
+        causes = [] if plan is None else _causes(plan, visitor.locale)
+        values = dict(drawn(filled))
+        values["others"] = [*values["others"], *causes[:SHOWN_AT_MOST]]
+        return self._page(
+            visitor,
+            "upload_columns.html",
+            filled.form.title,
+            status=422 if filled.faults or causes else 200,
+            action=COLUMNS,
+            back=HERE,
+            fault_count=0 if plan is None else len(plan.faults),
+            more_causes=max(0, len(causes) - SHOWN_AT_MOST),
+            faults_path=FAULTS,
+            **values,
+        )
+
+    # --- changes ---
+
+    def _plan(self, visitor: Visitor, plan: UploadPlan, *, moved: bool = False, fault: str = "") -> Response:
+        if plan.has_questions:
+            return self._page(
+                visitor,
+                "upload_questions.html",
+                say("upload-questions_title", visitor.locale),
+                status=422 if fault else 200,
+                fault=fault,
+                action=CHANGES,
+                asked=[
+                    (name, pairs[:FEW], max(0, len(pairs) - FEW), len(pairs))
+                    for name, pairs in (("same_named", plan.named), ("same_renamed", plan.renamed))
+                    if pairs
+                ],
+            )
+        kinds = [
+            (kind.value, plan.changes[kind.value][:FEW], len(plan.changes[kind.value]))
+            for kind in UploadChange
+            if plan.changes.get(kind.value)
+        ]
+        return self._page(
+            visitor,
+            "upload_plan.html",
+            say("upload-plan_title", visitor.locale),
+            status=422 if fault else 200,
+            plan=plan,
+            kinds=kinds,
+            few=FEW,
+            moved=moved,
+            fault=fault,
+            action=CHANGES,
+            columns=COLUMNS,
+        )
+
+    def _kind(self, visitor: Visitor, plan: UploadPlan, kind: str, start: str) -> Response:
+        rows = plan.changes[kind]
+        first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
+        following = first + SHOWN_AT_MOST
+        more = f"{CHANGES}?{urlencode({'kind': kind, 'from': following})}" if following < len(rows) else ""
+        title = say(f"upload-kind-{kind}", visitor.locale, count=len(rows))
+        return self._page(visitor, "upload_kind.html", title, rows=rows[first:following], more=more, back=CHANGES)
+
+    async def _answered(self, visitor: Visitor, looked: Looked) -> Response:
+        answers: dict[str, bool | None] = {}
+        for name, pairs in (("same_named", looked.plan.named), ("same_renamed", looked.plan.renamed)):
+            answer = {"yes": True, "no": False}.get(visitor.value(name))
+            if pairs and answer is None:
+                return self._plan(visitor, looked.plan, fault=say("upload-answer_each", visitor.locale))
+            answers[name] = answer
+        choices = _with_answers(looked.choices, answers)
+        plan = await self._upload.look(visitor.session, choices, scope=_scope(visitor), locale=visitor.locale)
+        is_faulty = isinstance(plan, UploadPlan) and plan.faults
+        return RedirectResponse(COLUMNS if is_faulty else CHANGES, status_code=303)
+
+    @staticmethod
+    def _page(visitor: Visitor, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
+        values = {"upload": UPLOAD, "cancel_path": CANCEL, "leaves_number": _LEAVES_NUMBER, **values}
+        return show(visitor, template, title=title, here=HERE, status=status, **values)
+
+
+def _back_to_start(looked: Looked | AlreadySaved | None) -> Response:
+    """What was saved is said to be; what is held no more begins anew; what was not looked at yet is looked at."""
+    match looked:
+        case AlreadySaved():
+            return RedirectResponse(SAVED, status_code=303)
+        case Looked():
+            return RedirectResponse(COLUMNS, status_code=303)
+        case _:
+            return RedirectResponse(UPLOAD, status_code=303)
+
+
+def _scope(visitor: Visitor) -> UploadScope:
+    units = {UnitId(each.value): each.label for each in unit_options(visitor)}
+    everything = visitor.opens_everything(ConsolePage.PEOPLE)
+    return UploadScope(by=visitor.who.person.id, units=units, everything=everything)
+
+
+def _options(labels: Mapping[Any, str]) -> tuple[FieldOption, ...]:
+    return tuple(FieldOption(value=value, label=label) for value, label in labels.items())
+
+
+def _words(name: str, locale: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": say(f"upload-field-{name}", locale),
+        "help": say(f"upload-field_help-{name}", locale),
+    }
+
+
+def _examples(table: UploadedTable, place: int, locale: str) -> str:
+    found = table.examples(place)
+    return say("upload-examples", locale, words="; ".join(found)) if found else say("upload-no_examples", locale)
+
+
+def _with_column_faults(filled: FilledForm, table: UploadedTable, locale: str) -> FilledForm:
+    """Each column once, and whoever is meant has to be told."""
+    faults: dict[str, str] = {}
+    first: dict[object, str] = {}
+    for place, heading in enumerate(table.headings):
+        column = filled.values[f"column-{place}"]
+        if column and column in first:
+            faults[f"column-{place}"] = say("upload-column_twice", locale, heading=first[column])
+        elif column:
+            first[column] = heading
+    if UploadColumn.PERSON_ID not in first:
+        faults[""] = say("upload-needs_id", locale)
+    elif UploadColumn.NAME in first and {UploadColumn.FIRST_NAME, UploadColumn.LAST_NAME} & first.keys():
+        faults[""] = say("upload-name_twice", locale)
+    return FilledForm(form=filled.form, posted=filled.posted, values=filled.values, faults=faults)
+
+
+def _choices(filled: FilledForm, table: UploadedTable) -> UploadChoices:
+    columns = [str(filled.values[f"column-{place}"] or "") for place in range(len(table.headings))]
+    return UploadChoices(
+        columns=tuple(UploadColumn(each) if each else None for each in columns),
+        unit=UnitId(str(filled.values["unit"])) if filled.values["unit"] else None,
+        role=Role(str(filled.values["role"])),
+        channel=Channel(str(filled.values["channel"])),
+        missing_leave=bool(filled.values["missing_leave"]),
+        leave_out=bool(filled.values["leave_out"]),
+    )
+
+
+def _with_answers(choices: UploadChoices, answers: Mapping[str, bool | None]) -> UploadChoices:
+    return replace(choices, same_named=answers["same_named"], same_renamed=answers["same_renamed"])
+
+
+def _causes(plan: UploadPlan, locale: str) -> Sequence[str]:
+    """One line a cause, with the lines of the file where it was found."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for line, column, what in plan.faults:
+        lines.setdefault((str(column), str(what)), []).append(str(line))
+    return [
+        say("upload-cause", locale, count=len(on), lines=", ".join(on[:FEW]), column=column, what=what)
+        for (column, what), on in lines.items()
+    ]
