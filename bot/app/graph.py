@@ -22,6 +22,7 @@ from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.upload import UploadPages
+from bot.adapters.console.units import UnitPages
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
@@ -60,6 +61,7 @@ from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.digests.draw_chart import DrawChart
+from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -278,6 +280,7 @@ class Graph:
             log=LogPage(
                 read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text
             ),
+            units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
             overview=OverviewPage(
                 read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),
                 version=version("rounds"),

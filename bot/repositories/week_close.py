@@ -83,6 +83,9 @@ class Weeks(Protocol):
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         """The digest of a week, or the newest."""
 
+    async def digests(self, unit: UnitId, *, since: IsoWeek) -> Sequence[FrozenDigest]:
+        """Those of a week and later, newest first."""
+
     async def steps_suggested(self, units: Collection[UnitId], *, since: IsoWeek) -> Mapping[UnitId, frozenset[str]]:
         """The steps that the digests of these units have suggested since a week, that week included."""
 

@@ -286,6 +286,12 @@ class StoredWeeks(Repository):
         row = await self._transaction.row(query.order_by(digests.c.week.desc()).limit(1))
         return None if row is None else _digest(row)
 
+    async def digests(self, unit: UnitId, *, since: IsoWeek) -> Sequence[FrozenDigest]:
+        rows = await self._transaction.rows(
+            select(digests).where(digests.c.unit == unit, digests.c.week >= since).order_by(digests.c.week.desc())
+        )
+        return [_digest(row) for row in rows]
+
     async def steps_suggested(self, units: Collection[UnitId], *, since: IsoWeek) -> Mapping[UnitId, frozenset[str]]:
         rows = await self._transaction.rows(
             select(digests.c.unit, digests.c.step).where(

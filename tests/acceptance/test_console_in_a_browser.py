@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.digests.team_text import write_page
+from bot.domain.identifiers import PersonId
 from storage.database import Database
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
 from tests.acceptance.test_pages_in_a_browser import (
@@ -16,7 +20,9 @@ from tests.acceptance.test_pages_in_a_browser import (
     no_barrier_is_found,
     nothing_is_cut_off,
 )
-from tests.support.consoles import Hospital, a_hospital
+from tests.support.builders import after
+from tests.support.consoles import ICU, Hospital, a_hospital
+from tests.support.pages import AT, CHART, WEEK, a_flagged_page
 from tests.support.patience import PATIENCE
 
 pytestmark = [
@@ -82,6 +88,32 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
             await page.get_by_role("button", name="Show what changes").click()
             await nothing_is_cut_off(page)
             await no_barrier_is_found(page)
+        await browser.close()
+
+
+async def test_a_lead_reads_a_unit_s_page_on_the_smallest_telephone(hospital: Hospital) -> None:
+    digest = replace(
+        write_page(replace(a_flagged_page(), unit=ICU), at=AT, chart=CHART),
+        recipients=Recipients(readers=frozenset({PersonId("leo")})),
+    )
+    async with hospital.storage.writing() as work:
+        await work.weeks.add_digests([digest, replace(digest, week=WEEK - 1)])
+    hospital.clock.at = after(days=8)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        page = await browser.new_page(base_url=hospital.root, viewport={"width": SMALLEST[0], "height": SMALLEST[1]})
+        page.set_default_timeout(PATIENCE * 1000)
+        await page.goto(await hospital.link("leo"))
+        await page.get_by_role("button", name="Continue").click()
+        await page.wait_for_url("**/units/icu")
+        for scheme in ("dark", "light"):
+            await page.emulate_media(color_scheme=scheme)
+            await page.get_by_text("Details", exact=True).click()
+            await nothing_is_cut_off(page)
+            await headings_are_in_order(page)
+            await no_barrier_is_found(page)
+        await page.get_by_role("link", name="Week to 1 March 2026").click()
+        await page.wait_for_url("**/units/icu?week=2026-W09")
         await browser.close()
 
 

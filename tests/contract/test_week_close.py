@@ -191,6 +191,9 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)
         assert await work.weeks.digest(ICU, W12) is None
+        assert await work.weeks.digests(ICU, since=W10) == [digest(W11), digest(W10)]
+        assert await work.weeks.digests(ICU, since=W11) == [digest(W11)]
+        assert await work.weeks.digests(ICU, since=W12) == []
         assert await work.weeks.steps_suggested([ICU], since=W10) == {ICU: {"1.1"}}
         assert await work.weeks.steps_suggested([ICU, WARD], since=W11) == {}
         assert await waiting(W10) == [("icu", W10), ("ward", W10), ("icu", W11)]

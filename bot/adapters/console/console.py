@@ -15,6 +15,7 @@ from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
+from bot.adapters.console.units import UnitPages
 from bot.domain.administration.rights import ConsolePage
 
 
@@ -30,14 +31,17 @@ class Console:
         upload: UploadPages,
         upload_at_most: int,
         log: LogPage,
+        units: UnitPages,
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._people, self._log = schedules, people, log
         self._upload, self._upload_at_most = upload, upload_at_most
+        self._schedules, self._people, self._log, self._units = schedules, people, log, units
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
+        units = ConsolePage.UNITS
         one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
         return [
             *self._doors.routes(),
@@ -68,6 +72,8 @@ class Console:
             self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
+            self._route(PATHS[units], units, self._units.list, "GET"),
+            self._route(f"{PATHS[units]}/{{unit}}", units, self._units.show, "GET"),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 

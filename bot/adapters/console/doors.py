@@ -37,6 +37,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.SCHEDULES: "/admin/schedules",
     ConsolePage.PEOPLE: "/admin/people",
     ConsolePage.LOG: "/admin/log",
+    ConsolePage.UNITS: "/units",
 }
 HOME: Final = "/console"
 
@@ -67,6 +68,12 @@ class Visitor:
     @property
     def author(self) -> Author:
         return Author(who=Actor.person(self.who.person.id), source=Source.CONSOLE)
+
+    @property
+    def units_read(self) -> Sequence[UnitId]:
+        """Those whose pages they may read, in the order of the tree."""
+        own = units_open(ConsolePage.UNITS, self.who.held, self.tree)
+        return [unit for unit in self.tree.parents if unit in own]
 
     @property
     def may_read_log_of(self) -> frozenset[UnitId]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation.people import Membership, Role
+from bot.domain.organisation.people import READERS, Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
 
 Held = Mapping[UnitId, Collection[Role]]
@@ -17,6 +17,7 @@ class ConsolePage(StrEnum):
     SCHEDULES = "schedules"
     PEOPLE = "people"
     LOG = "log"
+    UNITS = "units"
 
 
 _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
@@ -24,17 +25,22 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.SCHEDULES: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ConsolePage.UNITS: READERS | {Role.MEMBER},
 }
+_OF_ONE_UNIT: Final = frozenset({ConsolePage.UNITS})
+"""What these pages show of a unit is not for those of the units above."""
 
 OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that only who administers everything gives or takes."""
 
 
 def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitId]:
-    """The units of which somebody with these roles may open a page: where they hold one that opens it, and below."""
+    """The units of which somebody with these roles may open a page: where they hold one that opens it, and below
+    where a page is for those above, too."""
     found: set[UnitId] = set()
     for unit in reversed(tree.bottom_up):  # parents come first
-        if _OPEN_TO[page].intersection(held.get(unit, ())) or tree.parents[unit] in found:
+        comes_from_above = page not in _OF_ONE_UNIT and tree.parents[unit] in found
+        if comes_from_above or _OPEN_TO[page].intersection(held.get(unit, ())):
             found.add(unit)
     return frozenset(found)
 

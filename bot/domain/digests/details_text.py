@@ -141,10 +141,11 @@ def _actions(page: Page) -> list[Fact]:
         )
         for each in page.closed
     ]
-    return [*(_open(action, locale) for action in page.open_actions), *done]
+    return [*(open_action_fact(action, locale) for action in page.open_actions), *done]
 
 
-def _open(action: ActionLine, locale: str) -> Fact:
+def open_action_fact(action: ActionLine, locale: str) -> Fact:
+    """What is to be done, who does it, how old it is and whether the team knows."""
     owner = say("digest-open_nobody", locale) if action.owner is None else role_words(action.owner, locale)
     if action.owner is not None and not action.accepted:
         owner = say("digest-open_waiting", locale, owner=owner)

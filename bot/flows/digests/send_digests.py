@@ -1,15 +1,12 @@
 """Handing frozen digests to their readers, the page to the team, and reminders of late actions to their owners."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
-from bot.domain.digests.team_page_text import team_document
 from bot.domain.follow_up.actions import Action, ActionState
-from bot.domain.follow_up.flags import FlagReply, FlagResponse
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -33,6 +30,7 @@ from bot.domain.programme.wall_clock import digest_at, last_complete_week, local
 from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
+from bot.flows.digests.team_page import team_page_of
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -171,10 +169,7 @@ async def _for_team(
 ) -> Sequence[Delivery]:
     """Members who are no readers, can be reached and have not stopped."""
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
-    flags = await work.loop.flags([digest.unit], digest.week)
-    replies = await work.loop.replies_to([flag.id for flag in flags if flag.week == digest.week])
-    words = _words([reply for given in replies.values() for reply in given], members)
-    page = team_document(digest, words=words, locale=locale)
+    page = await team_page_of(work, digest, members, locale=locale)
     if page is None:
         return ()
     message = Message(kind=MessageKind.TEAM_PAGE, locale=locale, document=page, unit_name=tree.names[digest.unit])
@@ -194,16 +189,6 @@ async def _for_team(
         and Role.MEMBER in member.roles
         and not member.roles & LEADS_AND_CHAMPIONS
         and member.consent.stopped_at is None
-    ]
-
-
-def _words(replies: Sequence[FlagReply], members: Sequence[TeamMember]) -> Sequence[tuple[Role, str]]:
-    """What leads wrote for the team when they took the flag; a known reason is for the leads alone."""
-    roles: Mapping[PersonId, frozenset[Role]] = {member.person.id: member.roles for member in members}
-    return [
-        (leading_role(roles.get(reply.person, frozenset())), reply.words)
-        for reply in sorted(replies, key=lambda each: each.at)
-        if reply.words and reply.response is FlagResponse.REPLYING
     ]
 
 

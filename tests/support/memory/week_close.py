@@ -115,6 +115,10 @@ class MemoryWeeks:
         found = [digest for digest in self._state.digests.values() if digest.unit == unit]
         return max(found, key=lambda digest: digest.week, default=None)
 
+    async def digests(self, unit: UnitId, *, since: IsoWeek) -> Sequence[FrozenDigest]:
+        found = [each for each in self._state.digests.values() if each.unit == unit and each.week >= since]
+        return sorted(found, key=lambda each: each.week, reverse=True)
+
     async def steps_suggested(self, units: Collection[UnitId], *, since: IsoWeek) -> Mapping[UnitId, frozenset[str]]:
         found: dict[UnitId, set[str]] = {}
         for digest in self._state.digests.values():

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +11,10 @@ from bot.adapters.console.doors import PATHS
 from bot.adapters.console.rendering import page, words_page
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
+from bot.domain.digests.team_text import write_page
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.halts import Halt
@@ -26,6 +29,7 @@ from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
 from tests.support.screens.uploading import upload_pages, upload_walk
+from tests.support.pages import CHART, WEEK, a_flagged_page
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
 TOP, TEAM, OTHER = map(UnitId, ("я", "ж", "й"))
@@ -73,6 +77,9 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         author = Author(who=Actor.user(name), source=Source.CONSOLE)
         entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
         await work.administration_log.add([entry], token=bytes)
+        await work.weeks.add_digests([_digest(unit, locale, name) for unit in (TEAM, OTHER)])
+        for action in _actions(name):
+            await work.loop.save_action(action)
         for unit, until in ((None, None), (TEAM, after(days=3))):
             await work.halts.add(Halt(unit=unit, since=T0, until=until, reason=name))
     async with served(database, folder, channels_off=[SLACK]) as hospital, hospital.browser("а") as browser:
@@ -90,6 +97,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *(f"/admin/log?q={quote(name)}", "/admin/log?q=ъ"),
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
+        *("/units", "/units/ж", "/units/й", "/units/я"),
     ):
         await browser.get(path)
         assert browser.page.status_code == 200, path
@@ -128,14 +136,40 @@ def _programme(locale: str, name: str) -> Programme:
     )
 
 
+def _digest(unit: UnitId, locale: str, name: str) -> FrozenDigest:
+    page = a_flagged_page(unit=unit, name=name, locale=locale, week=WEEK - 2, open_actions=(), closed=(), questions=())
+    written = write_page(page, at=T0, chart=replace(CHART, unit=name, locale=locale))
+    return replace(written, recipients=Recipients(readers=frozenset({PersonId("а")})))
+
+
+def _actions(name: str) -> Iterator[Action]:
+    """One that is asked for, one that is late, one that is done."""
+    plain = Action(
+        id=ActionId("1"),
+        unit=TEAM,
+        raised_by=PersonId("а"),
+        raised_at=after(days=-30),
+        words=name,
+        owner=PersonId("а"),
+        owner_role=Role.CHAMPION,
+        state=ActionState.PROPOSED,
+    )
+    late = {"due": T0.date() - timedelta(days=3), "state": ActionState.OPEN, "told_at": T0}
+    done = {"state": ActionState.CLOSED, "closed_at": T0, "told_at": T0, "told_words": name}
+    yield plain
+    yield replace(plain, id=ActionId("2"), **late)  # type: ignore[arg-type]
+    yield replace(plain, id=ActionId("3"), **done)  # type: ignore[arg-type]
+
+
 def _roster(name: str) -> Roster:
     """An administrator, somebody who has joined, and many who have not."""
     people = [a_person("а", channel=WEB, name=name), a_person("у", channel=WEB, name=name)]
     people += [a_person(f"щ{number}", channel=WEB, name=name) for number in range(60)]
     members = {Membership(person=each.id, unit=TEAM, role=Role.MEMBER) for each in people}
+    own = ((TOP, Role.ADMINISTRATOR), (TOP, Role.SPONSOR), (TEAM, Role.CHAMPION), (OTHER, Role.MEDICAL_LEAD))
     return Roster(
         people={each.id: each for each in people},
-        memberships=frozenset(members | {Membership(person=PersonId("а"), unit=TOP, role=Role.ADMINISTRATOR)}),
+        memberships=frozenset(members | {Membership(person=PersonId("а"), unit=unit, role=role) for unit, role in own}),
         addresses={PersonId("а"): Address(channel=WEB, value="x")},
     )
 

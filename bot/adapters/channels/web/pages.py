@@ -14,6 +14,7 @@ from bot.domain.digests.chart import ChartFigures, alt_text, figures_of, usual_r
 from bot.domain.messaging.buttons import DigestPress, OnDigest
 from bot.domain.messaging.documents import (
     Context,
+    Document,
     Facts,
     Fold,
     Lead,
@@ -85,6 +86,14 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "", 
     )
 
 
+def show_sections(sections: Sequence[Section], *, chart: ChartFigures | None, level: int, locale: str) -> Markup:
+    """Sections of a message as part of another page, its titles at this level of headings."""
+    template = _templates().get_template("document.html")
+    return Markup(  # noqa: S704 - the template has escaped every value
+        template.render(sections=_named(sections), chart=_chart(chart), level=level, locale=locale)
+    )
+
+
 def _chart(chart: ChartFigures | None) -> Mapping[str, object] | None:
     if chart is None:
         return None
@@ -107,13 +116,20 @@ def _details(shown: PageMessage) -> tuple[Sequence[Section], Sequence[Row], str]
     asks = [button.label for row in said.buttons for button in row if _is_for_details(button)]
     if digest is None or not asks or (digest.details is None and digest.chart is None):
         return (), (), ""
-    sections = () if digest.details is None else digest.details.sections
-    has_picture = any(isinstance(each, Picture) for each in (*said.document.sections, *sections))
-    if shown.chart is not None and not has_picture:
-        picture = Picture(alt=alt_text(shown.chart, usual_range(shown.chart)))
-        first = next((at for at, each in enumerate(sections) if not isinstance(each, Title | Context)), 0)
-        sections = (*sections[:first], picture, *sections[first:])
+    sections = details_with_picture(said.document, digest.details, shown.chart)
     return sections, [_row(row) for row in digest.further_buttons], asks[0]
+
+
+def details_with_picture(
+    in_sight: Document, details: Document | None, chart: ChartFigures | None
+) -> tuple[Section, ...]:
+    """The details, with the chart below their title where it does not stand in sight."""
+    sections = () if details is None else tuple(details.sections)
+    if chart is None or any(isinstance(each, Picture) for each in (*in_sight.sections, *sections)):
+        return sections
+    picture = Picture(alt=alt_text(chart, usual_range(chart)))
+    first = next((at for at, each in enumerate(sections) if not isinstance(each, Title | Context)), 0)
+    return (*sections[:first], picture, *sections[first:])
 
 
 def _is_for_details(button: Button) -> bool:

@@ -176,6 +176,7 @@ console-paused_until = Paused until { $date }: { $where } ({ $reason })
 console-resume = Go on
 
 console-page-log = Log
+console-page-units = Your units
 console-source-files = files
 console-source-console = console
 console-source-chat = chat
