@@ -1,13 +1,14 @@
 """What a unit's own page says beside its digest: what is being done, and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from bot.domain.digests.details_text import open_action_fact
 from bot.domain.digests.digest_facts import fact_of, phrase
 from bot.domain.digests.page import ActionLine
-from bot.domain.messaging.documents import Fact, Facts, Paragraph, Section, Title
+from bot.domain.messaging.documents import Fact, Facts, Paragraph, Quote, Section, Title
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 
@@ -33,7 +34,8 @@ def what_was_done(
         Facts(facts=tuple(opened)) if opened else Paragraph(words=nothing),
     ]
     if done:
-        sections += [Title(words=say("unit-done", locale)), Facts(facts=tuple(_done(each, locale) for each in done))]
+        sections.append(Title(words=say("unit-done", locale)))
+        sections += chain.from_iterable(_done(each, locale) for each in done)
     return sections
 
 
@@ -43,6 +45,9 @@ def _open(action: ActionLine, locale: str, *, is_for_readers: bool) -> Fact:
     return fact_of("digest-open_label", phrase(action.words), locale=locale)
 
 
-def _done(done: DoneLine, locale: str) -> Fact:
-    closed = say("digest-closed_note", locale, date=day(done.closed, locale))
-    return fact_of("digest-closed_label", phrase(done.words), closed, done.told, locale=locale)
+def _done(done: DoneLine, locale: str) -> Iterator[Section]:
+    """The action, and in a quotation what its owner told the team."""
+    label = say("unit-done_label", locale, date=day(done.closed, locale))
+    yield Facts(facts=(Fact(label=label, value=phrase(done.words)),))
+    if done.told:
+        yield Quote(words=done.told)
