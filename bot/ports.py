@@ -24,6 +24,7 @@ from bot.domain.identifiers import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel, Role, Roster
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question
 from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
@@ -133,8 +134,8 @@ class Recurrence(Protocol):
         """Local dates and times on the days from `first` to `last` inclusive, in order."""
 
 
-Plain = str | int | list[str]
-"""A value of a table of the programme, as the files have it: dates and times are texts."""
+Plain = str | int | list[str] | dict[str, str]
+"""A value of a table of the programme, as the files have it: dates and times are texts, wordings stand by language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ class EditRefused(RoundsError):
 class ProgrammeRules(Protocol):
     """The rules of the administrator's files, for changes that come from elsewhere.
 
-    An entry is a table of a list in `programme.toml`, such as a schedule, found by its id.
+    An entry is a table of a list in `programme.toml` or `questions.toml`, such as a schedule, found by its id.
     """
 
     def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
@@ -183,6 +184,9 @@ class ProgrammeRules(Protocol):
         roles: Iterable[tuple[UnitId, Role]],
     ) -> Roster:
         """With somebody's rows replaced, a row for each role; without any they have left. Raises EditRefused."""
+
+    def wording_cautions(self, question: Question) -> Sequence[str]:
+        """Which rules for the writing of questions its wordings break."""
 
     def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
         """What stops nothing and is worth telling."""

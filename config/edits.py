@@ -4,21 +4,24 @@ changed, and read again. Nothing is checked here that `rounds check` does not ch
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot.channel_port import Channels
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question
 from bot.ports import EditFault, EditRefused, Plain, Recurrence
 from config.faults import Fault, InputWrong
 from config.programme import PROGRAMME_FILE, build_programme
-from config.questions import QUESTIONS_FILE, QuestionBank
+from config.questions import QUESTIONS_FILE, build_questions, wording_cautions
 from config.roster import read_rows
 from config.toml_files import TomlFile
 from config.units import KnownUnits
 from config.warnings import cautions
-from config.writers import particulars_of, programme_tables
+from config.writers import particulars_of, programme_tables, questions_tables
+
+_QUESTION: Final = "question"
 
 
 class FileRules:
@@ -28,25 +31,25 @@ class FileRules:
         self._recurrence, self._channels = recurrence, channels
 
     def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
-        return next((each for each in _entries(programme_tables(programme), table) if each["id"] == identity), {})
+        return next((each for each in _entries(_tables(programme), table) if each["id"] == identity), {})
 
     def with_entry(
         self, programme: Programme, table: str, identity: str | None, keys: Mapping[str, Plain | None]
     ) -> Programme:
-        tables = programme_tables(programme)
+        tables = _tables(programme)
         entries = _entries(tables, table)
         if identity is None and any(each["id"] == keys.get("id") for each in entries):
             raise EditRefused([EditFault(key="id", what=f'"{keys["id"]}" is there already; choose another one')])
         place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
         entry = {**(entries[place] if place < len(entries) else {}), **keys}
         entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
-        return self._read(programme, {**tables, table: entries}, at=(table, place))
+        return self._read({**tables, table: entries}, at=(table, place))
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
-        tables = programme_tables(programme)
+        tables = _tables(programme)
         entries = [each for each in _entries(tables, table) if each["id"] != identity]
         rest = {name: each for name, each in tables.items() if name != table}
-        return self._read(programme, {**rest, table: entries} if entries else rest, at=(table,))
+        return self._read({**rest, table: entries} if entries else rest, at=(table,))
 
     def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
         return particulars_of(roster, person, channels=self._channels)
@@ -77,15 +80,32 @@ class FileRules:
         )
 
     def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
-        return [fault.what for fault in cautions(programme, roster, directory=Path())]
+        found = [fault.what for fault in cautions(programme, roster, directory=Path())]
+        return [
+            *found,
+            *(each for question in programme.questions.values() for each in self.wording_cautions(question)),
+        ]
 
-    def _read(self, programme: Programme, tables: Mapping[str, Any], *, at: tuple[str | int, ...]) -> Programme:
-        source = TomlFile(file=PROGRAMME_FILE, tables=tables, lines={})
-        bank = QuestionBank(file=QUESTIONS_FILE, questions=programme.questions, version_lines={}, cautions=())
+    def wording_cautions(self, question: Question) -> Sequence[str]:
+        return [fault.what for fault in wording_cautions([question], _file(QUESTIONS_FILE, {}))]
+
+    def _read(self, tables: Mapping[str, Any], *, at: tuple[str | int, ...]) -> Programme:
+        rest = {name: each for name, each in tables.items() if name != _QUESTION}
+        questions = {name: each for name, each in tables.items() if name == _QUESTION}
         try:
-            return build_programme(source, bank, recurrence=self._recurrence)
+            bank = build_questions(_file(QUESTIONS_FILE, questions))
+            return build_programme(_file(PROGRAMME_FILE, rest), bank, recurrence=self._recurrence)
         except InputWrong as error:
             raise EditRefused([_at_its_key(fault, at) for fault in error.faults]) from error
+
+
+def _tables(programme: Programme) -> Mapping[str, Any]:
+    """Those of both files, which share no name."""
+    return {**programme_tables(programme), **questions_tables(programme.questions.values())}
+
+
+def _file(name: str, tables: Mapping[str, Any]) -> TomlFile:
+    return TomlFile(file=name, tables=tables, lines={})
 
 
 def _entries(tables: Mapping[str, Any], table: str) -> list[dict[str, Any]]:
@@ -93,8 +113,9 @@ def _entries(tables: Mapping[str, Any], table: str) -> list[dict[str, Any]]:
 
 
 def _at_its_key(fault: Fault, at: tuple[str | int, ...]) -> EditFault:
-    """A fault of the changed entry belongs to one of its keys; what another part of the programme says against it has
-    none."""
+    """A fault of the changed entry belongs to one of its keys, with a dot before the language of a wording; what
+    another part of the programme says against it has none."""
     inside = fault.path[len(at) :] if fault.path[: len(at)] == at else ()
-    key = inside[0] if inside and isinstance(inside[0], str) else ""
+    is_inside = bool(inside) and isinstance(inside[0], str)
+    key = ".".join(each for each in inside if isinstance(each, str)) if is_inside else ""
     return EditFault(key=key, what=fault.what if key else f"{fault.key}: {fault.what}")

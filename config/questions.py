@@ -1,8 +1,9 @@
 """`questions.toml` into questions: the newest version of each wording that may be asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, assert_never
 
 from bot.domain.identifiers import QuestionId
@@ -35,10 +36,14 @@ class QuestionBank:
 
 def read_questions(directory: Path) -> QuestionBank:
     """Read the question bank of a folder; raises InputWrong with every fault."""
-    source = read_toml(directory / QUESTIONS_FILE)
+    return build_questions(read_toml(directory / QUESTIONS_FILE))
+
+
+def build_questions(source: TomlFile) -> QuestionBank:
+    """The question bank that these tables say; raises InputWrong with every fault."""
     questions: dict[QuestionId, Question] = {}
     lines: dict[QuestionId, int] = {}
-    cautions: list[Fault] = []
+    paths: dict[QuestionId, KeyPath] = {}
     with FaultList(source.file) as faults:
         reader = TableReader(source, faults)
         reader.refuse_unknown_tables(("question",))
@@ -57,9 +62,10 @@ def read_questions(directory: Path) -> QuestionBank:
             if question is not None:
                 questions[question.id] = question
                 lines[question.id] = source.line((*path, "version"))
-                cautions += _wordings(source, question, path)
+                paths[question.id] = path
     if faults:
         raise InputWrong(faults)
+    cautions = tuple(wording_cautions(questions.values(), source, paths))
     return QuestionBank(file=source.file, questions=questions, version_lines=lines, cautions=cautions)
 
 
@@ -117,12 +123,16 @@ def _fits_its_kind(reader: TableReader, table: QuestionTable, path: KeyPath) -> 
     return not complaints
 
 
-def _wordings(source: TomlFile, question: Question, path: KeyPath) -> Iterator[Fault]:
-    for locale, wording in question.text.items():
-        for rule, words in broken_rules(wording, locale).items():
-            line = source.line((*path, "text", locale))
-            what = f"{shown(question.id)} {_told(rule, words)}"
-            yield Fault(file=source.file, line=line, key="question.text", what=what)
+def wording_cautions(
+    questions: Iterable[Question], source: TomlFile, paths: Mapping[QuestionId, KeyPath] = MappingProxyType({})
+) -> Iterator[Fault]:
+    """Each rule for the writing of items that a wording breaks. `paths`: where questions stand in the file."""
+    for question in questions:
+        for locale, wording in question.text.items():
+            line = source.line((*paths.get(question.id, ()), "text", locale))
+            for rule, words in broken_rules(wording, locale).items():
+                what = f"{shown(question.id)} {_told(rule, words)}"
+                yield Fault(file=source.file, line=line, key="question.text", what=what)
 
 
 def _told(rule: ItemWritingRule, words: str) -> str:

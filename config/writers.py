@@ -104,6 +104,11 @@ def with_revision(text: str, revision: int) -> str:
     return tomlkit.dumps(document)
 
 
+def questions_tables(questions: Iterable[Question]) -> Mapping[str, Any]:
+    """What `questions.toml` holds, as plain tables."""
+    return {"question": [_question(question).unwrap() for question in questions]}
+
+
 def questions_toml(questions: Iterable[Question]) -> str:
     """`questions.toml`: the newest version of each question in use."""
     document = tomlkit.document()

@@ -20,6 +20,7 @@ from bot.adapters.console.log import LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.upload import UploadPages
 from bot.adapters.console.units import UnitPages
@@ -258,6 +259,7 @@ class Graph:
                 calendar=ReadCalendar(storage=storage, clock=clock, recurrence=CronRecurrence()),
                 send_trial=SendTrial(storage=storage, clock=clock, recurrence=CronRecurrence()),
             ),
+            questions=QuestionPages(pages=edit_pages, rules=rules),
             people=PeoplePages(
                 pages=edit_pages,
                 find=FindPeople(storage=storage, clock=clock),

@@ -76,7 +76,16 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         )
         await context.add_cookies(cookies)  # type: ignore[arg-type]
         page = await context.new_page()
-        for at in ("", "/schedules", "/new-schedule", "/people", "/people/wim", "/log"):
+        for at in (
+            "",
+            "/schedules",
+            "/new-schedule",
+            "/people",
+            "/people/wim",
+            "/log",
+            "/questions",
+            "/questions/pers-int-1",
+        ):
             await page.goto(f"/admin{at}")
             await nothing_is_cut_off(page)
             await headings_are_in_order(page)

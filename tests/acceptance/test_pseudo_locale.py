@@ -33,6 +33,7 @@ from bot.domain.messaging.inbound import MENU, Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.messaging.plain_text import plain_text
+from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, PageMessage, Place
 from bot.ports import WebMessage
@@ -57,8 +58,9 @@ Screen = tuple[str, Sequence[str]]
 KNOWN = frozenset(
     {"Rounds"}
     | {channel.title for channel in CHANNELS}
-    | set(re.findall("[a-z]+", " ".join(a_question().all_tags)))
+    | set(re.findall("[a-z]+", " ".join([*a_question().all_tags, *Kind])))
     | set(Command)
+    | set(PSEUDO.split("-"))
     | {
         word
         for width in ("wide", "abbreviated")
@@ -68,8 +70,8 @@ KNOWN = frozenset(
     }
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
-"""The product's name, channels, tags that questions have by themselves, commands, and what Babel writes:
-it takes British dates and lists for this language."""
+"""The product's name, channels, tags that questions have by themselves, commands, the code of this language, and what
+Babel writes: it takes British dates and lists for it."""
 
 
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:

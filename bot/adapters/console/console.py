@@ -12,6 +12,8 @@ from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
 from bot.adapters.console.people import NEW as NEW_PERSON
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.questions import NEW as NEW_QUESTION
+from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
@@ -27,6 +29,7 @@ class Console:
         overview: OverviewPage,
         pausing: PausePages,
         schedules: SchedulePages,
+        questions: QuestionPages,
         people: PeoplePages,
         upload: UploadPages,
         upload_at_most: int,
@@ -38,10 +41,11 @@ class Console:
         self._schedules, self._people, self._log = schedules, people, log
         self._upload, self._upload_at_most = upload, upload_at_most
         self._schedules, self._people, self._log, self._units = schedules, people, log, units
+        self._questions = questions
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
-        units = ConsolePage.UNITS
+        units, questions = ConsolePage.UNITS, ConsolePage.QUESTIONS
         one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
         return [
             *self._doors.routes(),
@@ -53,6 +57,11 @@ class Console:
             self._route(one, schedules, self._schedules.change),
             self._route(f"{one}/stop", schedules, self._schedules.stop),
             self._route(f"{one}/test", schedules, self._schedules.test, "POST"),
+            self._route(PATHS[questions], questions, self._questions.list, "GET"),
+            self._route(NEW_QUESTION, questions, self._questions.new),
+            self._route(f"{PATHS[questions]}/{{question}}", questions, self._questions.show, "GET"),
+            self._route(f"{PATHS[questions]}/{{question}}/change", questions, self._questions.change),
+            self._route(f"{PATHS[questions]}/{{question}}/retire", questions, self._questions.retire),
             self._route(PATHS[people], people, self._people.list, "GET"),
             self._route(NEW_PERSON, people, self._people.add),
             Route(

@@ -35,6 +35,7 @@ FORM_TOKEN: Final = "form"  # noqa: S105 - the name of a field
 PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.OVERVIEW: "/admin",
     ConsolePage.SCHEDULES: "/admin/schedules",
+    ConsolePage.QUESTIONS: "/admin/questions",
     ConsolePage.PEOPLE: "/admin/people",
     ConsolePage.LOG: "/admin/log",
     ConsolePage.UNITS: "/units",

@@ -15,6 +15,7 @@ Held = Mapping[UnitId, Collection[Role]]
 class ConsolePage(StrEnum):
     OVERVIEW = "overview"
     SCHEDULES = "schedules"
+    QUESTIONS = "questions"
     PEOPLE = "people"
     LOG = "log"
     UNITS = "units"
@@ -23,6 +24,7 @@ class ConsolePage(StrEnum):
 _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.OVERVIEW: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.SCHEDULES: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.QUESTIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ConsolePage.UNITS: READERS | {Role.MEMBER},

@@ -183,6 +183,12 @@ def compose_trial(question: Question, *, schedule: ScheduleId, when: str, locale
     )
 
 
+def answer_labels(question: Question, locale: str) -> Sequence[Sequence[str]]:
+    """What its buttons say, row by row; none for a question that is answered in words."""
+    buttons = [_on_trial(_label(question, code, locale)) for code in question.codes]
+    return [[each.label for each in row] for row in _in_rows(question, buttons)]
+
+
 def trial_pressed(locale: str) -> Message:
     return message_of(MessageKind.ANSWER, locale, say("pulse-test_pressed", locale))
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import PersonId, ScheduleId, UnitId, short_id
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, short_id
 from bot.domain.organisation.people import Role, Roster
-from bot.domain.programme.diff import programme_changes, roster_changes
+from bot.domain.programme.diff import programme_changes, quietly_changed, roster_changes
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
@@ -21,6 +21,8 @@ from bot.flows.administration.revise_programme import (
 )
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
+
+_QUESTION: Final = "question"
 
 
 class Edit(Protocol):
@@ -46,6 +48,38 @@ class StopSchedule:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.without_entry(programme, "schedule", self.id), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutQuestion:
+    """A question with these keys changed; if it would read or count otherwise it gets its next version by itself."""
+
+    id: QuestionId | None
+    """None for a new one, whose id is among the keys."""
+    keys: Mapping[str, Plain | None]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.id is None:
+            return rules.with_entry(programme, _QUESTION, None, {"version": 1, **self.keys}), roster
+        before = programme.questions.get(self.id)
+        if before is None:
+            raise EditRefused([EditFault(key="", what=f'"{self.id}" is not asked any more; somebody has retired it')])
+        changed = rules.with_entry(programme, _QUESTION, self.id, self.keys)
+        after = changed.questions[self.id]
+        if after.version == before.version and quietly_changed(before, after):
+            keys = {**self.keys, "version": before.version + 1}
+            changed = rules.with_entry(programme, _QUESTION, self.id, keys)
+        return changed, roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireQuestion:
+    """It is asked no more; what was answered to it stays."""
+
+    id: QuestionId
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.without_entry(programme, _QUESTION, self.id), roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import OnCron, OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.questions import Kind, Scale
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.overview import Overview
@@ -54,6 +55,7 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     entry = {"at": "", "when": name, "by": by, "words": say("console-log_no_words", locale)}
     log: dict[str, Any] = {"entries": [entry], "older": "/x", "sources": [], **who}
     yield "log", _text(page("log.html", locale, title=name, **log).body)
+    yield "questions of a part", _text(page("questions.html", locale, title=name, **who).body)
     quiet = {"when": name, "schedule": name, "is_quiet": True}
     weeks: dict[str, Any] = {"weeks": [(name, [quiet])], **who}
     yield "no schedules", _text(page("schedules.html", locale, title=name, **weeks).body)
@@ -98,6 +100,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
         *("/units", "/units/ж", "/units/й", "/units/я"),
+        *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
+        *("/admin/questions/щ/change", "/admin/new-question"),
     ):
         await browser.get(path)
         assert browser.page.status_code == 200, path
@@ -123,6 +127,7 @@ def _programme(locale: str, name: str) -> Programme:
         Unit(id=OTHER, name=name, parent=TOP),
     )
     question = a_question("щ", text={locale: name}, tags=frozenset({"ц"}))
+    in_words = replace(question, id=QuestionId("ы"), scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
     plain = Schedule(
         id=ScheduleId("д"),
         units=(OTHER,),
@@ -131,7 +136,7 @@ def _programme(locale: str, name: str) -> Programme:
     )
     return Programme(
         organisation=Organisation(name=name, timezone="Europe/London", locale=locale, units=units),
-        questions={QuestionId("щ"): question},
+        questions={QuestionId("щ"): question, QuestionId("ы"): in_words},
         schedules=(plain, replace(plain, id=ScheduleId("к"), cadence=OnCron(expression="0 10 * * *"))),
     )
 
