@@ -14,7 +14,7 @@ from bot.domain.texts.dates import day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoneLine:
+class ClosedAction:
     """An action that is closed."""
 
     words: str
@@ -24,7 +24,7 @@ class DoneLine:
 
 
 def what_was_done(
-    actions: Sequence[ActionLine], done: Sequence[DoneLine], *, is_for_readers: bool, locale: str
+    actions: Sequence[ActionLine], done: Sequence[ClosedAction], *, is_for_readers: bool, locale: str
 ) -> Sequence[Section]:
     """Readers see every action with its owner and age, the team those that somebody has taken on."""
     opened = [_open(each, locale, is_for_readers=is_for_readers) for each in actions if is_for_readers or each.accepted]
@@ -45,7 +45,7 @@ def _open(action: ActionLine, locale: str, *, is_for_readers: bool) -> Fact:
     return fact_of("digest-open_label", phrase(action.words), locale=locale)
 
 
-def _done(done: DoneLine, locale: str) -> Iterator[Section]:
+def _done(done: ClosedAction, locale: str) -> Iterator[Section]:
     """The action, and in a quotation what its owner told the team."""
     label = say("unit-done_label", locale, date=day(done.closed, locale))
     yield Facts(facts=(Fact(label=label, value=phrase(done.words)),))

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from bot.domain.digests.build_page import action_line
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest, team_page_at
-from bot.domain.digests.unit_page_text import DoneLine, what_was_done
+from bot.domain.digests.unit_page_text import ClosedAction, what_was_done
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Document, Section
@@ -82,7 +82,7 @@ class ReadUnit:
             closed = await work.loop.closed_actions([unit], now - timedelta(weeks=WEEKS_SHOWN))
         is_reader = bool(READERS.intersection(roles))
         done = [
-            DoneLine(words=each.words, closed=local_date(each.closed_at, zone), told=each.told_words)
+            ClosedAction(words=each.words, closed=local_date(each.closed_at, zone), told=each.told_words)
             for each in reversed(closed)
             if each.closed_at is not None and (is_reader or each.told_at is not None)
         ]

@@ -64,12 +64,12 @@ class StyledText:
 def styled_text(document: Document) -> StyledText:
     """The words of a message, or those under its picture, cut to the room there is.
 
-    A picture is described in words only where it is not sent: the facts around it say the same to whoever cannot see.
+    A picture is described in words only where it is not sent, since the facts around it say the same to whoever cannot
+    see, or where nothing stands around it.
     """
     said = tuple(each for each in document.sections if not (isinstance(each, Picture) and each.png))
     has_picture = len(said) < len(document.sections)
-    if not said:
-        return StyledText()
+    said = said or document.sections
     kept = fit(replace(document, sections=said), CAPTION_ROOM if has_picture else MESSAGE_ROOM)
     drawing = StyledText()
     before: Section | None = None
