@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
-from bot.adapters.console.pausing import administers_all
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.asking.pulse_messages import answer_labels
 from bot.domain.forms.fields import ChoiceField, FieldOption, FieldValue, FormField, NumberField, TextField
@@ -54,7 +53,7 @@ class QuestionPages:
             title=say("console-page-questions", locale),
             here=HERE,
             saved="saved" in request.query_params,
-            new=NEW if administers_all(visitor) else "",
+            new=NEW if visitor.opens_everything(ConsolePage.QUESTIONS) else "",
             kinds=[
                 (say(f"console-question_kind-{kind}", locale), [self._row(each, visitor) for each in of_kind])
                 for kind in Kind
@@ -77,12 +76,12 @@ class QuestionPages:
                 {"locale": each, "words": question.text[each], "rows": answer_labels(question, each)}
                 for each in question.text
             ],
-            may_change=administers_all(visitor),
+            may_change=visitor.opens_everything(ConsolePage.QUESTIONS),
             is_text=question.is_text,
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
-        if not administers_all(visitor):
+        if not visitor.opens_everything(ConsolePage.QUESTIONS):
             return missing(visitor)
         title = say("console-question_new", visitor.locale)
         given = {"scale": Scale.LIKERT4, "polarity": Polarity.POSITIVE, "kind": Kind.CORE, "audience": Audience.MEMBERS}
@@ -95,7 +94,7 @@ class QuestionPages:
 
     async def change(self, request: Request, visitor: Visitor) -> Response:
         question = _asked_for(request, visitor)
-        if question is None or not administers_all(visitor):
+        if question is None or not visitor.opens_everything(ConsolePage.QUESTIONS):
             return missing(visitor)
         entry = self._rules.entry(visitor.who.programme, "question", question.id)
         title = say("console-question_change", visitor.locale, question=question.id)
@@ -109,7 +108,7 @@ class QuestionPages:
 
     async def retire(self, request: Request, visitor: Visitor) -> Response:
         question = _asked_for(request, visitor)
-        if not administers_all(visitor):
+        if not visitor.opens_everything(ConsolePage.QUESTIONS):
             return missing(visitor)
         if question is None:  # a second press, or somebody else was quicker
             return RedirectResponse(HERE, status_code=303) if request.method == "POST" else missing(visitor)
