@@ -142,21 +142,27 @@ async def _saved(_values: Mapping[str, FieldValue]) -> Response:
 def _form(visitor: Visitor, title: str, given: Mapping[str, tuple[str, ...]], *, is_new: bool) -> Form:
     locale = visitor.locale
 
-    def words(name: str, language: str = "") -> dict[str, Any]:
+    def words(name: str) -> dict[str, Any]:
         return {
-            "name": f"{name}.{language}" if language else name,
-            "label": say(f"console-question-{name}", locale, language=language),
+            "name": name,
+            "label": say(f"console-question-{name}", locale),
             "help": "" if name in _PLAIN else say(f"console-question_help-{name}", locale),
-            "given": given.get(f"{name}.{language}" if language else name, ()),
+            "given": given.get(name, ()),
         }
+
+    def words_in(language: str, name: str) -> dict[str, Any]:
+        key = f"{name}.{language}"
+        label = say(f"console-wording_in-{name}", locale, language=language)
+        hint = say(f"console-question_help-{name}", locale)
+        return {"name": key, "label": label, "help": hint, "given": given.get(key, ())}
 
     languages = _languages(visitor.who.programme, given)
     fields: list[FormField] = [TextField(**words("id"))] if is_new else []
-    fields += [TextField(**words("text", each), is_needed=False) for each in languages]
+    fields += [TextField(**words_in(each, "text"), is_needed=False) for each in languages]
     fields += [TextField(**words("language"), is_needed=False), TextField(**words("wording"), is_needed=False)]
     fields += [_choice(words(name), name, locale) for name in _CHOICES]
     fields.append(TextField(**words("tags"), is_needed=False))
-    fields += [TextField(**words("none_label", each), is_needed=False) for each in languages]
+    fields += [TextField(**words_in(each, "none_label"), is_needed=False) for each in languages]
     fields.append(NumberField(**words("version"), is_needed=False))
     return Form(id="question", title=title, fields=tuple(fields), submit=say("console-look", locale))
 

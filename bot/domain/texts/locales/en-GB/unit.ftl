@@ -8,4 +8,4 @@ unit-done = You said, we did
 unit-done_label = Done { $date }
 unit-weeks = Week by week
 unit-week = Week to { $date }
-unit-share = You can share this page’s address: whoever opens it signs in and sees what is theirs to read.
+unit-share = You can share this address: whoever opens it signs in and sees what is theirs to read.
