@@ -189,9 +189,7 @@ class Doors:
 
     async def _home(self, _request: Request, visitor: Visitor) -> Response:
         first = next((path for each, path in PATHS.items() if visitor.may_open(each)), None)
-        if first is not None:
-            return RedirectResponse(first, status_code=303)
-        return show(visitor, "home.html", title=say("console-page-home", visitor.locale), here=HOME)
+        return missing(visitor) if first is None else RedirectResponse(first, status_code=303)
 
 
 def show(visitor: Visitor, template: str, *, title: str, here: str, status: int = 200, **values: object) -> Response:

@@ -164,12 +164,16 @@ async def test_whoever_tries_many_links_has_to_wait(hospital: Hospital) -> None:
 
 
 async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospital: Hospital) -> None:
-    for person, (_, role) in ROLES.items():
+    for person, (unit, role) in ROLES.items():
         async with hospital.browser(person) as browser:
             may = role is Role.ADMINISTRATOR
-            first = "/admin" if may else "/admin/log" if role is Role.AUDITOR else "/console"
+            own = f"/units/{unit}"
+            first = "/admin" if may else "/admin/log" if role is Role.AUDITOR else own
             assert browser.page.url.path == first, person
-            assert (await browser.get("/admin/log")).status_code == (404 if first == "/console" else 200)
+            assert (await browser.get("/admin/log")).status_code == (404 if first == own else 200)
+            for one in ("/units", *(f"/units/{each}" for each, _ in ROLES.values())):
+                is_own = first == own and one in ("/units", own)
+                assert (await browser.get(one)).status_code == (200 if is_own else 404), (person, one)
             for path in ADMIN_PAGES:
                 assert (await browser.get(path)).status_code == (200 if may else 404), (person, path)
 
@@ -191,5 +195,5 @@ async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: H
         assert (await member.post("/c/unknown/console", {}, token=False)).status_code == 404
 
 
-OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/new-schedule", "/people", "/new-person")
+OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/new-schedule", "/people", "/new-person", "/questions")
 ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)

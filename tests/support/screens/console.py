@@ -40,11 +40,10 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     """Pages that need no hospital, each with its HTML; `name` stands for all that people and programmes give."""
     for each in WORDS_ALONE:
         yield each, _text(words_page(each, locale, status=200).body)
-    titles = {"over": "console-too_many_tries", "in": "console-sign_in_title", "home": "console-page-home"}
+    titles = {"over": "console-too_many_tries", "in": "console-sign_in_title"}
     yield "too many", _text(page("words.html", locale, title=name, words=say(titles["over"], locale)).body)
     yield "sign in", _text(page("sign_in.html", locale, title=say(titles["in"], locale)).body)
     who: dict[str, Any] = {"who": _Who(name), "form_token": "x", "pages": [], "here": PATHS[ConsolePage.OVERVIEW]}
-    yield "home", _text(page("home.html", locale, title=say(titles["home"], locale), **who).body)
     people = PeopleCount(listed=3, joined=2, refused=1)
     overview = Overview(now=T0, troubles={name: name}, rounds=(), people=people)
     rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]

@@ -6,9 +6,7 @@ console-menu = Pages
 console-signed_in = Signed in as { $name }
 console-sign_out = Sign out
 console-sign_out_everywhere = Sign out everywhere
-console-page-home = Start
 console-page-overview = Overview
-console-home_nothing = Your roles have no page here yet. Your questions and messages are in your own chat, as always.
 
 console-sign_in_title = Sign in
 console-sign_in_words = This link signs you in to the console of Rounds, in this browser.
