@@ -22,8 +22,8 @@ from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
-from bot.adapters.console.upload import UploadPages
 from bot.adapters.console.units import UnitPages
+from bot.adapters.console.upload import UploadPages
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence

@@ -16,8 +16,8 @@ from bot.adapters.console.questions import NEW as NEW_QUESTION
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
-from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
 from bot.adapters.console.units import UnitPages
+from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
 from bot.domain.administration.rights import ConsolePage
 
 
@@ -38,10 +38,9 @@ class Console:
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
-        self._schedules, self._people, self._log = schedules, people, log
+        self._schedules, self._questions, self._people = schedules, questions, people
         self._upload, self._upload_at_most = upload, upload_at_most
-        self._schedules, self._people, self._log, self._units = schedules, people, log, units
-        self._questions = questions
+        self._log, self._units = log, units
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE

@@ -29,8 +29,8 @@ from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
-from tests.support.screens.uploading import upload_pages, upload_walk
 from tests.support.pages import CHART, WEEK, a_flagged_page
+from tests.support.screens.uploading import upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
 TOP, TEAM, OTHER = map(UnitId, ("я", "ж", "й"))
