@@ -45,10 +45,23 @@ class FileRules:
         entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
         return self._read({**tables, table: entries}, at=(table, place))
 
-    def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
+    def with_more(self, programme: Programme, table: str, keys: Mapping[str, Plain | None]) -> Programme:
         tables = _tables(programme)
-        entries = [each for each in _entries(tables, table) if each["id"] != identity]
-        rest = {name: each for name, each in tables.items() if name != table}
+        entries = _entries(tables, table)
+        more = {key: value for key, value in keys.items() if value is not None}
+        return self._read({**tables, table: [*entries, more]}, at=(table, len(entries)))
+
+    def without_one(self, programme: Programme, table: str, keys: Mapping[str, Plain]) -> Programme:
+        entries = _entries(_tables(programme), table)
+        place = next((place for place, each in enumerate(entries) if each == keys), len(entries))
+        return self._with_only(programme, table, [*entries[:place], *entries[place + 1 :]])
+
+    def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
+        entries = _entries(_tables(programme), table)
+        return self._with_only(programme, table, [each for each in entries if each["id"] != identity])
+
+    def _with_only(self, programme: Programme, table: str, entries: Sequence[Mapping[str, Any]]) -> Programme:
+        rest = {name: each for name, each in _tables(programme).items() if name != table}
         return self._read({**rest, table: entries} if entries else rest, at=(table,))
 
     def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
 from bot.adapters.console.upload import UploadPages
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
@@ -37,6 +38,7 @@ from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.overview import ReadOverview
 from bot.flows.administration.read_log import ReadLog
+from bot.flows.administration.read_teams import ReadTeams
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import SendTrial
@@ -259,6 +261,7 @@ class Graph:
                 calendar=ReadCalendar(storage=storage, clock=clock, recurrence=CronRecurrence()),
                 send_trial=SendTrial(storage=storage, clock=clock, recurrence=CronRecurrence()),
             ),
+            teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
             questions=QuestionPages(pages=edit_pages, rules=rules),
             people=PeoplePages(
                 pages=edit_pages,

@@ -1,13 +1,13 @@
 """People as those who run Rounds look them up: who is listed and joined, never what anybody chose or did."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.people import Membership, Person
+from bot.domain.organisation.people import Membership, Person, Role
 
 
 class Joining(StrEnum):
@@ -51,9 +51,16 @@ class PeopleSearch:
     at_most: int = 50
 
 
+RoleCounts = Mapping[UnitId, Mapping[Role, int]]
+"""How many people hold each role that somebody holds, by unit."""
+
+
 class Directory(Protocol):
     async def find(self, search: PeopleSearch, *, at: datetime) -> Sequence[FoundPerson]:
         """By name and id."""
 
     async def count(self, units: Collection[UnitId]) -> PeopleCount:
         """Everybody with a role in one of these units, each once."""
+
+    async def roles(self, units: Collection[UnitId]) -> RoleCounts:
+        """Units where nobody holds a role are left out."""

@@ -108,6 +108,16 @@ async def test_everybody_is_counted_once(storage: Storage) -> None:
         assert await work.directory.count([]) == PeopleCount()
 
 
+async def test_roles_are_counted_by_unit(storage: Storage) -> None:
+    await filled(storage)
+    async with storage.reading() as work:
+        in_ward = {Role.SPONSOR: 1, Role.MEMBER: 1}
+        in_icu = {Role.MEMBER: 5, Role.CHAMPION: 1}
+        assert await work.directory.roles([ICU, WARD]) == {ICU: in_icu, WARD: in_ward}
+        assert await work.directory.roles([WARD]) == {WARD: in_ward}
+        assert await work.directory.roles([]) == {}
+
+
 async def test_people_with_one_name_are_told_apart_by_their_ids(storage: Storage) -> None:
     async with storage.writing() as work:
         roster = a_roster(["a", "b", "c"])

@@ -16,6 +16,8 @@ from bot.adapters.console.questions import NEW as NEW_QUESTION
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.teams import NEW as NEW_TEAM
+from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
 from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
 from bot.domain.administration.rights import ConsolePage
@@ -35,16 +37,18 @@ class Console:
         upload_at_most: int,
         log: LogPage,
         units: UnitPages,
+        teams: TeamPages,
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._questions, self._people = schedules, questions, people
         self._upload, self._upload_at_most = upload, upload_at_most
-        self._log, self._units = log, units
+        self._log, self._units, self._teams = log, units, teams
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
-        units, questions = ConsolePage.UNITS, ConsolePage.QUESTIONS
+        units, questions, teams = ConsolePage.UNITS, ConsolePage.QUESTIONS, ConsolePage.TEAMS
+        team = f"{PATHS[teams]}/{{unit}}"
         one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
         return [
             *self._doors.routes(),
@@ -80,6 +84,11 @@ class Console:
             self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
+            self._route(PATHS[teams], teams, self._teams.list, "GET"),
+            self._route(NEW_TEAM, teams, self._teams.new),
+            self._route(team, teams, self._teams.change),
+            self._route(f"{team}/merge", teams, self._teams.merge),
+            self._route(f"{team}/retire", teams, self._teams.retire),
             self._route(PATHS[units], units, self._units.list, "GET"),
             self._route(f"{PATHS[units]}/{{unit}}", units, self._units.show, "GET"),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),

@@ -36,6 +36,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.OVERVIEW: "/admin",
     ConsolePage.SCHEDULES: "/admin/schedules",
     ConsolePage.QUESTIONS: "/admin/questions",
+    ConsolePage.TEAMS: "/admin/teams",
     ConsolePage.PEOPLE: "/admin/people",
     ConsolePage.LOG: "/admin/log",
     ConsolePage.UNITS: "/units",

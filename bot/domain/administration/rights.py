@@ -16,6 +16,7 @@ class ConsolePage(StrEnum):
     OVERVIEW = "overview"
     SCHEDULES = "schedules"
     QUESTIONS = "questions"
+    TEAMS = "teams"
     PEOPLE = "people"
     LOG = "log"
     UNITS = "units"
@@ -25,6 +26,7 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.OVERVIEW: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.SCHEDULES: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.QUESTIONS: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.TEAMS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ConsolePage.UNITS: READERS | {Role.MEMBER},

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, short_id
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeKind
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, quietly_changed, roster_changes
+from bot.domain.programme.merged_units import merge_units, with_moved, without_unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
@@ -22,7 +25,7 @@ from bot.flows.administration.revise_programme import (
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
 
-_QUESTION: Final = "question"
+_QUESTION, _UNIT, _CHANGE_OVER = "question", "unit", "change_over"
 
 
 class Edit(Protocol):
@@ -80,6 +83,52 @@ class RetireQuestion:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.without_entry(programme, _QUESTION, self.id), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutUnit:
+    """A unit with these keys changed."""
+
+    id: UnitId | None
+    """None for a new one, whose id is among the keys."""
+    keys: Mapping[str, Plain | None]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.with_entry(programme, _UNIT, self.id, self.keys), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireUnit:
+    """It is asked no more, and the roles that people hold in it end."""
+
+    id: UnitId
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.without_entry(programme, _UNIT, self.id), without_unit(roster, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeUnits:
+    """A team goes on as part of another one, with its people, from a week on."""
+
+    id: UnitId
+    into: UnitId
+    week: IsoWeek
+    reason: str
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.id == self.into:
+            raise EditRefused([EditFault(key="into", what="is this team itself; choose another one")])
+        if self.id not in programme.organisation:
+            return programme, roster  # somebody else was quicker
+        merged = merge_units(programme, self.id, self.into)
+        step: Mapping[str, Plain | None] = {
+            "kind": ChangeKind.MERGER.value,
+            "units": [self.into],
+            "week": str(self.week),
+            "reason": self.reason,
+        }
+        return rules.with_more(merged, _CHANGE_OVER, step), with_moved(roster, self.id, self.into)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

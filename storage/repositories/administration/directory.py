@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.refused_addresses import WAITS
-from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch
+from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch, RoleCounts
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
 from storage.schema.tables import addresses, codes, memberships, people
@@ -63,6 +63,17 @@ class StoredDirectory(Repository):
             .where(people.c.left_at.is_(None), _in(units))
         )
         return PeopleCount() if row is None else PeopleCount(listed=row.listed, joined=row.joined, refused=row.refused)
+
+    async def roles(self, units: Collection[UnitId]) -> RoleCounts:
+        rows = await self._transaction.rows(
+            select(memberships.c.unit, memberships.c.role, func.count().label("people"))
+            .where(memberships.c.until.is_(None), among(memberships.c.unit, units))
+            .group_by(memberships.c.unit, memberships.c.role)
+        )
+        found: dict[UnitId, dict[Role, int]] = {}
+        for row in rows:
+            found.setdefault(row.unit, {})[Role(row.role)] = row.people
+        return found
 
     async def _memberships(self, of: Collection[PersonId]) -> Mapping[PersonId, Sequence[Membership]]:
         rows = await self._transaction.rows(

@@ -1,12 +1,13 @@
 """People as those who run Rounds look them up, in memory."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.people import Membership
+from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.refused_addresses import WAITS
-from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch
+from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch, RoleCounts
 from tests.support.memory.state import State
 
 
@@ -37,6 +38,13 @@ class MemoryDirectory:
             joined=sum(each in self._state.addresses for each in people),
             refused=sum(self._refused(each) for each in people),
         )
+
+    async def roles(self, units: Collection[UnitId]) -> RoleCounts:
+        found: dict[UnitId, Counter[Role]] = {}
+        for _, unit, role in self._state.standing:
+            if unit in units:
+                found.setdefault(unit, Counter())[role] += 1
+        return found
 
     def _in(self, units: Collection[UnitId]) -> set[PersonId]:
         return {

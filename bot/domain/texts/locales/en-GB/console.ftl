@@ -254,3 +254,59 @@ console-question_facet-interpersonal = Working together (interpersonal)
 console-question_audience-members = Members of the team
 console-question_audience-co_leads = Its leads
 console-question_audience-both = Both
+
+console-page-teams = Teams
+console-team_new = New unit
+console-team_change = Change { $unit }
+console-team_merge = Merge { $unit } into another team
+console-team_retire = Retire { $unit }
+console-team_merge_words = Its people keep their roles in the other team. All that names it, such as schedules, names the other one from then on. Figures of the other team begin anew in that week.
+console-team_nobody = Nobody is listed here
+console-team_unread = Nobody reads its digest: it has no lead and no champion.
+console-team_without = It has no { $roles }.
+console-team_short = Figures of its own need at least { $minimum } members, leads not counted. Until then it is counted with its neighbours.
+console-team_count-member = { $count ->
+    [one] one member
+   *[other] { $count } members
+}
+console-team_count-champion = { $count ->
+    [one] one champion
+   *[other] { $count } champions
+}
+console-team_count-medical_lead = { $count ->
+    [one] one medical lead
+   *[other] { $count } medical leads
+}
+console-team_count-nursing_lead = { $count ->
+    [one] one nursing lead
+   *[other] { $count } nursing leads
+}
+console-team_count-operational_lead = { $count ->
+    [one] one operational lead
+   *[other] { $count } operational leads
+}
+console-team_count-sponsor = { $count ->
+    [one] one sponsor
+   *[other] { $count } sponsors
+}
+console-team_count-administrator = { $count ->
+    [one] one administrator
+   *[other] { $count } administrators
+}
+console-team_count-auditor = { $count ->
+    [one] one auditor
+   *[other] { $count } auditors
+}
+console-team-id = Short name
+console-team-name = Name
+console-team-parent = Part of
+console-team-timezone = Time zone
+console-team-locale = Language
+console-team-into = Into which team
+console-team-week = From which week on
+console-team-reason = Reason
+console-team_help-id = Letters, digits and hyphens. It stays for good.
+console-team_help-parent = Teams are units with none below them: they are asked, and have figures.
+console-team_help-timezone = Such as Europe/London. Left empty, it is that of the unit above.
+console-team_help-locale = Such as en-GB. Left empty, it is that of the unit above.
+console-team_help-week = Any day in it.

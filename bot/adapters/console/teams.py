@@ -1,0 +1,190 @@
+"""The tree of units: which leads are missing, lists that are too short for figures; add, change, merge, retire."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.editing import EditPages, EditTask
+from bot.adapters.console.filling import as_plain
+from bot.adapters.console.pausing import administers_all
+from bot.adapters.console.schedules import unit_options
+from bot.domain.administration.rights import ConsolePage
+from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField
+from bot.domain.forms.form import Form
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role
+from bot.domain.texts import say
+from bot.domain.texts.dates import listed
+from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit
+from bot.flows.administration.read_teams import ReadTeams
+from bot.ports import Plain, ProgrammeRules
+from bot.repositories.directory import RoleCounts
+
+HERE: Final = PATHS[ConsolePage.TEAMS]
+NEW: Final = "/admin/new-team"
+"""Outside the folder of units, any of which may be called `new`."""
+Make = Callable[[Mapping[str, FieldValue]], Edit]
+
+
+class TeamPages:
+    """Everything about units that a visitor administers; at the top of the tree only who administers everything."""
+
+    def __init__(self, *, pages: EditPages, rules: ProgrammeRules, read: ReadTeams) -> None:
+        self._pages, self._rules, self._read = pages, rules, read
+
+    async def list(self, request: Request, visitor: Visitor) -> Response:
+        counts = await self._read(visitor.units)
+        return show(
+            visitor,
+            "teams.html",
+            title=say("console-page-teams", visitor.locale),
+            here=HERE,
+            saved="saved" in request.query_params,
+            new=NEW,
+            units=[_row(UnitId(option.value), option.level, counts, visitor) for option in unit_options(visitor)],
+        )
+
+    async def new(self, request: Request, visitor: Visitor) -> Response:
+        title = say("console-team_new", visitor.locale)
+        form = _form(visitor, title, {}, is_new=True)
+
+        def make(values: Mapping[str, FieldValue]) -> PutUnit:
+            return PutUnit(id=None, keys=_keys(values))
+
+        return await self._pages.show(request, visitor, _task(title, form, make, NEW))
+
+    async def change(self, request: Request, visitor: Visitor) -> Response:
+        unit = _asked_for(request, visitor)
+        if unit is None:
+            return missing(visitor)
+        title = say("console-team_change", visitor.locale, unit=visitor.tree.names[unit])
+        entry = self._rules.entry(visitor.who.programme, "unit", unit)
+        form = _form(visitor, title, {key: (str(value),) for key, value in entry.items()}, is_new=False, of=unit)
+
+        def make(values: Mapping[str, FieldValue]) -> PutUnit:
+            return PutUnit(id=unit, keys=_keys(values))
+
+        return await self._pages.show(request, visitor, _task(title, form, make, _path(unit)))
+
+    async def retire(self, request: Request, visitor: Visitor) -> Response:
+        unit = _asked_for(request, visitor)
+        if unit is None:  # a second press, or somebody else was quicker
+            return RedirectResponse(HERE, status_code=303) if request.method == "POST" else missing(visitor)
+        title = say("console-team_retire", visitor.locale, unit=visitor.tree.names[unit])
+        edit = RetireUnit(id=unit)
+        return await self._pages.show(
+            request, visitor, _task(title, None, lambda _values: edit, f"{_path(unit)}/retire")
+        )
+
+    async def merge(self, request: Request, visitor: Visitor) -> Response:
+        unit, locale = _asked_for(request, visitor), visitor.locale
+        if unit is None and request.method == "POST":
+            return RedirectResponse(HERE, status_code=303)  # a second press, or somebody else was quicker
+        if unit is None or not visitor.tree.is_microsystem(unit):
+            return missing(visitor)
+        others = tuple(
+            each
+            for each in unit_options(visitor)
+            if each.value != unit and visitor.tree.is_microsystem(UnitId(each.value))
+        )
+        title = say("console-team_merge", locale, unit=visitor.tree.names[unit])
+        form = Form(
+            id="merge",
+            title=title,
+            help=say("console-team_merge_words", locale),
+            submit=say("console-look", locale),
+            fields=(
+                ChoiceField(name="into", label=say("console-team-into", locale), options=others),
+                DateField(
+                    name="week", label=say("console-team-week", locale), help=say("console-team_help-week", locale)
+                ),
+                TextField(name="reason", label=say("console-team-reason", locale)),
+            ),
+        )
+
+        def make(values: Mapping[str, FieldValue]) -> MergeUnits:
+            week = IsoWeek.of(values["week"])  # type: ignore[arg-type]  # a needed date
+            return MergeUnits(id=unit, into=UnitId(str(values["into"])), week=week, reason=str(values["reason"]))
+
+        return await self._pages.show(request, visitor, _task(title, form, make, f"{_path(unit)}/merge"))
+
+
+def _task(title: str, form: Form | None, make: Make, action: str) -> EditTask:
+    return EditTask(title=title, form=form, make=make, action=action, back=HERE, here=HERE, done=_saved)
+
+
+async def _saved(_values: Mapping[str, FieldValue]) -> Response:
+    return RedirectResponse(f"{HERE}?saved=1", status_code=303)
+
+
+def _form(
+    visitor: Visitor, title: str, given: Mapping[str, tuple[str, ...]], *, is_new: bool, of: UnitId | None = None
+) -> Form:
+    locale = visitor.locale
+
+    def words(name: str) -> dict[str, Any]:
+        return {
+            "name": name,
+            "label": say(f"console-team-{name}", locale),
+            "help": "" if name == "name" else say(f"console-team_help-{name}", locale),
+            "given": given.get(name, ()),
+        }
+
+    fields: list[FormField] = [TextField(**words("id"))] if is_new else []
+    fields.append(TextField(**words("name")))
+    parent = next(iter(given.get("parent", ())), "")
+    if parent in visitor.units or (not parent and (is_new or administers_all(visitor))):
+        parents = tuple(each for each in unit_options(visitor) if each.value != of)
+        fields.append(ChoiceField(**words("parent"), options=parents, is_needed=not administers_all(visitor)))
+    fields += [TextField(**words(name), is_needed=False) for name in ("timezone", "locale")]
+    return Form(id="unit", title=title, fields=tuple(fields), submit=say("console-look", locale))
+
+
+def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
+    return {name: as_plain(value) for name, value in values.items()}
+
+
+def _asked_for(request: Request, visitor: Visitor) -> UnitId | None:
+    unit = UnitId(request.path_params["unit"])
+    return unit if unit in visitor.units else None
+
+
+def _path(unit: UnitId) -> str:
+    return f"{HERE}/{quote(unit, safe='')}"
+
+
+def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapping[str, Any]:
+    is_team, held = visitor.tree.is_microsystem(unit), counts.get(unit, {})
+    return {
+        "id": unit,
+        "name": visitor.tree.names[unit],
+        "level": level,
+        "path": _path(unit),
+        "is_team": is_team,
+        "people": _held_words(held, visitor.locale),
+        "cautions": list(_cautions(held, visitor)) if is_team else [],
+    }
+
+
+def _held_words(held: Mapping[Role, int], locale: str) -> str:
+    found = [say(f"console-team_count-{role}", locale, count=held[role]) for role in Role if held.get(role)]
+    return listed(found, locale) if found else say("console-team_nobody", locale)
+
+
+def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
+    """What stands in the way of figures, and of anybody reading them."""
+    locale, privacy = visitor.locale, visitor.who.programme.privacy
+    found: list[str] = []
+    if not any(held.get(role) for role in LEADS_AND_CHAMPIONS):
+        found.append(say("console-team_unread", locale))
+    elif absent := [role for role in Role if role in CO_LEADS and not held.get(role)]:
+        roles = listed([say(f"digest-role-{role}", locale) for role in absent], locale)
+        found.append(say("console-team_without", locale, roles=roles))
+    if held.get(Role.MEMBER, 0) < privacy.minimum_team:
+        found.append(say("console-team_short", locale, minimum=privacy.minimum_team))
+    return found
