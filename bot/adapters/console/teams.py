@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.filling import as_plain
-from bot.adapters.console.pausing import administers_all
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField
@@ -138,9 +137,11 @@ def _form(
     fields: list[FormField] = [TextField(**words("id"))] if is_new else []
     fields.append(TextField(**words("name")))
     parent = next(iter(given.get("parent", ())), "")
-    if parent in visitor.units or (not parent and (is_new or administers_all(visitor))):
+    if parent in visitor.units or (not parent and (is_new or visitor.opens_everything(ConsolePage.TEAMS))):
         parents = tuple(each for each in unit_options(visitor) if each.value != of)
-        fields.append(ChoiceField(**words("parent"), options=parents, is_needed=not administers_all(visitor)))
+        fields.append(
+            ChoiceField(**words("parent"), options=parents, is_needed=not visitor.opens_everything(ConsolePage.TEAMS))
+        )
     fields += [TextField(**words(name), is_needed=False) for name in ("timezone", "locale")]
     return Form(id="unit", title=title, fields=tuple(fields), submit=say("console-look", locale))
 

@@ -33,7 +33,7 @@ from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.uploading import upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
-TOP, TEAM, OTHER = map(UnitId, ("я", "ж", "й"))
+TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
 
 
 def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
@@ -99,6 +99,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
         *("/units", "/units/ж", "/units/й", "/units/я"),
+        *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team"),
         *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
         *("/admin/questions/щ/change", "/admin/new-question"),
     ):
@@ -124,6 +125,7 @@ def _programme(locale: str, name: str) -> Programme:
         Unit(id=TOP, name=name),
         Unit(id=TEAM, name=name, parent=TOP),
         Unit(id=OTHER, name=name, parent=TOP),
+        Unit(id=EMPTY, name=name, parent=TOP),
     )
     question = a_question("щ", text={locale: name}, tags=frozenset({"ц"}))
     in_words = replace(question, id=QuestionId("ы"), scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
@@ -171,6 +173,8 @@ def _roster(name: str) -> Roster:
     people += [a_person(f"щ{number}", channel=WEB, name=name) for number in range(60)]
     members = {Membership(person=each.id, unit=TEAM, role=Role.MEMBER) for each in people}
     own = ((TOP, Role.ADMINISTRATOR), (TOP, Role.SPONSOR), (TEAM, Role.CHAMPION), (OTHER, Role.MEDICAL_LEAD))
+    more = (Role.NURSING_LEAD, Role.OPERATIONAL_LEAD, Role.AUDITOR)
+    members |= {Membership(person=PersonId("у"), unit=OTHER, role=role) for role in more}
     return Roster(
         people={each.id: each for each in people},
         memberships=frozenset(members | {Membership(person=PersonId("а"), unit=unit, role=role) for unit, role in own}),
