@@ -88,9 +88,10 @@ class StoredLoop(Repository):
 
     async def put_reply(self, reply: FlagReply) -> bool:
         said = flag_replies.c
+        replaced = [each.value for each in FlagResponse if reply.response.replaces(each)]
         await self._transaction.run(
             delete(flag_replies).where(
-                said.flag == reply.flag, said.person == reply.person, said.response != reply.response.value
+                said.flag == reply.flag, said.person == reply.person, said.response.in_(replaced)
             )
         )
         added = await self._transaction.count(

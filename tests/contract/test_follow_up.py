@@ -100,6 +100,23 @@ async def test_each_lead_says_one_thing_and_may_add_words(storage: Storage) -> N
         assert list(await work.loop.replies(FlagId("g"))) == []
 
 
+async def test_asking_for_help_leaves_what_the_same_lead_has_written(storage: Storage) -> None:
+    reason = FlagReply(flag=FlagId("f"), person=ANN, response=FlagResponse.KNOWN_REASON, at=T0, words="A move")
+    help_too = replace(reason, response=FlagResponse.HELP_FROM_ABOVE, at=after(hours=1), words="")
+    instead = replace(help_too, response=FlagResponse.REPLYING, at=after(hours=2))
+    taken_back = replace(help_too, response=FlagResponse.NOT_RECOGNISED, at=after(hours=3))
+    async with storage.writing() as work:
+        for reply, said in (
+            (reason, [reason]),
+            (help_too, [reason, help_too]),
+            (instead, [help_too, instead]),
+            (taken_back, [taken_back]),
+            (help_too, [help_too]),
+        ):
+            await work.loop.put_reply(reply)
+            assert await work.loop.replies(FlagId("f")) == said
+
+
 async def test_those_above_say_one_thing_to_whoever_asks_for_help(storage: Storage) -> None:
     later = HelpReply(
         flag=FlagId("f"),

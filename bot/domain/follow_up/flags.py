@@ -22,6 +22,17 @@ class FlagResponse(StrEnum):
     NOT_RECOGNISED = "not_recognised"
     HELP_FROM_ABOVE = "help_from_above"
 
+    def replaces(self, other: "FlagResponse") -> bool:
+        """Whether a lead who says this takes back what they said before. To ask for help goes with taking the flag and
+        with a known reason; everything else contradicts each other.
+        """
+        return self is not other and frozenset((self, other)) not in _GO_TOGETHER
+
+
+_GO_TOGETHER = frozenset(
+    frozenset((FlagResponse.HELP_FROM_ABOVE, other)) for other in (FlagResponse.REPLYING, FlagResponse.KNOWN_REASON)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
@@ -35,7 +46,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagReply:
-    """What one lead says to a flag: one thing at a time, so that a newer answer takes the place of an earlier one."""
+    """What one lead says to a flag. A newer answer takes the place of an earlier one that it contradicts."""
 
     flag: FlagId
     person: PersonId

@@ -62,7 +62,7 @@ from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
-from bot.flows.follow_up.take_words import TakeWords, fits, reply_ask
+from bot.flows.follow_up.take_words import TakeWords, reply_ask
 from bot.ports import UnitOfWork
 
 _CHANGING = frozenset({OnDigest.START_ACTION, OnDigest.TELL_TEAM})
@@ -74,7 +74,7 @@ class ActOnDigest:
 
     - Who may act is asked again at every press: the leads and champions of that very unit, and nobody else.
     - The first lead who says "I will reply" takes the flag; the others see that.
-    - A lead says one thing to a flag: a newer answer takes the place of an earlier one.
+    - A newer answer of a lead takes the place of an earlier one, unless both hold: who asks for help may also reply.
     - What has followed is shown on the digest itself, at every reader; who presses too late is told so.
     - A known reason silences flags for at most eight weeks and moves no baseline.
     - Help from above goes to the nearest unit above that has a sponsor or leads.
@@ -185,11 +185,14 @@ class ActOnDigest:
                 assert_never(what)
 
     async def _close_others(self, context: LeadContext, flag: Flag, response: FlagResponse) -> Sequence[Delivery]:
-        """Nobody waits any more for words that belong to an earlier answer of this lead."""
-        other = ReplyWords(flag=flag.id), KnownReasonWords(flag=flag.id)
+        """Nobody waits any more for words that belong to an answer which this one has replaced."""
+        subjects = {
+            FlagResponse.REPLYING: ReplyWords(flag=flag.id),
+            FlagResponse.KNOWN_REASON: KnownReasonWords(flag=flag.id),
+        }
+        replaced = [subject for earlier, subject in subjects.items() if response.replaces(earlier)]
         opened = await context.work.prompts.open_of(context.person, now=context.now)
-        gone = [each for each in opened if each.subject in other and not fits(each.subject, response)]
-        return await self._ask.close(context, gone)
+        return await self._ask.close(context, [each for each in opened if each.subject in replaced])
 
     # --- digests --------------------------------------------------------------------------------------------------
 

@@ -259,7 +259,7 @@ def _plain(context: LeadContext, words: str) -> Callable[[str], Said]:
     return said
 
 
-def fits(subject: PromptSubject, response: FlagResponse) -> bool:
+def _fits(subject: PromptSubject, response: FlagResponse) -> bool:
     """Whether the words would belong to this answer to a flag."""
     match subject:
         case KnownReasonWords():
@@ -323,7 +323,7 @@ async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
     match subject:
         case KnownReasonWords(flag=flag) | ReplyWords(flag=flag):
             replies = await context.work.loop.replies(flag)
-            return not any(each.person == context.person and fits(subject, each.response) for each in replies)
+            return not any(each.person == context.person and _fits(subject, each.response) for each in replies)
         case TeamWords():
             return False
         case HelpWords(flag=flag):

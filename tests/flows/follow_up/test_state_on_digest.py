@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.follow_up.flags import Flag, FlagResponse, flag_id
+from bot.domain.follow_up.prompts import ReplyWords
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -117,6 +118,20 @@ async def test_one_lead_says_one_thing_to_a_flag(leads: Leads) -> None:
     assert "no longer works" in texts(late)[NURSE], "nobody waits for words that belong to the earlier answer"
     taken = await leads.on_flag(DOCTOR, OnFlag.REPLY)
     assert "You have taken this" in texts(taken[:1])[DOCTOR]
+
+
+async def test_asking_for_help_leaves_the_words_and_the_box_of_the_same_lead(leads: Leads) -> None:
+    await leads.have_it()
+    await leads.on_flag(DOCTOR, OnFlag.KNOWN_REASON)
+    await leads.sends(DOCTOR, "Half the team moved")
+    redrawn = copies(await leads.on_flag(DOCTOR, OnFlag.HELP_FROM_ABOVE))
+    text = words_of(await leads.now_shown(redrawn[NURSE]))
+    assert "✓ The medical lead knows the reason, told on Tuesday. “Half the team moved”" in text
+    assert "✓ The medical lead asked for help from above on Tuesday." in text
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    (prompt,) = await leads.prompts(NURSE)
+    assert prompt.subject == ReplyWords(flag=FLAG.id)
 
 
 async def test_who_taps_after_another_has_taken_it_is_told_so_and_sees_it(leads: Leads) -> None:

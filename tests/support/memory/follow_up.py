@@ -47,7 +47,7 @@ class MemoryLoop:
 
     async def put_reply(self, reply: FlagReply) -> bool:
         said = self._state.flag_replies
-        for key in [key for key in said if key[:2] == (reply.flag, reply.person) and key[2] is not reply.response]:
+        for key in [key for key in said if key[:2] == (reply.flag, reply.person) and reply.response.replaces(key[2])]:
             del said[key]
         key = (reply.flag, reply.person, reply.response)
         if key in said:

@@ -51,7 +51,7 @@ class FollowUpShown:
     flags: Mapping[FlagId, Flag] = field(default_factory=dict)
     """Those that its buttons are about."""
     answers: Mapping[FlagId, Sequence[FlagAnswer]] = field(default_factory=dict)
-    """One of each lead, oldest first."""
+    """Oldest first; of one lead several where they do not contradict each other."""
     help_answers: Mapping[FlagId, Sequence[HelpAnswer]] = field(default_factory=dict)
     teams: Mapping[FlagId, str] = field(default_factory=dict)
     """Whose flags those are about which others ask for help; empty on a team's own digest."""

@@ -124,10 +124,9 @@ def _kept(buttons: Iterable[Button], since: FollowUpShown, locale: str) -> Itera
     for button in buttons:
         if not _does_something(button.intent, since):
             continue
-        flag = button.intent.flag if isinstance(button.intent, FlagPress) else None
-        own = None if flag is None else _own(flag, since)
-        is_reply = isinstance(button.intent, FlagPress) and button.intent.what is OnFlag.REPLY
-        if is_reply and own is not None and own.response is FlagResponse.REPLYING:
+        intent = button.intent
+        is_reply = isinstance(intent, FlagPress) and intent.what is OnFlag.REPLY
+        if is_reply and _own(intent.flag, FlagResponse.REPLYING, since):
             name = "write_now" if since.is_team_served else "write"
             yield replace(button, label=say(f"digest-button-{name}", locale), is_primary=True)
         else:
@@ -153,15 +152,16 @@ def _does_something(intent: Intent, since: FollowUpShown) -> bool:
 
 def _may_answer(flag: FlagId, what: OnFlag, since: FollowUpShown) -> bool:
     """A lead may answer otherwise than before; what is said already needs no button, but for words still to come."""
-    given, own = {each.response for each in since.answers.get(flag, ())}, _own(flag, since)
+    given = {each.response for each in since.answers.get(flag, ())}
     match what:
         case OnFlag.REPLY:
-            is_own = own is not None and own.response is FlagResponse.REPLYING
-            return (is_own and own is not None and not own.words) or FlagResponse.REPLYING not in given
+            own = _own(flag, FlagResponse.REPLYING, since)
+            return (own is not None and not own.words) or FlagResponse.REPLYING not in given
         case OnFlag.KNOWN_REASON:
-            return own is None or own.response is not FlagResponse.KNOWN_REASON or not own.words
+            own = _own(flag, FlagResponse.KNOWN_REASON, since)
+            return own is None or not own.words
         case OnFlag.NOT_RECOGNISED:
-            return own is None or own.response is not FlagResponse.NOT_RECOGNISED
+            return _own(flag, FlagResponse.NOT_RECOGNISED, since) is None
         case OnFlag.HELP_FROM_ABOVE:
             return FlagResponse.HELP_FROM_ABOVE not in given
         case _:
@@ -172,12 +172,13 @@ def _is_answered(intent: Intent, since: FollowUpShown) -> bool:
     """Whether a flag's button leaves the page, since somebody has answered; what one owes oneself stays in sight."""
     if not isinstance(intent, FlagPress) or not since.answers.get(intent.flag):
         return False
-    own = _own(intent.flag, since)
-    return not (intent.what is OnFlag.REPLY and own is not None and own.response is FlagResponse.REPLYING)
+    return not (intent.what is OnFlag.REPLY and _own(intent.flag, FlagResponse.REPLYING, since))
 
 
-def _own(flag: FlagId, since: FollowUpShown) -> FlagAnswer | None:
-    return next((each for each in since.answers.get(flag, ()) if each.is_own), None)
+def _own(flag: FlagId, response: FlagResponse, since: FollowUpShown) -> FlagAnswer | None:
+    """What the reader said, if they said this."""
+    given = since.answers.get(flag, ())
+    return next((each for each in given if each.is_own and each.response is response), None)
 
 
 def _flat(rows: Iterable[Iterable[Button]]) -> Iterator[Button]:
