@@ -136,14 +136,14 @@ def encode(intent: Intent) -> str:
             parts = ("p", pulse, _ON_PULSE[on_pulse])
         case SelfPress(what=on_self):
             parts = ("s", "", _ON_SELF[on_self])
-        case FlagPress(flag=flag, what=on_flag):
-            parts = ("f", flag, _ON_FLAG[on_flag])
-        case HelpPress(flag=flag, what=on_help):
-            parts = ("g", flag, _ON_HELP[on_help])
-        case DigestPress(digest=DigestRef(unit=unit, week=week), what=on_digest):
-            parts = ("d", f"{unit}|{week}", _ON_DIGEST[on_digest])
-        case ActionPress(action=action, what=on_action):
-            parts = ("x", action, _ON_ACTION[on_action])
+        case FlagPress(flag=flag, what=on_flag, week=week):
+            parts = ("f", flag, _ON_FLAG[on_flag] + _of_week(week))
+        case HelpPress(flag=flag, what=on_help, week=week):
+            parts = ("g", flag, _ON_HELP[on_help] + _of_week(week))
+        case DigestPress(digest=DigestRef(unit=unit, week=of_week), what=on_digest):
+            parts = ("d", f"{unit}|{of_week}", _ON_DIGEST[on_digest])
+        case ActionPress(action=action, what=on_action, week=week):
+            parts = ("x", action, _ON_ACTION[on_action] + _of_week(week))
         case OwnerPress(action=action, role=role):
             parts = ("x", action, _OWNER + role.value)
         case DuePress(action=action, days=days):
@@ -180,11 +180,11 @@ def decode(text: str) -> Intent | None:
             on_self = _meaning(_ON_SELF, what)
             return None if on_self is None or subject else SelfPress(what=on_self)
         case "f":
-            on_flag = _meaning(_ON_FLAG, what)
-            return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag)
+            on_flag, week = _on_digest_of(_ON_FLAG, what)
+            return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag, week=week)
         case "g":
-            on_help = _meaning(_ON_HELP, what)
-            return None if on_help is None else HelpPress(flag=FlagId(subject), what=on_help)
+            on_help, week = _on_digest_of(_ON_HELP, what)
+            return None if on_help is None else HelpPress(flag=FlagId(subject), what=on_help, week=week)
         case "d":
             digest, on_digest = _digest(subject), _meaning(_ON_DIGEST, what)
             return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)
@@ -214,6 +214,19 @@ def _meaning(letters: Mapping[_Meaning, str], written: str) -> _Meaning | None:
     return next((meaning for meaning, own in letters.items() if own == written), None)
 
 
+def _of_week(week: IsoWeek | None) -> str:
+    return "" if week is None else f"|{week}"
+
+
+def _on_digest_of(letters: Mapping[_Meaning, str], written: str) -> tuple[_Meaning | None, IsoWeek | None]:
+    """What a button means that may stand on the digest of a week, and of which; twice None for no button of ours."""
+    what, bar, week = written.partition("|")
+    try:
+        return _meaning(letters, what), IsoWeek.parse(week) if bar else None
+    except ValueError:
+        return None, None
+
+
 def _digest(subject: str) -> DigestRef | None:
     unit, _, week = subject.rpartition("|")
     try:
@@ -229,5 +242,5 @@ def _on_action(action: ActionId, what: str) -> ActionPress | OwnerPress | DuePre
     if what.startswith(_DUE):
         days = what.removeprefix(_DUE)
         return DuePress(action=action, days=int(days)) if _DAYS.fullmatch(days) else None
-    on_action = _meaning(_ON_ACTION, what)
-    return None if on_action is None else ActionPress(action=action, what=on_action)
+    on_action, week = _on_digest_of(_ON_ACTION, what)
+    return None if on_action is None else ActionPress(action=action, what=on_action, week=week)

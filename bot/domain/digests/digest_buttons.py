@@ -18,7 +18,7 @@ def flag_button(page: Page, name: str, what: OnFlag, *, is_primary: bool = False
     flag = page.flag_id or (page.earlier.flag if page.earlier is not None else None)
     if flag is None:
         raise ValueError("a page without a flag has nothing to say to one")
-    press = FlagPress(flag=flag, what=what)
+    press = FlagPress(flag=flag, what=what, week=page.week)
     return Button(label=say(f"digest-button-{name}", page.locale), intent=press, is_primary=is_primary)
 
 
@@ -27,8 +27,8 @@ def late_buttons(page: Page, locale: str) -> tuple[Button, Button]:
     if page.late is None:
         raise ValueError("no action of this page is past its date")
     action = page.late.action
-    done = ActionPress(action=action, what=OnAction.CLOSE)
-    still_open = ActionPress(action=action, what=OnAction.STILL_OPEN)
+    done = ActionPress(action=action, what=OnAction.CLOSE, week=page.week)
+    still_open = ActionPress(action=action, what=OnAction.STILL_OPEN, week=page.week)
     return (
         Button(label=say("digest-button-done", locale), intent=done, is_primary=True),
         Button(label=say("digest-button-still_open", locale), intent=still_open),

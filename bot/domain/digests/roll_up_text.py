@@ -192,7 +192,7 @@ def _asking(page: RollUp) -> list[NamedTeam]:
 def _help_buttons(page: RollUp, team: NamedTeam) -> tuple[Button, ...]:
     """What the readers may say to leads who ask for help; which ones, where several teams do."""
     is_only, name, locale = len(page.asking_help) == 1, phrase(team.name, NAME_ON_BUTTON), page.locale
-    will, not_now = HelpPress(flag=team.flag, what=OnHelp.WILL_SPEAK), HelpPress(flag=team.flag, what=OnHelp.NOT_NOW)
+    will, not_now = (HelpPress(flag=team.flag, what=what, week=page.week) for what in OnHelp)
     if is_only:
         labels = say("digest-button-will_speak", locale), say("digest-button-not_now", locale)
     else:

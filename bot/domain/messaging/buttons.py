@@ -140,6 +140,8 @@ class SelfPress:
 class FlagPress:
     flag: FlagId
     what: OnFlag
+    week: IsoWeek | None = None
+    """Of the digest whose button it is; None on those of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,8 @@ class HelpPress:
 
     flag: FlagId
     what: OnHelp
+    week: IsoWeek | None = None
+    """Of the digest whose button it is; None on other messages, and on digests of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +164,8 @@ class DigestPress:
 class ActionPress:
     action: ActionId
     what: OnAction
+    week: IsoWeek | None = None
+    """Of the digest whose button it is; None on other messages, and on digests of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,11 @@ def redrawn_digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> Deliver
     return DeliveryKey(f"u:{unit}:{week}:{reader}")
 
 
+def superseded_digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> DeliveryKey:
+    """One reader's copy of a digest, once a newer one has come."""
+    return DeliveryKey(f"k:{unit}:{week}:{reader}")
+
+
 def redrawn_help_key(flag: FlagId, to: PersonId) -> DeliveryKey:
     """What asked somebody above for help, in its latest state."""
     return DeliveryKey(f"g:{flag}:{to}")

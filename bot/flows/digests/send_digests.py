@@ -10,10 +10,11 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    DigestRef,
     OnAction,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
-from bot.domain.messaging.delivery_keys import digest_key, late_action_key, team_page_key
+from bot.domain.messaging.delivery_keys import digest_key, late_action_key, superseded_digest_key, team_page_key
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
@@ -31,6 +32,7 @@ from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
+from bot.flows.follow_up.digest_now import redraw
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -45,6 +47,7 @@ class SendDigests:
     - Leads get their digest whether or not they take part in questions; nobody gets it in their quiet hours.
     - Leads, champions and sponsors of the unit read it; a person with several roles gets one. They are those who were
       so when it was frozen: who is promoted reads the next one, and who no longer holds the role gets none.
+    - With it the one that they had before says that a newer one has come; it can still be read.
     - A silent week of learning is sent to nobody; it was frozen, so it can be asked for.
     - The team is sent a page of its own two days later, with its leads' words, unless there was nothing to show or the
       team is still new.
@@ -101,7 +104,8 @@ class SendDigests:
             readers_may = not (stands_still or quiet.is_halted(digest.unit, due))
             team_may = not (stands_still or quiet.is_halted(digest.unit, team_due))
             if digest.is_for_readers and readers_may:
-                deliveries += _for_readers(digest, members, programme, tree, due=due, now=now)
+                newer = _for_readers(digest, members, programme, tree, due=due, now=now)
+                deliveries += await _with_older(work, newer, digest)
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit]) if readers_may else ()
                 deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
@@ -155,6 +159,18 @@ def _for_readers(
         for member in readers
     ]
     return [replace(each, kind=DeliveryKind.DIGEST, digest=digest.ref) for each in notices]
+
+
+async def _with_older(work: UnitOfWork, newer: Sequence[Delivery], digest: FrozenDigest) -> Sequence[Delivery]:
+    """Before each reader's new digest: that of the week before says that it takes no answers any more."""
+    before = DigestRef(unit=digest.unit, week=digest.week - 1)
+    keys = {digest_key(before.unit, before.week, each.person): each for each in newer}
+    edits = []
+    for key, (channel, ref) in (await work.deliveries.shown(keys)).items():
+        reader, at = keys[key].person, keys[key].due_at
+        edit = redraw(before, reader, channel, ref, now=at, waits=False)
+        edits.append(replace(edit, key=superseded_digest_key(before.unit, before.week, reader)))
+    return [*edits, *newer]
 
 
 async def _for_team(

@@ -18,7 +18,6 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     DigestPress,
-    DigestRef,
     DuePress,
     FlagPress,
     HeldWordsPress,
@@ -108,7 +107,7 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 if flag is None or context is None or not context.may_act:  # that there is a flag is told to its leads
                     return [stale(programme, person, update, now=now)]
-                return await self._closed(context, flag) or await self._flag(context, flag, intent.what)
+                return await self._closed(context, flag, intent.week) or await self._flag(context, flag, intent.what)
             case HelpPress():
                 return await self._help.press(work, programme, person, update, intent, now=now)
             case DigestPress(digest=digest, what=what):
@@ -122,7 +121,8 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
-                return await context.older_digest(context.pressed) or await self._actions(context, action, intent)
+                week = intent.week if isinstance(intent, ActionPress) else None
+                return await context.older_digest(week) or await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress() | TrialPress():
                 return ()  # not about a digest
             case _:
@@ -130,9 +130,9 @@ class ActOnDigest:
 
     # --- flags ----------------------------------------------------------------------------------------------------
 
-    async def _closed(self, context: LeadContext, flag: Flag) -> Sequence[Delivery]:
-        """What to say to a press that comes too late; empty while the flag is open."""
-        if older := await context.older_digest(context.pressed):
+    async def _closed(self, context: LeadContext, flag: Flag, week: IsoWeek | None) -> Sequence[Delivery]:
+        """What to say to a press that comes too late; empty while the flag is open. `week`: of the pressed digest."""
+        if older := await context.older_digest(week):
             return older
         newest = await newest_digest(context.work, context.programme, context.unit, now=context.now)
         later = await context.work.loop.flags([context.unit], flag.week + 1)
@@ -198,7 +198,7 @@ class ActOnDigest:
 
     async def _digest(self, context: LeadContext, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
         is_change = what in _CHANGING and context.may_act
-        if is_change and (older := await context.older_digest(DigestRef(unit=context.unit, week=week))):
+        if is_change and (older := await context.older_digest(week)):
             return older
         match what:
             case OnDigest.DETAILS:

@@ -71,7 +71,7 @@ class AnswerHelp:
         context = await self.above(work, programme, person.id, update, press.flag, now=now)
         if context is None:
             return [stale(programme, person, update, now=now)]
-        if older := await context.older_digest(context.pressed):
+        if older := await context.older_digest(press.week):
             return older
         if late := await self._late(context, press.flag, press.what):
             return [context.answer(late), *await self._redraw(context, press.flag)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.digests.build_page import leading_role
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
@@ -156,8 +157,10 @@ class LeadContext:
             return []
         return [redraw(self.pressed, self.person, channel, ref, now=self.now, waits=True)]
 
-    async def older_digest(self, digest: DigestRef | None) -> Sequence[Delivery]:
-        """What to say to a press on a digest that a newer one has followed; empty if none has."""
+    async def older_digest(self, week: IsoWeek | None) -> Sequence[Delivery]:
+        """What to say to a press on the digest of a week that a newer one has followed; empty if none has. None: of
+        the one whose message was pressed, if it was one."""
+        digest = self.pressed if week is None else DigestRef(unit=self.unit, week=week)
         if digest is None or not await is_superseded(self.work, self.programme, digest, now=self.now):
             return []
         date = day(digest.week.sunday(), self.locale)

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
-from bot.domain.identifiers import ActionId, PersonId, UnitId
+from bot.domain.identifiers import ActionId, MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -21,12 +21,16 @@ from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.halts import Halt
 from bot.domain.week_close.raise_flag import flag_of
 from bot.flows.digests.send_digests import SendDigests
+from bot.flows.follow_up.digest_now import ComposeDigest
+from tests.support.channels import WEB
+from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme, the_roster
 
 SIZES = {WARD: 14, CLINIC: 6}
 READERS = {"ward-doctor", "ward-nurse", "ward-champion"}
+OTHERS = [(MEDICINE, "boss"), *((CLINIC, f"clinic-{role}") for role in ("doctor", "nurse", "champion"))]
 
 
 def tuesday(week: IsoWeek, *, hour: int = 12, minute: int = 30) -> datetime:
@@ -66,6 +70,30 @@ async def test_nothing_is_sent_before_its_time_and_then_once_to_each_reader(week
     assert one.message.kind is MessageKind.CONVERSATION_SUGGESTED
     assert not one.message.is_silent
     assert notification_of(one.message) == "Acute medical unit: worth a conversation"
+
+
+async def test_the_digest_before_says_once_that_a_newer_one_has_come(weeks: Weeks) -> None:
+    await weeks.run(9)
+    await sent(weeks, tuesday(FIRST + 8))
+    async with weeks.storage.writing() as work:
+        now = tuesday(FIRST + 8)
+        leases = await work.deliveries.lease(WEB, owner="x", now=now, lease_until=now, limit=999)
+        places = [(each, MessageRef(f"at:{each.delivery.key}")) for each in leases]
+        await work.deliveries.mark_many_sent(places, at=now)
+    await weeks.run(1, first=FIRST + 9)
+    for hour in (12, 14):
+        found = await sent(weeks, tuesday(FIRST + 9, hour=hour))
+    edits = {each.edits: each for each in found.values() if each.kind is DeliveryKind.DIGEST_REDRAW}
+    assert set(edits) == {MessageRef(f"at:d:ward:{FIRST + 8}:{reader}") for reader in READERS} | {
+        MessageRef(f"at:d:{unit}:{FIRST + 8}:{reader}") for unit, reader in OTHERS
+    }
+    older = edits[MessageRef(f"at:d:ward:{FIRST + 8}:ward-nurse")]
+    assert (older.digest, older.due_at) == (DigestRef(unit=WARD, week=FIRST + 8), tuesday(FIRST + 9))
+    async with weeks.storage.reading() as work:
+        shown = await ComposeDigest(clock=StillClock(tuesday(FIRST + 9)))(work, older)
+    assert shown is not None
+    assert "A newer digest has come." in words_of(shown)
+    assert [button.label for row in shown.buttons for button in row] == ["More"]
 
 
 async def test_a_person_with_several_roles_gets_one(weeks: Weeks) -> None:

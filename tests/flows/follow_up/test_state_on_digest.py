@@ -190,6 +190,19 @@ async def test_a_digest_that_a_newer_one_followed_changes_nothing_more(leads: Le
     assert "details" in texts(read)[DOCTOR], "it can still be read"
 
 
+async def test_an_older_digest_is_known_by_its_buttons_when_its_delivery_is_forgotten(leads: Leads) -> None:
+    newer = replace(a_digest(the_programme().organisation), week=WEEK + 1)
+    async with leads.storage.writing() as work:
+        await work.weeks.add_digests([newer])
+    leads.now = TUESDAY + timedelta(days=8)
+    for what in OnFlag:
+        late = await leads.press(DOCTOR, FlagPress(flag=FLAG.id, what=what, week=WEEK))
+        assert "a newer digest has come" in texts(late)[DOCTOR]
+    await leads.press(DOCTOR, FlagPress(flag=FLAG.id, what=OnFlag.NOT_RECOGNISED, week=WEEK + 1))
+    async with leads.storage.reading() as work:
+        assert [each.response for each in await work.loop.replies(FLAG.id)] == [FlagResponse.NOT_RECOGNISED]
+
+
 async def test_a_flag_that_another_followed_is_closed(leads: Leads) -> None:
     async with leads.storage.writing() as work:
         await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))

@@ -146,7 +146,7 @@ def test_an_action_that_was_started_since_is_told(accepted: bool, line: str) -> 
 
 def test_a_digest_that_a_newer_one_followed_can_only_be_read() -> None:
     digest = now(a_flagged_page(), answered(TAKEN, is_superseded=True))
-    assert "There is a newer digest now." in words_of(digest)
+    assert "A newer digest has come." in words_of(digest)
     assert labels(digest) == ["More"]
 
 

@@ -266,7 +266,7 @@ digest-since-more =
         [one] One more thing stands in the details.
        *[other] { $count } more things stand in the details.
     }
-digest-since-superseded = There is a newer digest now. This one stays as it was.
+digest-since-superseded = A newer digest has come. This one can still be read, but it takes no answers.
 digest-team_had = The team has had its own digest. What its leads write now goes to it at once.
 
 ## buttons
