@@ -145,12 +145,12 @@ def _actions(page: Page) -> list[Fact]:
 
 
 def open_action_fact(action: ActionLine, locale: str) -> Fact:
-    """What is to be done, who does it, how old it is and whether the team knows."""
+    """An open action with its owner, its age and whether the team was told."""
     owner = say("digest-open_nobody", locale) if action.owner is None else role_words(action.owner, locale)
     if action.owner is not None and not action.accepted:
         owner = say("digest-open_waiting", locale, owner=owner)
     age = (
-        say("digest-age", locale, age=action.age_days)
+        say("digest-age_undated", locale, age=action.age_days)
         if action.due_days is None
         else say(
             "digest-age_past" if action.overdue else "digest-age_of", locale, age=action.age_days, days=action.due_days

@@ -117,13 +117,18 @@ def more_words(more: int, locale: str) -> str:
 
 def open_fact(actions: Sequence[ActionLine], *, locale: str) -> Fact:
     """How many actions are open, how old the oldest is, and how many are past their date."""
-    late = sum(action.overdue for action in actions)
-    notes = [
-        say("digest-open_oldest", locale, age=max(action.age_days for action in actions)) if actions else "",
-        say("digest-open_late", locale, count=late) if late else "",
-    ]
-    value = say("digest-open", locale, count=len(actions))
+    late, oldest = sum(action.overdue for action in actions), max((each.age_days for each in actions), default=0)
+    value, notes = say("digest-open", locale, count=len(actions)), age_notes(len(actions), oldest, late, locale=locale)
     return fact_of("digest-open_label", value, *notes, locale=locale, sign=Sign.LATE if late else None)
+
+
+def age_notes(count: int, oldest: int, late: int, *, locale: str) -> Sequence[str]:
+    """How many days old the oldest of so many actions is, and how many are past their date."""
+    if not count:
+        return ()
+    age = say("digest-age" if count == 1 else "digest-open_oldest", locale, age=oldest)
+    past = say("digest-open_late_only" if count == 1 else "digest-open_late", locale, count=late) if late else ""
+    return age, past
 
 
 def together_words(teams: Sequence[str], locale: str) -> str:

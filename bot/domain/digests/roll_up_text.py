@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
+    age_notes,
     fact_of,
     heard_fact,
     heard_in_line,
@@ -82,10 +83,13 @@ def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
     if not reasons:
         return [title, Lead(words=_steady(page))]
     strip = organisation_facts(page.notes, locale)[:1] if page.is_top else []
-    step_above = Steps(heading=say("digest-one_thing", locale), steps=(step(page.step, locale),))
+    step_above = _one_thing(page)
     sections: list[Section] = []
     strips = [strip, [replace(each, note="") for each in strip], []]
-    for shown, most, has_step in product(strips, (NAMED_IN_SIGHT, 2, 1), (True, False)):
+    rooms = [*product(strips, (NAMED_IN_SIGHT, 2, 1), (True, False))]
+    if not _named(page):  # then the step is all that the title asks for; the figure of the organisation comes second
+        rooms.sort(key=lambda each: not each[2])
+    for shown, most, has_step in rooms:
         named = _named(page, most=most)
         sections = [
             title,
@@ -94,11 +98,21 @@ def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
             *((Facts(facts=tuple(named)),) if named else ()),
             Facts(facts=(*_shares(page), _flag_counts(page), _open_actions(page))),
             *((Facts(facts=tuple(shown)),) if shown else ()),
-            *((step_above,) if named and has_step else ()),
+            *(step_above if has_step else ()),
         ]
         if fits_in_sight(Document(sections=tuple(sections)), verdict_of(reasons)):
             break
     return sections
+
+
+def _one_thing(page: RollUp) -> Sequence[Steps]:
+    """What to do for teams that are named, or about a week that was low everywhere; nothing where nothing is asked."""
+    heading = say("digest-one_thing", page.locale)
+    if _asking(page) or page.waiting:
+        return [Steps(heading=heading, steps=(step(page.step, page.locale),))]
+    if page.is_organisation_low:
+        return [Steps(heading=heading, steps=(say("digest-low_step", page.locale),))]
+    return []
 
 
 def _steady(page: RollUp) -> str:
@@ -180,9 +194,8 @@ def _open_actions(page: RollUp) -> Fact:
     locale, label = page.locale, "digest-up_actions_label"
     if not page.open_count:
         return fact_of(label, say("digest-up_actions_none", locale), locale=locale)
-    late = say("digest-open_late", locale, count=page.open_overdue) if page.open_overdue else ""
-    oldest = say("digest-open_oldest", locale, age=page.open_oldest_days)
-    return fact_of(label, str(page.open_count), oldest, late, locale=locale)
+    notes = age_notes(page.open_count, page.open_oldest_days, page.open_overdue, locale=locale)
+    return fact_of(label, str(page.open_count), *notes, locale=locale)
 
 
 def _asking(page: RollUp) -> list[NamedTeam]:
@@ -192,7 +205,9 @@ def _asking(page: RollUp) -> list[NamedTeam]:
 def _help_buttons(page: RollUp, team: NamedTeam) -> tuple[Button, ...]:
     """What the readers may say to leads who ask for help; which ones, where several teams do."""
     is_only, name, locale = len(page.asking_help) == 1, phrase(team.name, NAME_ON_BUTTON), page.locale
-    will, not_now = (HelpPress(flag=team.flag, what=what, week=page.week) for what in OnHelp)
+    will, not_now = (
+        HelpPress(flag=team.flag, what=what, week=page.week) for what in (OnHelp.WILL_SPEAK, OnHelp.NOT_NOW)
+    )
     if is_only:
         labels = say("digest-button-will_speak", locale), say("digest-button-not_now", locale)
     else:

@@ -71,7 +71,7 @@ def test_an_unanswered_flag_is_asked_about_again_and_an_answered_one_is_not() ->
     assert words_of(again).splitlines()[3] == (
         "We suggested a conversation on 22 February: fewer voices and lower score. No lead has replied yet."
     )
-    assert again.buttons[0][0].intent == FlagPress(flag=UNANSWERED.flag, what=OnFlag.REPLY)
+    assert again.buttons[0][0].intent == FlagPress(flag=UNANSWERED.flag, what=OnFlag.REPLY, week=WEEK)
     taken = write_page(a_page(earlier=TAKEN), at=AT)
     assert taken.verdict is Verdict.NOTHING
     assert "Earlier: 22 February: fewer voices and lower score (the nursing lead has taken it)" in details_of(taken)
@@ -85,10 +85,10 @@ def test_an_action_past_its_date_is_the_one_thing() -> None:
     lines = words_of(digest).splitlines()
     assert lines[0] == "Acute medical unit: something needs you"
     assert lines[3] == "An open action is past its date: “Mend the printer”."
-    assert "Open: 2 actions (the oldest on day 60; 2 past their date)" in lines
+    assert "Open: 2 actions (the oldest is 60 days old; 2 past their date)" in lines
     assert "One thing this week: Give it a new date, or close it and say why." in lines
-    assert digest.buttons[0][0].intent == ActionPress(action=longest.action, what=OnAction.CLOSE)
-    assert "(owner: nursing lead; day 20, it was meant for day 14; " in details_of(digest)
+    assert digest.buttons[0][0].intent == ActionPress(action=longest.action, what=OnAction.CLOSE, week=WEEK)
+    assert "(owner: nursing lead; 20 days old, it was to be done within 14 days; " in details_of(digest)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_words_on_the_disagree_side_are_worth_a_look() -> None:
     low = replace(said(), score=released_score(figure))
     digest = write_page(a_page(said=low), at=AT)
     assert digest.verdict is Verdict.WATCH
-    assert words_of(digest).splitlines()[3] == "What people said is on the disagree side."
+    assert words_of(digest).splitlines()[3] == "On average, people disagree."
 
 
 def test_a_new_team_hears_of_it_in_three_weeks_of_eight() -> None:
@@ -122,7 +122,7 @@ def test_a_new_team_hears_of_it_in_three_weeks_of_eight() -> None:
         "Acute medical unit: nothing needs you",
         "Week 4 of 8: Rounds is learning what is usual for you. It is too early to conclude anything.",
     ]
-    assert "Said: First figures 31 March (if at least 5 people answer" in details_of(digests[4])
+    assert "Said: First figures on 31 March (if at least 5 people answer" in details_of(digests[4])
     assert all(digest.team_page is None for digest in digests.values())
     assert write_page(a_page(learning_week=3, said=None, open_actions=(LATE,)), at=AT).is_for_readers
 

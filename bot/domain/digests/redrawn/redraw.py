@@ -7,6 +7,7 @@ from itertools import product
 from typing import assert_never
 
 from bot.domain.batches import batches
+from bot.domain.digests.details_text import open_action_fact
 from bot.domain.digests.digest_buttons import Rows
 from bot.domain.digests.digest_facts import kind_words, open_fact, phrase, role_words
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
@@ -50,8 +51,10 @@ NAME_IN_LINE = 40
 """Characters of a team's name."""
 MOST_COUNTED = 99
 """Open actions of a team; more have no line that is known."""
-_ROOM_FOR_WORDS = (200, 90, WORDS_QUOTED, 20)
-"""Characters of what somebody wrote that stand in sight, as there is room; all of them are in the details."""
+_MOST_LESS, _FEWEST = 4, 20
+_ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), (_MOST_LESS, _FEWEST))
+"""By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
+which all finds room. The details hold the whole."""
 _READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_LIST, OnDigest.HANDOVER_WORDS})
 _FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
 
@@ -125,8 +128,11 @@ def _kept(buttons: Iterable[Button], since: FollowUpShown, locale: str) -> Itera
         if not _does_something(button.intent, since):
             continue
         intent = button.intent
-        is_reply = isinstance(intent, FlagPress) and intent.what is OnFlag.REPLY
-        if is_reply and _own(intent.flag, FlagResponse.REPLYING, since):
+        if (
+            isinstance(intent, FlagPress)
+            and intent.what is OnFlag.REPLY
+            and _own(intent.flag, FlagResponse.REPLYING, since) is not None
+        ):
             name = "write_now" if since.is_team_served else "write"
             yield replace(button, label=say(f"digest-button-{name}", locale), is_primary=True)
         else:
@@ -200,11 +206,11 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
     """As much of what followed as there is room for, the answers first."""
     sections = [*_still_true(digest, since, locale)]
     document = replace(digest.document, sections=tuple(sections))
-    for most, words, less in product((TOLD_IN_SIGHT, 1), _ROOM_FOR_WORDS, range(5)):
+    for most, (less, words) in product((TOLD_IN_SIGHT, 1), _ROOM):
         told = _told_in_sight(digest, since, locale, most=most, words=words)
         if not told:
             break
-        kept = _lightened(sections, less, locale)
+        kept = _lightened(sections, less)
         place = max(at for at, each in enumerate(kept) if isinstance(each, Title | Context | Lead)) + 1
         document = replace(document, sections=(*kept[:place], Paragraph(words=told), *kept[place:]))
         if fits_in_sight(document, digest.verdict):
@@ -212,22 +218,12 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
     return document
 
 
-def _lightened(sections: Sequence[Section], less: int, locale: str) -> list[Section]:
-    """Without what was asked, then without the step, then with fewer facts: the details hold what is left out."""
-    labels = {say(name, locale) for name in ("digest-asked_label", "digest-lowest_label")} if less else set()
-    kept: list[Section] = []
-    for section in sections:
-        match section:
-            case Facts(facts=facts):
-                rest = tuple(fact for fact in facts if fact.label not in labels)
-                kept += [Facts(facts=rest)] if rest else []
-            case Steps() if less > 1:
-                continue
-            case _:
-                kept.append(section)
-    for extra in [each for each in kept if isinstance(each, Facts)][max(5 - less, 1) :]:
-        kept.remove(extra)
-    return kept
+def _lightened(sections: Sequence[Section], less: int) -> list[Section]:
+    """Without the step, then without the small print, then without facts behind the first group: the details hold what
+    is left out. The first facts stay, so that they stand in the same place on every digest of a team."""
+    extra = [each for each in sections if isinstance(each, Facts)][max(5 - less, 1) :]
+    left_out = (Steps,) if less == 1 else (Steps, SmallPrint) if less else ()
+    return [each for each in sections if not isinstance(each, left_out) and each not in extra]
 
 
 def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iterator[Section]:
@@ -310,10 +306,10 @@ def _action(action: ActionShown, week: IsoWeek, locale: str, *, words: int) -> s
     name = phrase(action.words, words)
     if action.closed is not None:
         return say("digest-since-closed", locale, words=name, day=_when(action.closed, week, locale))
-    role = role_words(action.owner or Role.CHAMPION, locale)
-    if not action.accepted:
-        return say("digest-since-proposed", locale, words=name, role=role)
-    return say("digest-since-opened", locale, words=name, role=role, date=day(action.due, locale) if action.due else "")
+    role, told = role_words(action.owner or Role.CHAMPION, locale), "opened" if action.accepted else "proposed"
+    if action.due is None:
+        return say(f"digest-since_undated-{told}", locale, words=name, role=role)
+    return say(f"digest-since_dated-{told}", locale, words=name, role=role, date=day(action.due, locale))
 
 
 def _when(on: date, week: IsoWeek, locale: str) -> str:
@@ -324,10 +320,9 @@ def _when(on: date, week: IsoWeek, locale: str) -> str:
 def _details(
     digest: FrozenDigest, details: Document, moved: Sequence[Section], since: FollowUpShown, locale: str
 ) -> Document:
-    """All that was written, in full; what found no room in sight; and whether the team's page is still to come. An
-    action that is done is named once, as done."""
+    """All that was written, in full; what found no room in sight; and whether the team's page is still to come."""
     *before, last = details.sections
-    before = [*_without_done(before, since, locale)]
+    before = [*_facts_now(before, since, locale)]
     if since.is_team_served and digest.team_page is not None and isinstance(last, SmallPrint):
         had = say("digest-team_had", locale)
         last = SmallPrint(words=f"{had}\n{say('digest-ask_nobody', locale)}")
@@ -337,11 +332,24 @@ def _details(
     return replace(details, sections=(*before, *moved, *told, last))
 
 
-def _without_done(sections: Iterable[Section], since: FollowUpShown, locale: str) -> Iterator[Section]:
-    label, done = say("digest-open_label", locale), {phrase(each.words) for each in since.actions if each.closed}
+def _facts_now(sections: Iterable[Section], since: FollowUpShown, locale: str) -> Iterator[Section]:
+    """Facts as they are now: a flag that is answered is not called unanswered, an open action has its owner and its
+    date of today, and one that is open no more is not among them."""
+    is_answered = any(since.answers.values())
+    opened = {phrase(each.words): each for each in since.open_actions}
+    closed = {phrase(each.words) for each in since.actions if each.closed}
+    open_label, unanswered = say("digest-open_label", locale), say("digest-earlier-unanswered", locale)
+
+    def now(fact: Fact) -> Fact | None:
+        if fact.label != open_label:
+            return replace(fact, note="") if is_answered and fact.note == unanswered else fact
+        if since.is_superseded:  # what was open then
+            return None if fact.value in closed else fact
+        return open_action_fact(opened[fact.value], locale) if fact.value in opened else None
+
     for section in sections:
         if isinstance(section, Facts):
-            kept = tuple(each for each in section.facts if not (each.label == label and each.value in done))
+            kept = tuple(each for fact in section.facts if (each := now(fact)) is not None)
             yield from [Facts(facts=kept)] if kept else []
         else:
             yield section

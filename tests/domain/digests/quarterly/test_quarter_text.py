@@ -170,7 +170,8 @@ def test_what_a_quarter_brings_is_one_tap_away() -> None:
 
 def test_the_top_of_the_organisation_is_needed_when_all_teams_answer_less() -> None:
     low = write_roll_up(a_roll_up(notes=notes(week=FALLEN), is_top=True), at=AT)
-    assert words_of(low).splitlines()[3].startswith("All teams together answered less than usual this week.")
+    assert words_of(low).splitlines()[3].startswith("Fewer people than usual answered this week, over all teams.")
+    assert "One thing this week: Ask two leads what made this week hard for everybody." in words_of(low)
     below = write_roll_up(a_roll_up(notes=notes(week=FALLEN)), at=AT)
     assert "nothing needs you" in words_of(below)
 

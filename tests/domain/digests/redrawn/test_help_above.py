@@ -62,10 +62,10 @@ def test_what_needs_a_sponsor_comes_first_with_whom_to_speak_to_then_counts_then
 def test_an_answer_stands_on_the_digest_and_its_buttons_go() -> None:
     digest = write_roll_up(a_roll_up(asking_help=(ZEBRA,)), at=AT)
     will = now(digest, WILL)
-    assert "Zebra ward: ✓ The sponsor will speak to the leads, told on Tuesday." in words_of(will)
+    assert "Zebra ward: ✓ The sponsor said on Tuesday that they will speak to the leads." in words_of(will)
     assert labels(will) == ["More"]
     not_now = now(digest, NOT_NOW)
-    assert "cannot help now, told on Tuesday. “The board meets on Friday”" in words_of(not_now)
+    assert "they cannot help now. “The board meets on Friday”" in words_of(not_now)
     assert labels(not_now) == ["I will speak to them", "More"], "somebody may still change their mind"
     assert labels(now(digest, may_help=False)) == ["More"]
 

@@ -19,7 +19,7 @@ from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
-from bot.domain.messaging.documents import Document, Picture, Steps
+from bot.domain.messaging.documents import Document, Facts, Picture, Steps
 from bot.domain.organisation.people import Role
 from tests.domain.digests.test_digest_laws import pages, wrapped
 from tests.support.messages import details_of, words_of
@@ -48,6 +48,10 @@ def now(page: Page, since: FollowUpShown) -> FrozenDigest:
     return redrawn(write_page(page, at=AT, chart=CHART), since, locale="en-GB")
 
 
+def fact_labels(digest: FrozenDigest) -> list[str]:
+    return [fact.label for each in digest.document.sections if isinstance(each, Facts) for fact in each.facts]
+
+
 def labels(digest: FrozenDigest) -> list[str]:
     return [button.label for row in digest.buttons for button in row]
 
@@ -57,8 +61,9 @@ def intents(digest: FrozenDigest) -> set[Intent]:
 
 
 def test_nothing_is_changed_while_nothing_has_followed() -> None:
-    digest = write_page(a_flagged_page(questions=QUESTIONS), at=AT, chart=CHART)
-    assert redrawn(digest, FollowUpShown(), locale="en-GB") == digest
+    page = a_flagged_page(questions=QUESTIONS)
+    digest = write_page(page, at=AT, chart=CHART)
+    assert redrawn(digest, FollowUpShown(open_actions=page.open_actions), locale="en-GB") == digest
 
 
 def test_who_has_taken_it_is_told_by_role_and_day_with_their_words() -> None:
@@ -90,6 +95,10 @@ def test_an_earlier_flag_that_is_answered_is_not_called_unanswered() -> None:
     text = words_of(now(page, answered(TAKEN, flag=EARLIER)))
     assert "No lead has replied yet" not in text
     assert "We suggested a conversation on 22 February: fewer voices and lower score." in text
+    assert "Earlier: 22 February: fewer voices and lower score (no lead has replied yet)" in details_of(
+        write_page(page, at=AT)
+    )
+    assert "no lead has replied yet" not in details_of(now(page, answered(TAKEN, flag=EARLIER)))
 
 
 def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
@@ -108,8 +117,20 @@ def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
 def test_the_count_of_open_actions_is_that_of_now() -> None:
     young = replace(LATE, action=STARTED.action, words=STARTED.words, age_days=1)
     digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[STARTED], open_actions=(LATE, young)))
-    assert "Open: 2 actions (the oldest on day 20; one past its date)" in words_of(digest)
+    assert "Open: 2 actions (the oldest is 20 days old; one past its date)" in words_of(digest)
     assert f"Open: {LATE.words}" in details_of(digest)
+
+
+def test_the_details_show_open_actions_as_they_are_now() -> None:
+    page = a_page(open_actions=(replace(LATE, accepted=False), replace(LATE, words="Mend the printer", due_days=None)))
+    before = details_of(write_page(page, at=AT))
+    assert f"Open: {LATE.words} (owner: nursing lead (asked)" in before
+    assert "Open: Mend the printer (owner: nursing lead; 20 days old, no date is set; " in before
+    after = details_of(now(page, FollowUpShown(open_actions=(replace(LATE, age_days=21),))))
+    assert f"Open: {LATE.words} (owner: nursing lead; 21 days old, it was to be done within 14 days; " in after
+    assert "Mend the printer" not in after, "it was declined, so nobody owns it"
+    superseded = FollowUpShown(open_actions=(replace(LATE, age_days=50),), is_superseded=True)
+    assert f"Open: {LATE.words} (owner: nursing lead (asked); 20 days old" in details_of(now(page, superseded))
 
 
 def test_the_line_of_a_steady_week_counts_the_open_actions_of_now() -> None:
@@ -123,21 +144,23 @@ def test_the_line_of_a_steady_week_counts_the_open_actions_of_now() -> None:
 
 def test_what_finds_no_room_in_sight_stands_in_the_details() -> None:
     page = a_flagged_page(FlagKind.BOTH, questions=QUESTIONS, usual=Usual.LOWER)
-    (frozen,) = [each for each in write_page(page, at=AT).document.sections if isinstance(each, Steps)]
-    digest = now(page, answered(replace(TAKEN, words="Short.")))
-    assert frozen in digest.document.sections
-    assert "Asked:" not in words_of(digest)
-    assert QUESTIONS[0] in details_of(digest)
+    frozen = write_page(page, at=AT).document.sections
+    (step,) = [each for each in frozen if isinstance(each, Steps)]
+    (facts,) = [each for each in frozen if isinstance(each, Facts)]
     crowded = now(page, answered(*[replace(TAKEN, words=LONG)] * 3))
-    assert frozen not in crowded.document.sections
-    assert frozen.steps[0] in details_of(crowded)
+    assert facts in crowded.document.sections
+    assert step not in crowded.document.sections
+    assert step.steps[0] in details_of(crowded)
 
 
 @pytest.mark.parametrize(
     ("accepted", "line"),
     [
         (True, "✓ Action: “A second nurse for the late drug round” (medical lead, by 24 March)."),
-        (False, "✓ Action: “A second nurse for the late drug round”. The medical lead is asked to own it."),
+        (
+            False,
+            "✓ Proposed to the medical lead, by 24 March: “A second nurse for the late drug round”.",
+        ),
     ],
 )
 def test_an_action_that_was_started_since_is_told(accepted: bool, line: str) -> None:
@@ -230,6 +253,7 @@ def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
     assert text.lower().count("nothing needs you") + text.lower().count("worth a conversation") <= 1
     if any(since.answers.values()):
         assert "No lead has replied yet" not in text
+    assert fact_labels(digest) == fact_labels(frozen), "the four facts stay"
     if digest.verdict is Verdict.NOTHING:
         assert len(text) <= 240 + len(page.quiet_reason[:60])
     else:

@@ -23,8 +23,8 @@ digest-why-unanswered_flag = We suggested a conversation on { $date }: { $kinds 
 digest-why-action_late = An open action is past its date: “{ $words }”.
 digest-why-still_low = A conversation was suggested on { $date }, and the figures are still lower than usual.
 digest-why-fewer_heard = Fewer colleagues were heard than is usual for you.
-digest-why-word_lower = What people said is lower than before.
-digest-why-word_disagrees = What people said is on the disagree side.
+digest-why-word_lower = On average, people agree less than before.
+digest-why-word_disagrees = On average, people disagree.
 digest-why-team_waits =
     { $count ->
         [one] A team has waited 28 days for an answer.
@@ -35,7 +35,7 @@ digest-why-help_asked =
         [one] A team asks for help from above.
        *[other] { $count } teams ask for help from above.
     }
-digest-why-organisation_low = All teams together answered less than usual this week. No team is flagged for what all share.
+digest-why-organisation_low = Fewer people than usual answered this week, over all teams. No team is flagged for that.
 digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
 digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
 digest-why-action_done = The action that was past its date is done.
@@ -111,7 +111,7 @@ digest-number =
     }
 
 digest-grown_label = Team list
-digest-grown = Longer by a third or more than four weeks ago
+digest-grown = At least a third longer than four weeks ago
 digest-grown_note = newcomers are counted after four weeks or more
 
 ## notes one after the other
@@ -145,7 +145,7 @@ digest-asked_more =
        *[other] and { digest-number } more
     }
 digest-asked_many = and many more
-digest-said_first = First figures { $date }
+digest-said_first = First figures on { $date }
 digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
 digest-said_too_few = Too few to show
 digest-said_skipped = Not shown: Rounds was restored from a backup
@@ -184,21 +184,33 @@ digest-open_steady =
         [one] one open action
        *[other] { $count } open actions
     }
-digest-open_oldest = the oldest on day { $age }
+digest-open_oldest =
+    { $age ->
+        [0] all begun today
+        [one] the oldest is a day old
+       *[other] the oldest is { $age } days old
+    }
+digest-open_late_only = past its date
 digest-open_late =
     { $count ->
         [one] one past its date
        *[other] { $count } past their date
     }
-digest-closed_note = done { $date }
+digest-closed_note = done on { $date }
 digest-open_owner = owner: { $owner }
 digest-open_nobody = nobody yet
 digest-open_waiting = { $owner } (asked)
-digest-age_of = day { $age } of { $days }
-digest-age_past = day { $age }, it was meant for day { $days }
-digest-age = day { $age }
-digest-told = team told { $date }
-digest-not_told = team not told yet
+digest-age =
+    { $age ->
+        [0] begun today
+        [one] a day old
+       *[other] { $age } days old
+    }
+digest-age_of = { digest-age }, to be done within { $days } days
+digest-age_past = { digest-age }, it was to be done within { $days } days
+digest-age_undated = { digest-age }, no date is set
+digest-told = the team was told on { $date }
+digest-not_told = the team has not been told yet
 digest-closed_label = Closed
 
 ## what to do
@@ -208,13 +220,14 @@ digest-more_ideas = Other ideas
 digest-what_asked = What was asked
 digest-late_step = Give it a new date, or close it and say why.
 digest-late_step_of = Give “{ $words }” a new date, or close it and say why.
-digest-learning_step = Choose one small problem, say who will solve it, and say when it is solved.
+digest-learning_step = Choose one small problem. Say who solves it, and by when.
+digest-low_step = Ask two leads what made this week hard for everybody. Tell them by Friday what you will take up.
 digest-ask_nobody = Nobody can see who answered; please do not ask.
 digest-sure_label = How sure is this?
 digest-sure = A steady team gets this message by chance about { $often }.
 digest-not_who = It does not say who or why. Please do not ask who, and do not ask people to answer more.
 digest-team_sees = The team gets a digest of its own on { $weekday }, with what its leads write.
-digest-team_not = The team gets no digest of its own while there are no figures or it is new.
+digest-team_not = The team gets no digest of its own while it is new or has no figures.
 digest-small = In a small team only a large change can be seen. What you hear yourself matters more.
 digest-small_together = You can report together with a sister team: ask your administrator. The team is told first.
 
@@ -233,7 +246,7 @@ digest-up_flags_label = Flags
 digest-up_flags_kinds = Fewer voices { $fewer }, lower score { $lower }, both { $both }
 digest-up_flags_note = over eight weeks, of { $teams } teams
 digest-up_flags_none = None
-digest-up_flags_few = Counts are shown from three teams on
+digest-up_flags_few = Counted only for three teams or more
 digest-up_actions_label = Open actions
 digest-up_actions_none = None
 digest-up_help_label = Help
@@ -242,7 +255,7 @@ digest-up_speak_to = speak to the { $roles }
 digest-will_speak_to = I will speak to { $team }
 digest-not_now_to = Not now: { $team }
 digest-up_waiting_label = Waiting
-digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer since
+digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer in 28 days
 digest-up_shown_label = Shown
 digest-up_shown = { $count } of { $teams } teams
 digest-up_shown_note = large enough for their own figures
@@ -251,15 +264,17 @@ digest-up_footer = No team is named before 28 days without an answer, unless it 
 ## what followed, on the digest itself; $day is a weekday or a date
 
 digest-answer-replying = ✓ The { $role } has taken this on { $day }.
-digest-answer-known_reason = ✓ The { $role } knows the reason, told on { $day }.
-digest-answer-not_recognised = ✓ The { $role } does not recognise this, told on { $day }.
+digest-answer-known_reason = ✓ The { $role } gave a known reason on { $day }.
+digest-answer-not_recognised = ✓ The { $role } said on { $day } that they do not recognise this.
 digest-answer-help_from_above = ✓ The { $role } asked for help from above on { $day }.
-digest-answer-will_speak = ✓ The { $role } will speak to the leads, told on { $day }.
-digest-answer-not_now = ✓ The { $role } cannot help now, told on { $day }.
+digest-answer-will_speak = ✓ The { $role } said on { $day } that they will speak to the leads.
+digest-answer-not_now = ✓ The { $role } said on { $day } that they cannot help now.
 digest-since-of_team = { $team }: { $line }
 digest-since-quoted = { $line } “{ $words }”
-digest-since-proposed = ✓ Action: “{ $words }”. The { $role } is asked to own it.
-digest-since-opened = ✓ Action: “{ $words }” ({ $role }, by { $date }).
+digest-since_dated-proposed = ✓ Proposed to the { $role }, by { $date }: “{ $words }”.
+digest-since_undated-proposed = ✓ Proposed to the { $role }: “{ $words }” (no date).
+digest-since_dated-opened = ✓ Action: “{ $words }” ({ $role }, by { $date }).
+digest-since_undated-opened = ✓ Action: “{ $words }” ({ $role }, no date).
 digest-since-closed = ✓ Done on { $day }: “{ $words }”.
 digest-since-more =
     { $count ->

@@ -1,6 +1,6 @@
 ### The words of this topic: loop. What leads and teams read about flags, actions and what was told back.
 
-loop-stale = This button no longer works. Nothing was changed.
+loop-stale = There is nothing left to do here: it is done already, or it is no longer open.
 loop-not_yours = Only the leads and champions of { $unit } can do this. Nothing was changed.
 
 ## flags
@@ -10,11 +10,11 @@ loop-reply_thanks = Thank you. You have taken this, and the other leads see that
 loop-reply_ask = Please write what the team should read with its own digest on { $day }. Two sentences are enough. You can also leave it.
 loop-reply_ask_now = The team has had its digest. What you write goes to the team at once, as a message. Two sentences are enough. You can also leave it.
 loop-reply_words_kept = Thank you. The team reads your words with its own digest on { $day }:
-loop-reason_thanks = Noted for { $unit }, and the other leads see it. There will be no new flag for at most eight weeks. What we take as usual for the team does not change.
+loop-reason_thanks = Noted for { $unit }, and the other leads see it. For up to eight weeks there will be no new flag. What we take as usual for the team does not change.
 loop-reason_ask = Please write the reason in a few words (no names).
 loop-reason_words_kept = Thank you. The reason now stands on the digest, with your role:
 loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how often such a message is right. You may still want to talk about it at the next meeting of the leads.
-loop-help_thanks = Sent for { $unit } to those above you: { $roles }. They see your team’s name and that you ask for help.
+loop-help_thanks = Your request has gone to those above you: { $roles }. They see that { $unit } asks for help.
 loop-help_nobody = Noted for { $unit }. Nobody above your team is on the list yet; your administrator can add a sponsor.
 loop-help_asked = { $unit } asks for help from above. Its digest said: { $kinds }. Please speak to its leads this week. Ask what they cannot change themselves.
 loop-help_leads = You can speak to: { $roles }.
@@ -23,9 +23,9 @@ loop-help_will_speak_thanks = Thank you. The leads who asked are told that you w
 loop-help_not_now_thanks = Thank you. The leads who asked are told this:
 loop-help_echo-will_speak = { $unit }: the { $role } above you will speak to you. They said so on { $day }.
 loop-help_echo-not_now = { $unit }: the { $role } above you cannot help now. They wrote on { $day }:
-loop-help_late-will_speak = The { $role } said on { $day } that they will speak to the leads. Nothing was changed.
-loop-help_late-not_now = The { $role } has already answered on { $day }. Nothing was changed.
-loop-help_late-not_asked = The leads do not ask for help any more. Nothing was changed.
+loop-help_late-will_speak = The { $role } said on { $day } that they will speak to the leads. You need not do anything more.
+loop-help_late-not_now = The { $role } answered on { $day }. You need not do anything more.
+loop-help_late-not_asked = The leads do not ask for help any more. You need not do anything.
 loop-others-replying = { $unit }: the { $role } will reply to the team about the digest to { $date } ({ $kinds }).
 loop-others-known_reason = { $unit }: the { $role } gave a known reason for the digest to { $date } ({ $kinds }).
 loop-others-not_recognised = { $unit }: the { $role } does not recognise the digest to { $date } ({ $kinds }).
@@ -33,11 +33,11 @@ loop-others-help_from_above = { $unit }: the { $role } has asked for help from a
 
 ## pressed too late
 
-loop-older_digest = { $unit }: a newer digest has come since the one to { $date }. Please use the buttons there. Nothing was changed.
-loop-flag_closed = { $unit }: what the digest to { $date } suggested is closed now. Nothing was changed.
-loop-late_closed = { $unit }: this action was closed on { $date }. Nothing was changed.
-loop-late_open = { $unit }: the { $role } owns this action already. Nothing was changed.
-loop-late_proposed = { $unit }: the { $role } has already been asked to own this action. Nothing was changed.
+loop-older_digest = { $unit }: a newer digest has come since the one to { $date }. Please use the buttons of the newer one.
+loop-flag_closed = { $unit }: it is too late to answer the digest to { $date }. You need not do anything more about it.
+loop-late_closed = { $unit }: this action was done on { $date }.
+loop-late_open = { $unit }: the { $role } already owns this action.
+loop-late_proposed = { $unit }: the { $role } has already been asked to own this action.
 
 ## actions
 
@@ -56,14 +56,14 @@ loop-due =
     }
 loop-action_proposed = The { $role } is asked to own it, by { $date }. The digest shows it from now on.
 loop-action_asked = { $unit }: the { $by } asks you to own this action, by { $date }.
-loop-action_open = Yours, by { $date }. The digest shows its age until it is closed.
+loop-action_open = You own this action, by { $date }. The digest shows it until it is done.
 loop-action_open_others = { $unit }: the { $role } owns this action, by { $date }.
 loop-action_declined = The { $role } cannot take it. Who else will own it?
 loop-decline_thanks = Thank you for saying so. The person who asked will choose somebody else.
-loop-action_closed = Closed on day { $age }. Please tell the team what was done.
+loop-action_closed = This action is done. Please tell the team what was done.
 loop-action_closed_others = { $unit }: this action is done.
-loop-action_still_open = It stays open, day { $age }.
-loop-action_late = { $unit }: an action of yours is past its date ({ $date }, day { $age }).
+loop-action_still_open = It stays open.
+loop-action_late = { $unit }: an action of yours was to be done by { $date }.
 loop-button-take = I take this
 loop-button-cannot = Cannot
 loop-button-tell = Tell the team
@@ -104,7 +104,7 @@ loop-button-change = Change
 loop-button-cancel = Cancel
 loop-ask_again = Please write it again as it should be. This is what you wrote:
 loop-cancelled = Cancelled. Nothing was sent.
-loop-prompt_closed = This takes no more words: { $about }.
+loop-prompt_closed = Nothing more can be written here: { $about }.
 loop-empty_words = There were no words in that. Please write again.
 loop-too_long = That has { $length } characters, and { $longest } fit. Nothing was kept. Please shorten it and send it again:
 

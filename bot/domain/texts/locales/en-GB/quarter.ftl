@@ -42,7 +42,7 @@ quarter-kind-two_way = we hear back
 quarter-kind-advocacy = we speak up for this service
 quarter-kind-followership = we work with our leads
 quarter-loop_label = Follow-up
-quarter-loop = Over half a year { $owned } of { $actions } actions had an owner within 14 days
+quarter-loop = In half a year { $owned } of { $actions } actions had an owner within 14 days
 quarter-loop_note = { $told } of { $tellable } were told back within 30 days
 
 ## coupling, over a quarter
