@@ -154,7 +154,7 @@ async def test_what_one_lead_does_is_seen_by_all_and_help_from_above_is_answered
     await ward.phones[late].write("Half the team moved")
     await ward.press(late, "Send")
     for name in LEADS:
-        await ward.sees(name, "worth a conversation", "knows the reason, told on Tuesday. “Half the team moved”")
+        await ward.sees(name, "worth a conversation", "gave a known reason on Tuesday. “Half the team moved”")
 
     await ward.press(who, "More")
     await ward.sees(who, "Acute medical unit: details", "Need help from above")
@@ -170,6 +170,8 @@ async def test_what_one_lead_does_is_seen_by_all_and_help_from_above_is_answered
     await ward.press("ada", "I will speak to them")
     await ward.sees(who, "the sponsor above you will speak to you. They said so on Tuesday.")
     for name in LEADS:
-        await ward.sees(name, "worth a conversation", "The sponsor will speak to the leads, told on Tuesday.")
+        await ward.sees(name, "worth a conversation", "The sponsor said on Tuesday that they will speak to the leads.")
     await ward.phones["ada"].press_it()
-    await ward.sees("ada", "The sponsor said on Tuesday that they will speak to the leads. Nothing was changed.")
+    await ward.sees(
+        "ada", "The sponsor said on Tuesday that they will speak to the leads. You need not do anything more."
+    )

@@ -81,7 +81,7 @@ LIVED: Sequence[Lived] = (
         file="organisation-low-web.png",
         situation="organisation low",
         person=SPONSOR,
-        says="All teams together answered less than usual",
+        says="Fewer people than usual answered this week",
     ),
     Lived(file="team-page-web.png", situation="steady", person=YOU, says="your week"),
     # Last, since it changes the chat.

@@ -77,6 +77,12 @@ def reply_key(update: Inbound) -> DeliveryKey:
     return DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
 
 
+def late_key(update: Inbound, person: PersonId, told: str) -> DeliveryKey:
+    """That what somebody pressed is done already; `told`: which text says so. Pressed again, the message does not say
+    it a second time."""
+    return DeliveryKey(f"y:{update.sender.channel}:{person}:{update.message or update.update_id}:{told}")
+
+
 def details_key(update: Inbound) -> DeliveryKey:
     """The second of two messages that answer whoever asked for the details of a digest."""
     return DeliveryKey(f"m:{update.sender.channel}:{update.update_id}")

@@ -229,7 +229,7 @@ def _late_actions(
     return [
         _notice(
             owner,
-            _late(action, tree.names[digest.unit], choose(owner.person.locale, locale), now=now),
+            _late(action, tree.names[digest.unit], choose(owner.person.locale, locale)),
             key=late_action_key(action.id, digest.week),
             programme=programme,
             zone=zone,
@@ -240,7 +240,7 @@ def _late_actions(
     ]
 
 
-def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
+def _late(action: Action, unit: str, locale: str) -> Message:
     def button(name: str, what: OnAction) -> Button:
         return Button(label=say(name, locale), intent=ActionPress(action=action.id, what=what))
 
@@ -248,13 +248,7 @@ def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
         MessageKind.ACTION_LATE,
         locale,
         (
-            say(
-                "loop-action_late",
-                locale,
-                unit=unit,
-                date=day(action.due, locale) if action.due else "",
-                age=action.age_days(now=now),
-            ),
+            say("loop-action_late", locale, unit=unit, date=day(action.due, locale) if action.due else ""),
             Quote(words=action.words),
         ),
         buttons=(

@@ -140,7 +140,7 @@ class ActOnDigest:
         if not is_old and not any(newest is not None and each.week <= newest.week for each in later):
             return []
         date = day(flag.week.sunday(), context.locale)
-        return [context.answer(context.say("loop-flag_closed", date=date)), *context.redraw_pressed()]
+        return context.late("loop-flag_closed", date=date)
 
     async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
         response = _response(what)
@@ -152,8 +152,7 @@ class ActOnDigest:
             if taken is not None:
                 member = context.team.get(taken.person)
                 roles = frozenset({Role.CHAMPION}) if member is None else member.roles
-                told = context.say("loop-reply_taken", role=_role(roles, context))
-                return [context.answer(told), *context.redraw_pressed()]
+                return context.late("loop-reply_taken", role=_role(roles, context))
         await context.work.loop.put_reply(
             FlagReply(flag=flag.id, person=context.person, response=response, at=context.now)
         )

@@ -74,7 +74,8 @@ class AnswerHelp:
         if older := await context.older_digest(press.week):
             return older
         if late := await self._late(context, press.flag, press.what):
-            return [context.answer(late), *await self._redraw(context, press.flag)]
+            name, values = late
+            return [*context.late(name, **values), *await self._redraw(context, press.flag)]
         match press.what:
             case OnHelp.WILL_SPEAK:
                 thanks = context.answer(context.say("loop-help_will_speak_thanks"))
@@ -137,8 +138,8 @@ class AnswerHelp:
     # --- state ----------------------------------------------------------------------------------------------------
 
     @staticmethod
-    async def _late(context: LeadContext, flag: FlagId, what: OnHelp) -> str:
-        """What to say where nobody waits for this answer any more; empty while somebody does."""
+    async def _late(context: LeadContext, flag: FlagId, what: OnHelp) -> tuple[str, Mapping[str, str]] | None:
+        """The text that says that nobody waits for this answer any more, with its values; None while somebody does."""
         said = (await context.work.loop.help_replies_to([flag])).get(flag, ())
         taken = next((each for each in said if each.response is HelpResponse.WILL_SPEAK), None)
         if taken is None and said and what is OnHelp.NOT_NOW:
@@ -146,10 +147,10 @@ class AnswerHelp:
         if taken is not None:
             on = weekday(local_date(taken.at, context.zone), context.locale)
             role = role_words(taken.role, context.locale)
-            return context.say(f"loop-help_late-{taken.response.value}", role=role, day=on)
+            return f"loop-help_late-{taken.response.value}", {"role": role, "day": on}
         replies = await context.work.loop.replies(flag)
         is_asked = any(each.response is FlagResponse.HELP_FROM_ABOVE for each in replies)
-        return "" if is_asked else context.say("loop-help_late-not_asked")
+        return None if is_asked else ("loop-help_late-not_asked", {})
 
     async def _redraw(self, context: LeadContext, identity: FlagId) -> Sequence[Delivery]:
         """What asked those above, their own digests, and those of the team that asked."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.follow_up.actions import (
@@ -60,7 +60,7 @@ class FollowAction:
         """The words have come: who will own it?"""
         action = await context.work.loop.action(identity)
         if action is None:
-            return [context.answer(context.say("loop-stale"))]
+            return context.late("loop-stale")
         action = replace(action, words=text)
         await context.work.loop.save_action(action)
         return [_ask_owner(context, action)]
@@ -95,7 +95,7 @@ class FollowAction:
                 return await self._decline(context, action)
             case OnAction.TELL:
                 if action.state is ActionState.DRAFT:
-                    return [context.answer(context.say("loop-stale"))]
+                    return context.late("loop-stale")
                 subject = TeamWordsOnAction(action=action.id)
                 return await self._ask(context, subject, context.say("loop-ask_team_words"))
             case OnAction.CLOSE:
@@ -103,8 +103,8 @@ class FollowAction:
             case OnAction.STILL_OPEN:
                 if action.state is not ActionState.OPEN:
                     return _too_late(context, action)
-                age = context.say("loop-action_still_open", age=action.age_days(now=context.now))
-                return [context.answer((Quote(words=action.words), age), in_place=True)]
+                said = Quote(words=action.words), context.say("loop-action_still_open")
+                return [context.answer(said, follow_buttons(context, action), in_place=True)]
             case _:
                 assert_never(what)
 
@@ -203,8 +203,8 @@ class FollowAction:
             return _too_late(context, action)
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
         await context.work.loop.save_action(action)
-        tell = _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL))
-        closed = Quote(words=action.words), context.say("loop-action_closed", age=action.age_days(now=context.now))
+        tell = _follow_button(context, action, OnAction.TELL)
+        closed = Quote(words=action.words), context.say("loop-action_closed")
 
         def news(locale: str) -> Message:
             text = context.say("loop-action_closed_others", locale)
@@ -218,26 +218,39 @@ class FollowAction:
 
 
 def _too_late(context: LeadContext, action: Action) -> Sequence[Delivery]:
-    """Why a button about an action does nothing any more, kindly; nothing is changed."""
+    """A button about an action that does nothing any more: its message, or its digest, shows how things are today."""
     role = role_words(action.owner_role or Role.CHAMPION, context.locale)
     match action.state:
         case ActionState.CLOSED if action.closed_at is not None:
             date = day(local_date(action.closed_at, context.zone), context.locale)
-            told = context.say("loop-late_closed", date=date)
+            return _as_it_is(context, action, "loop-late_closed", date=date)
         case ActionState.OPEN:
-            told = context.say("loop-late_open", role=role)
+            return _as_it_is(context, action, "loop-late_open", role=role)
         case ActionState.PROPOSED:
-            told = context.say("loop-late_proposed", role=role)
+            return _as_it_is(context, action, "loop-late_proposed", role=role)
         case _:
-            told = context.say("loop-stale")
-    return [context.answer(told), *context.redraw_pressed()]
+            return context.late("loop-stale")
+
+
+def _as_it_is(context: LeadContext, action: Action, name: str, /, **values: object) -> Sequence[Delivery]:
+    if context.pressed is not None:
+        return context.late(name, **values)
+    row: tuple[Button, ...] = ()
+    if action.state is ActionState.OPEN and action.owner == context.person:
+        row = follow_buttons(context, action)
+    elif action.state is ActionState.CLOSED and action.told_at is None:
+        row = (_follow_button(context, action, OnAction.TELL),)
+    said = Quote(words=action.words), context.say(name, **values)
+    return [context.answer(said, *((row,) if row else ()), in_place=True)]
 
 
 def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:
-    return (
-        _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL)),
-        _button("loop-button-done", context.locale, ActionPress(action=action.id, what=OnAction.CLOSE)),
-    )
+    return _follow_button(context, action, OnAction.TELL), _follow_button(context, action, OnAction.CLOSE)
+
+
+def _follow_button(context: LeadContext, action: Action, what: Literal[OnAction.TELL, OnAction.CLOSE]) -> Button:
+    name = "loop-button-tell" if what is OnAction.TELL else "loop-button-done"
+    return _button(name, context.locale, ActionPress(action=action.id, what=what))
 
 
 def _ask_owner(context: LeadContext, action: Action) -> Delivery:

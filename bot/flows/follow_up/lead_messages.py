@@ -1,7 +1,7 @@
 """Messages of the loop: answers to a press, and notices to others in their waking hours, each under its own key."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
@@ -10,7 +10,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
+from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key, late_key
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.messaging.notices import notice_to, reply_to
@@ -131,6 +131,12 @@ class LeadContext:
         pressed = self.update.message if is_message else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
+    def late(self, name: str, /, **values: object) -> Sequence[Delivery]:
+        """Say to a press that it is done already, once for each message, and bring the digest up to date that was
+        pressed."""
+        told = self.answer(self.say(name, **values))
+        return [replace(told, key=late_key(self.update, self.person, name)), *self.redraw_pressed()]
+
     def tell(self, member: TeamMember, message: MessageIn, event: FollowUp, *, zone: str = "") -> Delivery:
         """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's."""
         return notice_to(
@@ -164,7 +170,7 @@ class LeadContext:
         if digest is None or not await is_superseded(self.work, self.programme, digest, now=self.now):
             return []
         date = day(digest.week.sunday(), self.locale)
-        return [self.answer(self.say("loop-older_digest", date=date)), *self.redraw_pressed()]
+        return self.late("loop-older_digest", date=date)
 
     def tell_others(self, message: MessageIn, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""
@@ -190,7 +196,7 @@ def not_yours(context: LeadContext) -> Delivery:
 
 
 def stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Delivery:
-    """A button whose flag, action, unit or prompt is no more."""
+    """A button whose flag, action, unit or prompt is no more; once for each message."""
     locale = programme.organisation.locale_for(person)
     message = message_of(MessageKind.ANSWER, locale, say("loop-stale", locale))
-    return reply_to(update, person.id, message, now=now)
+    return replace(reply_to(update, person.id, message, now=now), key=late_key(update, person.id, "loop-stale"))

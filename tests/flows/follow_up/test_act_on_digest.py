@@ -114,7 +114,7 @@ async def test_pressing_again_or_the_same_update_again_stores_and_sends_nothing_
 async def test_nobody_but_the_units_own_leads_may_act(leads: Leads, who: str) -> None:
     on_flag = await leads.on_flag(who, OnFlag.REPLY)
     assert set(texts(on_flag).values()) == {
-        "This button no longer works. Nothing was changed."
+        "There is nothing left to do here: it is done already, or it is no longer open."
     }  # as if there were none
     said = [
         *await leads.on_digest(who, OnDigest.START_ACTION),
@@ -132,7 +132,7 @@ async def test_a_lead_who_left_the_list_may_not_act_any_more(leads: Leads) -> No
     moved = Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)
     async with leads.storage.writing() as work:
         await work.rosters.save(replace(roster, memberships=held | {moved}), at=TUESDAY)
-    assert "no longer works" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
+    assert "nothing left to do here" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
 
 
 async def test_more_brings_the_details_and_what_else_may_be_done(leads: Leads) -> None:
@@ -218,10 +218,10 @@ async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
     action = await leads.proposes()
     for who in (NURSE, CHAMPION):
         said = await leads.press(who, ActionPress(action=action.id, what=OnAction.ACCEPT))
-        assert "the medical lead has already been asked to own this action. Nothing was changed" in texts(said)[who]
+        assert "the medical lead has already been asked to own this action" in texts(said)[who]
     await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
     again = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
-    assert "the medical lead owns this action already. Nothing was changed" in texts(again)[DOCTOR]
+    assert "the medical lead already owns this action" in texts(again)[DOCTOR]
     assert (await leads.action()).state is ActionState.OPEN
 
 
@@ -233,18 +233,18 @@ async def test_a_choice_that_was_not_offered_chooses_nobody_and_no_date(leads: L
     said = await leads.press(NURSE, replace(intent, role=Role.SPONSOR))
     assert "nobody with the role sponsor" in texts(said)[NURSE]
     said = await leads.press(NURSE, DuePress(action=intent.action, days=9999))
-    assert "no longer works" in texts(said)[NURSE]
+    assert "nothing left to do here" in texts(said)[NURSE]
 
 
 async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
     action = await leads.proposes(owner=Role.NURSING_LEAD)
     leads.now += timedelta(days=6)
     said = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.CLOSE))
-    assert "Closed on day 6." in texts(said)[CHAMPION]
+    assert "This action is done." in texts(said)[CHAMPION]
     closed = await leads.action()
     assert (closed.state, closed.closed_at) == (ActionState.CLOSED, leads.now)
     again = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.STILL_OPEN))
-    assert texts(again)[CHAMPION].endswith("this action was closed on 16 March. Nothing was changed.")
+    assert texts(again)[CHAMPION].endswith("this action was done on 16 March.")
 
 
 async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_not_stopped(leads: Leads) -> None:
@@ -276,4 +276,4 @@ async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
         FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
         DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.DETAILS),
     ):
-        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button no longer works")
+        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("There is nothing left to do here")

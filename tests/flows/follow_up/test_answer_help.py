@@ -62,14 +62,16 @@ async def test_who_asked_hears_at_once_that_somebody_will_speak_to_them(leads: L
         "Acute medical unit: the sponsor above you will speak to you. They said so on Tuesday."
     )
     (again,) = [each for each in said if each.person == BOSS and each.edits == place]
-    assert "✓ The sponsor will speak to the leads, told on Tuesday." in texts([again])[BOSS]
+    assert "✓ The sponsor said on Tuesday that they will speak to the leads." in texts([again])[BOSS]
     assert labels(again.message) == []
     copies = {each.person: each for each in said if each.kind is DeliveryKind.DIGEST_REDRAW}
     assert set(copies) == {BOSS, NURSE, DOCTOR, "ward-champion"}
     above = await leads.now_shown(copies[PersonId(BOSS)])
-    assert "Acute medical unit: ✓ The sponsor will speak to the leads" in words_of(above)
+    assert "Acute medical unit: ✓ The sponsor said on Tuesday that they will speak to the leads" in words_of(above)
     assert labels(above) == ["More"]
-    assert "✓ The sponsor will speak to the leads" in words_of(await leads.now_shown(copies[PersonId(DOCTOR)]))
+    assert "✓ The sponsor said on Tuesday that they will speak to the leads" in words_of(
+        await leads.now_shown(copies[PersonId(DOCTOR)])
+    )
 
 
 async def test_why_not_now_is_shown_first_and_then_goes_to_whoever_asked(leads: Leads) -> None:
@@ -101,7 +103,7 @@ async def test_an_answer_that_nobody_waits_for_changes_nothing(leads: Leads) -> 
     for press in (WILL, NOT_NOW):
         late = await leads.press(BOSS, press)
         assert texts(late[:1])[BOSS] == (
-            "The sponsor said on Tuesday that they will speak to the leads. Nothing was changed."
+            "The sponsor said on Tuesday that they will speak to the leads. You need not do anything more."
         )
         assert not [each for each in late if each.person == NURSE and each.message is not None]
 
@@ -109,7 +111,7 @@ async def test_an_answer_that_nobody_waits_for_changes_nothing(leads: Leads) -> 
 async def test_leads_who_no_longer_ask_are_not_told(leads: Leads) -> None:
     await leads.on_flag(NURSE, OnFlag.NOT_RECOGNISED)
     late = await leads.press(BOSS, WILL)
-    assert texts(late[:1])[BOSS] == "The leads do not ask for help any more. Nothing was changed."
+    assert texts(late[:1])[BOSS] == "The leads do not ask for help any more. You need not do anything."
 
 
 async def test_a_draft_that_comes_too_late_is_given_back(leads: Leads) -> None:
@@ -117,11 +119,13 @@ async def test_a_draft_that_comes_too_late_is_given_back(leads: Leads) -> None:
     shown = await leads.writes(BOSS, "The board meets on Friday")
     await leads.press(BOSS, WILL)
     late = texts(await leads.press(BOSS, labelled(shown, "Send")))[BOSS]
-    assert late.startswith("This takes no more words: why you cannot help now.")
+    assert late.startswith("Nothing more can be written here: why you cannot help now.")
     assert "The board meets on Friday" in late
 
 
 @pytest.mark.parametrize("who", [NURSE, "ward-m1", "clinic-nurse"])
 async def test_only_those_above_may_answer(leads: Leads, who: str) -> None:
     said = await leads.press(who, WILL)
-    assert set(texts(said).values()) == {"This button no longer works. Nothing was changed."}
+    assert set(texts(said).values()) == {
+        "There is nothing left to do here: it is done already, or it is no longer open."
+    }

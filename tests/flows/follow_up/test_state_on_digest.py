@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.follow_up.flags import Flag, FlagResponse, flag_id
 from bot.domain.follow_up.prompts import ReplyWords
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
@@ -85,7 +85,7 @@ async def test_words_stand_on_every_copy_once_they_are_sent(leads: Leads) -> Non
     redrawn = copies(await leads.press(DOCTOR, labelled(shown, "Send")))
     assert set(redrawn) == ALL
     text = words_of(await leads.now_shown(redrawn[CHAMPION]))
-    assert "✓ The medical lead knows the reason, told on Tuesday. “Half the team moved”" in text
+    assert "✓ The medical lead gave a known reason on Tuesday. “Half the team moved”" in text
 
 
 async def test_a_digest_that_goes_out_later_says_it_at_once(leads: Leads) -> None:
@@ -112,10 +112,10 @@ async def test_one_lead_says_one_thing_to_a_flag(leads: Leads) -> None:
         (reply,) = await work.loop.replies(FLAG.id)
     assert (reply.response, reply.words) == (FlagResponse.NOT_RECOGNISED, "")
     text = words_of(await leads.now_shown(redrawn[DOCTOR]))
-    assert "does not recognise this" in text
+    assert "they do not recognise this" in text
     assert "has taken this" not in text
     late = await leads.press(NURSE, labelled(shown, "Send"))
-    assert "no longer works" in texts(late)[NURSE], "nobody waits for words that belong to the earlier answer"
+    assert "nothing left to do here" in texts(late)[NURSE], "nobody waits for words that belong to the earlier answer"
     taken = await leads.on_flag(DOCTOR, OnFlag.REPLY)
     assert "You have taken this" in texts(taken[:1])[DOCTOR]
 
@@ -126,7 +126,7 @@ async def test_asking_for_help_leaves_the_words_and_the_box_of_the_same_lead(lea
     await leads.sends(DOCTOR, "Half the team moved")
     redrawn = copies(await leads.on_flag(DOCTOR, OnFlag.HELP_FROM_ABOVE))
     text = words_of(await leads.now_shown(redrawn[NURSE]))
-    assert "✓ The medical lead knows the reason, told on Tuesday. “Half the team moved”" in text
+    assert "✓ The medical lead gave a known reason on Tuesday. “Half the team moved”" in text
     assert "✓ The medical lead asked for help from above on Tuesday." in text
     await leads.on_flag(NURSE, OnFlag.REPLY)
     await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
@@ -144,11 +144,31 @@ async def test_who_taps_after_another_has_taken_it_is_told_so_and_sees_it(leads:
         assert len(await work.loop.replies(FLAG.id)) == 1
 
 
+async def test_what_is_done_already_is_told_once_and_without_a_new_line_where_it_stands(leads: Leads) -> None:
+    places = await leads.have_it()
+    await leads.press(DOCTOR, FlagPress(flag=FLAG.id, what=OnFlag.REPLY), on=places[DOCTOR])
+    taps = [await leads.press(NURSE, FlagPress(flag=FLAG.id, what=OnFlag.REPLY), on=places[NURSE]) for _ in range(2)]
+    first, second = ([each.key for each in tap if each.message is not None] for tap in taps)
+    assert first == second, "a key is sent once"
+    action = await leads.proposes(owner=Role.NURSING_LEAD)
+    close = ActionPress(action=action.id, what=OnAction.CLOSE)
+    await leads.press(NURSE, close)
+    (again,) = await leads.press(NURSE, close)
+    assert again.edits == MessageRef("pressed"), "the message itself shows how things are"
+    assert again.message is not None
+    assert words_of(again.message).splitlines() == [
+        "“Second trolley for the night drug round”",
+        "",
+        "Acute medical unit: this action was done on 10 March.",
+    ]
+    assert labels(again.message) == ["Tell the team"]
+
+
 async def test_an_action_stands_on_the_digest_as_it_grows(leads: Leads) -> None:
     await leads.have_it()
     action = await leads.proposes()
     digest = next(iter(copies(list(leads.sent.values())).values()))
-    assert "The medical lead is asked to own it." in words_of(await leads.now_shown(digest))
+    assert "✓ Proposed to the medical lead, by 17 March:" in words_of(await leads.now_shown(digest))
     declined = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
     assert set(copies(declined)) == ALL
     assert "Second trolley" not in words_of(await leads.now_shown(digest))
@@ -180,8 +200,8 @@ async def test_a_digest_that_a_newer_one_followed_changes_nothing_more(leads: Le
     ):
         late = await leads.press(DOCTOR, intent, on=places[DOCTOR])
         assert texts(late)[DOCTOR] == (
-            "Acute medical unit: a newer digest has come since the one to 8 March. Please use the buttons there. "
-            "Nothing was changed."
+            "Acute medical unit: a newer digest has come since the one to 8 March. Please use the buttons of "
+            "the newer one."
         )
         assert labels(await leads.now_shown(copies(late)[DOCTOR])) == ["More"]
     async with leads.storage.reading() as work:
@@ -208,7 +228,7 @@ async def test_a_flag_that_another_followed_is_closed(leads: Leads) -> None:
         await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))
     late = await leads.press(NURSE, FlagPress(flag=flag_id(WARD, WEEK - 8), what=OnFlag.REPLY))
     assert texts(late)[NURSE] == (
-        "Acute medical unit: what the digest to 11 January suggested is closed now. Nothing was changed."
+        "Acute medical unit: it is too late to answer the digest to 11 January. You need not do anything more about it."
     )
 
 

@@ -45,7 +45,7 @@ async def test_what_goes_to_the_team_is_shown_to_its_writer_first(leads: Leads) 
     assert len(told) == 1 + 8
     assert texts(told[:1])[NURSE].startswith("Sent to everybody in Acute medical unit")
     again = await leads.press(NURSE, labelled(shown, "Send"))
-    assert "no longer works" in texts(again)[NURSE]
+    assert "nothing left to do here" in texts(again)[NURSE]
     assert len(again) == 1
 
 
@@ -61,7 +61,7 @@ async def test_only_the_words_above_a_button_are_sent_by_it(leads: Leads) -> Non
     await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
     first = await leads.writes(NURSE, "The lift is broken")
     second = await leads.writes(NURSE, "The lift is mended")
-    assert "no longer works" in texts(await leads.press(NURSE, labelled(first, "Send")))[NURSE]
+    assert "nothing left to do here" in texts(await leads.press(NURSE, labelled(first, "Send")))[NURSE]
     told = await leads.press(NURSE, labelled(second, "Send"))
     assert "“The lift is mended”" in texts(told)["ward-m1"]
 
@@ -107,8 +107,8 @@ async def test_boxes_that_are_used_or_replaced_are_gone(leads: Leads) -> None:
     closed = await leads.cancels(NURSE)
     assert {each.message.asks_reply for each in closed if each.message} == {False}
     assert {words_of(each.message) for each in closed if each.message} == {
-        "This takes no more words: your reply to the team of Acute medical unit.",
-        "This takes no more words: an action for Acute medical unit.",
+        "Nothing more can be written here: your reply to the team of Acute medical unit.",
+        "Nothing more can be written here: an action for Acute medical unit.",
     }
     assert len({each.edits for each in closed}) == 2
     assert await leads.prompts(NURSE) == []
@@ -133,7 +133,7 @@ async def test_a_changed_message_changes_its_draft_and_a_deleted_one_ends_it(lea
     before = await leads.writes(NURSE, "The lift is borken", at="w1")
     after = await leads.changes(NURSE, "w1", "The lift is broken")
     assert "The lift is broken" in texts(after)[NURSE]
-    assert "no longer works" in texts(await leads.press(NURSE, labelled(before, "Send")))[NURSE]
+    assert "nothing left to do here" in texts(await leads.press(NURSE, labelled(before, "Send")))[NURSE]
     assert await leads.changes(NURSE, "w2", "Another message") == ()
     assert "Cancelled" in texts(await leads.changes(NURSE, "w1", None))[NURSE]
-    assert "no longer works" in texts(await leads.press(NURSE, labelled(after, "Send")))[NURSE]
+    assert "nothing left to do here" in texts(await leads.press(NURSE, labelled(after, "Send")))[NURSE]

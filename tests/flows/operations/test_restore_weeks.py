@@ -134,7 +134,7 @@ async def test_no_figures_are_promised_for_a_block_with_a_week_that_was_skipped(
     lost, found = await lost_after(week, doomed, database, tmp_path, says)
     await lost.run(2, says, first=week + 1)
     await found.run(2, says, first=week + 1)
-    ends_of_blocks = "First figures 3 February", "First figures 3 March"
+    ends_of_blocks = "First figures on 3 February", "First figures on 3 March"
     for weeks, promised in zip((lost, found), ends_of_blocks, strict=True):
         assert [each in details_of(await weeks.digest(WARD, week + 2)) for each in ends_of_blocks] == [
             each == promised for each in ends_of_blocks

@@ -140,7 +140,7 @@ async def _states_after(work: UnitOfWork, week: IsoWeek) -> object:
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:
     await weeks.run(6)
     text = [details_of(await weeks.digest(WARD, FIRST + step)) for step in range(6)]
-    assert all("Said: First figures 3 February" in each for each in text[:3])
+    assert all("Said: First figures on 3 February" in each for each in text[:3])
     assert all("Said: Agree (four weeks to 1 February)" in each for each in text[3:])
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([WARD], FIRST, FIRST + 6)
