@@ -36,6 +36,8 @@ class MessageKind(StrEnum):
     FLAG_NEWS = "flag_news"
     """What a lead did about a flag, told to the others."""
     HELP_ASKED = "help_asked"
+    HELP_ANSWERED = "help_answered"
+    """What somebody above says to the leads who asked."""
     ACTION_PROPOSED = "action_proposed"
     ACTION_NEWS = "action_news"
     ACTION_LATE = "action_late"
@@ -106,6 +108,7 @@ ABOUT_A_UNIT = frozenset(
         MessageKind.CHART,
         MessageKind.FLAG_NEWS,
         MessageKind.HELP_ASKED,
+        MessageKind.HELP_ANSWERED,
     }
 )
 

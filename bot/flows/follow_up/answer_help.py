@@ -126,7 +126,7 @@ class AnswerHelp:
             echoes.append(
                 notice_to(
                     member,
-                    message_of(MessageKind.FLAG_NEWS, locale, said, unit_name=name),
+                    message_of(MessageKind.HELP_ANSWERED, locale, said, unit_name=name),
                     key=follow_up_key(event, member.person.id),
                     at=context.now,
                     quiet=context.programme.quiet,

@@ -12,6 +12,7 @@ from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import HelpPress, OnFlag, OnHelp
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
 from tests.support.leads import BOSS, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
@@ -58,6 +59,9 @@ async def test_who_asked_hears_at_once_that_somebody_will_speak_to_them(leads: L
     place = MessageRef(f"at:{call(leads).key}")
     said = await leads.press(BOSS, WILL, on=place)
     echo = [each for each in said if each.person == NURSE and each.message is not None]
+    assert [notification_of(each.message) for each in echo if each.message] == [
+        "Acute medical unit: an answer from above"
+    ]
     assert texts(echo)[NURSE] == (
         "Acute medical unit: the sponsor above you will speak to you. They said so on Tuesday."
     )

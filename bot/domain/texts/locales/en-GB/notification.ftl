@@ -9,6 +9,7 @@ notification-team_page = { $unit }: your team’s weekly digest
 notification-chart = { $unit }: the chart
 notification-flag_news = { $unit }: a lead has replied
 notification-help_asked = { $unit }: help was asked for
+notification-help_answered = { $unit }: an answer from above
 notification-action_proposed = An action was proposed to you
 notification-action_news = News of an action
 notification-action_late = An action of yours is past its date
