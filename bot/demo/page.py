@@ -30,8 +30,9 @@ SPEEDS = ((60, "a week a minute"), (20, "a week in 20 s"), (7, "a week in 7 s"))
 WAITS_AT_MOST = 60.0
 """Real seconds for which the clock waits for a visitor's answer."""
 LONDON = ZoneInfo("Europe/London")
-DRAWN_AT_MOST = 12
-"""Messages of a chat that are drawn as another channel shows them."""
+DRAWN_AT_MOST, LOOKED_AT = 12, 60
+"""Messages of a chat that are drawn as another channel shows them: so many of the newest, and the newest digests
+among so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +125,10 @@ class DemoPage:
         channel, shown = self._asked(request)
         asked = request.query_params.get("after", "0")
         after = int(asked) if asked.isascii() and asked.isdigit() else 0
-        chat = await self._read(address_of(shown.token), limit=DRAWN_AT_MOST)
+        chat = await self._read(address_of(shown.token), limit=LOOKED_AT)
         if chat is None or chat.newest_change <= after:
             return JSONResponse({"newest": after})
-        messages = [await self._as_sent(each) for each in chat.messages]
+        messages = [await self._as_sent(each) for each in drawn_of(chat.messages)]
         return JSONResponse({"newest": chat.newest_change, "html": drawn_messages(channel, messages)})
 
     async def _as_sent(self, shown: WebMessage) -> WebMessage:
@@ -179,6 +180,13 @@ class DemoPage:
         if self._clock.holding:
             return "A question has come for you, on the first phone. The clock waits a moment while you answer."
         return "Questions go out on Tuesday at 10:00. Digests for the week before follow at 12:30."
+
+
+def drawn_of(messages: Sequence[WebMessage]) -> Sequence[WebMessage]:
+    """The newest, and the newest digest of each unit however much has been said since; oldest first."""
+    digests = {each.digest.unit: each for each in messages if each.digest is not None}
+    wanted = {each.id for each in (*digests.values(), *messages[-DRAWN_AT_MOST:])}
+    return [each for each in messages if each.id in wanted]
 
 
 def _intents(shown: WebMessage) -> Iterator[Intent]:

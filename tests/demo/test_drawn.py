@@ -10,10 +10,14 @@ import pytest
 
 from bot.callback_text import encode
 from bot.demo.drawn import drawn_messages, parts_of, slack_payload, telegram_payload
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.demo.page import DRAWN_AT_MOST, drawn_of
+from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.documents import Fold, Lead, Picture, Quote, document
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.ports import WebMessage
+from tests.support.messages import a_message
 from tests.support.screens.asking import consent_messages, pulse_messages
 from tests.support.screens.leading import digest_messages
 
@@ -32,6 +36,24 @@ def messages() -> Sequence[Message]:
 def drawn(channel: str, message: Message) -> str:
     shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
     return drawn_messages(channel, [shown])
+
+
+def test_the_newest_digest_of_each_unit_is_drawn_however_much_has_been_said_since() -> None:
+    week = IsoWeek(year=2026, week=10)
+    about = {2: "ward", 3: "clinic", 4: "ward"}
+    said = [
+        WebMessage(
+            id=number,
+            person=PersonId("ana"),
+            message=a_message("Words"),
+            change=number,
+            key=DeliveryKey(f"k{number}"),
+            edited=False,
+            digest=DigestRef(unit=UnitId(about[number]), week=week) if number in about else None,
+        )
+        for number in range(1, 31)
+    ]
+    assert [each.id for each in drawn_of(said)] == [3, 4, *range(31 - DRAWN_AT_MOST, 31)]
 
 
 def text_of(page: str) -> str:
