@@ -15,7 +15,10 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 
 from bot.adapters.channels.web.links import chat_path
 from bot.adapters.channels.web.serving import serving
+from bot.domain.identifiers import FlagId
+from bot.domain.messaging.buttons import FlagPress, OnFlag
 from bot.domain.messaging.inbound import Commanded, Pressed
+from bot.domain.messaging.messages import Button
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
 from tests.adapters.channels.web.conftest import site
 from tests.adapters.channels.web.test_chat import TOKEN, Site
@@ -35,6 +38,8 @@ __all__ = ["site"]
 AXE = Path(__file__).parents[1] / "support/axe/axe.min.js.gz"
 """axe-core 4.11.0 by Deque Systems, under the Mozilla Public License 2.0, as it is published."""
 PHONE, SMALLEST, SCREEN = (390, 844), (320, 568), (1280, 1024)
+REASON = FlagPress(flag=FlagId("flag"), what=OnFlag.KNOWN_REASON)
+TAKEN = ((Button(label="There is a known reason", intent=REASON),),)
 AT_400_PERCENT = (320, 256)
 """What is left of a screen of 1280 by 1024 pixels."""
 
@@ -58,6 +63,7 @@ async def chromium(site: Site) -> AsyncIterator[Callable[..., Awaitable[Page]]]:
 async def _opened(browser: Browser, root: str, size: tuple[int, int], **how: object) -> Page:
     context = await browser.new_context(base_url=root, viewport={"width": size[0], "height": size[1]}, **how)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
     page = await context.new_page()
     await page.goto(chat_path(TOKEN))
     return page
@@ -113,6 +119,8 @@ async def test_a_lead_after_a_year(site: Site) -> None:
                 await no_barrier_is_found(page)
             await page.context.close()
         await colours_and_motion_may_be_of_the_reader_s_choice(opened, "lead")
+        await a_box_that_a_press_opens_is_in_sight(opened, site, number)
+        await without_a_script_it_is_where_the_page_opens(opened, site)
 
 
 # --- what is looked at --------------------------------------------------------------------------------------------
@@ -178,11 +186,40 @@ async def tab_stops_to(page: Page, message: Locator) -> int:
 async def a_press_is_answered_where_it_was_made(page: Page, site: Site, question: Locator, number: int) -> None:
     await question.get_by_role("button", name="Agree", exact=True).focus()
     await page.keyboard.press("Enter")
-    await expect(question.get_by_role("status")).to_have_text("Up to date.", timeout=PATIENCE * 1000)
+    await expect(question.get_by_role("status")).to_have_text("Up to date.")
     await site.edit(number, a_message("Thank you. Recorded."))
     answered = page.locator(f"#m{number}")
-    await expect(answered).to_contain_text("Thank you. Recorded.", timeout=PATIENCE * 1000)
+    await expect(answered).to_contain_text("Thank you. Recorded.")
     assert await answered.evaluate("message => message.contains(document.activeElement)")
+
+
+async def a_box_that_a_press_opens_is_in_sight(opened: Callable[..., Awaitable[Page]], site: Site, number: int) -> None:
+    page = await opened(PHONE)
+    button = page.locator(f"#m{number}").get_by_role("button", name="I will reply to the team")
+    await button.scroll_into_view_if_needed()
+    await button.click()
+    await expect(page.locator(f"#m{number}").get_by_role("status").first).to_have_text("Up to date.")
+    await site.edit(number, a_message("The nursing lead has taken this. " * 60, buttons=TAKEN))
+    await expect(page.locator(f"#m{number}")).to_contain_text("has taken this")
+    await site.post("Please write what the team should read.", key="box", asks_reply=True)
+    box = page.get_by_role("textbox", name="Your words")
+    await expect(box).to_be_focused()
+    await expect(box).to_be_in_viewport()
+    await page.context.close()
+
+
+async def without_a_script_it_is_where_the_page_opens(opened: Callable[..., Awaitable[Page]], site: Site) -> None:
+    page = await opened(PHONE, java_script_enabled=False)
+    numbers: list[int] = []
+
+    async def asks_for_words(_updates: object) -> None:
+        numbers.append(await site.post("And the reason?", key="box-2", asks_reply=True))
+
+    site.inbox.then = asks_for_words
+    await page.get_by_role("button", name="There is a known reason").first.click()
+    await expect(page.get_by_text("And the reason?")).to_be_in_viewport()
+    assert page.url.endswith(f"#m{numbers[0]}")
+    await page.context.close()
 
 
 async def the_menu_can_be_used(page: Page) -> None:

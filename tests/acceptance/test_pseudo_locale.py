@@ -147,7 +147,7 @@ def _web_pages(message: Message) -> Iterator[Screen]:
     yield "bell", [json.loads(found) for found in re.findall(r'body: (".*?"), tag', worker)]
     yield "join", _on_web("join.html", code="x" * 22)
     yield "join, refused", _on_web("join.html", code="", problem=NAME)
-    for outcome in ("", "web-refused", "chat-too_many", "web-not_saved", "web-saved"):
+    for outcome in ("", "web-refused", "chat-too_many", "web-not_saved", "web-up_to_date"):
         told = say(outcome, PSEUDO) if outcome else ""
         for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
             shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]

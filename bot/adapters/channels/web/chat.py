@@ -62,7 +62,7 @@ _OUTCOMES: Final = {
 }
 """What a page drawn without a script is asked to say after an act."""
 _TOLD: Final = {
-    "saved": "web-saved",
+    "saved": "web-up_to_date",
     "refused": "web-refused",
     "too_many": "chat-too_many",
     "not_saved": "web-not_saved",
@@ -115,19 +115,25 @@ class ChatPages:
         return self._drawn(chat, request, said=request.query_params.get("said", ""), at=request.query_params.get("at"))
 
     def _drawn(
-        self, chat: Chat, request: Request, *, said: str, at: object, words: str = "", status: int = 200
+        self, chat: Chat, request: Request, *, said: str, at: object, told: str = "", words: str = "", status: int = 200
     ) -> Response:
-        """The whole page. `said`: what became of an act on the message with the number `at`; `words`: what was written
-        there and is not saved, which go back into their box."""
+        """The whole page. `said`: what became of an act on the message with the number `at`; `told`: the same in words,
+        where there are others than usual; `words`: what was written there and is not saved, which go back into their
+        box."""
         path, locale, at = chat_path(request.path_params["token"]), chat.locale, _number(at)
-        told = say(_TOLD[said], locale) if said in _TOLD else ""
+        told = told or (say(_TOLD[said], locale) if said in _TOLD else "")
         is_there = any(each.id == at for each in chat.messages)
         drawn = [
             (
                 each.place,
-                show_message(each, locale=locale, path=path, told=told, words=words)
-                if each.message.id == at
-                else show_message(each, locale=locale, path=path),
+                show_message(
+                    each,
+                    locale=locale,
+                    path=path,
+                    told=told if each.message.id == at else "",
+                    words=words if each.message.id == at else "",
+                    form_id=self._entropy.token(12).hex(),
+                ),
             )
             for each in chat.in_order()
         ]
@@ -207,13 +213,15 @@ class ChatPages:
 
         From a script: JSON in and out; from a plain form: back to the page.
         """
-        wants_json, said, status, at = is_json(request), "", 200, ""
+        wants_json, said, status, at, newest = is_json(request), "", 200, "", 0
         fields: dict[str, object] = {}
         refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
         try:
-            if await _by(told_by, self._chat(request)) is None:
+            chat = await _by(told_by, self._chat(request))
+            if chat is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
+            newest = chat.newest_change
             fields = await read_fields(request, at_most=LONGEST_BODY)
             event, update_id, at = _event(fields), _plain(fields, "id"), _message_number(fields)
             if event is None or update_id is None:
@@ -236,12 +244,22 @@ class ChatPages:
         if outcome != "saved":
             fields = fields or await read_fields(request, at_most=LONGEST_BODY)
             if words := str(fields.get("text", "")).strip("\r\n"):
-                return await self._given_back(request, outcome, at, words)
+                return await self._given_back(request, outcome, at, words, told=said)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
+        box = await self._opened_since(request, newest) if outcome == "saved" and "press" in fields else ""
         where = f"{chat_path(request.path_params['token'])}?said={outcome}"
-        return RedirectResponse(f"{where}&at={at}#m{at}" if at else where, status_code=303)
+        return RedirectResponse(f"{where}&at={at}#m{box or at}" if at else where, status_code=303)
 
-    async def _given_back(self, request: Request, outcome: str, at: str, words: str) -> Response:
+    async def _opened_since(self, request: Request, change: int) -> str:
+        """The number of a message that has asked for words since this change; "" if none has."""
+        try:
+            chat = await self._chat(request, after=change)
+        except StorageUnavailable:
+            return ""
+        boxes = [each for each in chat.messages if each.change > change and each.message.asks_reply] if chat else []
+        return str(boxes[-1].id) if boxes else ""
+
+    async def _given_back(self, request: Request, outcome: str, at: str, words: str, *, told: str) -> Response:
         """The page with words that were not saved, in their box again: a redirect would lose them, and no address may
         hold them. While the page cannot be read either, the words alone."""
         try:
@@ -252,7 +270,7 @@ class ChatPages:
             locale = self._locale_of.last_known(address_of(request.path_params["token"]))
             return page("later.html", locale, status=503, words=words)
         status = 503 if outcome == "not_saved" else 422
-        return self._drawn(chat, request, said=outcome, at=at, words=words, status=status)
+        return self._drawn(chat, request, said=outcome, at=at, told=told, words=words, status=status)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:
         """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""

@@ -29,7 +29,7 @@ from bot.domain.messaging.documents import (
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
-from bot.domain.texts.dates import day, day_and_year
+from bot.domain.texts.dates import day_and_year, days_and_year
 from bot.flows.answering.read_chat import PageMessage, Place
 
 
@@ -52,9 +52,11 @@ def script(template: str, locale: str, *, headers: Mapping[str, str]) -> Respons
     return Response(words, media_type="text/javascript", headers=dict(headers))
 
 
-def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "", words: str = "") -> Markup:
+def show_message(
+    shown: PageMessage, *, locale: str, path: str, told: str = "", words: str = "", form_id: str = ""
+) -> Markup:
     """One message as HTML; its words appear as text only. `told`: what became of a press on it. `words`: what stands in
-    its box."""
+    its box. `form_id`: what tells the box of this drawing from all others, so that sent twice it is taken once."""
     said, is_folded = shown.message.message, shown.place is Place.EARLIER
     template = _templates().get_template("message.html")
     before, legend, after = _parted(said, is_over=shown.is_over)
@@ -80,6 +82,7 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "", 
             is_over=shown.is_over,
             told=told,
             words=words,
+            form_id=form_id,
             locale=locale,
             act=f"{path}/act",
         )
@@ -163,7 +166,7 @@ def _line(said: Message) -> str:
 def _when(shown: PageMessage, locale: str) -> str:
     if shown.day is not None:
         return day_and_year(shown.day, locale)
-    return "" if shown.week is None else say("web-in_week", locale, date=day(shown.week.sunday(), locale))
+    return "" if shown.week is None else days_and_year(shown.week.monday(), shown.week.sunday(), locale)
 
 
 def _rows(said: Message, *, inline: bool) -> Sequence[Row]:

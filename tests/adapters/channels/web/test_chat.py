@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -66,12 +66,16 @@ class Inbox:
         self.is_open = asyncio.Event()
         """While it is not set, the database takes its time."""
         self.is_open.set()
+        self.then: Callable[[Sequence[Inbound]], Awaitable[None]] | None = None
+        """What follows once something was taken."""
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
         if self.broken:
             raise StorageUnavailable("the disk is full")
         await self.is_open.wait()
         self.updates += updates
+        if self.then is not None:
+            await self.then(updates)
         why = Refusal.PATIENT_TEXT if self.refuse else None
         explanation = "This may identify a patient." if self.refuse else ""
         return [Receipt(update_id=each.update_id, refused=why, explanation=explanation) for each in updates]
@@ -185,7 +189,7 @@ async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: 
 
 
 @pytest.mark.parametrize(
-    ("broken", "status", "said"), [(False, 422, "Nothing was saved"), (True, 503, "Not saved yet")]
+    ("broken", "status", "said"), [(False, 422, "This may identify a patient."), (True, 503, "Not saved yet")]
 )
 async def test_without_a_script_words_that_were_not_saved_come_back_into_their_box(
     site: Site, browser: httpx.AsyncClient, broken: bool, status: int, said: str
@@ -202,6 +206,17 @@ async def test_without_a_script_words_that_were_not_saved_come_back_into_their_b
     assert said in own
     assert "autofocus" in own
     assert "Bed 4" not in (await browser.get(chat_path(TOKEN))).text
+
+
+async def test_without_a_script_words_that_are_sent_twice_have_one_id(site: Site, browser: httpx.AsyncClient) -> None:
+    await site.post("What shall the team read?", asks_reply=True)
+    drawings = [await browser.get(chat_path(TOKEN)) for _ in range(2)]
+    ids = [re.findall(r'<input type="hidden" name="id" value="(\w+)"', each.text) for each in drawings]
+    ((first,), (second,)) = ids
+    assert first != second, "what is written later into the same box is no repetition"
+    for _ in range(2):
+        await browser.post(f"{chat_path(TOKEN)}/act", data={"text": "A second trolley", "message": "1", "id": first})
+    assert [each.update_id for each in site.inbox.acts] == [first, first]
 
 
 def spoil(database: Path) -> None:

@@ -8,6 +8,8 @@ const path = list.dataset.path;
 let newest = Number(list.dataset.newest);
 let sequence = Date.now() * 1000;
 let pressed = null; // the number of the message whose button was pressed, until something has changed
+let pressedAt = -Infinity; // when that was, in seconds since the page was opened
+const OPENS_WITHIN = 60; // seconds, in which a box that comes was opened by the last press
 
 const nearTheTop = () => window.scrollY < 160;
 
@@ -43,7 +45,12 @@ function show(payload) {
   document.getElementById("empty")?.remove();
   added.forEach((each) => each.classList.add("fresh"));
   const after = pressed && document.getElementById(`m${pressed}`);
-  if (pressed === "menu" ? added.length : after !== before || added.length) {
+  const box = performance.now() / 1000 - pressedAt < OPENS_WITHIN && added.find((each) => each.querySelector("textarea"));
+  if (box) {
+    goTo(box);
+    pressed = null;
+    pressedAt = -Infinity;
+  } else if (pressed === "menu" ? added.length : after !== before || added.length) {
     goTo(after !== before && after ? after : added[0]);
     pressed = null;
   } else if (held && !document.activeElement?.closest(".message")) {
@@ -65,8 +72,9 @@ function keep(old, fresh) {
 function goTo(message) {
   if (!message) return;
   if (message.classList.contains("folded")) message.querySelector("details").open = true;
-  const target = message.querySelector("h2, h3, legend, .words > *") ?? message;
-  target.tabIndex = -1;
+  const box = message.querySelector("textarea");
+  const target = box ?? message.querySelector("h2, h3, legend, .words > *") ?? message;
+  if (!box) target.tabIndex = -1;
   target.focus({ preventScroll: true });
   message.scrollIntoView({ block: "nearest" });
   const told = message.querySelector(".told");
@@ -127,6 +135,7 @@ document.addEventListener("submit", async (event) => {
   button?.setAttribute("aria-busy", "true");
   told.textContent = words.sending;
   pressed = message?.dataset.id ?? "menu";
+  pressedAt = button?.name === "press" ? performance.now() / 1000 : -Infinity;
   try {
     const answer = await act(fields);
     const result = await answer.json();
