@@ -99,6 +99,7 @@ _NOTE_OPENED = (
         sent_at=_NOW,
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
+    .returning(pulses.c.id)
 )
 _UNSURE_QUESTIONS = select(deliveries.c.pulse).where(
     IN_DOUBT,
@@ -241,8 +242,7 @@ class StoredPulses(Repository):
     async def mark_sent(self, pulses: Collection[PulseId], *, channel: Channel, at: datetime) -> None:
         if pulses:
             await self._transaction.run(_MARK_SENT, {"pulses": list(pulses), "at": at})
-            named = _introduce(self._transaction.dialect, is_by_pulse=True)
-            await self._transaction.run(named, {"pulses": list(pulses), "on": channel})
+            await self._introduce(pulses, channel)
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -329,17 +329,20 @@ class StoredPulses(Repository):
         )
 
     async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
-        if people and await self._transaction.count(_NOTE_OPENED, {"people": list(people), "now": now}):
-            named = _introduce(self._transaction.dialect, is_by_pulse=False)
-            await self._transaction.run(named, {"people": list(people), "on": channel})
+        rows = await self._transaction.rows(_NOTE_OPENED, {"people": list(people), "now": now}) if people else ()
+        if rows:
+            await self._introduce([PulseId(row.id) for row in rows], channel)
+
+    async def _introduce(self, pulses: Collection[PulseId], channel: Channel) -> None:
+        """Their people have had a question on this channel."""
+        noted = _introduction(self._transaction.dialect)
+        await self._transaction.run(noted, {"pulses": list(pulses), "on": channel})
 
 
 @cache
-def _introduce(dialect: str, *, is_by_pulse: bool) -> Insert:
-    """Note where the people of these pulses have had a question, or those of these people who have had one."""
-    asked = among(pulses.c.id, "pulses") if is_by_pulse else and_(among(pulses.c.person, "people"), SENT)
+def _introduction(dialect: str) -> Insert:
     on = bindparam("on", type_=Text())
-    found = select(pulses.c.person, on).where(asked).distinct()
+    found = select(pulses.c.person, on).where(among(pulses.c.id, "pulses")).distinct()
     return insert(introductions, dialect).from_select(["person", "channel"], found).on_conflict_do_nothing()
 
 

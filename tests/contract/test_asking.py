@@ -331,7 +331,8 @@ async def test_the_first_question_on_a_channel_is_known_to_be_the_first(storage:
         await work.pulses.set_message(PulseId("pulse-ann"), MessageRef("1"))
         for _ in range(2):
             await work.pulses.note_opened([ANN, BOB], channel=WEB, now=T0)
-        assert await work.pulses.introduced([ANN, PersonId("cat")]) == {(ANN, WEB)}
+        opened = {(ANN, WEB), (BOB, TELEGRAM), (BOB, SLACK)}
+        assert await work.pulses.introduced([ANN, BOB, PersonId("cat")]) == opened, "nothing lay on Bob's page"
 
 
 async def test_messages_and_pulses_find_each_other(storage: Storage) -> None:

@@ -12,6 +12,7 @@ from bot.domain.programme.programme import Programme
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.asking.compose_pulse import ComposePulse
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
+from tests.support.channels import ALL
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 
@@ -30,7 +31,7 @@ async def first_day(channels: Sequence[str]) -> tuple[Mapping[str, Message], Mes
             await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
             at = Address(channel=Channel(channel), value="at-ana")
             welcomes[channel] = await RedeemCode(name_command=name_command)(work, at, CODE, now=T0)
-    (question,) = await _asked(storage, [unit])
+    (question,) = await _asked(storage, [unit], channels=())
     return welcomes, question
 
 
@@ -40,7 +41,7 @@ async def two_teams(names: Sequence[str]) -> Sequence[Message]:
     roster = a_roster({"ana": "at-ana"}, unit=units[0])
     also = {Membership(person=ANA, unit=unit, role=Role.MEMBER) for unit in units[1:]}
     storage = await _storage(_programme(names), replace(roster, memberships=roster.memberships | also))
-    return await _asked(storage, units, is_first=False)
+    return await _asked(storage, units, channels=ALL)
 
 
 def _programme(names: Sequence[str]) -> Programme:
@@ -58,18 +59,18 @@ async def _storage(programme: Programme, roster: Roster) -> MemoryStorage:
     return storage
 
 
-async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, is_first: bool = True) -> Sequence[Message]:
-    """One pulse for each unit, the first of all introducing itself."""
-    pulses = [
-        replace(a_pulse("ana", identity=f"p-{unit}", round_=a_round(unit=unit)), position=0 if is_first else 1)
-        for unit in units
-    ]
+async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, channels: Sequence[Channel]) -> Sequence[Message]:
+    """One pulse for each unit. `channels`: those on which there was an earlier one, so that these introduce nothing."""
+    earlier = a_pulse("ana", identity="earlier", round_=a_round(unit=units[0]))
+    pulses = [a_pulse("ana", identity=f"p-{unit}", round_=a_round(unit=unit)) for unit in units]
     deliveries = [
         replace(a_delivery("ana", kind=DeliveryKind.QUESTION, key=each.id), pulse=PulseId(each.id), message=None)
         for each in pulses
     ]
     async with storage.writing() as work:
-        await work.pulses.add(pulses)
+        await work.pulses.add([earlier, *pulses])
+        for channel in channels:
+            await work.pulses.mark_sent([earlier.id], channel=channel, at=T0)
     async with storage.reading() as work:
         compose = ComposePulse(clock=StillClock(T0), longest_text=longest_text, name_command=name_command)
         composed = await compose(work, deliveries)

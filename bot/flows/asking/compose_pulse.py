@@ -69,7 +69,7 @@ class ComposePulse:
 
 
 class _Read:
-    """What was read for one batch."""
+    """What was read for one batch, in which nobody reads the introduction twice."""
 
     def __init__(
         self,
@@ -84,7 +84,7 @@ class _Read:
         now: datetime,
     ) -> None:
         self._programme, self._questions, self._members = programme, questions, members
-        self._introduced, self._life, self._now = introduced, life, now
+        self._introduced, self._life, self._now = set(introduced), life, now
         self._longest_text, self._name_command = longest_text, name_command
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
@@ -98,7 +98,8 @@ class _Read:
         view = self._view(delivery, pulse, member, zone)
         if view is None:
             return None
-        is_first = (pulse.person, delivery.channel) not in self._introduced and pulse.position == 0
+        is_first = (pulse.person, delivery.channel) not in self._introduced
+        self._introduced.add((pulse.person, delivery.channel))
         locale = organisation.locale_for(member.person, [pulse.unit])
         setting = Setting(
             unit_name=organisation.unit(pulse.unit).name,

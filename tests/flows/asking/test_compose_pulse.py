@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers.epochs import EpochState
+from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PulseId
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
@@ -63,6 +64,18 @@ async def test_the_first_question_of_all_introduces_itself(ward: Ward) -> None:
     introduction, rest = introduced.split("\n\n", 1)
     assert len(introduction.split("\n")) == 2
     assert rest == await words(ward, a_message("ana"))
+
+
+async def test_an_introduction_that_the_first_of_two_questions_did_not_bring_comes_with_the_second(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        await work.rosters.save(a_roster({name: f"at-{name}" for name in (*TEAM, "new")}), at=T0)
+        first = a_pulse("new")
+        second = replace(first, id=PulseId("pulse-second"), position=1)
+        await work.pulses.add([replace(first, state=PulseState.EXPIRED), second])
+    asked = replace(a_message("new"), pulse=second.id)
+    also = replace(asked, key=DeliveryKey("also"))
+    said = await composed(ward, asked, also)
+    assert ["Hello, this is Rounds." in words_of(each) for each in said.values() if each] == [True, False]
 
 
 async def test_each_channel_is_introduced_once_with_its_own_command_however_somebody_came_there(ward: Ward) -> None:
