@@ -97,7 +97,7 @@ async def desk(
     timer: Timer | None = None,
     history_rate: int = 50,
     menu_seconds: float = PATIENCE,
-    commit_seconds: float = 2.5,
+    commit_seconds: float = PATIENCE,
     locale: str = "en-GB",
 ) -> AsyncIterator[Desk]:
     """Sending side and Bolt app, not yet connected to any events."""

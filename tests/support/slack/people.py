@@ -90,9 +90,16 @@ class Person:
         match answer.get("response_action"):
             case "errors":
                 self.server.open_views[self.user] = filled | {"errors": answer["errors"]}
-            case "update" | "push":
+            case "push":
                 assert not view_faults(answer["view"])
-                self.server.open_views[self.user] = self.server.stamped_view(answer["view"])
+                root, before = view["root_view_id"], view["previous_view_id"]
+                assert before in (None, root), "Slack takes three modals on each other"
+                on_top = {"root_view_id": root, "previous_view_id": view["id"]}
+                self.server.open_views[self.user] = self.server.stamped_view(answer["view"]) | on_top
+            case "update":
+                assert not view_faults(answer["view"])
+                place = {name: view[name] for name in ("id", "root_view_id", "previous_view_id")}
+                self.server.open_views[self.user] = self.server.stamped_view(answer["view"]) | place
             case _:
                 if receipt.acked:
                     self.server.open_views.pop(self.user, None)

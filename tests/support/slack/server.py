@@ -184,7 +184,9 @@ class SlackServer:
             "team_id": self.team_id,
             "hash": self.next_id("h"),
         }
-        return {"private_metadata": "", "callback_id": "", **view, **state, "id": self.next_id("V")}
+        own = self.next_id("V")
+        place = {"id": own, "root_view_id": own, "previous_view_id": None}
+        return {"private_metadata": "", "callback_id": "", **view, **state, **place}
 
     # --- serving ---
 

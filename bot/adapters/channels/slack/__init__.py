@@ -8,3 +8,9 @@ SLACK: Final = Channel("slack")
 
 TYPED_AT_MOST: Final = 3000
 """Characters that a box takes (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element)."""
+
+MENU_SECONDS: Final = 1.2
+"""How long a menu may take to open; after that its press is filed, and shows it under the question instead."""
+
+COMMIT_SECONDS: Final = 2.5
+"""Slack waits three; a commit that takes longer goes on, but the person is told to tap again, which is harmless."""

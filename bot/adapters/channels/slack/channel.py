@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from bot.adapters.channels.slack import SLACK, TYPED_AT_MOST
+from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, SLACK, TYPED_AT_MOST
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
@@ -46,7 +46,16 @@ def _address_fault(value: str) -> str:
     return f"{shown(value)} is no Slack user id like U024BE7LH; copy it from the profile or {ENROL_INSTEAD}"
 
 
-async def _open(host: ChannelHost, settings: SlackSettings, stack: AsyncExitStack, receives: bool) -> OpenedChannel:
+async def open_slack(
+    host: ChannelHost,
+    settings: SlackSettings,
+    stack: AsyncExitStack,
+    receives: bool,
+    *,
+    menu_seconds: float = MENU_SECONDS,
+    commit_seconds: float = COMMIT_SECONDS,
+) -> OpenedChannel:
+    """The account, for receiving too if it `receives`; the seconds are those of `SlackEvents`."""
     from starlette.routing import Route
 
     from bot.adapters.channels.slack.client import SlackMessenger
@@ -67,6 +76,8 @@ async def _open(host: ChannelHost, settings: SlackSettings, stack: AsyncExitStac
         clock=host.clock,
         timer=host.timer,
         signing_secret="" if settings.app_token else secret,
+        menu_seconds=menu_seconds,
+        commit_seconds=commit_seconds,
     )
     stack.push_async_callback(events.finish)
     messenger = SlackMessenger(
@@ -114,5 +125,5 @@ CHANNEL = ChannelDescription(
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/rounds ",
-    open=_open,
+    open=open_slack,
 )

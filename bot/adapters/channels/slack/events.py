@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.channels.slack import payloads
+from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, payloads
 from bot.adapters.channels.slack.blocks import (
     CHOICE,
     PRESS,
@@ -50,10 +50,6 @@ Home = Callable[[Address], Awaitable[Sequence[Message]]]
 Menu = Callable[[Inbound], Awaitable[Message | None]]
 """What a press leads to that changes nothing; None for a press that has to be filed. May raise `RoundsError`."""
 
-MENU_SECONDS = 1.2
-"""How long a menu may take to open; after that its press is filed, and shows it under the question instead."""
-COMMIT_SECONDS = 2.5
-"""Slack waits three; a commit that takes longer goes on, but the person is told to tap again, which is harmless."""
 FINISH_SECONDS = 3.0
 """How long a stop waits for what is still on its way to Slack."""
 HOME_PAUSE = 1.0
@@ -143,7 +139,8 @@ class SlackEvents:
         return True
 
     async def _on_choice(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """What only leads further is shown on top; what changes something is committed before the modals close."""
+        """What only leads further is shown on top, or in place of the topmost where Slack takes no more; what changes
+        something is committed before the modals close."""
         update = payloads.chosen(body, now=self._clock.now())
         if update is None:
             await ack(response_action="clear")
@@ -152,7 +149,7 @@ class SlackEvents:
         message = await self._in_time(self._looked_up(update))
         if message is not None:
             view = menu_modal(message, carries=payloads.box_around(body), is_first=False)
-            await ack(response_action="push", view=view)
+            await ack(response_action="update" if payloads.is_stack_full(body) else "push", view=view)
             return
         receipt = await self._commit(update, since=started)
         if receipt is None:

@@ -72,6 +72,12 @@ def box_around(body: Payload) -> str:
     return _text(body, "view", "private_metadata")
 
 
+def is_stack_full(body: Payload) -> bool:
+    """Whether three modals lie on each other, which is all that Slack allows (docs.slack.dev/surfaces/modals)."""
+    own, before, first = (_text(body, "view", name) for name in ("id", "previous_view_id", "root_view_id"))
+    return bool(before) and before not in (own, first)
+
+
 def room_in_box(body: Payload) -> int:
     """Characters that the box may take, as the button says that opens it; one of an earlier version says nothing."""
     said = _text(body, "actions", 0, "value")

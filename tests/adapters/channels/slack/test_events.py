@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.channels.slack.events import COMMIT_SECONDS, MENU_SECONDS
+from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import (
     Answer,
@@ -183,6 +183,15 @@ async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: D
     assert (update.event, update.message, update.sender) == (Pressed(intent=TWO_WEEKS), ref, at.address(NURSE))
     assert update.reply_via.startswith(at.slack.root)
     assert update.sequence > int(float(nurse.inbox[-1].ts) * 1e6), "it came after the press that opened the menu"
+
+
+async def test_no_more_modals_are_laid_on_each_other_than_slack_takes(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    around = a_message("What would you like?", buttons=((Button(label="Pause", intent=PAUSE),),))
+    at.menus.update({MORE: WISHES, PAUSE: around})
+    await nurse.press("More")
+    answers = [(await nurse.choose("Pause")).payload["response_action"] for _ in range(5)]
+    assert answers == ["push", "push", "update", "update", "update"]
 
 
 async def test_a_page_without_choices_is_only_read(at: Desk, nurse: Person) -> None:
