@@ -14,9 +14,10 @@ from bot.domain.messaging.deliveries import (
     Priority,
 )
 from bot.domain.messaging.messages import Message
+from bot.domain.programme.halts import Halt
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import T0, a_delivery
+from tests.support.builders import T0, a_delivery, a_programme
 from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import (
     ANA,
@@ -63,6 +64,17 @@ async def test_a_question_is_sent_once_and_its_pulse_knows(any_office: PostOffic
     assert {pulse.state for pulse in pulses.values()} == {PulseState.SENT}
     async with any_office.storage.reading() as work:
         assert await work.pulses.message_of(pulses["ana"].id) == f"{ANA}:{telegram.shown_in(ANA)[0].message_id}"
+
+
+async def test_while_everything_is_paused_no_question_leaves(any_office: PostOffice, telegram: TelegramServer) -> None:
+    await any_office.plan_round(*STAFF)
+    await any_office.put(a_delivery("ana", key="n:answer"))
+    async with any_office.storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.halts.add(Halt(unit=None, since=T0 - timedelta(hours=1), until=None, reason="Flood"))
+    await any_office.work_off()
+    assert [sent.chat_id for sent in telegram.sent] == [ANA], "what answers somebody still goes out"
+    assert await any_office.states() == {"sent": 1, "failed": 5}
 
 
 async def test_messages_leave_no_faster_than_the_rate(office: PostOffice, telegram: TelegramServer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,11 +12,12 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Message, SealedWords
+from bot.domain.programme.halts import Halt
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message, words_of
@@ -176,3 +178,17 @@ async def test_a_sealed_answer_stays_sealed_and_is_sealed_again_with_the_chart_t
         assert words.words == sealed
         assert isinstance(drawn.words, SealedWords)
         assert await wall.seal.message(work, PersonId("ben"), drawn.words) == wall.worded["ben"]
+
+
+async def test_while_everything_is_paused_no_question_is_posted(any_wall: Wall) -> None:
+    wall = any_wall
+    asked = a_delivery("ben", channel=WEB, kind=DeliveryKind.QUESTION)
+    async with wall.storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rounds.claim_many([a_round()])
+        await work.pulses.add([a_pulse("ben")])
+        await work.halts.add(Halt(unit=None, since=T0 - timedelta(hours=1), until=None, reason="Flood"))
+    await wall.put(asked, a_delivery("ana", channel=WEB))
+    await wall.post.drain()
+    assert [len(await wall.chat(person)) for person in ("ana", "ben")] == [1, 0]
+    assert await wall.states() == {"sent": 1, "failed": 1}
