@@ -79,6 +79,7 @@ def wait_until_ready(root: str, process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE * 1000)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
         yield chromium
         chromium.close()
@@ -87,8 +88,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def page(browser: Browser, demo: str) -> Page:
     opened = browser.new_page(viewport={"width": 1400, "height": 1000})
+    opened.set_default_timeout(PATIENCE * 1000)
     opened.goto(demo)
-    expect(opened.locator("#phones[data-ready=yes]")).to_be_visible(timeout=60_000)
+    expect(opened.locator("#phones[data-ready=yes]")).to_be_visible()
     return opened
 
 
@@ -104,10 +106,10 @@ def standing_clock(page: Page) -> Iterator[None]:
     """
     page.get_by_role("button", name="Pause").click()
     go_on = page.get_by_role("button", name="Go on")
-    expect(go_on).to_be_visible(timeout=60_000)
+    expect(go_on).to_be_visible()
     yield
     go_on.click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
 @contextmanager
@@ -125,18 +127,18 @@ def answer_what_is_open(page: Page) -> None:
     while agree.count():
         number = agree.count()
         agree.first.click()
-        expect(agree).to_have_count(number - 1, timeout=60_000)
+        expect(agree).to_have_count(number - 1)
 
 
 def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
     you = chat(page, "You")
     question = you.locator("li.message", has=you.get_by_role("button", name="Strongly agree")).first
     with quick_clock(page):  # the next one may be a week away
-        expect(question).to_be_visible(timeout=60_000)
+        expect(question).to_be_visible()
     question.get_by_role("button", name="Agree", exact=True).click()
     # A reminder may be under way at this moment; then the answer stands in its copy, the only one that can be changed.
     answered = you.locator("li.message", has=you.get_by_role("button", name="Change")).first
-    expect(answered).to_contain_text("Thank you. Recorded", timeout=60_000)
+    expect(answered).to_contain_text("Thank you. Recorded")
     expect(answered).not_to_contain_text("Strongly")  # the answer is not left on the screen
 
 
@@ -144,13 +146,13 @@ def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
     answer_what_is_open(page)  # else the clock waits a minute before the digest comes
     lead = chat(page, "A lead: nursing lead")
     digest = lead.locator("li.message", has=lead.locator("details.more")).first
-    expect(digest).to_contain_text("Surgical ward 4: nothing needs you", timeout=60_000)
+    expect(digest).to_contain_text("Surgical ward 4: nothing needs you")
     with standing_clock(page):
         digest.locator("summary", has_text="Details and chart").click()
-        expect(digest.get_by_role("heading", name="Surgical ward 4: details")).to_be_visible(timeout=60_000)
-        expect(digest.get_by_role("img", name="heard now")).to_be_visible(timeout=60_000)
+        expect(digest.get_by_role("heading", name="Surgical ward 4: details")).to_be_visible()
+        expect(digest.get_by_role("img", name="heard now")).to_be_visible()
         digest.locator("summary", has_text="The chart’s figures").click()
-        expect(digest.get_by_role("columnheader", name="Heard, of ten colleagues")).to_be_visible(timeout=60_000)
+        expect(digest.get_by_role("columnheader", name="Heard, of ten colleagues")).to_be_visible()
 
 
 def test_three_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
@@ -170,15 +172,15 @@ def test_the_switch_draws_the_payloads_of_slack_and_telegram(page: Page) -> None
             page.get_by_label(channel).check()
             lead = chat(page, "A lead: nursing lead")
             newest = lead.locator("li.message", has=lead.get_by_role("button", name="Start an action")).first
-            expect(newest).to_be_visible(timeout=60_000)
+            expect(newest).to_be_visible()
             sent = json.loads(newest.locator(".payload pre").text_content() or "")
             drawn = " ".join((newest.locator(".drawn").text_content() or "").split())
             for words in texts_of(sent):
                 assert " ".join(words.split()) in drawn
             newest.get_by_role("button", name="Details and chart").click()
-            expect(lead.locator("li.message", has_text="Surgical ward 4: details").first).to_be_visible(timeout=60_000)
+            expect(lead.locator("li.message", has_text="Surgical ward 4: details").first).to_be_visible()
         page.get_by_label("Web page").check()
-        expect(chat(page, "You").get_by_role("heading", name="Rounds", exact=True).first).to_be_visible(timeout=60_000)
+        expect(chat(page, "You").get_by_role("heading", name="Rounds", exact=True).first).to_be_visible()
 
 
 def texts_of(sent: dict[str, Any]) -> Iterator[str]:
@@ -204,7 +206,7 @@ def test_the_clock_can_be_paused_and_sped_up(page: Page) -> None:
     usual = speed.input_value()
     speed.select_option("7")
     go_on.click()
-    expect(page.locator("#now")).not_to_have_text(stood, timeout=60_000)
+    expect(page.locator("#now")).not_to_have_text(stood)
     speed.select_option(usual)
 
 
@@ -217,6 +219,7 @@ def test_a_chat_works_by_keyboard_and_at_four_hundred_percent(browser: Browser, 
 
 def reads_help_by_keyboard(browser: Browser, address: str) -> None:
     small = browser.new_page(viewport={"width": 320, "height": 480})  # 1280 px at 400 %
+    small.set_default_timeout(PATIENCE * 1000)
     small.goto(address)
     assert small.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     small.keyboard.press("Tab")
@@ -230,7 +233,7 @@ def reads_help_by_keyboard(browser: Browser, address: str) -> None:
     small.keyboard.press("Tab")
     assert small.evaluate("document.activeElement.textContent.trim()") == "Help"
     small.keyboard.press("Enter")
-    expect(small.locator("li.message").first).to_contain_text("Rounds", timeout=60_000)
+    expect(small.locator("li.message").first).to_contain_text("Rounds")
     small.close()
 
 

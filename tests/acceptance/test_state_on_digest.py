@@ -72,7 +72,7 @@ class Hospital:
         await until_seen(seen)
 
 
-@pytest.fixture(params=["telegram", *(pytest.param(each, marks=pytest.mark.soak) for each in ("slack", "web"))])
+@pytest.fixture(params=["telegram", "slack", "web"])
 async def hospital(
     request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path: Path
 ) -> AsyncIterator[tuple[Hospital, str]]:

@@ -1,7 +1,9 @@
 """Garbled, cut and monstrous files are answered quickly by lines, never by a crash."""
 
 import time
+from collections.abc import Callable
 from random import Random
+from typing import TypeVar
 
 import pytest
 
@@ -40,6 +42,23 @@ vacant = true
 SOUND = {"programme.toml": PROGRAMME + REGISTER, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
 NAMES = list(SOUND)
 SPOILT = 2_000
+Result = TypeVar("Result")
+
+
+AT_MOST = 2_000
+"""So many times as long as sound files may monstrous ones take: ten seconds where those take five milliseconds. What
+tries all pairs of places in megabytes takes hours."""
+
+
+def usual(files: Files) -> float:
+    """Seconds that sound files take here and now, on a machine that may be busy with others."""
+    return min(seconds_of(files.faults)[0] for _ in range(3))
+
+
+def seconds_of(act: Callable[[], Result]) -> tuple[float, Result]:
+    begun = time.thread_time()
+    result = act()
+    return time.thread_time() - begun, result
 
 
 def spoil(raw: bytes, chance: Random) -> bytes:
@@ -61,13 +80,12 @@ def spoil(raw: bytes, chance: Random) -> bytes:
 
 def test_two_thousand_spoilt_files_are_read_or_answered_in_single_lines(files: Files) -> None:
     chance = Random(20260302)
-    answered = 0
+    answered, enough = 0, AT_MOST * usual(files)
     for _ in range(SPOILT):
         name = chance.choice(NAMES)
         files.write(name, spoil(SOUND[name].encode(), chance))
-        started = time.thread_time()
-        lines = files.faults()
-        assert time.thread_time() - started < 1
+        took, lines = seconds_of(files.faults)
+        assert took < enough
         assert all(line.isprintable() and line.count(": ") >= 2 for line in lines)
         answered += bool(lines)
         files.write(name, SOUND[name])
@@ -108,21 +126,27 @@ ROWS = {
     ],
     ids=[*(f"{name}: {what}" for name in NAMES[:2] for what in BOMBS), *(f"roster.csv: {what}" for what in ROWS)],
 )
-def test_a_bomb_is_answered_within_a_second_or_two(files: Files, name: str, text: str) -> None:
+def test_a_bomb_is_answered_in_no_time_that_grows_with_its_square(files: Files, name: str, text: str) -> None:
+    enough = AT_MOST * usual(files)
     files.write(name, text)
-    started = time.thread_time()
-    lines = files.faults()
-    assert time.thread_time() - started < 2
+    took, lines = seconds_of(files.faults)
+    assert took < enough
     assert lines
     assert len(lines) < 1000
 
 
-def test_twenty_thousand_rows_are_read_in_about_a_second(files: Files) -> None:
-    rows = (f"q{n},Name {n},icu,member,telegram,nurse,{10**6 + n},,,2026-01-05,\n" for n in range(20_000))
-    files.add("roster.csv", "".join(rows))
-    started = time.thread_time()
-    assert len(files.read().roster.people) == 20_003
-    assert time.thread_time() - started < 4  # 0.8 s on the machine this was written on
+def test_eight_times_as_many_rows_take_about_eight_times_as_long(files: Files) -> None:
+    """64 times, if each row looked at all others."""
+
+    def took(begin: int, end: int) -> float:
+        rows = (f"q{n},Name {n},icu,member,telegram,nurse,{10**6 + n},,,2026-01-05,\n" for n in range(begin, end))
+        files.add("roster.csv", "".join(rows))
+        seconds, read = seconds_of(files.read)
+        assert len(read.roster.people) == end + 3
+        return seconds
+
+    few = took(0, 2_500)
+    assert took(2_500, 20_000) < 32 * few  # 0.8 s on the machine this was written on
 
 
 def test_a_file_that_is_missing_or_no_file_is_named(files: Files) -> None:
