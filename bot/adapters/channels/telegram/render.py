@@ -1,6 +1,6 @@
 """Documents as Telegram shows them: words, and entities that say which of them are bold, quoted or folded.
 
-No parse mode is ever set, so nothing in the words is markup.
+No parse mode is ever set, so nothing in the words is markup. A picture that is sent is not told in words as well.
 """
 
 import unicodedata
