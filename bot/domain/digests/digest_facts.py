@@ -20,6 +20,8 @@ from bot.domain.texts.dates import day, listed
 
 MOST_COUNTED = 12
 """So many questions or promises beside the first are still counted."""
+MOST_OPEN = 99
+"""Open actions of a team; a line that names more is left as it was."""
 _USUAL_SIGNS = {Usual.LOWER: Sign.LOWER, Usual.HIGHER: Sign.HIGHER}
 _CHANGE_SIGNS = {ScoreChange.LOWER: Sign.LOWER, ScoreChange.HIGHER: Sign.HIGHER}
 
@@ -209,3 +211,10 @@ def said_in_line(said: LatestScore, locale: str) -> str:
 def in_one_line(parts: Iterable[str], locale: str) -> str:
     """Short statements beside each other."""
     return reduce(lambda first, second: say("digest-steady_parts", locale, first=first, second=second), parts)
+
+
+def with_open_actions(line: str, count: int, locale: str) -> str:
+    """The line of a steady week, which ends with how many actions were open, with so many in their place."""
+    ends = (say("digest-open_steady", locale, count=each) for each in range(MOST_OPEN + 1))
+    end = max((each for each in ends if line.endswith(each)), key=len, default="")
+    return line.removesuffix(end) + say("digest-open_steady", locale, count=count) if end else line

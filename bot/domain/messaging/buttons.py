@@ -208,9 +208,7 @@ class TrialPress:
 
 
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-_LOOKS = frozenset(
-    {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.HELP, OnSelf.TEAM, OnPulse.WHY} | _MENUS
-)
+_LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
 
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress

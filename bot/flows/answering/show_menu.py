@@ -62,8 +62,6 @@ class ShowMenu:
                 return await self._explain.privacy(batch, person)
             case SelfPress(what=OnSelf.TEAM):
                 return await self._explain.team(batch, person)
-            case SelfPress(what=OnSelf.HELP):
-                return await self._explain.help(batch, person)
             case SelfPress(what=OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish):
                 zone, locale = await batch.zone_and_locale(person)
                 consent = await batch.work.rosters.consent(person.id)

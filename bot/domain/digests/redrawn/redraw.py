@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.domain.batches import batches
 from bot.domain.digests.details_text import open_action_fact
 from bot.domain.digests.digest_buttons import Rows
-from bot.domain.digests.digest_facts import kind_words, open_fact, phrase, role_words
+from bot.domain.digests.digest_facts import kind_words, open_fact, phrase, role_words, with_open_actions
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
 from bot.domain.digests.verdict import Verdict
@@ -49,8 +49,6 @@ from bot.domain.texts.dates import day, weekday
 TOLD_IN_SIGHT = 3
 NAME_IN_LINE = 40
 """Characters of a team's name."""
-MOST_COUNTED = 99
-"""Open actions of a team; more have no line that is known."""
 _MOST_LESS, _FEWEST = 4, 20
 _ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), (_MOST_LESS, _FEWEST))
 """By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
@@ -239,7 +237,7 @@ def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iter
             case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and _named_in(words, done):
                 yield Lead(words=say("digest-why-action_done", locale))
             case Lead(words=words) if digest.verdict is Verdict.NOTHING and since.actions:
-                yield Lead(words=_line_now(words, len(since.open_actions), locale))
+                yield Lead(words=with_open_actions(words, len(since.open_actions), locale))
             case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):
                 continue
             case Facts(facts=facts) if since.actions:
@@ -253,15 +251,8 @@ def _open_now(fact: Fact, since: FollowUpShown, locale: str) -> Fact:
     return now if fact.label == now.label else fact
 
 
-def _line_now(words: str, count: int, locale: str) -> str:
-    """The line of a steady week, which ends with how many actions are open, with those of now."""
-    ends = (say("digest-open_steady", locale, count=each) for each in range(MOST_COUNTED + 1))
-    end = max((each for each in ends if words.endswith(each)), key=len, default="")
-    return words.removesuffix(end) + say("digest-open_steady", locale, count=count) if end else words
-
-
-def _named_in(words: str, done: Sequence[str]) -> str:
-    return next((each for each in done if each and each in words), "")
+def _named_in(words: str, done: Sequence[str]) -> bool:
+    return any(each and each in words for each in done)
 
 
 def _is_of_team(digest: FrozenDigest) -> bool:
