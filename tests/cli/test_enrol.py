@@ -111,3 +111,15 @@ async def test_nothing_is_overwritten_and_no_code_spent_on_a_place_that_cannot_b
     assert (terminal.folder / "there.csv").read_text("utf-8") == "mine"
     assert await terminal.enrol("codes.csv") == 0
     assert len(terminal.rows("codes.csv")) == 2
+
+
+async def test_without_a_schema_one_line_says_what_to_run_and_no_file_is_left(tmp_path: Path) -> None:
+    (tmp_path / "rounds.db").touch()
+    for name in ("rounds.db", "missing.db"):
+        empty = Database(f"sqlite:///{tmp_path / name}")
+        terminal = Terminal(empty, tmp_path)
+        assert await terminal.enrol("codes.csv") == 1
+        await empty.close()
+        (line,) = terminal.err.getvalue().replace("\n", " ").strip().split("  ")
+        assert "run: rounds migrate" in line
+        assert not (tmp_path / "codes.csv").exists()

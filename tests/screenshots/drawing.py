@@ -27,7 +27,7 @@ def all_shown(table: Sequence[Situation]) -> Iterator[Shown]:
     """Every screen on every channel, and on chats what More brings as a message of its own."""
     for situation in table:
         for screen in situation.screens:
-            name = f"{situation.name} {screen.name}".replace(",", "").replace(" ", "-")
+            name = f"{situation.slug}-{screen.name.replace(' ', '-')}"
             for channel in screen.channels:
                 yield Shown(name=f"{name}-{channel}", channel=channel, html=shown_on(channel, screen))
                 if channel != "web" and screen.details is not None:

@@ -84,6 +84,11 @@ class Situation:
     name: str
     screens: Sequence[Screen]
 
+    @property
+    def slug(self) -> str:
+        """As it stands in the names of files."""
+        return self.name.replace(",", "").replace(" ", "-")
+
 
 def of_lead(digest: FrozenDigest, name: str = WARD_NAME, *, about: str = "") -> Screen:
     message = digest_message(digest, unit_name=name, locale=LOCALE)
@@ -332,7 +337,7 @@ async def two_teams_situation() -> Situation:
 async def situations() -> Sequence[Situation]:
     return [
         steady(),
-        *(flagged(kind) for kind in FlagKind if kind in FLAGGED),
+        *(flagged(kind) for kind in (FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE, FlagKind.BOTH)),
         learning(),
         pooled(),
         too_few(),
@@ -345,9 +350,6 @@ async def situations() -> Sequence[Situation]:
         await first_day_situation(),
         await two_teams_situation(),
     ]
-
-
-FLAGGED = (FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE, FlagKind.BOTH)
 
 
 def drawn(message: Message, png: bytes) -> Message:

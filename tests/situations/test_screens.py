@@ -115,7 +115,7 @@ def test_what_stands_in_sight_is_read_at_a_glance_and_agrees_with_its_title(tabl
 async def test_every_screen_is_as_its_golden_file_has_it(table: Sequence[Situation], write_golden: bool) -> None:
     given: dict[str, str] = {}
     for situation in table:
-        name = situation.name.replace(",", "").replace(" ", "-")
+        name = situation.slug
         given |= {f"{name}.{channel}": text(situation) for channel, text in FILES.items()}
         given[f"{name}.command-line.txt"] = plain_words(await command_line_of(situation))
     if write_golden:

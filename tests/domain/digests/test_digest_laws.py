@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.callback_text import decode, encode
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.digests.page import ActionLine, ClosedLine, Page, ScoreChange, Usual
+from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.figures import ScoreFigure
@@ -33,6 +34,7 @@ from tests.support.pages import (
     WARD,
     WEEK,
     a_page,
+    a_roll_up,
     released_flag,
     released_score,
     released_share,
@@ -135,6 +137,37 @@ def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart:
     if page.learning_week in (None, 1, 8) or digest.verdict is not Verdict.NOTHING:
         assert digest.is_for_readers
     assert notification_of(digest_message(digest, unit_name=page.name, locale="en-GB")) == title
+
+
+@settings(max_examples=100)
+@given(drawn=pages())
+def test_a_team_of_which_too_little_is_known_gets_no_page_of_its_own(drawn: Drawn) -> None:
+    page, digest = drawn.page, write_page(drawn.page, at=AT)
+    if page.flag is None and (page.said is None and page.participation is TOO_FEW):
+        assert digest.team_page is None
+    if digest.team_page is not None:
+        team_page = words_of(digest.team_page)
+        assert "Too few" not in team_page
+        assert page.flag is not None or page.learning_week is None
+
+
+@settings(max_examples=100)
+@given(
+    teams=st.integers(1, 5),
+    kinds=st.lists(st.sampled_from(FlagKind), max_size=4).map(tuple),
+    usual=st.sampled_from(Usual),
+)
+def test_above_one_or_two_teams_no_flag_is_counted(teams: int, kinds: tuple[FlagKind, ...], usual: Usual) -> None:
+    page = a_roll_up(teams=teams, teams_shown=teams, flagged_now=len(kinds), flagged_lately=kinds, usual=usual)
+    digest = write_roll_up(page, at=AT)
+    text = f"{words_of(digest)}\n{details_of(digest)}"
+    flags = [line for line in text.splitlines() if line.startswith("Flags:")]
+    assert flags
+    if teams < 3:
+        assert set(flags) == {"Flags: Counted only for three teams or more"}
+        assert "flagged" not in text
+    else:
+        assert all("Counted only" not in line for line in flags)
 
 
 @settings(max_examples=60)
