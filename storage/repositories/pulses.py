@@ -329,20 +329,17 @@ class StoredPulses(Repository):
         )
 
     async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
-        rows = await self._transaction.rows(_NOTE_OPENED, {"people": list(people), "now": now}) if people else ()
-        if rows:
-            await self._introduce([PulseId(row.id) for row in rows], channel)
+        if opened := await self._transaction.rows(_NOTE_OPENED, {"people": list(people), "now": now}):
+            await self._introduce([row.id for row in opened], channel)
 
     async def _introduce(self, pulses: Collection[PulseId], channel: Channel) -> None:
-        """Their people have had a question on this channel."""
         noted = _introduction(self._transaction.dialect)
         await self._transaction.run(noted, {"pulses": list(pulses), "on": channel})
 
 
 @cache
 def _introduction(dialect: str) -> Insert:
-    on = bindparam("on", type_=Text())
-    found = select(pulses.c.person, on).where(among(pulses.c.id, "pulses")).distinct()
+    found = select(pulses.c.person, bindparam("on", type_=Text())).where(among(pulses.c.id, "pulses")).distinct()
     return insert(introductions, dialect).from_select(["person", "channel"], found).on_conflict_do_nothing()
 
 

@@ -308,7 +308,8 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
         roster = await work.rosters.current()
         without = frozenset(each for each in roster.memberships if each.role is not Role.SPONSOR)
         await work.rosters.save(replace(roster, memberships=without), at=leads.now)
-    said += await leads.on_flag(DOCTOR, OnFlag.HELP_FROM_ABOVE)
+    for what in (OnFlag.HELP_FROM_ABOVE, OnFlag.NOT_RECOGNISED):
+        said += await leads.on_flag(DOCTOR, what)
     for delivery in said:
         if delivery.message is not None:
             yield delivery.message

@@ -46,7 +46,8 @@ from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, weekday
 
-TOLD_IN_SIGHT = 3
+TOLD_IN_SIGHT = 4
+"""Lines of what followed, as far as there is room."""
 NAME_IN_LINE = 40
 """Characters of a team's name."""
 _MOST_LESS, _FEWEST = 4, 20
@@ -204,7 +205,7 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
     """As much of what followed as there is room for, the answers first."""
     sections = [*_still_true(digest, since, locale)]
     document = replace(digest.document, sections=tuple(sections))
-    for most, (less, words) in product((TOLD_IN_SIGHT, 1), _ROOM):
+    for most, (less, words) in product(range(TOLD_IN_SIGHT, 0, -1), _ROOM):
         told = _told_in_sight(digest, since, locale, most=most, words=words)
         if not told:
             break

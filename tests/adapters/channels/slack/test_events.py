@@ -185,15 +185,6 @@ async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: D
     assert update.sequence > int(float(nurse.inbox[-1].ts) * 1e6), "it came after the press that opened the menu"
 
 
-async def test_no_more_modals_are_laid_on_each_other_than_slack_takes(at: Desk, nurse: Person) -> None:
-    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
-    around = a_message("What would you like?", buttons=((Button(label="Pause", intent=PAUSE),),))
-    at.menus.update({MORE: WISHES, PAUSE: around})
-    await nurse.press("More")
-    answers = [(await nurse.choose("Pause")).payload["response_action"] for _ in range(5)]
-    assert answers == ["push", "push", "update", "update", "update"]
-
-
 async def test_a_page_without_choices_is_only_read(at: Desk, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({NOT_NOW: a_message("You are on the list.")})
