@@ -1,19 +1,22 @@
-"""Messages that bring their own words: replies to what somebody just did, and notices to people who did nothing."""
+"""Replies to what somebody just did, notices to people who did nothing, and copies of digests brought up to date."""
 
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.messaging.delivery_keys import reply_key
+from bot.domain.messaging.delivery_keys import redrawn_digest_key, reply_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import TeamMember
+from bot.domain.organisation.people import Channel, TeamMember
 from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 
 REPLY_LIVES = timedelta(days=1)
 """How long an edit or a reply is still worth sending after a platform was down."""
 NOTICE_LIVES = timedelta(days=5)
+REDRAW_LIVES = timedelta(days=4)
+"""How long a copy of a digest is still worth bringing up to date after a platform was down."""
 
 
 def reply_to(
@@ -59,4 +62,21 @@ def notice_to(
         message=message,
         due_at=due_at,
         expires_at=due_at + lives,
+    )
+
+
+def redraw(
+    digest: DigestRef, reader: PersonId, channel: Channel, ref: MessageRef, *, now: datetime, waits: bool
+) -> Delivery:
+    """Bring one copy to its latest state. `waits`: its reader has just pressed it."""
+    return Delivery(
+        key=redrawn_digest_key(digest.unit, digest.week, reader),
+        person=reader,
+        channel=channel,
+        kind=DeliveryKind.DIGEST_REDRAW,
+        digest=digest,
+        edits=ref,
+        due_at=now,
+        expires_at=now + REDRAW_LIVES,
+        priority=Priority.INTERACTIVE if waits else Priority.BULK,
     )

@@ -17,7 +17,7 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import digest_key, late_action_key, superseded_digest_key, team_page_key
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
-from bot.domain.messaging.notices import notice_to
+from bot.domain.messaging.notices import notice_to, redraw
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     READERS,
@@ -32,7 +32,6 @@ from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
-from bot.flows.follow_up.digest_now import redraw
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 

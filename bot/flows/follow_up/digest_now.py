@@ -1,25 +1,24 @@
 """A frozen digest with what followed it, for one of its readers; and the edits that bring copies in sight to it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.digests.build_page import action_line, leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.follow_up.actions import Action, ActionState
-from bot.domain.identifiers import FlagId, MessageRef, PersonId, UnitId
+from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.messaging.buttons import DigestRef, FlagPress, HelpPress
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.messaging.delivery_keys import digest_key, redrawn_digest_key
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import digest_key
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, READERS, Channel, Role
+from bot.domain.messaging.notices import redraw
+from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, READERS, Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.ports import Clock, UnitOfWork
 
-REDRAW_LIVES = timedelta(days=4)
-"""How long a copy is still worth bringing up to date after a platform was down."""
 LOOKED_BACK = 9
 """Digests that are looked through for one that was for its readers: all weeks of learning, and one."""
 MAY_HELP = CO_LEADS | {Role.SPONSOR}
@@ -151,20 +150,3 @@ async def redraw_copies(
         for key, reader in keys.items()
         if key in shown
     ]
-
-
-def redraw(
-    digest: DigestRef, reader: PersonId, channel: Channel, ref: MessageRef, *, now: datetime, waits: bool
-) -> Delivery:
-    """Bring one copy to its latest state. `waits`: its reader has just pressed it."""
-    return Delivery(
-        key=redrawn_digest_key(digest.unit, digest.week, reader),
-        person=reader,
-        channel=channel,
-        kind=DeliveryKind.DIGEST_REDRAW,
-        digest=digest,
-        edits=ref,
-        due_at=now,
-        expires_at=now + REDRAW_LIVES,
-        priority=Priority.INTERACTIVE if waits else Priority.BULK,
-    )

@@ -13,7 +13,7 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key, late_key
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
-from bot.domain.messaging.notices import notice_to, reply_to
+from bot.domain.messaging.notices import notice_to, redraw, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     READERS,
@@ -24,7 +24,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.flows.follow_up.digest_now import is_superseded, redraw, redraw_copies
+from bot.flows.follow_up.digest_now import is_superseded, redraw_copies
 from bot.ports import UnitOfWork
 
 MessageIn = Callable[[str], Message]

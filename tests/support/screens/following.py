@@ -61,10 +61,9 @@ def redrawn_messages(locale: str) -> Iterator[Message]:
         ),
         ({"open_actions": (late,), "closed": ()}, FollowUpShown(actions=[done, started])),
         ({}, FollowUpShown(actions=[started])),
-        *(
-            ({}, FollowUpShown(actions=[replace(started, accepted=accepted, due=on)]))
-            for accepted, on in ((False, started.due), (False, None), (True, None))
-        ),
+        ({}, FollowUpShown(actions=[replace(started, accepted=False)])),
+        ({}, FollowUpShown(actions=[replace(started, accepted=False, due=None)])),
+        ({}, FollowUpShown(actions=[replace(started, due=None)])),
     ):
         yield _shown(a_page(**({"name": NAME, "locale": locale, "open_actions": (), "closed": ()} | page)), since)
 
