@@ -147,8 +147,10 @@ def _web_pages(message: Message) -> Iterator[Screen]:
     yield "bell", [json.loads(found) for found in re.findall(r'body: (".*?"), tag', worker)]
     yield "join", _on_web("join.html", code="x" * 22)
     yield "join, refused", _on_web("join.html", code="", problem=NAME)
-    for outcome in ("", "web-refused", "chat-too_many", "web-not_saved", "web-up_to_date"):
-        told = say(outcome, PSEUDO) if outcome else ""
+    outcomes = {"": ""} | {
+        outcome: say(outcome, PSEUDO) for outcome in ("web-refused", "chat-too_many", "web-not_saved", "web-up_to_date")
+    }
+    for outcome, told in {**outcomes, "too long": say("web-too_long", PSEUDO, length=30, longest=20)}.items():
         for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
             shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]
             chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, page=(), newest_change=0)

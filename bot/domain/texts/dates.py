@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
 from bot.domain.texts import say
@@ -29,11 +29,6 @@ def full_date(on: date, locale: str) -> str:
 def day_and_year(on: date, locale: str) -> str:
     """`8 March 2026`."""
     return _by_pattern("long", on, locale)
-
-
-def days_and_year(first: date, last: date, locale: str) -> str:
-    """`2–8 March 2026`."""
-    return format_interval(first, last, "yMMMMd", locale=_conventions(locale))
 
 
 def month_and_year(on: date, locale: str) -> str:

@@ -182,7 +182,7 @@ async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> 
     late = found[f"o:a1:{FIRST + 1}"]
     assert late.person == "ward-doctor"
     assert late.message is not None
-    assert "past its date (19 January" in words_of(late.message)
+    assert "was to be done by 19 January" in words_of(late.message)
     assert [button.label for row in late.message.buttons for button in row] == [
         "It is done",
         "Still open",

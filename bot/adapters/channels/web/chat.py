@@ -226,15 +226,18 @@ class ChatPages:
             event, update_id, at = _event(fields), _plain(fields, "id"), _message_number(fields)
             if event is None or update_id is None:
                 return JSONResponse({"error": "nothing to do"}, status_code=400)
-            accepting = self._accept(
-                request,
-                event,
-                update_id=update_id,
-                sequence=_number(fields.get("sequence")),
-                message=at,
-            )
-            receipt = await _by(told_by, accepting)
-            said, refused = receipt.explanation, receipt.refused
+            if said := _too_long(chat, event, at):
+                refused = Refusal.TOO_LONG
+            else:
+                accepting = self._accept(
+                    request,
+                    event,
+                    update_id=update_id,
+                    sequence=_number(fields.get("sequence")),
+                    message=at,
+                )
+                receipt = await _by(told_by, accepting)
+                said, refused = receipt.explanation, receipt.refused
         except StorageUnavailable:
             locale = self._locale_of.last_known(address_of(request.path_params["token"]))
             said, status = say("web-not_saved", locale), 503
@@ -340,6 +343,15 @@ def _event(fields: dict[str, object]) -> Event | None:
         reply_to = _message_number(fields)
         return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)
     return Commanded(command=Command(command)) if command in set(Command) else None
+
+
+def _too_long(chat: Chat, event: Event, at: str) -> str:
+    """What to say of more words than the box takes that they were written into; "" where they fit. They stay in it."""
+    box = next((each.message for each in chat.messages if str(each.id) == at and each.message.asks_reply), None)
+    length = len(" ".join(event.text.split())) if isinstance(event, Typed) else 0
+    if box is None or length <= box.longest_reply:
+        return ""
+    return say("web-too_long", chat.locale, length=length, longest=box.longest_reply)
 
 
 def _plain(fields: dict[str, object], name: str) -> str | None:

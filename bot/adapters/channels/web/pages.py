@@ -29,7 +29,7 @@ from bot.domain.messaging.documents import (
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
-from bot.domain.texts.dates import day_and_year, days_and_year
+from bot.domain.texts.dates import day, day_and_year
 from bot.flows.answering.read_chat import PageMessage, Place
 
 
@@ -166,7 +166,10 @@ def _line(said: Message) -> str:
 def _when(shown: PageMessage, locale: str) -> str:
     if shown.day is not None:
         return day_and_year(shown.day, locale)
-    return "" if shown.week is None else days_and_year(shown.week.monday(), shown.week.sunday(), locale)
+    if shown.week is None:
+        return ""
+    first, last = day(shown.week.monday(), locale), day_and_year(shown.week.sunday(), locale)
+    return say("web-in_days", locale, first=first, last=last)
 
 
 def _rows(said: Message, *, inline: bool) -> Sequence[Row]:

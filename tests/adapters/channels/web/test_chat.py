@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -206,6 +207,21 @@ async def test_without_a_script_words_that_were_not_saved_come_back_into_their_b
     assert said in own
     assert "autofocus" in own
     assert "Bed 4" not in (await browser.get(chat_path(TOKEN))).text
+
+
+async def test_words_that_are_too_long_stay_in_their_box_and_go_nowhere(site: Site, browser: httpx.AsyncClient) -> None:
+    number = await site.put(replace(a_message("What will be done?", asks_reply=True), longest_reply=20))
+    fields = {"text": "A second trolley for the night", "message": str(number)}
+    said = "That has 30 characters, and 20 fit. Nothing was saved. Please shorten it and send it again."
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json=fields)
+    assert answer.json() == {"said": said, "saved": False}
+    page = await browser.post(f"{chat_path(TOKEN)}/act", data=fields)
+    assert page.status_code == 422
+    assert said in page.text
+    assert ">A second trolley for the night</textarea>" in page.text
+    assert site.inbox.acts == []
+    await browser.post(f"{chat_path(TOKEN)}/act", json=fields | {"text": "A second\n\n  trolley"})
+    assert len(site.inbox.acts) == 1
 
 
 async def test_without_a_script_words_that_are_sent_twice_have_one_id(site: Site, browser: httpx.AsyncClient) -> None:

@@ -50,7 +50,7 @@ function show(payload) {
     goTo(box);
     pressed = null;
     pressedAt = -Infinity;
-  } else if (pressed === "menu" ? added.length : after !== before || added.length) {
+  } else if (pressed && (added.length || (pressed !== "menu" && after !== before))) {
     goTo(after !== before && after ? after : added[0]);
     pressed = null;
   } else if (held && !document.activeElement?.closest(".message")) {
@@ -78,7 +78,7 @@ function goTo(message) {
   target.focus({ preventScroll: true });
   message.scrollIntoView({ block: "nearest" });
   const told = message.querySelector(".told");
-  if (told) setTimeout(() => { told.textContent = words.saved; }, 100); // after it is part of the page, so it is read out
+  if (told && !box) setTimeout(() => { told.textContent = words.saved; }, 100); // after it is part of the page, so it is read out
 }
 
 function listen() {
