@@ -173,9 +173,6 @@ class ProgrammeRules(Protocol):
     def with_more(self, programme: Programme, table: str, keys: Mapping[str, Plain | None]) -> Programme:
         """With one more table in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
 
-    def without_one(self, programme: Programme, table: str, keys: Mapping[str, Plain]) -> Programme:
-        """Without the table that says just this; the same where there is none. Raises EditRefused."""
-
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""
 

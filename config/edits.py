@@ -51,11 +51,6 @@ class FileRules:
         more = {key: value for key, value in keys.items() if value is not None}
         return self._read({**tables, table: [*entries, more]}, at=(table, len(entries)))
 
-    def without_one(self, programme: Programme, table: str, keys: Mapping[str, Plain]) -> Programme:
-        entries = _entries(_tables(programme), table)
-        place = next((place for place, each in enumerate(entries) if each == keys), len(entries))
-        return self._with_only(programme, table, [*entries[:place], *entries[place + 1 :]])
-
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         entries = _entries(_tables(programme), table)
         return self._with_only(programme, table, [each for each in entries if each["id"] != identity])
