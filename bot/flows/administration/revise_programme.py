@@ -1,7 +1,7 @@
 """The one way in which the programme or the people change, whoever changes them and from wherever."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.administration.administrators import leaves_nobody, leaves_nobody_joined
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
@@ -197,7 +197,7 @@ class ReviseProgramme:
             return Revised(changes=changes, number=before.number, leaving=ended, nobody_joined=not_joined, late=late)
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
-        await work.rosters.save(roster, at=now, links=self._links)
+        await work.rosters.save(_with_changed_addresses(before.roster, roster), at=now, links=self._links)
         after = await newest_state(work)
         revision = Revision(
             number=after.number,
@@ -215,6 +215,12 @@ async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:
     """Raises `MovedOn` with what has moved."""
     moved = await work.administration_log.entries(revisions=range(based_on + 1, newest + 1))
     raise MovedOn(based_on=based_on, newest=newest, moved=moved)
+
+
+def _with_changed_addresses(before: Roster, after: Roster) -> Roster:
+    """Without those that nobody changed: whoever links meanwhile would be given back the address that was read."""
+    given = {person: each for person, each in after.addresses.items() if before.addresses.get(person) != each}
+    return replace(after, addresses=given)
 
 
 def _entry(change: ProgrammeChange, revision: Revision) -> LogEntry:

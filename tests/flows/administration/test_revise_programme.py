@@ -27,6 +27,7 @@ from bot.flows.administration.revise_programme import (
     ReviseProgramme,
     VersionNotRaised,
 )
+from bot.flows.administration.state import newest_state
 from storage.database import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster, no_faults
 from tests.support.channels import TELEGRAM, WEB
@@ -85,6 +86,24 @@ async def test_an_empty_address_never_clears_an_enrolled_one(sqlite_storage: Dat
     assert [str(change) for change in applied.changes] == ["person joins: ben (member of icu)"]
     _, roster = await stored(sqlite_storage)
     assert roster.addresses == {PersonId("ada"): Address(channel=TELEGRAM, value="4711")}
+
+
+async def test_whoever_links_while_an_edit_is_being_saved_keeps_the_new_address(postgres_storage: Database) -> None:
+    """SQLite has one writer at a time; on PostgreSQL somebody links between the reading and the writing."""
+    await apply(postgres_storage, a_programme(), a_roster({"ada": "4711", "ben": "4712"}))
+    async with postgres_storage.writing() as work:
+        await work.revisions.claim()
+        before = await newest_state(work)
+        async with postgres_storage.writing() as other:
+            await other.rosters.enrol(PersonId("ada"), Address(channel=TELEGRAM, value="99"), at=StillClock().now())
+        edited = a_roster({"ada": "4711", "ben": "5000", "cat": "4713"})
+        await reviser(postgres_storage).within(work, before, a_programme(), edited, author=AUTHOR)
+    _, roster = await stored(postgres_storage)
+    assert {person: each.value for person, each in roster.addresses.items()} == {
+        "ada": "99",
+        "ben": "5000",
+        "cat": "4713",
+    }
 
 
 async def test_whoever_leaves_is_kept_for_history(sqlite_storage: Database) -> None:
