@@ -11,6 +11,7 @@ from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.ports import Recurrence
 from config.faults import Fault, InputWrong
+from config.files import TextFiles, in_folder
 from config.programme import build_programme, old_names, read_programme_file
 from config.questions import read_questions
 from config.roster import read_roster
@@ -39,6 +40,11 @@ class Folder:
 
 def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) -> Folder:
     """Read the three files of a folder; raises InputWrong with the faults of all of them."""
+    return read_files(in_folder(directory), recurrence=recurrence, channels=channels)
+
+
+def read_files(files: TextFiles, *, recurrence: Recurrence, channels: Channels) -> Folder:
+    """The same of files from anywhere."""
     faults: list[Fault] = []
 
     def attempt(read: Callable[[], Read]) -> Read | None:
@@ -48,12 +54,12 @@ def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) 
             faults.extend(error.faults)
             return None
 
-    source = attempt(lambda: read_programme_file(directory))
-    bank = attempt(lambda: read_questions(directory))
+    source = attempt(lambda: read_programme_file(files))
+    bank = attempt(lambda: read_questions(files))
     programme = attempt(lambda: build_programme(source, bank, recurrence=recurrence)) if source else None
     units_are_sound = source is not None and not any(fault.key.partition(".")[0] == "unit" for fault in faults)
     units = KnownUnits.in_file(source) if source and units_are_sound else None
-    roster = attempt(lambda: read_roster(directory, units, channels=channels))
+    roster = attempt(lambda: read_roster(files, units, channels=channels))
     if faults or source is None or programme is None or bank is None or roster is None:
         raise InputWrong(faults)
     return Folder(

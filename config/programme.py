@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from bot.domain.identifiers import UnitId
@@ -22,6 +21,7 @@ from bot.domain.programme.questions import Question
 from bot.ports import Recurrence
 from bot.setting_fields import shown
 from config.faults import Fault, FaultList, InputWrong, did_you_mean
+from config.files import TextFiles
 from config.posts_and_change_overs import RegisterReader
 from config.questions import QuestionBank
 from config.schedules import ScheduleReader
@@ -54,9 +54,9 @@ _TABLES: Final = (
 _OLD_NAMES: Final = {("privacy", "epoch_weeks"): "quarter_weeks"}
 
 
-def read_programme_file(directory: Path) -> TomlFile:
+def read_programme_file(files: TextFiles) -> TomlFile:
     """The file as plain tables with lines; raises InputWrong when it is missing or no TOML."""
-    return read_toml(directory / PROGRAMME_FILE)
+    return read_toml(files, PROGRAMME_FILE)
 
 
 def old_names(source: TomlFile) -> Iterable[Fault]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Final, assert_never
 
@@ -15,6 +14,7 @@ from bot.domain.programme.questions import (
 )
 from bot.setting_fields import shown
 from config.faults import Fault, FaultList, InputWrong
+from config.files import TextFiles
 from config.table_reader import TableReader
 from config.toml_files import TomlFile, read_toml
 from config.toml_lines import Path as KeyPath
@@ -34,9 +34,9 @@ class QuestionBank:
     """Wordings that break a rule for the writing of items."""
 
 
-def read_questions(directory: Path) -> QuestionBank:
+def read_questions(files: TextFiles) -> QuestionBank:
     """Read the question bank of a folder; raises InputWrong with every fault."""
-    return build_questions(read_toml(directory / QUESTIONS_FILE))
+    return build_questions(read_toml(files, QUESTIONS_FILE))
 
 
 def build_questions(source: TomlFile) -> QuestionBank:

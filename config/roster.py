@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Final
 
 from bot.channel_port import Channels
@@ -18,7 +17,7 @@ from bot.domain.organisation.people import (
 )
 from bot.setting_fields import shown
 from config.faults import MOST, Fault, FaultList, InputWrong, did_you_mean, listed
-from config.files import read_text
+from config.files import TextFiles
 from config.person_columns import read_particulars
 from config.roster_rows import rows
 from config.units import KnownUnits
@@ -30,15 +29,14 @@ _BETWEEN_ROLES: Final = re.compile(r"[,;/&+]")
 _ROLES: Final = tuple(role.value for role in Role)
 
 
-def read_roster(directory: Path, units: KnownUnits | None, *, channels: Channels) -> Roster:
+def read_roster(files: TextFiles, units: KnownUnits | None, *, channels: Channels) -> Roster:
     """Read the roster of a folder; raises InputWrong with every fault.
 
     Without units (the programme cannot be read) they are not checked.
     """
-    path = directory / ROSTER_FILE
-    text = read_text(path, most=LARGEST)
-    with FaultList(str(path)) as faults, suppress(InputWrong):
-        return _read(rows(text, faults), faults, units, channels)
+    given = files(ROSTER_FILE, most=LARGEST)
+    with FaultList(given.file) as faults, suppress(InputWrong):
+        return _read(rows(given.text, faults), faults, units, channels)
     raise InputWrong(_one_line_a_cause(faults))
 
 

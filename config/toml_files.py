@@ -4,11 +4,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from config.faults import Fault, InputWrong
-from config.files import read_text
+from config.files import TextFiles
 from config.toml_lines import Path as KeyPath
 from config.toml_lines import lines_of
 
@@ -59,20 +58,21 @@ class TomlFile:
         return self.lines.get(path, 1)
 
 
-def read_toml(path: Path) -> TomlFile:
+def read_toml(files: TextFiles, name: str) -> TomlFile:
     """Read a file of at most `LARGEST` bytes; raises InputWrong with one fault when it is missing or no TOML."""
-    text = read_text(path, most=LARGEST).replace("\r\n", "\n")
+    given = files(name, most=LARGEST)
+    file, text = given.file, given.text.replace("\r\n", "\n")
     deep = _DEEP_KEY.search(text)
     if deep is not None:
-        raise _wrong(path, text.count("\n", 0, deep.start()) + 1, "a key has more than twenty dots")
+        raise _wrong(file, text.count("\n", 0, deep.start()) + 1, "a key has more than twenty dots")
     try:
         tables = tomllib.loads(text)
         lines = lines_of(text)
     except RecursionError:
-        raise _wrong(path, 1, "lists or tables are nested too deeply") from None
+        raise _wrong(file, 1, "lists or tables are nested too deeply") from None
     except ValueError as error:  # tomllib's own, and Python's for a number of thousands of digits
-        raise _wrong(path, *_explained(str(error), text)) from None
-    return TomlFile(file=str(path), tables=tables, lines=lines)
+        raise _wrong(file, *_explained(str(error), text)) from None
+    return TomlFile(file=file, tables=tables, lines=lines)
 
 
 def _explained(message: str, text: str) -> tuple[int, str]:
@@ -90,5 +90,5 @@ def _explained(message: str, text: str) -> tuple[int, str]:
     return line, plain
 
 
-def _wrong(path: Path, line: int, what: str) -> InputWrong:
-    return InputWrong([Fault(file=str(path), line=line, key="syntax", what=what)])
+def _wrong(file: str, line: int, what: str) -> InputWrong:
+    return InputWrong([Fault(file=file, line=line, key="syntax", what=what)])

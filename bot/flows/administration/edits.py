@@ -1,5 +1,6 @@
 """Single changes of the programme and of people: looked at first, then saved as they were looked at."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -200,7 +201,7 @@ class EditProgramme:
         """Raises EditRefused and ProgrammeMissing."""
         async with self._storage.reading() as work:
             state = await newest_state(work)
-        plan, _, _ = self._planned(edit, state)
+        plan, _, _ = await asyncio.to_thread(self._planned, edit, state)
         return plan
 
     async def save(self, edit: Edit, *, seen: str, by: PersonId, source: Source) -> SavedEdit | PlannedEdit:
@@ -211,7 +212,7 @@ class EditProgramme:
         async with self._storage.writing() as work:
             await work.revisions.claim()
             state = await newest_state(work)
-            plan, programme, roster = self._planned(edit, state)
+            plan, programme, roster = await asyncio.to_thread(self._planned, edit, state)
             if plan.fingerprint != seen:
                 return plan
             author = Author(who=Actor.person(by), source=source)

@@ -1,5 +1,6 @@
 """The one way in which the programme or the people change, whoever changes them and from wherever."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -82,7 +83,8 @@ class DoesNotFit(RevisionRefused):
 NOBODY_JOINED = "nobody who administers Rounds then has joined yet; until one has, only `rounds signin` lets anybody in"
 """What whoever leaves only such administrators is told."""
 Fits = Callable[[Programme, Roster], Sequence[str]]
-"""What is wrong with a programme and its people, by the rules for files; nothing where they fit."""
+"""What is wrong with a programme and its people, by the rules for files; nothing where they fit. Called on a thread of
+its own, because it takes long for thousands of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +192,7 @@ class ReviseProgramme:
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)
         read_from_files = author.source is Source.FILES and merged_from is None
-        if changes and not read_from_files and (faults := self._fits(programme, roster)):
+        if changes and not read_from_files and (faults := await asyncio.to_thread(self._fits, programme, roster)):
             raise DoesNotFit(faults)
         late = await _late(work, before.programme, programme)
         if dry_run or not changes:

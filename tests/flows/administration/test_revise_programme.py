@@ -1,7 +1,9 @@
 """One flow changes the programme and the people: one transaction, each change named and kept."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from storage.database import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster, no_faults
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
+from tests.support.patience import PATIENCE, until
 
 BOT = Path(__file__).parents[3] / "bot"
 AUTHOR = Author(who=Actor.user("root"), source=Source.FILES)
@@ -243,6 +246,24 @@ async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_s
     with pytest.raises(NobodyLeft):
         await revise(a_programme(), a_roster([]), author=AUTHOR, leave=12)
     assert (await revise(a_programme(), some, author=AUTHOR, leave=4)).number == 2
+
+
+async def test_everybody_else_is_served_while_the_rules_are_checked(sqlite_storage: Database) -> None:
+    begun, served = threading.Event(), threading.Event()
+
+    def fits(_programme: Programme, _roster: Roster) -> Sequence[str]:
+        begun.set()
+        return () if served.wait(timeout=PATIENCE) else ["nobody else was served meanwhile"]
+
+    author = replace(AUTHOR, source=Source.CONSOLE)
+    revise = ReviseProgramme(
+        storage=sqlite_storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB], fits=fits
+    )
+    async with asyncio.TaskGroup() as group:
+        saving = group.create_task(revise(a_programme(), a_roster(["ada"]), author=author))
+        await until(begun.is_set)
+        served.set()
+    assert saving.result().number == 1
 
 
 def test_nothing_else_saves_the_programme_or_the_people() -> None:

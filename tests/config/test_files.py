@@ -1,0 +1,44 @@
+"""Texts are files that stand nowhere: held to the same rules, and written on no disk."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.recurrence import CronRecurrence
+from bot.domain.organisation.people import Roster
+from bot.domain.programme.programme import Programme
+from config.folder import read_folder
+from config.written import faults_as_files
+
+STARTER = Path(__file__).parents[2] / "config" / "starter"
+
+
+def faults(programme: Programme, roster: Roster) -> list[str]:
+    return list(faults_as_files(programme, roster, recurrence=CronRecurrence(), channels=CHANNELS))
+
+
+@pytest.fixture
+def programme() -> Programme:
+    return read_folder(STARTER, recurrence=CronRecurrence(), channels=CHANNELS).programme
+
+
+@pytest.fixture
+def roster() -> Roster:
+    return read_folder(STARTER, recurrence=CronRecurrence(), channels=CHANNELS).roster
+
+
+def test_people_who_are_checked_are_written_on_no_disk(
+    programme: Programme, roster: Roster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    assert faults(programme, roster) == []
+
+
+def test_what_would_be_too_large_a_file_is_too_large_a_text(programme: Programme, roster: Roster) -> None:
+    question = next(iter(programme.questions.values()))
+    copies = {f"q{number}": replace(question, id=f"q{number}") for number in range(2000)}
+    large = replace(programme, questions={**programme.questions, **copies})
+    assert faults(large, roster) == ["file: is larger than 256 KB, the most that is read; is it the right file?"]
