@@ -65,7 +65,7 @@ class StoredAdministrationLog(Repository):
         if revisions is not None:
             query = query.where(administration_log.c.revision.in_(revisions))
         rows = await self._transaction.rows(query)
-        actors = await actors_by_number(self._transaction) if rows else {}
+        actors = await self._actors(rows)
         return [_entry(row, actors) for row in rows]
 
     async def newest(self, *, since: datetime, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
@@ -73,12 +73,15 @@ class StoredAdministrationLog(Repository):
         if before is not None:
             query = query.where(administration_log.c.id < before)
         rows = await self._transaction.rows(query)
-        actors = await actors_by_number(self._transaction) if rows else {}
+        actors = await self._actors(rows)
         return [(row.id, _entry(row, actors)) for row in rows]
 
     async def last(self, act: AdministrationAct) -> datetime | None:
         at: datetime | None = await self._transaction.scalar(_LAST, {"act": act.value})
         return at
+
+    async def _actors(self, rows: Sequence[AnyRow]) -> Mapping[str, Actor]:
+        return await actors_by_number(self._transaction, [number for row in rows for number in (row.who, row.about)])
 
 
 def _entry(row: AnyRow, actors: Mapping[str, Actor]) -> LogEntry:

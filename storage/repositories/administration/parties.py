@@ -1,7 +1,7 @@
 """The random numbers by which the log names people, and the one table that says whose they are."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -28,12 +28,17 @@ async def numbers_of(transaction: Transaction, actors: Collection[Actor], *, tok
     return known
 
 
-async def actors_by_number(transaction: Transaction) -> Mapping[str, Actor]:
-    """Whoever is not there was erased."""
-    rows = await transaction.rows(select(log_people))
+async def actors_by_number(transaction: Transaction, numbers: Iterable[str | None]) -> Mapping[str, Actor]:
+    """Whoever is not there was erased; None is nobody's number."""
+    wanted = {number for number in numbers if number is not None}
+    if not wanted:
+        return {}
+    rows = await transaction.rows(select(log_people).where(among(log_people.c.number, wanted)))
     return {row.number: Actor(kind=ActorKind(row.kind), name=row.name) for row in rows}
 
 
 async def _known(transaction: Transaction, actors: Collection[Actor]) -> Mapping[Actor, str]:
-    rows = await transaction.rows(select(log_people).where(among(log_people.c.name, {actor.name for actor in actors})))
+    names, kinds = {actor.name for actor in actors}, {actor.kind.value for actor in actors}
+    of_them = among(log_people.c.kind, kinds), among(log_people.c.name, names)
+    rows = await transaction.rows(select(log_people).where(*of_them))
     return {Actor(kind=ActorKind(row.kind), name=row.name): row.number for row in rows}

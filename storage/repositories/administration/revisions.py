@@ -76,7 +76,8 @@ class StoredRevisions(Repository):
         await self._transaction.add_new(revision_rows, rows)
 
     async def recorded(self) -> Sequence[Revision]:
-        actors = await actors_by_number(self._transaction)
+        rows = await self._transaction.rows(_RECORDED)
+        actors = await actors_by_number(self._transaction, [row.who for row in rows])
         return [
             Revision(
                 number=row.number,
@@ -85,7 +86,7 @@ class StoredRevisions(Repository):
                 based_on=row.based_on,
                 undoes=row.undoes,
             )
-            for row in await self._transaction.rows(_RECORDED)
+            for row in rows
         ]
 
     async def parts(self, number: int) -> RevisionParts | None:

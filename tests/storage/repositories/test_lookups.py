@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.revisions import Revision, RevisionParts
 from bot.domain.asking.pulses import PulseState, ShadowPlan
 from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
@@ -344,6 +346,25 @@ async def test_batches_of_a_whole_hospital_are_not_sorted_anew(sqlite_path: Path
     plans = [steps(sqlite_path, each) for each in asked if each.startswith("SELECT")]
     assert len(plans) == 2
     assert [step for plan in plans for step in plan if "TEMP B-TREE" in step] == []
+
+
+async def test_whom_the_log_names_is_looked_up_by_number(sqlite_path: Path) -> None:
+    """A page of the log is read in batches: each would read everybody whom the log has ever named."""
+    database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
+    author = Author(who=Actor.person(PersonId("ann")), source=Source.CONSOLE)
+    entry = LogEntry(at=T0, act=AdministrationAct.INVITED, author=author, words=LogWords(what="a code"))
+    revision = Revision(number=1, at=T0, author=author, based_on=0)
+    with statements() as asked:
+        async with database.writing() as work:
+            await work.administration_log.add([entry], token=bytes)
+            await work.revisions.add(revision, RevisionParts(people={}), token=bytes)
+            await work.administration_log.newest(since=T0, before=None, limit=9)
+            await work.administration_log.entries()
+            await work.revisions.recorded()
+    await database.close()
+    looked_up = {each for each in asked if each.startswith("SELECT") and "log_people" in each}
+    assert len(looked_up) == 2, "by name, and by number"
+    assert [step for each in looked_up for step in steps(sqlite_path, each) if step.startswith("SCAN log_people")] == []
 
 
 async def test_what_planning_looks_up_stands_together_for_a_week(sqlite_path: Path) -> None:
