@@ -46,8 +46,8 @@ class Metrics:
         build.info({"version": version, "python": platform.python_version()})
         self._ticks = Counter("rounds_ticks_total", "Ticks since the process started.", registry=self.registry)
         self._deliveries = Gauge(
-            "rounds_deliveries",
-            f"Deliveries by channel and state; channel all where one has few people. {_LATE_NOTE}",
+            "rounds_deliveries_tenths",
+            f"Tenths of a channel's messages in a state, rounded; channel all where one has few. {_LATE_NOTE}",
             ["channel", "state"],
             registry=self.registry,
         )

@@ -74,7 +74,7 @@ async def test_figures_health_and_log_are_the_same_before_and_after_a_press(
     await day.looked()
     await day.tick(0.1)
     before = await day.looked()
-    assert "rounds_deliveries" in before[1]
+    assert "\nrounds_database_bytes" in before[1]
 
     first = await day.pulse(NAMES[0])
     pulses = [await day.pulse(name) for name in NAMES[:3]]
@@ -96,5 +96,6 @@ async def test_figures_health_and_log_are_the_same_before_and_after_a_press(
     totals = []
     for days in (0.2, 1.1, 2.2):
         await day.tick(days)
-        totals.append([line for line in (await day.looked())[1].splitlines() if "rounds_deliveries{" in line])
+        figures = (await day.looked())[1].splitlines()
+        totals.append([line for line in figures if line.startswith("rounds_database_bytes")])
     assert totals[0] != totals[2], "of what was done that day something is told, once the next has passed"

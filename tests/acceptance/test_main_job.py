@@ -226,7 +226,7 @@ async def test_commands_are_answered_and_everything_reports_well(icu: Ward) -> N
     assert set(ready.json().values()) == {"ok"}, ready.text
     figures = (await icu.browser.get("/metrics")).text
     assert 'rounds_part_well{part="database"} 1.0' in figures
-    assert "rounds_deliveries{" not in figures, "totals are told a day late"
+    assert "rounds_deliveries_tenths{" not in figures, "totals are told a day late"
 
 
 def _button(page: str, label: str) -> str:

@@ -88,10 +88,25 @@ async def test_channels_are_told_apart_where_each_has_thirty_people(
     totals = await CountTotals(storage=storage)()
     assert totals is not None
     assert {channel for channel, _ in totals.deliveries} == channels
-    assert sum(totals.deliveries.values()) == slack + 40
+    assert set(totals.deliveries.values()) == {10}, "all were sent"
     assert set(totals.sent_within) == channels
     assert all(list(tenths) == [7, 7, 7, 7, 10, 10, 10] for tenths in totals.sent_within.values())
     assert totals.enrolled_tenths == 10
+
+
+async def test_one_message_less_is_told_of_no_channel(storage: Storage) -> None:
+    """From week to week it would say that somebody is asked no more."""
+    await furnish(storage, slack=35, telegram=40)
+    await send(storage, [*questions(34, SLACK), *questions(40)])
+    before = await CountTotals(storage=storage)()
+    await send(storage, [a_delivery("one-more", channel=SLACK)])
+    async with storage.writing() as work:
+        await work.deliveries.add([a_delivery("waits", channel=SLACK)])
+    after_it = await CountTotals(storage=storage)()
+    assert before is not None
+    assert after_it is not None
+    assert before.deliveries == {(SLACK, "sent"): 10, (TELEGRAM, "sent"): 10}
+    assert after_it.deliveries == before.deliveries
 
 
 async def test_of_few_questions_no_times_are_told(storage: Storage) -> None:
@@ -100,4 +115,5 @@ async def test_of_few_questions_no_times_are_told(storage: Storage) -> None:
     totals = await CountTotals(storage=storage)()
     assert totals is not None
     assert totals.sent_within == {}
+    assert totals.deliveries == {}
     assert len(LIMITS) == 7

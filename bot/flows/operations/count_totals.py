@@ -1,5 +1,6 @@
 """Totals for whoever watches the machine, so coarse that they tell of no person."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,10 +21,10 @@ EVERYBODY = "all"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     deliveries: Mapping[tuple[str, str], int]
-    """By channel and state."""
+    """By channel and state: so many tenths of the channel's messages, to the nearest; a state of less is left out. How
+    many is not told: it would tell from week to week that somebody has stopped."""
     sent_within: Mapping[str, Sequence[int]]
-    """By channel, for each of `LIMITS`: so many tenths of its questions, rounded down. Their number is not told: it
-    would tell from week to week that somebody has stopped."""
+    """By channel, for each of `LIMITS`: so many tenths of its questions, rounded down, and no number either."""
     enrolled_tenths: int | None
     """Of those on the list, rounded down; None while the list is empty."""
     database_bytes: int
@@ -46,11 +47,9 @@ class CountTotals:
     async def _count(self, work: UnitOfWork) -> Totals:
         deliveries, addresses = await work.machine.deliveries(), await work.machine.addresses()
         apart = all(addresses.get(channel, 0) >= LEAST for channel, _ in deliveries)
-        by_channel = {(str(channel), state): count for (channel, state), count in deliveries.items()}
-        together = {(EVERYBODY, state): count for state, count in (await work.deliveries.counts()).items()}
         newest = await work.weeks.newest_closed()
         return Totals(
-            deliveries=by_channel if apart else together,
+            deliveries=_states_in_tenths(deliveries, apart=apart),
             sent_within=_in_tenths(await work.machine.send_times(LIMITS), apart=apart),
             enrolled_tenths=await self._enrolled(work),
             database_bytes=await work.machine.database_bytes(),
@@ -63,6 +62,19 @@ class CountTotals:
             return None
         people = await work.directory.count([unit.id for unit in programme.organisation.units])
         return 10 * people.joined // people.listed if people.listed else None
+
+
+def _states_in_tenths(counts: Mapping[tuple[Channel, str], int], *, apart: bool) -> Mapping[tuple[str, str], int]:
+    kept: Counter[str] = Counter()
+    states: Counter[tuple[str, str]] = Counter()
+    for (channel, state), count in counts.items():
+        name = channel if apart else EVERYBODY
+        kept[name] += count
+        states[name, state] += count
+    if apart and any(count < LEAST for count in kept.values()):
+        return _states_in_tenths(counts, apart=False)
+    found = {at: round(10 * count / kept[at[0]]) for at, count in states.items() if kept[at[0]] >= LEAST}
+    return {at: tenths for at, tenths in found.items() if tenths}
 
 
 def _in_tenths(times: Mapping[Channel, SendTimes], *, apart: bool) -> Mapping[str, Sequence[int]]:
