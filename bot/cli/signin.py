@@ -7,6 +7,8 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.console.doors import sign_in_link
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
+from bot.cli.system_user import by_user
+from bot.domain.administration.log import Source
 from bot.domain.administration.sign_in import LINK_LIVES
 from bot.domain.identifiers import PersonId
 from bot.flows.administration.sign_in import SignIn
@@ -18,9 +20,10 @@ from storage.database import Database
 async def run_signin(
     person: str, settings: Settings, *, database: Database, clock: Clock, out: Console, err: Console
 ) -> None:
-    """Print a new link, alone on `out`; the person's earlier one ends."""
+    """Print a new link, alone on `out`; the person's earlier one ends. The log says who made it, and for whom."""
     await require_schema(database)
-    secret = await SignIn(storage=database, clock=clock, entropy=SystemEntropy()).offer(PersonId(person))
+    sign_in = SignIn(storage=database, clock=clock, entropy=SystemEntropy())
+    secret = await sign_in.offer(PersonId(person), author=by_user(Source.SHELL))
     if secret is None:
         raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
     minutes = LINK_LIVES.seconds // 60

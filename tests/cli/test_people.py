@@ -14,7 +14,9 @@ from bot.cli.people import run_people, run_revoke
 from bot.cli.run import run_health
 from bot.cli.signin import run_signin
 from bot.cli.system_user import system_user
+from bot.cli.system_user import by_user
 from bot.cli.why import run_why, words_of_why
+from bot.domain.administration.log import Actor, Source
 from bot.domain.administration.sign_in import SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
@@ -128,6 +130,10 @@ async def test_a_link_to_the_console_is_printed_for_people_on_the_list_alone(
     assert "10 minutes" in err.getvalue()
     assert await signin("zed") == 2
     assert err.getvalue().endswith('\nPERSON: nobody has the id "zed"; see: rounds people\n')
+    async with sqlite_storage.reading() as work:
+        (entry,) = await work.administration_log.entries()
+    assert (entry.author, entry.about) == (by_user(Source.SHELL), Actor.person(PersonId("ann")))
+    assert str(entry.words) == "link to sign in made: ann"
 
 
 async def test_a_unit_is_listed_with_all_below_it(sqlite_storage: Database) -> None:

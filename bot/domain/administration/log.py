@@ -79,6 +79,8 @@ class AdministrationAct(StrEnum):
     """Codes were made by which people can join; never which."""
     REVOKED = "revoked"
     """Somebody's address, link and codes were ended; never which."""
+    SIGN_IN_OFFERED = "sign_in_offered"
+    """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"
     """An administrator has signed in to the console."""
 

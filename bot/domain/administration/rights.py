@@ -49,6 +49,11 @@ def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitI
     return frozenset(found)
 
 
+def opens_any(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles, wherever they hold them, may open any page."""
+    return any(not opening.isdisjoint(roles) for opening in _OPEN_TO.values())
+
+
 def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[UnitId] | None = None) -> bool:
     """Whether somebody with these roles may open the page; with `of`, what it shows of something in all these units.
 

@@ -33,13 +33,27 @@ class SignIn:
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def offer(self, person: PersonId) -> str | None:
-        """The secret of a new link, 22 characters; None where nobody on the list has this id."""
+    async def offer(self, person: PersonId, *, author: Author) -> str | None:
+        """The secret of a new link, 22 characters; None where nobody on the list has this id.
+
+        Whoever makes one could use it: that they did it stands in the log.
+        """
         async with self._storage.writing() as work:
-            return await self.offer_in(work, person) if await _held(work, person) else None
+            held = await _held(work, person)
+            if not held:
+                return None
+            entry = LogEntry(
+                at=self._clock.now(),
+                act=AdministrationAct.SIGN_IN_OFFERED,
+                author=author,
+                words=LogWords(what=f"link to sign in made: {person}", units=frozenset(held)),
+                about=Actor.person(person),
+            )
+            await work.administration_log.add([entry], token=self._entropy.token)
+            return await self.offer_in(work, person)
 
     async def offer_in(self, work: UnitOfWork, person: PersonId) -> str:
-        """The same within a transaction, for somebody who is on the list."""
+        """The same within a transaction, for somebody who is on the list and asks for it in their own chat."""
         secret, now = self._new_secret(), self._clock.now()
         await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
         await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES)

@@ -1,11 +1,12 @@
-"""A link to the console, for administrators who ask for one in their own chat."""
+"""A link to the console, for those who may open any of its pages and ask for one in their own chat."""
 
 from typing import Protocol
 
+from bot.domain.administration.rights import opens_any
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.documents import SmallPrint
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.organisation.people import Person, Role
+from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork
@@ -24,7 +25,7 @@ class OfferConsole:
 
     async def __call__(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
-        if not any(Role.ADMINISTRATOR in each.roles for each in batch.members.get(person.id, ())):
+        if not any(opens_any(each.roles) for each in batch.members.get(person.id, ())):
             return message_of(MessageKind.HELP, locale, say("commands-console_others", locale))
         link = await self._link(batch.work, person.id)
         note = SmallPrint(words=say("commands-console_note", locale))

@@ -7,6 +7,7 @@ from enum import IntEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.domain.administration.rights import opens_any
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -15,7 +16,7 @@ from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
-from bot.domain.organisation.people import READERS, Address, Role
+from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, Storage, UnitOfWork, WebMessage
@@ -74,8 +75,8 @@ class Chat:
     page: Sequence[PageMessage]
     """Oldest first."""
     newest_change: int
-    runs_rounds: bool = False
-    """Whether this person is an administrator."""
+    opens_console: bool = False
+    """Whether there is a page of the console for this person."""
 
     @property
     def messages(self) -> Sequence[WebMessage]:
@@ -146,7 +147,7 @@ class ReadChat:
                     replace(each, digest=await self._digest(work, programme, each.message, reads, now=now))
                     for each in placed
                 ],
-                runs_rounds=any(Role.ADMINISTRATOR in each.roles for each in held),
+                opens_console=any(opens_any(each.roles) for each in held),
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 

@@ -1,7 +1,9 @@
-"""Who asks for the console in their own chat: administrators get a link, all others a polite line and no link."""
+"""Who asks for the console in their own chat: those whom a page of it is for get a link, all others a polite line."""
 
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import MENU, Command, Commanded
@@ -20,7 +22,8 @@ async def told(ward: Ward, person: str) -> str:
     return words_of(message)
 
 
-async def test_administrators_get_a_link_and_nobody_else(storage: Storage, tmp_path: Path) -> None:
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+async def test_those_with_a_page_get_a_link_and_nobody_else(storage: Storage, tmp_path: Path, role: Role) -> None:
     ward = Ward(storage, tmp_path)
     await ward.furnish()
     said = await told(ward, "ana")
@@ -28,7 +31,7 @@ async def test_administrators_get_a_link_and_nobody_else(storage: Storage, tmp_p
     assert CONSOLE_LINK not in said
     async with storage.writing() as work:
         roster = await work.rosters.current()
-        held = roster.memberships | {Membership(person=PersonId("ana"), unit=ICU, role=Role.ADMINISTRATOR)}
+        held = roster.memberships | {Membership(person=PersonId("ana"), unit=ICU, role=role)}
         await work.rosters.save(replace(roster, memberships=held), at=T0)
     assert CONSOLE_LINK in await told(ward, "ana")
 

@@ -192,7 +192,7 @@ class ChatPages:
     async def console(self, request: Request) -> Response:
         """From an administrator's own chat to the page that signs them in."""
         chat = await self._chat(request)
-        secret = await self._offer_console(chat.person) if chat is not None and chat.runs_rounds else None
+        secret = await self._offer_console(chat.person) if chat is not None and chat.opens_console else None
         if secret is None:
             return page("unknown.html", await self._locale_of(), status=404)
         return RedirectResponse(f"/signin/{secret}", status_code=303)
