@@ -1,5 +1,6 @@
 """A test on the channel of an administrator: through the real libraries, over real HTTP, and nothing of it is kept."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.demo.drawn import slack_payload, telegram_payload
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.pulse_messages import compose_trial
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
-from bot.domain.organisation.people import Membership, Role, Roster
+from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.programme.questions import Kind, Question, Scale
 from bot.flows.administration.send_trial import SendTrial
 from bot.flows.operations.pause_everything import PauseEverything
@@ -86,6 +87,26 @@ async def test_only_administrators_get_one(sqlite_storage: Database) -> None:
         (2, "nobody: Nothing was sent: nobody on the list has this id.\n"),
         (2, "adm: Nothing was sent: there is no chat yet, or its address refuses. Join first; then try again.\n"),
     ]
+
+
+async def test_whether_somebody_has_shut_the_bot_out_is_not_told(sqlite_storage: Database) -> None:
+    address = Address(channel=WEB, value="adm")
+    adm = PersonId("adm")
+    async with sqlite_storage.writing() as work:
+        roster = Roster(
+            people={adm: a_person(adm, channel=WEB)},
+            memberships=frozenset({Membership(person=adm, unit=MEDICINE, role=Role.ADMINISTRATOR)}),
+            addresses={adm: address},
+        )
+        await work.programmes.save(a_programme(), at=BEFORE)
+        await work.rosters.save(roster, at=BEFORE)
+        await work.rosters.mark_unreachable(address, at=BEFORE)
+    goes = (0, "A test of weekly-pulse goes to adm on web as soon as `rounds run` runs. Nothing is stored.\n")
+    assert await send(sqlite_storage, "adm") == goes
+    async with sqlite_storage.writing() as work:
+        for hours in (0, 1, 7):
+            await work.rosters.note_refused(address, at=BEFORE + timedelta(hours=hours))
+    assert (await send(sqlite_storage, "adm"))[0] == 2, "that the address refuses is nobody's wish"
 
 
 async def test_a_pause_of_everything_holds_no_test_back(sqlite_storage: Database, tmp_path: Path) -> None:

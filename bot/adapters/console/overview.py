@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.adapters.console.doors import PATHS, Visitor, show
 from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, may_resume
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day_and_year, moment
@@ -49,8 +50,9 @@ def _backup(at: datetime | None, visitor: Visitor) -> str:
 
 def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:
     locale = visitor.locale
-    where = say("console-pause_whole", locale) if halt.unit is None else visitor.tree.names[halt.unit]
-    zone = visitor.who.programme.organisation.timezone if halt.unit is None else visitor.tree.zones[halt.unit]
+    whole, organisation = say("console-pause_whole", locale), visitor.who.programme.organisation
+    where = whole if halt.unit is None else visitor.tree.names.get(halt.unit, halt.unit)
+    zone = visitor.tree.zones.get(halt.unit or UnitId(""), organisation.timezone)
     if halt.until is None:
         words = say("console-paused", locale, where=where, reason=halt.reason)
     else:

@@ -16,7 +16,7 @@ from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextFie
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
-from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
+from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything, UnknownUnit
 
 HERE: Final = PATHS[ConsolePage.OVERVIEW]
 PAUSE: Final = f"{HERE}/pause"
@@ -70,11 +70,12 @@ class PausePages:
         unit = None if visitor.value("unit") == WHOLE else UnitId(visitor.value("unit"))
         if not may_resume(visitor, unit):
             return missing(visitor)
-        with suppress(NotPossible):  # somebody else has done it already
+        with suppress(NotPossible, UnknownUnit):  # somebody else has done it already
             await self._resume(unit, author=visitor.author)
         return RedirectResponse(HERE, status_code=303)
 
 
 def may_resume(visitor: Visitor, unit: UnitId | None) -> bool:
-    """Whether this visitor may end the pause of a unit, or with None that of the organisation."""
+    """Whether this visitor may end the pause of a unit; only whoever administers all that of the organisation, or of a
+    unit that is retired."""
     return unit in visitor.units or visitor.opens_everything(ConsolePage.OVERVIEW)

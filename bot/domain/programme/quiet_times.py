@@ -17,7 +17,8 @@ from bot.domain.programme.wall_clock import local_date, week_bounds
 @dataclass(frozen=True, kw_only=True)
 class QuietTimes:
     """What the programme and the halts say together. In quiet times no question and no reminder goes out; in a halt
-    also no digest and nothing else that Rounds sends by itself."""
+    also no digest, no page for a team and no nudge. What somebody has to know of their own settings, or of what becomes
+    of their answers, is told at all times: it is told once."""
 
     programme: Programme
     tree: UnitTree

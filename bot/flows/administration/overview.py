@@ -43,7 +43,8 @@ class Overview:
     """By opening."""
     people: PeopleCount
     halts: Sequence[Halt] = ()
-    """What is paused, of these units and of those above them."""
+    """What is paused, of these units and of those above them; for whoever sees all units, also what was retired while
+    it was paused."""
     last_backup: datetime | None = None
 
 
@@ -66,9 +67,14 @@ class ReadOverview:
             ]
             people = await work.directory.count(units)
         concerned = {*units, None, *(above for unit in units for above in programme.organisation.ancestors(unit))}
+        sees_all = concerned.issuperset(tree.parents)
+
+        def concerns(halt: Halt) -> bool:
+            return halt.unit in concerned or (sees_all and halt.unit not in tree.parents)
+
         return Overview(
             now=now,
-            halts=[halt for halt in quiet.halts if halt.lasts_at(now) and halt.unit in concerned],
+            halts=[halt for halt in quiet.halts if halt.lasts_at(now) and concerns(halt)],
             troubles={part: trouble for part, trouble in health.parts.items() if trouble},
             rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
             people=people,

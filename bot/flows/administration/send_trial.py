@@ -29,7 +29,7 @@ class WhyNoTrial(StrEnum):
     NOT_LISTED = "not_listed"
     NOT_ADMINISTRATOR = "not_administrator"
     NOT_JOINED = "not_joined"
-    """There is no address, or it refuses."""
+    """There is no address, or it was given up because it refused too often."""
     NO_SCHEDULE = "no_schedule"
     """No such schedule asks only units that they administer."""
     NO_QUESTION = "no_question"
@@ -72,7 +72,8 @@ class SendTrial:
             if programme is None:
                 raise ProgrammeMissing("there is no programme yet; run: rounds apply")
             held = await work.rosters.memberships_of(person)
-            member, channel = _administrator(held)
+            member = _administrator(held)
+            channel = await _channel(work, person)
             tree = UnitTree.of(programme.organisation)
             roles = {each.unit: each.roles for each in held}
             schedules = [
@@ -127,13 +128,19 @@ class SendTrial:
                     yield _Next(schedule=schedule, occurrence=occurrence, unit=unit, opens_at=opens_at)
 
 
-def _administrator(held: Sequence[TeamMember]) -> tuple[TeamMember, Channel]:
-    """Who gets it, and where they are reached now."""
+def _administrator(held: Sequence[TeamMember]) -> TeamMember:
+    """Who gets it."""
     if not held:
         raise NoTrial(WhyNoTrial.NOT_LISTED)
     member = next((each for each in held if Role.ADMINISTRATOR in each.roles), None)
     if member is None:
         raise NoTrial(WhyNoTrial.NOT_ADMINISTRATOR)
-    if member.address is None:
+    return member
+
+
+async def _channel(work: UnitOfWork, person: PersonId) -> Channel:
+    """Where they are to be reached. Of whoever has shut the bot out nothing is told: to them it goes as to anybody."""
+    address = await work.rosters.address_of(person)
+    if address is None or person in {each.person for each in await work.rosters.given_up()}:
         raise NoTrial(WhyNoTrial.NOT_JOINED)
-    return member, member.address.channel
+    return address.channel

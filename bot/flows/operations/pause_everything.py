@@ -61,7 +61,10 @@ class PauseEverything:
 
 
 class ResumeEverything:
-    """End the pause of the organisation or of a unit; nothing that fell due in it is made up for."""
+    """End the pause of the organisation or of a unit; nothing that fell due in it is made up for.
+
+    Also of a unit that was retired meanwhile: should it come back, it would stand still, and nobody would know why.
+    """
 
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
@@ -70,9 +73,10 @@ class ResumeEverything:
         """What is still paused, here or elsewhere. Raises `UnknownUnit`, `NotPossible` and `ProgrammeMissing`."""
         now = self._clock.now()
         async with self._storage.writing() as work:
-            where = _unit(await _programme(work), unit)
-            standing = await work.halts.lasting_after(now)
+            programme, standing = await _programme(work), await work.halts.lasting_after(now)
+            where = None if unit is None else UnitId(unit)
             if all(halt.unit != where for halt in standing):
+                _unit(programme, unit)
                 raise NotPossible(f"{place(where)} is not paused; {_what_is(standing)}")
             await work.halts.end(where, at=now)
             entry = _entry("everything goes on", place(where), where, author=author, at=now)

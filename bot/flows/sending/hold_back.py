@@ -1,4 +1,8 @@
-"""In a halt nothing goes out that Rounds sends by itself, and what fell due in it is never sent later."""
+"""In a halt no question, reminder, digest or nudge goes out, and what fell due in it is never sent later.
+
+What answers somebody goes out, what a person wrote, and what somebody has to know and is told once: that they are asked
+less often, or that a new rule holds for their answers.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,24 +12,25 @@ from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.messaging.deliveries import HALTED, Delivery, DeliveryKind, Lease, Priority
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import TeamMember
-from bot.flows.operations.quiet_times import quiet_times, recent_halts
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.flows.operations.quiet_times import recent_halts
 from bot.ports import UnitOfWork
 
 _QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
 _DIGESTS = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
 _OF_ROUNDS = frozenset({MessageKind.TEAM_PAGE, MessageKind.ACTION_LATE, MessageKind.FLAG_PRECISION})
-"""Notices that nobody has pressed or written for."""
+"""Notices that follow from rounds and digests: nobody has pressed or written for them."""
 
 
 async def without_halted(work: UnitOfWork, leases: Sequence[Lease], *, now: datetime) -> Sequence[Lease]:
-    """Those that may go out; the others are given up. What answers somebody, or brings a person's words, may."""
-    own = [lease for lease in leases if _is_own(lease.delivery)]
-    if not own or not await recent_halts(work, now=now):
-        return leases
-    programme = await work.programmes.current()
+    """Those that may go out; the others are given up."""
+    own = [lease for lease in leases if _is_held_back(lease.delivery)]
+    halts = await recent_halts(work, now=now) if own else ()
+    programme = await work.programmes.current() if halts else None
     if programme is None:
         return leases
-    quiet = await quiet_times(work, programme, now=now)
+    quiet = QuietTimes(programme=programme, tree=UnitTree.of(programme.organisation), halts=halts)
     pulses = await work.pulses.many({pulse for lease in own if (pulse := lease.delivery.pulse) is not None})
     notices = {lease.delivery.person for lease in own if lease.delivery.kind is DeliveryKind.NOTICE}
     teams = await work.rosters.members(notices) if notices else {}
@@ -41,8 +46,8 @@ async def without_halted(work: UnitOfWork, leases: Sequence[Lease], *, now: date
     return [lease for lease in leases if lease.delivery.key not in keys]
 
 
-def _is_own(delivery: Delivery) -> bool:
-    """Whether Rounds sends it by itself."""
+def _is_held_back(delivery: Delivery) -> bool:
+    """Whether it stays away in a halt."""
     if delivery.edits is not None or delivery.priority is Priority.INTERACTIVE:
         return False
     is_notice = delivery.kind is DeliveryKind.NOTICE

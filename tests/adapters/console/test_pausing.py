@@ -1,6 +1,15 @@
 """Pausing everything from the overview."""
 
-from tests.support.consoles import Hospital, seen_in_the_log
+from dataclasses import replace
+from datetime import date
+
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, Author, Source
+from bot.flows.operations.pause_everything import PauseEverything
+from tests.support.builders import T0
+from tests.support.consoles import SURGERY, THEATRE, Hospital, seen_in_the_log
+
+ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
 
 
 async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
@@ -36,3 +45,25 @@ async def test_nobody_pauses_what_is_not_theirs(hospital: Hospital) -> None:
             assert "Please choose from the list" in ada.text
         await ada.get("/admin")
         assert (await ada.post("/admin/resume", {"unit": "*"})).status_code == 404
+
+
+async def test_what_was_retired_while_it_was_paused_is_seen_and_goes_on(hospital: Hospital) -> None:
+    pause = PauseEverything(storage=hospital.storage, clock=hospital.clock, entropy=SystemEntropy())
+    await pause(THEATRE, until=date(2026, 3, 20), reason="Flood", author=ROOT)
+    async with hospital.storage.writing() as work:
+        programme, roster = await work.programmes.current(), await work.rosters.current()
+        assert programme is not None
+        units = tuple(unit for unit in programme.organisation.units if unit.id not in (SURGERY, THEATRE))
+        schedules = tuple(each for each in programme.schedules if SURGERY not in each.units)
+        organisation = replace(programme.organisation, units=units)
+        await work.programmes.save(replace(programme, organisation=organisation, schedules=schedules), at=T0)
+        held = frozenset(each for each in roster.memberships if each.unit not in (SURGERY, THEATRE))
+        await work.rosters.save(replace(roster, memberships=held), at=T0)
+    async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy:
+        await ivy.get("/admin")
+        assert "Flood" not in ivy.text
+        assert (await ivy.post("/admin/resume", {"unit": THEATRE})).status_code == 404
+        await ada.get("/admin")
+        assert "Paused until 20 March 2026: theatre (Flood)" in ada.text
+        await ada.post("/admin/resume", {"unit": THEATRE})
+        assert "Flood" not in ada.text

@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.asking.consent_changes import after_silence
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -103,6 +104,34 @@ async def test_what_answers_somebody_and_what_a_person_wrote_still_goes_out(stor
         await work.deliveries.add([told, page, pressed])
     await pause(storage, at=BEFORE)
     assert await goes_out(storage, at=after(hours=1)) == {"ada", "cem"}
+
+
+async def test_what_somebody_has_to_know_is_told_in_a_pause_too(storage: Storage) -> None:
+    """It is told once: given up, it would never be told."""
+    await a_ward(storage)
+    silent = after_silence(count=6, weeks=2, locale="en-GB")
+    rule = a_message("A new rule.", kind=MessageKind.PRIVACY)
+    nudge = a_message("An action is late.", kind=MessageKind.FLAG_PRECISION)
+    notices = {"ada": silent, "ben": rule, "cem": nudge}
+    async with storage.writing() as work:
+        await work.deliveries.add(
+            [replace(a_delivery(name, channel=TELEGRAM), message=message) for name, message in notices.items()]
+        )
+    await pause(storage, at=BEFORE)
+    assert await goes_out(storage, at=after(hours=1)) == {"ada", "ben"}
+
+
+async def test_a_unit_that_was_retired_while_it_was_paused_goes_on_when_told(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await pause(storage, "icu", at=BEFORE)
+    await hospital.applies(a_hospital("amu"), members({"amu": ["ada"]}), at=T0)
+    with pytest.raises(UnknownUnit):
+        await pause(storage, "icu", at=T0)
+    await resume(storage, "icu", at=after(hours=1))
+    async with storage.reading() as work:
+        assert await work.halts.lasting_after(after(hours=2)) == []
+    with pytest.raises(UnknownUnit):
+        await resume(storage, "icu", at=after(hours=2))
 
 
 async def test_nobody_is_reminded_in_a_pause_or_after_it_and_open_questions_stay_open(storage: Storage) -> None:
