@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
+from bot.domain.identifiers import QuestionId
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from config.folder import read_folder
@@ -39,6 +40,7 @@ def test_people_who_are_checked_are_written_on_no_disk(
 
 def test_what_would_be_too_large_a_file_is_too_large_a_text(programme: Programme, roster: Roster) -> None:
     question = next(iter(programme.questions.values()))
-    copies = {f"q{number}": replace(question, id=f"q{number}") for number in range(2000)}
+    ids = [QuestionId(f"q{number}") for number in range(2000)]
+    copies = {each: replace(question, id=each) for each in ids}
     large = replace(programme, questions={**programme.questions, **copies})
     assert faults(large, roster) == ["file: is larger than 256 KB, the most that is read; is it the right file?"]

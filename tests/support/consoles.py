@@ -100,8 +100,8 @@ class Hospital:
 
     async def link(self, person: str) -> str:
         sign_in = SignIn(storage=self.storage, clock=self.real_clock, entropy=SystemEntropy())
-        async with self.storage.writing() as work:
-            secret = await sign_in.offer_in(work, PersonId(person))
+        secret = await sign_in.offer(PersonId(person))
+        assert secret is not None
         return f"/signin/{secret}"
 
     async def exported(self) -> str:

@@ -37,22 +37,27 @@ class Round:
 
     @property
     def id(self) -> RoundId:
-        return RoundId(f"{self.schedule}/{self.local_date.isoformat()}/{self.slot}/{self.unit}")
+        return round_id(self.schedule, self.local_date, self.slot, self.unit)
 
 
-def pulse_id(round_id: RoundId, person: PersonId, position: int) -> PulseId:
+def round_id(schedule: ScheduleId, local_date: date, slot: str, unit: UnitId) -> RoundId:
+    """The same in every process; the occurrence stands before the last slash."""
+    return RoundId(f"{schedule}/{local_date.isoformat()}/{slot}/{unit}")
+
+
+def pulse_id(within: RoundId, person: PersonId, position: int) -> PulseId:
     """The same in every process; twelve characters (72 bits) that say nothing and fit into any button.
 
     Two of them come from the occurrence and two from the round, so that what is planned together stands together in
     the databases' indexes: with a year of pulses behind, scattered ids would dirty a page for every person asked.
     """
-    return PulseId(_beginning(round_id) + _drawn(f"{round_id}\x1f{person}\x1f{position}", 8))
+    return PulseId(_beginning(within) + _drawn(f"{within}\x1f{person}\x1f{position}", 8))
 
 
 @lru_cache(maxsize=1024)  # it is asked for once a person
-def _beginning(round_id: RoundId) -> str:
-    occurrence = round_id.rpartition("/")[0]
-    return _drawn(occurrence, 2) + _drawn(round_id, 2)
+def _beginning(within: RoundId) -> str:
+    occurrence = within.rpartition("/")[0]
+    return _drawn(occurrence, 2) + _drawn(within, 2)
 
 
 def _drawn(text: str, length: int) -> str:

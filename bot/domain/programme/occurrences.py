@@ -102,15 +102,3 @@ def days_around(after: datetime, until: datetime) -> tuple[date, date]:
     """The local dates, of whatever zone, that can hold an instant of the span: zones lie within a day of UTC, and a
     wall time in a gap of up to a day moves on by it."""
     return after.astimezone(UTC).date() - 2 * _DAY, until.astimezone(UTC).date() + _DAY
-
-
-# --- weeks --------------------------------------------------------------------------------------------------------
-
-
-# --- quiet hours --------------------------------------------------------------------------------------------------
-
-
-def first_after(occurrences: Sequence[Occurrence], zones: Iterable[str], *, after: datetime) -> datetime | None:
-    """The earliest opening after an instant in any of the zones; None if there is none among these occurrences."""
-    openings = (occurrence.instant(zone) for zone in zones for occurrence in occurrences)
-    return min((at for at in openings if at > after), default=None)

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.asking.eligibility import microsystems_of
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.halts import Halt
-from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.quiet_times import QuietTimes
@@ -18,8 +17,6 @@ from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Clock, Recurrence, Storage, UnitOfWork
 from bot.repositories.directory import PeopleCount
-
-_LOOKS_AHEAD = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,7 @@ class ReadOverview:
         self, work: UnitOfWork, schedule: Schedule, quiet: QuietTimes, *, units: Collection[UnitId], now: datetime
     ) -> NextRound | None:
         asked = [unit for unit in microsystems_of(schedule, quiet.tree) if unit in units]
-        found = self._first(schedule, quiet, asked, now)
+        found = self._calendar.next_asking(schedule.cadence, asked, quiet, after=now)
         if found is None:
             return None
         opens_at, zone, occurrence = found
@@ -97,15 +94,3 @@ class ReadOverview:
             questions=await occurrence_questions(work, quiet.programme, schedule, occurrence),
             people=await work.directory.count([unit for unit in asked if unit not in closed]),
         )
-
-    def _first(
-        self, schedule: Schedule, quiet: QuietTimes, units: Sequence[UnitId], now: datetime
-    ) -> tuple[datetime, str, Occurrence] | None:
-        """The first opening from now on that is not quiet for all of these units, and in which zone."""
-        near = self._calendar.occurrences(schedule.cadence, *days_around(now, now + _LOOKS_AHEAD))
-        openings: list[tuple[datetime, str, Occurrence]] = []
-        for occurrence in near:
-            closed = quiet.closed_in(occurrence, units)
-            for zone in {quiet.tree.zones[unit] for unit in units if unit not in closed}:
-                openings.append((occurrence.instant(zone), zone, occurrence))
-        return min((each for each in openings if each[0] > now), default=None)

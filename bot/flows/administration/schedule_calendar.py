@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from bot.domain.asking.eligibility import microsystems_of
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.occurrences import days_around
 from bot.domain.programme.programme import Programme
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Clock, Recurrence, Storage
 
-LOOKS_AHEAD = timedelta(weeks=12)
+_SHOWN = timedelta(weeks=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +33,17 @@ class ReadCalendar:
     async def __call__(self, programme: Programme, units: Collection[UnitId]) -> Sequence[CalendarEntry]:
         """Of these units, by opening."""
         now, tree = self._clock.now(), UnitTree.of(programme.organisation)
-        until = now + LOOKS_AHEAD
         async with self._storage.reading() as work:
             quiet = await quiet_times(work, programme, now=now, tree=tree)
         found: list[CalendarEntry] = []
         for schedule in programme.schedules:
             asked = [unit for unit in microsystems_of(schedule, tree) if unit in units]
-            for occurrence in self._calendar.occurrences(schedule.cadence, *days_around(now, until)) if asked else ():
-                opens_at, zone = min((occurrence.instant(zone), zone) for zone in {tree.zones[unit] for unit in asked})
-                if now < opens_at <= until:
+            zones, seen = {tree.zones[unit] for unit in asked}, set[int]()
+            for opens_at, zone, occurrence in self._calendar.openings(
+                schedule.cadence, zones, after=now, until=now + _SHOWN
+            ):
+                if occurrence.number not in seen:  # in the zone in which it opens first
+                    seen.add(occurrence.number)
                     is_quiet = quiet.closed_in(occurrence, asked).issuperset(asked)
                     found.append(CalendarEntry(schedule=schedule.id, opens_at=opens_at, zone=zone, is_quiet=is_quiet))
         return sorted(found, key=lambda each: (each.opens_at, each.schedule))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from bot.domain.administration.rights import ConsolePage, may_open
 from bot.domain.asking.eligibility import microsystems_of
@@ -15,11 +16,9 @@ from bot.domain.messaging.delivery_keys import trial_key
 from bot.domain.messaging.notices import REPLY_LIVES
 from bot.domain.organisation.people import Channel, Role, TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.texts.dates import moment
-from bot.flows.administration.schedule_calendar import LOOKS_AHEAD
-from bot.flows.asking.occurrence_calendar import Calendar
+from bot.flows.asking.occurrence_calendar import LOOKS_AHEAD, Calendar, ZoneOpening
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Clock, Recurrence, Storage, UnitOfWork
@@ -52,9 +51,7 @@ class SentTrial:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Next:
     schedule: Schedule
-    occurrence: Occurrence
-    unit: UnitId
-    opens_at: datetime
+    opening: ZoneOpening
 
 
 class SendTrial:
@@ -84,7 +81,7 @@ class SendTrial:
             if not schedules:
                 raise NoTrial(WhyNoTrial.NO_SCHEDULE)
             following = await self._next(work, programme, schedules, tree, now)
-            questions = await occurrence_questions(work, programme, following.schedule, following.occurrence)
+            questions = await occurrence_questions(work, programme, following.schedule, following.opening.occurrence)
             if not questions:
                 raise NoTrial(WhyNoTrial.NO_QUESTION)
             organisation = programme.organisation
@@ -93,7 +90,7 @@ class SendTrial:
             message = compose_trial(
                 questions[0],
                 schedule=following.schedule.id,
-                when=moment(following.opens_at, now=now, zone=zone, locale=locale),
+                when=moment(following.opening.at, now=now, zone=zone, locale=locale),
                 locale=locale,
             )
             delivery = Delivery(
@@ -114,18 +111,22 @@ class SendTrial:
     ) -> _Next:
         """What opens next in a team that is not quiet then; where everything stands still, what would."""
         quiet = await quiet_times(work, programme, now=now, tree=tree)
-        opening = [each for schedule in schedules for each in self._openings(schedule, tree, now)]
-        loud = [each for each in opening if not quiet.closed_in(each.occurrence, [each.unit])]
-        if not opening:
+        asked = [(schedule, microsystems_of(schedule, tree)) for schedule in schedules]
+        found = [
+            (self._calendar.next_asking(schedule.cadence, units, quiet, after=now), schedule)
+            for schedule, units in asked
+        ]
+        loud = [_Next(schedule=schedule, opening=opening) for opening, schedule in found if opening is not None]
+        following = loud or [each for schedule, units in asked for each in self._first(schedule, units, tree, now)]
+        if not following:
             raise NoTrial(WhyNoTrial.NO_QUESTION)
-        return min(loud or opening, key=lambda each: (each.opens_at, each.schedule.id))
+        return min(following, key=lambda each: (each.opening.at, each.schedule.id))
 
-    def _openings(self, schedule: Schedule, tree: UnitTree, now: datetime) -> Iterator[_Next]:
-        for occurrence in self._calendar.occurrences(schedule.cadence, *days_around(now, now + LOOKS_AHEAD)):
-            for unit in microsystems_of(schedule, tree):
-                opens_at = occurrence.instant(tree.zones[unit])
-                if opens_at > now:
-                    yield _Next(schedule=schedule, occurrence=occurrence, unit=unit, opens_at=opens_at)
+    def _first(self, schedule: Schedule, units: Collection[UnitId], tree: UnitTree, now: datetime) -> Iterator[_Next]:
+        """The first opening, quiet or not."""
+        zones = {tree.zones[unit] for unit in units}
+        openings = self._calendar.openings(schedule.cadence, zones, after=now, until=now + LOOKS_AHEAD)
+        yield from (_Next(schedule=schedule, opening=opening) for opening in islice(openings, 1))
 
 
 def _administrator(held: Sequence[TeamMember]) -> TeamMember:

@@ -33,23 +33,24 @@ class SignIn:
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def offer(self, person: PersonId, *, author: Author) -> str | None:
+    async def offer(self, person: PersonId, *, author: Author | None = None) -> str | None:
         """The secret of a new link, 22 characters; None where nobody on the list has this id.
 
-        Whoever makes one could use it: that they did it stands in the log.
+        `author`: whoever makes it for somebody else. They could use it, so that they did it stands in the log.
         """
         async with self._storage.writing() as work:
             held = await _held(work, person)
             if not held:
                 return None
-            entry = LogEntry(
-                at=self._clock.now(),
-                act=AdministrationAct.SIGN_IN_OFFERED,
-                author=author,
-                words=LogWords(what=f"link to sign in made: {person}", units=frozenset(held)),
-                about=Actor.person(person),
-            )
-            await work.administration_log.add([entry], token=self._entropy.token)
+            if author is not None:
+                entry = LogEntry(
+                    at=self._clock.now(),
+                    act=AdministrationAct.SIGN_IN_OFFERED,
+                    author=author,
+                    words=LogWords(what=f"link to sign in made: {person}", units=frozenset(held)),
+                    about=Actor.person(person),
+                )
+                await work.administration_log.add([entry], token=self._entropy.token)
             return await self.offer_in(work, person)
 
     async def offer_in(self, work: UnitOfWork, person: PersonId) -> str:

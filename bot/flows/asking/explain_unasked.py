@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.asking.eligibility import Candidate, Unasked, candidate, microsystems_of, questions_for, rotating_team
-from bot.domain.asking.pulses import Round, RoundState
+from bot.domain.asking.pulses import Round, RoundState, round_id
 from bot.domain.errors import ProgrammeMissing, RoundsError
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -178,8 +178,7 @@ class ExplainUnasked:
             return Rule.QUIET
         if now < place.opens_at:
             return Rule.STILL_TO_COME
-        identity = f"{place.schedule.id}/{occurrence.local_date}/{occurrence.slot}/{unit}"
-        round_ = rounds.get(identity)
+        round_ = rounds.get(round_id(place.schedule.id, occurrence.local_date, occurrence.slot, unit))
         if round_ is None:
             return Rule.NOT_OPENED
         if round_.state is RoundState.MISSED:

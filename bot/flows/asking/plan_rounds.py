@@ -27,7 +27,6 @@ from bot.domain.programme.occurrences import (
     Occurrence,
     days_around,
     due_between,
-    first_after,
     look_from,
     sort_by_lateness,
 )
@@ -175,8 +174,7 @@ class PlanRounds:
     def _next_opening(self, schedule: Schedule, units: Iterable[UnitId], now: datetime) -> datetime:
         end = now + _LOOK_AHEAD
         zones = {self._tree.zones[unit] for unit in units}
-        occurrences = self._calendar.occurrences(schedule.cadence, *days_around(now, end))
-        return min(first_after(occurrences, zones, after=now) or end, end)
+        return next((each.at for each in self._calendar.openings(schedule.cadence, zones, after=now, until=end)), end)
 
     # --- what is done about it ----------------------------------------------------------------------------------------
 

@@ -17,9 +17,10 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
+from config.files import in_folder
 from config.questions import read_questions
 
-BANK = read_questions(Path(config.__path__[0]) / "starter").questions
+BANK = read_questions(in_folder(Path(config.__path__[0]) / "starter")).questions
 CORE = [question for question in BANK.values() if question.kind is Kind.CORE]
 TURNED = re.compile(r"\b(not|never|no longer|none)\b|n't\b|n’t\b", re.IGNORECASE)
 

@@ -13,7 +13,6 @@ from bot.domain.programme.occurrences import (
     Occurrence,
     days_around,
     due_between,
-    first_after,
     on_days,
     on_wall_times,
 )
@@ -154,15 +153,6 @@ def test_an_instant_lies_inside_the_bounds_of_its_own_week(at: datetime, zone: s
 def test_the_digest_of_a_week_is_due_in_the_week_after_it() -> None:
     due = digest_at(IsoWeek.parse("2026-W13"), DigestTime(), "Europe/London")
     assert due == datetime(2026, 3, 31, 11, 30, tzinfo=UTC)
-
-
-def test_the_next_opening_is_the_earliest_of_all_zones() -> None:
-    found = on_days(OnDays(days=(Weekday.TUE,), at=time(10)), date(2026, 3, 3), date(2026, 3, 10))
-    after = datetime(2026, 3, 3, 10, tzinfo=UTC)
-    assert first_after(found, ["Europe/London", "America/New_York"], after=after) == datetime(
-        2026, 3, 3, 15, tzinfo=UTC
-    )
-    assert first_after(found, ["Europe/London"], after=datetime(2026, 4, 1, tzinfo=UTC)) is None
 
 
 @pytest.mark.parametrize(
