@@ -4,20 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
-from bot.domain.organisation.refused_addresses import WAITS
 from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch, RoleCounts
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
+from storage.repositories.queries.unreached import REFUSED
 from storage.schema.tables import addresses, codes, memberships, people
 from storage.sql.statements import among
 from storage.sql.transaction import AnyRow
 
-_REFUSED = and_(addresses.c.unreachable_at.is_not(None), addresses.c.refusals > len(WAITS))
-"""As `Rosters.given_up`: who shut the bot out did so by their own wish, and counts as joined."""
 _WITH_ADDRESSES = people.outerjoin(addresses, addresses.c.person == people.c.id)
 
 
@@ -28,7 +26,7 @@ class StoredDirectory(Repository):
         invited = select(codes.c.person, func.max(codes.c.expires_at).label("until")).where(codes.c.expires_at > at)
         invitations = invited.group_by(codes.c.person).subquery()
         joining = case(
-            (_REFUSED, Joining.REFUSED.value),
+            (REFUSED, Joining.REFUSED.value),
             (addresses.c.person.is_not(None), Joining.JOINED.value),
             (invitations.c.person.is_not(None), Joining.INVITED.value),
             else_=Joining.NOT_INVITED.value,
@@ -57,7 +55,7 @@ class StoredDirectory(Repository):
             select(
                 func.count(people.c.id).label("listed"),
                 func.count(addresses.c.person).label("joined"),
-                func.count(case((_REFUSED, addresses.c.person))).label("refused"),
+                func.count(case((REFUSED, addresses.c.person))).label("refused"),
             )
             .select_from(_WITH_ADDRESSES)
             .where(people.c.left_at.is_(None), _in(units))
