@@ -15,11 +15,12 @@ class CannotUndo(RoundsError):
 
 
 class UndoRevision:
-    """Everything that a revision changed is as it was before, by id; refused where any of it was changed since.
+    """What a revision changed says again what it said before, by id; refused where any of it was changed since.
 
-    - Whoever left comes back to the teams and roles they had, and their membership begins anew.
+    - Whoever left comes back to the teams and roles they had. Their time there goes on if they were away for less than
+      `COMES_BACK_WITHIN`, and otherwise begins anew.
     - A wording comes back as the next version, because versions only rise.
-    - Addresses stay: people gave them, and links that ended have ended for good.
+    - Addresses stay as they are: people gave them. Links and codes that ended have ended for good.
     """
 
     def __init__(self, *, storage: Storage, revise: ReviseProgramme) -> None:
