@@ -87,7 +87,7 @@ class AdministrationAct(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWords:
-    """What an entry says, in words: they can be erased, the entry cannot."""
+    """What an entry says, in words: these could be erased (no command does it yet), the entry could not."""
 
     what: str
     before: str = ""
