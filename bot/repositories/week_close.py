@@ -77,8 +77,9 @@ class Weeks(Protocol):
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         """What was shown when a block ended in `week` (`BLOCK_END_KINDS`), without the people behind it."""
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
-        """Freeze them; what was frozen before for a unit and week stays as it is and is never revised."""
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
+        """Freeze them; what was frozen before for a unit and week stays as it is and is never revised. Of which units
+        one was frozen now."""
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         """The digest of a week, or the newest."""

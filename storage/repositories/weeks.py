@@ -120,6 +120,9 @@ _NOT_FORGOTTEN = (
 _SKIPPED = select(skipped_weeks.c.week).where(
     skipped_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week()))
 )
+_FROZEN_SINCE = select(digests.c.unit, digests.c.week).where(
+    among(digests.c.unit, "units"), digests.c.week >= bindparam("since", type_=digests.c.week.type)
+)
 _NOTE_FORGOTTEN = (
     update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
 )
@@ -273,11 +276,18 @@ class StoredWeeks(Repository):
             for unit, name, period, shown in rows
         ]
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
-        if digests:
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
+        if not digests:
+            return frozenset()
+        units, first = {digest.unit for digest in digests}, min(digest.week for digest in digests)
+        frozen = await self._transaction.rows(_FROZEN_SINCE, {"units": list(units), "since": first})
+        known = {(row.unit, row.week) for row in frozen}
+        fresh = [digest for digest in digests if (digest.unit, digest.week) not in known]
+        if fresh:
             await self._transaction.write(
-                add_missing(tables.digests, self._transaction.dialect), [digest_row(digest) for digest in digests]
+                add_missing(tables.digests, self._transaction.dialect), [digest_row(digest) for digest in fresh]
             )
+        return frozenset(digest.unit for digest in fresh)
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         query: Select[Any] = select(digests).where(digests.c.unit == unit)

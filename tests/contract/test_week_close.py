@@ -185,9 +185,11 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
 
     async with storage.writing() as work:
         assert await work.weeks.digest(ICU) is None
-        await work.weeks.add_digests([digest(W11), digest(W10, WARD), digest(W10)])
-        await work.weeks.add_digests([replace(digest(W10), document=document(Title(words="Revised")))])
-        await work.weeks.add_digests([])
+        assert await work.weeks.add_digests([digest(W11), digest(W10, WARD)]) == {ICU, WARD}
+        assert await work.weeks.add_digests([digest(W10, WARD), digest(W10)]) == {ICU}, "and not of what was there"
+        revised = replace(digest(W10), document=document(Title(words="Revised")))
+        assert await work.weeks.add_digests([revised]) == frozenset()
+        assert await work.weeks.add_digests([]) == frozenset()
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)
         assert await work.weeks.digest(ICU, W12) is None

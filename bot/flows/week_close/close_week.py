@@ -264,16 +264,18 @@ class CloseWeek:
             await self._add_digests(inputs.week, pages, now=now)
 
     async def _add_digests(self, week: IsoWeek, pages: Sequence[FrozenDigest], *, now: datetime) -> None:
-        units = frozenset(page.unit for page in pages)
-        entry = LogEntry(
-            at=now,
-            act=AdministrationAct.DIGESTS_FROZEN,
-            author=None,
-            words=LogWords(what="digests frozen", after=f"{week}, units {', '.join(sorted(units))}", units=units),
-        )
+        """After a crash some are frozen already: the log says it of each once."""
         async with self._storage.writing() as work:
-            await work.weeks.add_digests(pages)
-            await work.administration_log.add([entry], token=self._entropy.token)
+            units = await work.weeks.add_digests(pages)
+            if units:
+                after = f"{week}, units {', '.join(sorted(units))}"
+                entry = LogEntry(
+                    at=now,
+                    act=AdministrationAct.DIGESTS_FROZEN,
+                    author=None,
+                    words=LogWords(what="digests frozen", after=after, units=units),
+                )
+                await work.administration_log.add([entry], token=self._entropy.token)
 
     async def _news(
         self, units: Sequence[UnitId], inputs: WeekInput, output: WeekOutput, *, now: datetime

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
@@ -112,7 +113,10 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
         workings = await work.answers.workings(
             epoch.id, [TeamBlock(unit=WARD), TeamBlock(unit=CLINIC), OrganisationHabits(), QuestionSums()]
         )
+        entries = await work.administration_log.entries()
+        frozen = [each.words for each in entries if each.act is AdministrationAct.DIGESTS_FROZEN and each.words]
         return (
+            sorted((words.after.partition(",")[0], unit) for words in frozen for unit in words.units),
             presence_of(weeks.storage, units, FIRST, week),
             [dict(await work.weeks.unit_states(units, before=each)) for each in (week, week + 1)],
             [await work.weeks.organisation_state(before=each) for each in (week, week + 1)],

@@ -105,9 +105,11 @@ class MemoryWeeks:
             replace(each, people=frozenset()) for each in found if each.kind in BLOCK_END_KINDS and not each.withheld
         ]
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
-        for digest in digests:
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
+        fresh = [digest for digest in digests if (digest.unit, digest.week) not in self._state.digests]
+        for digest in fresh:
             self._state.digests.setdefault((digest.unit, digest.week), digest)
+        return frozenset(digest.unit for digest in fresh)
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         if week is not None:
