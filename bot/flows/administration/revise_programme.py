@@ -180,7 +180,8 @@ class ReviseProgramme:
 
         `merged_from`: the revision that what was merged is based on.
         """
-        changes = programme_changes(before.programme, programme) + roster_changes(before.roster, roster)
+        people_changed = roster_changes(before.roster, roster)
+        changes = programme_changes(before.programme, programme) + people_changed
         if changes and before.programme is not None and based_on not in (None, before.number):
             await refuse_moved(work, based_on, before.number)
         await _refuse_changed_wordings(work, before.programme, programme)
@@ -199,7 +200,8 @@ class ReviseProgramme:
             return Revised(changes=changes, number=before.number, leaving=ended, nobody_joined=not_joined, late=late)
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
-        await work.rosters.save(_with_changed_addresses(before.roster, roster), at=now, links=self._links)
+        if people_changed:
+            await work.rosters.save(_with_changed_addresses(before.roster, roster), at=now, links=self._links)
         after = await newest_state(work)
         revision = Revision(
             number=after.number,
