@@ -258,8 +258,8 @@ class Graph:
             schedules=SchedulePages(
                 pages=edit_pages,
                 rules=rules,
-                calendar=ReadCalendar(storage=storage, clock=clock, recurrence=CronRecurrence()),
-                send_trial=SendTrial(storage=storage, clock=clock, recurrence=CronRecurrence()),
+                calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
+                send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
             ),
             teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
             questions=QuestionPages(pages=edit_pages, rules=rules),
@@ -287,11 +287,11 @@ class Graph:
             ),
             units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
             overview=OverviewPage(
-                read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),
+                read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=recurrence),
                 version=version("rounds"),
             ),
         )
-        plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
+        plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)

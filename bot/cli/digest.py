@@ -8,11 +8,11 @@ from rich.console import Console
 from bot.cli.ending import CommandFailed, CommandRefused
 from bot.cli.system_user import system_user
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.plain_text import plain_text
 from bot.flows.digests.show_digest import (
-    NoSuchUnit,
     NotYet,
     ShowDigest,
 )
@@ -38,14 +38,16 @@ async def run_digest(
             covering = IsoWeek.parse(week)
         except ValueError as error:
             raise CommandRefused(f"--week: {error}") from error
-    found = await ShowDigest(storage=storage, clock=clock, entropy=entropy)(UnitId(unit), covering, to=system_user())
+    show = ShowDigest(storage=storage, clock=clock, entropy=entropy)
+    try:
+        found = await show(UnitId(unit), covering, to=system_user())
+    except UnknownUnit as error:
+        raise CommandRefused(f"UNIT: no unit is called {unit!r}{_meant(unit, error.known)}") from error
     match found:
         case FrozenDigest(document=document, details=details):
             out.print(plain_text(document), markup=False, highlight=False, soft_wrap=True)
             if full and details is not None:
                 out.print(f"\n{plain_text(details)}", markup=False, highlight=False, soft_wrap=True)
-        case NoSuchUnit(known=known):
-            raise CommandRefused(f"UNIT: no unit is called {unit!r}{_meant(unit, known)}")
         case NotYet(newest=None):
             raise CommandFailed(f"{unit}: no digest yet; the first comes after the first week with a round")
         case NotYet(newest=newest):

@@ -17,9 +17,9 @@ from bot.cli.run import clock_of
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import StorageUnavailable, UnknownPerson
 from bot.domain.organisation.people import Channel
-from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, NotOnTheList, StillGood
+from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, StillGood
 from config.settings import Settings
 from config.spreadsheets import escape_formula
 from storage.database import Database
@@ -73,7 +73,7 @@ async def run_enrol(
             with err.status("Issuing codes"):
                 issued = await issue(person, renew=renew, author=author)
             codes.write(_codes_csv(issued.codes))
-    except NotOnTheList as error:
+    except UnknownPerson as error:
         raise CommandRefused(f'--person: nobody on the list has the id "{person}"; see: rounds people') from error
     except StillGood as error:
         raise CommandRefused(f"--person: {error}; to put another in its place add --renew") from error

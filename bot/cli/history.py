@@ -1,7 +1,6 @@
 """`rounds log` and `rounds undo`: who changed what, and turning it back."""
 
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -15,8 +14,9 @@ from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import LogEntry, Source
 from bot.domain.administration.log_table import ERASED_WORDS, log_rows, name_of
+from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
-from bot.flows.administration.print_log import NoSuchUnit, PrintLog
+from bot.flows.administration.read_log import LogSearch, ReadLog
 from bot.flows.administration.revise_programme import NOBODY_JOINED
 from bot.flows.administration.undo_revision import UndoRevision
 from bot.ports import Clock, Entropy, Recurrence
@@ -40,17 +40,17 @@ async def run_log(
     except ValueError as error:
         raise CommandRefused('--since: must be a day like "2026-03-02"') from error
     await require_schema(database)
-    read = PrintLog(storage=database, clock=clock, entropy=entropy)
-    found = partial(read, unit=None if unit is None else UnitId(unit), since=first)
+    read = ReadLog(storage=database, clock=clock, entropy=entropy)
+    search = LogSearch(everything=True, unit=None if unit is None else UnitId(unit), since=first)
     try:
         if export is None:
-            lines = [_line(entry) for entry in await found()] or ["nothing is in the log"]
+            lines = [_line(entry) for entry in reversed(await read.all(search))] or ["nothing is in the log"]
         else:
             with new_file(export) as file:  # the log says who took it once it can be taken
-                entries = await found(exported_by=by_user(Source.SHELL))
-                file.write(csv_text(log_rows(entries)))
+                entries = await read.export(search, author=by_user(Source.SHELL))
+                file.write(csv_text(log_rows(reversed(entries))))
             lines = [f"{export}: {len(entries)} entries"]
-    except NoSuchUnit as error:
+    except UnknownUnit as error:
         raise CommandRefused(f'--unit: no unit is called "{unit}", and no entry is about one') from error
     except OSError as error:
         raise CommandFailed(f"{export}: cannot be written ({error.strerror}); choose another place") from error

@@ -10,12 +10,12 @@ from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
+from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.flows.operations.pause_everything import (
     NotPossible,
     PauseEverything,
     ResumeEverything,
-    UnknownUnit,
     in_words,
     place,
 )

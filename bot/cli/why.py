@@ -6,7 +6,8 @@ from rich.console import Console
 
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
-from bot.flows.asking.explain_unasked import ExplainUnasked, NobodyOfThisId, Rule, Why
+from bot.domain.errors import UnknownPerson
+from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
 from storage.database import Database
 
 
@@ -15,7 +16,7 @@ async def run_why(person: str, *, explain: ExplainUnasked, database: Database, o
     await require_schema(database)
     try:
         why = await explain(person)
-    except NobodyOfThisId as error:
+    except UnknownPerson as error:
         raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people') from error
     out.print(f"{person}: {words_of_why(why, person)}", highlight=False, markup=False, soft_wrap=True)
 

@@ -1,5 +1,9 @@
 """The few things that can go wrong, named by what they mean to the person who has to mend them."""
 
+from collections.abc import Sequence
+
+from bot.domain.identifiers import UnitId
+
 
 class RoundsError(Exception):
     """The root of every error that Rounds raises on purpose."""
@@ -15,6 +19,18 @@ class KeyUnavailable(RoundsError):
 
 class ProgrammeMissing(RoundsError):
     """No programme has been applied yet, so there is nobody to ask and nothing to show."""
+
+
+class UnknownUnit(RoundsError):
+    """No unit is called so; `known` are those there are."""
+
+    def __init__(self, unit: str, known: Sequence[UnitId]) -> None:
+        super().__init__(f'there is no unit "{unit}"')
+        self.unit, self.known = unit, tuple(known)
+
+
+class UnknownPerson(RoundsError):
+    """Nobody whom this is about has this id."""
 
 
 class InboxUnavailable(RoundsError):

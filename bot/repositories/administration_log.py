@@ -19,7 +19,7 @@ class AdministrationLog(Protocol):
     ) -> Sequence[LogEntry]:
         """In the order in which they were added: all, those made at `since` or later, those of some revisions."""
 
-    async def newest(self, *, since: datetime, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
+    async def newest(self, *, since: datetime | None, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
         """So many at most, with their numbers, the newest first: made at `since` or later, added before a number."""
 
     async def last(self, act: AdministrationAct) -> datetime | None:

@@ -36,11 +36,11 @@ class LogPage:
 
     async def show(self, request: Request, visitor: Visitor) -> Response:
         asked, locale = request.query_params, visitor.locale
-        search = self._search(lambda name: asked.get(name, ""), visitor)
+        search, since = self._search(lambda name: asked.get(name, ""), visitor)
         before = asked.get("before", "")
         number = int(before) if _NUMBER.fullmatch(before) else None
         found, following = await self._read.page(search, before=number, count=SHOWN_AT_MOST)
-        query = {"q": " ".join(search.words), "since": search.since.date().isoformat(), "source": search.source or ""}
+        query = {"q": " ".join(search.words), "since": since.isoformat(), "source": search.source or ""}
         return show(
             visitor,
             "log.html",
@@ -57,21 +57,24 @@ class LogPage:
 
     async def export(self, _request: Request, visitor: Visitor) -> Response:
         """All that the page would find, as a file for spreadsheets."""
-        found = await self._read.export(self._search(visitor.value, visitor), author=visitor.author)
+        search, _ = self._search(visitor.value, visitor)
+        found = await self._read.export(search, author=visitor.author)
         name = f"rounds-log-{self._clock.now():%Y-%m-%d}.csv"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(self._write_csv(log_rows(found)), media_type="text/csv", headers=headers)
 
-    def _search(self, asked: Callable[[str], str], visitor: Visitor) -> LogSearch:
+    def _search(self, asked: Callable[[str], str], visitor: Visitor) -> tuple[LogSearch, date]:
+        """What is looked for, and from which day on."""
         source = asked("source")
         since = _day(asked("since")) or (self._clock.now() - _LOOKS_BACK).date()
-        return LogSearch(
+        search = LogSearch(
             units=visitor.may_read_log_of,
             everything=visitor.opens_everything(ConsolePage.LOG),
             since=datetime.combine(since, time(0), tzinfo=UTC),
             words=searched(asked("q")).split(),
             source=Source(source) if source in set(Source) else None,
         )
+        return search, since
 
 
 def _row(entry: LogEntry, visitor: Visitor) -> dict[str, str]:

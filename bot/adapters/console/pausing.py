@@ -12,11 +12,12 @@ from bot.adapters.console.doors import PATHS, Visitor, missing
 from bot.adapters.console.editing import show_form
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.errors import UnknownUnit
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
-from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything, UnknownUnit
+from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
 
 HERE: Final = PATHS[ConsolePage.OVERVIEW]
 PAUSE: Final = f"{HERE}/pause"

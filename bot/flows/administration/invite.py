@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.administration.log import Actor, Author
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.flows.administration.revoke import revoke_in
-from bot.flows.answering.enrol import LIFETIME, digest_of, new_code
+from bot.flows.answering.enrol import invited, issue_code
 from bot.ports import Clock, Entropy, Storage
 
 JoinLinkOf = Callable[[Channel, str], Awaitable[str]]
@@ -47,7 +47,6 @@ class InvitePerson:
         None if nothing was done.
         """
         now = self._clock.now()
-        code, expires_at = new_code(self._entropy), now + LIFETIME
         async with self._storage.writing() as work:
             found = await work.rosters.person(person)
             held = await work.rosters.memberships_of(person)
@@ -57,13 +56,8 @@ class InvitePerson:
                 await revoke_in(work, person, at=now, author=author, entropy=self._entropy)
             elif await work.rosters.address_of(person) is not None:
                 return None
-            await work.codes.replace(person, digest_of(code), expires_at=expires_at)
-            entry = LogEntry(
-                at=now,
-                act=AdministrationAct.INVITED,
-                author=author,
-                words=LogWords(what=f"invited: {person}", units=frozenset(each.unit for each in held)),
-                about=Actor.person(person),
-            )
+            code, expires_at = await issue_code(work, person, entropy=self._entropy, now=now)
+            units = [each.unit for each in held]
+            entry = invited(f"invited: {person}", units, about=Actor.person(person), author=author, at=now)
             await work.administration_log.add([entry], token=self._entropy.token)
         return Invitation(code=code, link=await self._link(found.channel, code), expires_at=expires_at)

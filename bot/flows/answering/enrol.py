@@ -8,7 +8,7 @@ from hashlib import scrypt, sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.batches import batches
-from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.buttons import JoinPress, OnJoin
 from bot.domain.messaging.documents import Paragraph, document
@@ -61,10 +61,6 @@ class Issued:
     """People who have a code that is still good, and keep it."""
 
 
-class NotOnTheList(RoundsError):
-    """Nobody on the list has this id."""
-
-
 class StillGood(RoundsError):
     """The person has a code that can be used until `until`."""
 
@@ -96,7 +92,7 @@ class IssueCodes:
         self._storage, self._clock, self._entropy, self._links = storage, clock, entropy, links
 
     async def __call__(self, person: str | None = None, *, renew: bool = False, author: Author) -> Issued:
-        """Raises `NotOnTheList` and `StillGood` of one person, and `LinksMissing`."""
+        """Raises `UnknownPerson` and `StillGood` of one person, and `LinksMissing`."""
         now = self._clock.now()
         async with self._storage.reading() as work:
             roster = await work.rosters.current()
@@ -112,20 +108,32 @@ class IssueCodes:
             units[held.person].add(held.unit)
         issued: list[IssuedCode] = []
         about = None if person is None else Actor.person(PersonId(person))
-        words = LogWords(what=_what(fresh, about), units=frozenset().union(*(units[each.id] for each in fresh)))
-        entry = LogEntry(at=now, act=AdministrationAct.INVITED, author=author, words=words, about=about)
+        theirs = {unit for each in fresh for unit in units[each.id]}
+        entry = invited(_what(fresh, about), theirs, about=about, author=author, at=now)
         for few in batches(fresh, _BATCH):
             async with self._storage.writing() as work:
-                issued += [await self._issue(work, each, units[each.id], now + LIFETIME) for each in few]
+                issued += [await self._issue(work, each, units[each.id], now) for each in few]
                 if few[0] is fresh[0]:  # one entry a run, with the first codes that can be used
                     await work.administration_log.add([entry], token=self._entropy.token)
         return Issued(codes=tuple(issued), kept=len(wanted) - len(fresh))
 
-    async def _issue(self, work: UnitOfWork, person: Person, units: Iterable[UnitId], until: datetime) -> IssuedCode:
-        code = new_code(self._entropy)
-        await work.codes.replace(person.id, digest_of(code), expires_at=until)
+    async def _issue(self, work: UnitOfWork, person: Person, units: Iterable[UnitId], now: datetime) -> IssuedCode:
+        code, until = await issue_code(work, person.id, entropy=self._entropy, now=now)
         link = self._links[person.channel](code)
         return IssuedCode(person=person, units=tuple(sorted(units)), code=code, link=link, expires_at=until)
+
+
+async def issue_code(work: UnitOfWork, person: PersonId, *, entropy: Entropy, now: datetime) -> tuple[str, datetime]:
+    """A new code in the place of the person's earlier one, and until when it is good."""
+    code, until = new_code(entropy), now + LIFETIME
+    await work.codes.replace(person, digest_of(code), expires_at=until)
+    return code, until
+
+
+def invited(what: str, units: Iterable[UnitId], *, about: Actor | None, author: Author, at: datetime) -> LogEntry:
+    """What the log says of codes that were made; they stand nowhere."""
+    words = LogWords(what=what, units=frozenset(units))
+    return LogEntry(at=at, act=AdministrationAct.INVITED, author=author, words=words, about=about)
 
 
 def _what(invited: Sequence[Person], about: Actor | None) -> str:
@@ -137,7 +145,7 @@ def _what(invited: Sequence[Person], about: Actor | None) -> str:
 def _listed(roster: Roster, person: str) -> Person:
     found = roster.people.get(PersonId(person))
     if found is None:
-        raise NotOnTheList(person)
+        raise UnknownPerson(person)
     return found
 
 

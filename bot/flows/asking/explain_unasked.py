@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.asking.eligibility import Candidate, Unasked, candidate, microsystems_of, questions_for, rotating_team
 from bot.domain.asking.pulses import Round, RoundState, round_id
-from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.errors import ProgrammeMissing, UnknownPerson
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, Role, TeamMember
@@ -22,10 +22,6 @@ from bot.ports import Clock, Recurrence, Storage, UnitOfWork
 _WEEK = timedelta(days=6)
 _LATER_WEEKS = LONGEST_OPEN_HOURS // (24 * 7) + 1
 _ASKED = CO_LEADS | {Role.MEMBER}
-
-
-class NobodyOfThisId(RoundsError):
-    """The id is on no list, now or ever."""
 
 
 class Rule(StrEnum):
@@ -88,14 +84,14 @@ class ExplainUnasked:
         self._storage, self._calendar, self._clock = storage, Calendar(recurrence), clock
 
     async def __call__(self, person: str) -> Why:
-        """Raises `NobodyOfThisId` and `ProgrammeMissing`."""
+        """Raises `UnknownPerson`, of an id that was never on the list, and `ProgrammeMissing`."""
         now, identity = self._clock.now(), PersonId(person)
         async with self._storage.reading() as work:
             programme = await work.programmes.current()
             if programme is None:
                 raise ProgrammeMissing
             if await work.rosters.person(identity) is None:
-                raise NobodyOfThisId(person)
+                raise UnknownPerson(person)
             quiet = await quiet_times(work, programme, now=now)
             teams = await work.rosters.memberships_of(identity)
             barred = await self._barred(work, quiet, teams, now)

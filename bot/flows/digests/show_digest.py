@@ -4,14 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import Clock, Entropy, Storage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoSuchUnit:
-    known: tuple[UnitId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +26,9 @@ class ShowDigest:
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def __call__(
-        self, unit: UnitId, week: IsoWeek | None = None, *, to: str
-    ) -> FrozenDigest | NoSuchUnit | NotYet:
+    async def __call__(self, unit: UnitId, week: IsoWeek | None = None, *, to: str) -> FrozenDigest | NotYet:
         """The digest that covers `week`, or the newest; also of a unit that has since been retired. `to` is the
-        system's name for whoever asks."""
+        system's name for whoever asks. Raises `UnknownUnit`."""
         async with self._storage.writing() as work:
             digest = await work.weeks.digest(unit, week)
             if digest is not None:
@@ -52,5 +46,5 @@ class ShowDigest:
             newest = await work.weeks.digest(unit)
         units = () if programme is None else tuple(each.id for each in programme.organisation.units)
         if newest is None and unit not in units:
-            return NoSuchUnit(known=units)
+            raise UnknownUnit(unit, units)
         return NotYet(newest=None if newest is None else newest.week)

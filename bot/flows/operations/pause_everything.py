@@ -4,20 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
-
-
-class UnknownUnit(RoundsError):
-    """`known` are those there are."""
-
-    def __init__(self, unit: str, known: Sequence[UnitId]) -> None:
-        super().__init__(f'there is no unit "{unit}"')
-        self.unit, self.known = unit, tuple(known)
 
 
 class NotPossible(RoundsError):

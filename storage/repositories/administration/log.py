@@ -68,8 +68,10 @@ class StoredAdministrationLog(Repository):
         actors = await self._actors(rows)
         return [_entry(row, actors) for row in rows]
 
-    async def newest(self, *, since: datetime, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
-        query = _NEWEST_FIRST.where(administration_log.c.at >= since).limit(limit)
+    async def newest(self, *, since: datetime | None, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
+        query = _NEWEST_FIRST.limit(limit)
+        if since is not None:
+            query = query.where(administration_log.c.at >= since)
         if before is not None:
             query = query.where(administration_log.c.id < before)
         rows = await self._transaction.rows(query)

@@ -12,6 +12,7 @@ import pytest
 from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.errors import UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
@@ -31,7 +32,6 @@ from bot.flows.answering.enrol import (
     IssueCodes,
     IssuedCode,
     LinksMissing,
-    NotOnTheList,
     RedeemCode,
     RedeemOnPage,
     StillGood,
@@ -136,7 +136,7 @@ async def test_who_has_lost_their_address_gets_a_code_and_keeps_the_old_one_unti
     async with sqlite_storage.reading() as work:
         assert await work.rosters.address_of(PersonId("ada")) == ELSEWHERE
         assert await work.rosters.at_address(HERE) is None
-    with pytest.raises(NotOnTheList):
+    with pytest.raises(UnknownPerson):
         await issue(sqlite_storage, clock, person="zoe")
 
 

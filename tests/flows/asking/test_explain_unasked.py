@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.domain.asking.pulses import PulseState
+from bot.domain.errors import UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address, Role, Roster
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Budget, OnDays, Programme, QuietDay, QuietWeek, Weekday
-from bot.flows.asking.explain_unasked import ExplainUnasked, NobodyOfThisId, Rule, Why
+from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
 from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, NoCron, a_hospital, a_weekly, members
 from tests.support.builders import ICU, T0, after
@@ -78,7 +79,7 @@ async def test_lists_come_first(storage: Storage) -> None:
     hospital = await asked(storage, roster=replace(roster, people=people))
     assert await rule(storage, "new") is Rule.NOT_YET
     assert await rule(storage, "old") is Rule.ENDED
-    with pytest.raises(NobodyOfThisId):
+    with pytest.raises(UnknownPerson):
         await rule(storage, "zoe")
     await hospital.applies(a_hospital(), members({"icu": ["ada"]}), at=LATER)
     assert await rule(storage, "out") is Rule.LEFT

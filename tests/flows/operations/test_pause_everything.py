@@ -9,6 +9,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.consent_changes import after_silence
 from bot.domain.asking.pulses import PulseState
+from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Priority
@@ -17,7 +18,7 @@ from bot.domain.programme.programme import Programme, QuietDay, QuietWeek
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import Planned
 from bot.flows.asking.remind import RemindUnanswered
-from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything, UnknownUnit
+from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
 from bot.flows.sending.hold_back import without_halted
 from bot.ports import Storage
 from tests.flows.asking.planning import SEAL, Hospital, a_hospital, a_weekly, members

@@ -28,11 +28,11 @@ class MemoryAdministrationLog:
             if (since is None or entry.at >= since) and (revisions is None or entry.revision in revisions)
         ]
 
-    async def newest(self, *, since: datetime, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
+    async def newest(self, *, since: datetime | None, before: int | None, limit: int) -> Sequence[tuple[int, LogEntry]]:
         found = [
             (number, entry)
             for number, entry in sorted(self._log.items(), reverse=True)
-            if entry.at >= since and (before is None or number < before)
+            if (since is None or entry.at >= since) and (before is None or number < before)
         ]
         return found[:limit]
 
