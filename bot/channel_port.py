@@ -32,6 +32,10 @@ class NoLink(Exception):
     """A channel that has links cannot make one now; the words say why and what to do."""
 
 
+class TokenRefused(Exception):
+    """A new token is not taken, and the earlier one goes on; the words say why and never what it is."""
+
+
 class ReceiveUpdates(Protocol):
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
         """Commit these to the inbox, all or none; one receipt for each, in order. Raises `StorageUnavailable` when
@@ -73,6 +77,9 @@ class OpenedChannel:
     """What has to run all the time for people's messages to come in."""
     routes: Sequence["BaseRoute"] = ()
     """Addresses of ours that the platform calls."""
+    renew: Callable[[Any], Awaitable[None]] | None = None
+    """Takes the tokens of new settings of the same channel, while everything goes on. Raises `TokenRefused`, and
+    `DeliveryFailed` where the platform cannot be asked; then all stays as it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,8 @@ class ChannelDescription(Generic[Group]):
     """Names in the environment, each with its field of the settings."""
     secrets: Sequence[str] = ()
     """Those variables that may also be given by a file."""
+    tokens: Sequence[str] = ()
+    """Fields of the settings that may change while the channel is open."""
     switch: str = ""
     """The variable without which the channel is off; empty: it is always on."""
     missing: Callable[[Collection[str]], Iterator[MissingSetting]] = nothing_missing

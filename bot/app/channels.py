@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -36,6 +37,8 @@ class Accounts:
         self.reconcilers: dict[Channel, Reconcile] = {}
         self.loops: list[Callable[[], Awaitable[None]]] = []
         """What has to run all the time for people's messages to come in."""
+        self.renewals: dict[Channel, Callable[[Any], Awaitable[None]]] = {}
+        """How the accounts of channels with tokens take others."""
         self.routes: list[BaseRoute] = []
         """Addresses of ours that the platforms call."""
 
@@ -137,3 +140,5 @@ async def open_account(
     )
     accounts.loops += opened.loops
     accounts.routes += opened.routes
+    if opened.renew is not None:
+        accounts.renewals[channel.id] = opened.renew

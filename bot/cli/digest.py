@@ -1,5 +1,6 @@
 """The command `rounds digest`: a frozen digest as text."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import assert_never
 
@@ -56,7 +57,7 @@ async def run_digest(
             assert_never(found)
 
 
-def _meant(unit: str, known: tuple[UnitId, ...]) -> str:
+def _meant(unit: str, known: Sequence[str]) -> str:
     close = get_close_matches(unit, known, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"

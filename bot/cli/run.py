@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC
@@ -25,6 +25,7 @@ from bot.cancellation import PATIENCE, end, exit_stack
 from bot.channel_port import JoinLink, NoLink
 from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
+from bot.cli.tokens import heed_no_hangup, tokens_kept
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.domain.organisation.people import Channel
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -35,6 +36,7 @@ from bot.flows.operations.pause_everything import in_words
 from bot.flows.sending.dispatch import CALLS_END
 from bot.ports import Clock, DatabaseLock, LockHolder, WorkQueue
 from bot.schedule import tick_seconds
+from bot.setting_fields import SettingsGroup
 from config.settings import Settings
 from storage.database import Database
 
@@ -67,6 +69,7 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
             " use --role all on SQLite"
         )
     await require_schema(database)
+    heed_no_hangup()
     try:
         if part == "all":
             await _run_alone(settings, database, console=console)
@@ -84,13 +87,15 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
             file_lock.take()
             stack.callback(file_lock.release)
         lock = await _take_lock(database, stack, part="all")
-        app = App(_world(settings, database))
+        groups = dict(settings.channels)
+        app = App(_world(settings, database, groups))
         stack.push_async_callback(app.graph.inbox.receive.finish)
         await _open_channels(app, settings, stack, receives=True)
         web = settings.of(WEB)
         app.world.health.troubled(PROCESSES, "starting")
         root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
         await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
+        await stack.enter_async_context(tokens_kept(app, settings, groups))
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
         await asyncio.Event().wait()
 
@@ -106,7 +111,8 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         lock = await _take_lock(database, stack, part=part)
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         news = ChatNews(queue, timer=SystemTimer())
-        app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
+        groups = dict(settings.channels)
+        app = App(replace(_world(settings, database, groups, queue=queue), tell_pages=news.tell))
         stack.push_async_callback(app.graph.inbox.receive.finish)
         await _open_channels(app, settings, stack, receives=part == "web")
         health_news = HealthNews(
@@ -121,9 +127,11 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
             await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
+            await stack.enter_async_context(tokens_kept(app, settings, groups))
         else:
             stack.push_async_callback(end, [asyncio.create_task(health_news.tell())])
             await _begin(app, stack, lock, lambda: app.sending(queue), part=part)
+            await stack.enter_async_context(tokens_kept(app, settings, groups))
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await asyncio.Event().wait()
 
@@ -178,7 +186,10 @@ def _set_apart_what_is_loaded() -> None:
     gc.freeze()
 
 
-def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = None) -> World:
+def _world(
+    settings: Settings, database: Database, groups: Mapping[Channel, SettingsGroup], *, queue: WorkQueue | None = None
+) -> World:
+    """`groups`: the settings of the channels, which may get other tokens while the process runs."""
     watcher = Deadman(settings.deadman_url.get_secret_value()) if settings.deadman_url else None
     health = HealthBoard()
     return World(
@@ -189,7 +200,7 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
         all_is_well=watcher,
         contact=settings.of(WEB).root,
         queue=queue,
-        join_link=_JoinLinks(settings),
+        join_link=_JoinLinks(groups),
         channels_off=frozenset(channel.id for channel in CHANNELS if channel.id not in settings.channels),
     )
 
@@ -197,17 +208,17 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
 class _JoinLinks:
     """Each channel is asked once how its links are made, when somebody first needs one."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, groups: Mapping[Channel, SettingsGroup]) -> None:
+        self._groups = groups
         self._known: dict[Channel, JoinLink] = {}
 
     async def __call__(self, channel: Channel, code: str) -> str:
-        if channel not in self._settings.channels:
+        if channel not in self._groups:
             return ""
         if channel not in self._known:
             described = next(each for each in CHANNELS if each.id == channel)
             try:
-                self._known[channel] = await described.join_link(self._settings.of(described), SystemTimer())
+                self._known[channel] = await described.join_link(self._groups[channel], SystemTimer())
             except NoLink:
                 return ""  # asked again at the next invitation; health says what is wrong with the channel
         return self._known[channel](code)

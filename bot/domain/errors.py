@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.identifiers import UnitId
-
 
 class RoundsError(Exception):
     """The root of every error that Rounds raises on purpose."""
@@ -24,7 +22,7 @@ class ProgrammeMissing(RoundsError):
 class UnknownUnit(RoundsError):
     """No unit is called so; `known` are those there are."""
 
-    def __init__(self, unit: str, known: Sequence[UnitId]) -> None:
+    def __init__(self, unit: str, known: Sequence[str]) -> None:
         super().__init__(f'there is no unit "{unit}"')
         self.unit, self.known = unit, tuple(known)
 

@@ -23,7 +23,7 @@ def rounds(folder: Path, *arguments: str, **environ: str) -> subprocess.Complete
     return processes.rounds(folder, *arguments, environ=environ)
 
 
-def _environ(more: dict[str, str]) -> dict[str, str]:
+def environment(more: dict[str, str]) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}
     root = str(Path(__file__).parents[2])
     return clean | {"PYTHONPATH": root} | more
@@ -55,7 +55,7 @@ def bot(hospital: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def running(folder: Path, port: int, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
     """A bot that says of itself that it is ready."""
-    process = subprocess.Popen([*ROUNDS, "run"], cwd=folder, env=_environ({"ROUNDS_WEB_PORT": str(port)} | environ))
+    process = subprocess.Popen([*ROUNDS, "run"], cwd=folder, env=environment({"ROUNDS_WEB_PORT": str(port)} | environ))
     try:
         late = time.monotonic() + 2 * PATIENCE
         while not is_ready(port):
@@ -138,7 +138,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
         "print([name for name in ('numpy', 'matplotlib', 'telegram', 'slack_bolt') if name in sys.modules])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=hospital, env=_environ({}), capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=hospital, env=environment({}), capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
 

@@ -49,7 +49,7 @@ class CountTotals:
         apart = all(addresses.get(channel, 0) >= LEAST for channel, _ in deliveries)
         newest = await work.weeks.newest_closed()
         return Totals(
-            deliveries=_states_in_tenths(deliveries, apart=apart),
+            deliveries=_states_in_tenths(deliveries, await work.deliveries.counts(), apart=apart),
             sent_within=_in_tenths(await work.machine.send_times(LIMITS), apart=apart),
             enrolled_tenths=await self._enrolled(work),
             database_bytes=await work.machine.database_bytes(),
@@ -64,15 +64,16 @@ class CountTotals:
         return 10 * people.joined // people.listed if people.listed else None
 
 
-def _states_in_tenths(counts: Mapping[tuple[Channel, str], int], *, apart: bool) -> Mapping[tuple[str, str], int]:
+def _states_in_tenths(
+    by_channel: Mapping[tuple[Channel, str], int], of_all: Mapping[str, int], *, apart: bool
+) -> Mapping[tuple[str, str], int]:
+    states: Mapping[tuple[str, str], int] = {(str(at), state): count for (at, state), count in by_channel.items()}
     kept: Counter[str] = Counter()
-    states: Counter[tuple[str, str]] = Counter()
-    for (channel, state), count in counts.items():
-        name = channel if apart else EVERYBODY
+    for (name, _), count in states.items():
         kept[name] += count
-        states[name, state] += count
-    if apart and any(count < LEAST for count in kept.values()):
-        return _states_in_tenths(counts, apart=False)
+    if not apart or any(count < LEAST for count in kept.values()):
+        states = {(EVERYBODY, state): count for state, count in of_all.items()}
+        kept = Counter({EVERYBODY: sum(of_all.values())})
     found = {at: round(10 * count / kept[at[0]]) for at, count in states.items() if kept[at[0]] >= LEAST}
     return {at: tenths for at, tenths in found.items() if tenths}
 

@@ -25,7 +25,7 @@ class AccountBackoff:
         """`part` is the account's name on the health board."""
         self._part, self._messenger, self._timer = part, messenger, timer
         self._real_clock, self._health = real_clock, health
-        self._until = float("-inf")
+        self._until = self._broken_until = float("-inf")
         self._blocked: datetime | None = None
         self._failures = 0
         self._is_doubtful = False
@@ -33,7 +33,7 @@ class AccountBackoff:
     @property
     def seconds_to_wait(self) -> float:
         """Seconds for which nothing may be called."""
-        return max(self._until - self._timer.monotonic(), 0.0)
+        return max(max(self._until, self._broken_until) - self._timer.monotonic(), 0.0)
 
     def found(self, blocked_until: datetime | None) -> None:
         """What the database says, in real UTC; what is known already is not counted again."""
@@ -53,12 +53,16 @@ class AccountBackoff:
         self._is_doubtful = True
         if isinstance(failure, ChannelBroken):
             self._health.troubled(self._part, "the platform refuses the account; check its token and scopes")
-            self._rest(BROKEN_PAUSE)
+            self._broken_until = self._timer.monotonic() + BROKEN_PAUSE
             return
         self._failures += 1
         if self._failures > 1:
             self._health.troubled(self._part, "the platform cannot be reached")
         self._rest(OUTAGE_PAUSES[min(self._failures, len(OUTAGE_PAUSES)) - 1])
+
+    def renewed(self) -> None:
+        """The account has another token: the platform is asked anew, at once unless it said 429."""
+        self._broken_until = float("-inf")
 
     def worked(self) -> None:
         """A message went through."""

@@ -119,6 +119,11 @@ class Dispatch:
         self._has_new_work.set()
         self._has_handed_edits.set()
 
+    def renewed(self) -> None:
+        """The account has another token: nothing has to wait because the earlier one was refused."""
+        self._account.renewed()
+        self.wake()
+
     def hand(self, edits: Sequence[Lease]) -> bool:
         """Take edits from whoever has just committed them, so that they need not be leased; False if they must be."""
         is_taken = self._is_alone and self._handed.take(edits)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 
 from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, SLACK, TYPED_AT_MOST
-from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
+from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel, TokenRefused
+from bot.ports import ChannelBroken
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
 _TOKEN_IN_TEXT: Final = re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}")
@@ -60,6 +62,7 @@ async def open_slack(
 
     from bot.adapters.channels.slack.client import SlackMessenger
     from bot.adapters.channels.slack.connection import SlackConnection
+    from bot.adapters.channels.slack.errors import FAULTS, code_of, failure_of, harmless
     from bot.adapters.channels.slack.events import SlackEvents
     from bot.adapters.channels.slack.http import SignedRequests
     from bot.adapters.channels.slack.socket import SocketMode
@@ -86,9 +89,8 @@ async def open_slack(
         real_clock=host.clock,
         history_rate=int(settings.history_rate),
     )
-    if not receives:
-        return OpenedChannel(messenger=messenger, rate=settings.rate)
-    if settings.app_token:
+    socket: SocketMode | None = None
+    if receives and settings.app_token:
         socket = SocketMode(
             app=events.app,
             app_token=settings.app_token.get_secret_value(),
@@ -97,10 +99,23 @@ async def open_slack(
         )
         await socket.start()
         stack.push_async_callback(socket.stop)
-        return OpenedChannel(messenger=messenger, rate=settings.rate)
+
+    async def renew(changed: SlackSettings) -> None:
+        try:
+            await connection.renew(changed.bot_token.get_secret_value())
+            if socket is not None and changed.app_token is not None:
+                await socket.renew(changed.app_token.get_secret_value())
+        except FAULTS as error:
+            failure = harmless(failure_of(error))
+            if isinstance(failure, ChannelBroken):
+                raise TokenRefused(f"Slack says {code_of(error)}") from None
+            raise failure from None
+
+    opened = OpenedChannel(messenger=messenger, rate=settings.rate, renew=renew)
+    if not receives or socket is not None:
+        return opened
     signed = SignedRequests(app=events.app, signing_secret=secret)
-    route = Route(_PATH, signed.answer, methods=["POST"])
-    return OpenedChannel(messenger=messenger, rate=settings.rate, routes=[route])
+    return replace(opened, routes=[Route(_PATH, signed.answer, methods=["POST"])])
 
 
 CHANNEL = ChannelDescription(
@@ -116,6 +131,7 @@ CHANNEL = ChannelDescription(
         "ROUNDS_SLACK_HISTORY_RATE": "history_rate",
     },
     secrets=("ROUNDS_SLACK_BOT_TOKEN", "ROUNDS_SLACK_APP_TOKEN", "ROUNDS_SLACK_SIGNING_SECRET"),
+    tokens=("bot_token", "app_token"),
     switch="ROUNDS_SLACK_BOT_TOKEN",
     missing=_missing,
     address_fault=_address_fault,

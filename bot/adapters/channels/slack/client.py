@@ -56,7 +56,7 @@ class SlackMessenger:
     """Satisfies `Messenger`. `real_clock` is unshifted: Slack's history knows no other time."""
 
     def __init__(self, *, connection: SlackConnection, timer: Timer, real_clock: Clock, history_rate: int = 50) -> None:
-        self._client = connection.client
+        self._connection, self._client = connection, connection.client
         self._timer, self._real_clock = timer, real_clock
         self._allowance = Allowance(per_minute=history_rate, timer=timer)
         self._pictures = Pictures(connection.client)
@@ -110,7 +110,7 @@ class SlackMessenger:
     async def check(self) -> None:
         """Ask Slack whether it knows this account; raises a `DeliveryFailed` that says why not."""
         try:
-            await self._client.auth_test()
+            await self._connection.know_workspace()
         except FAULTS as error:
             raise harmless(failure_of(error)) from None
 

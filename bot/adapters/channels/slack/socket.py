@@ -23,6 +23,8 @@ PART = "receiving on slack"
 PING_SECONDS = 2.0
 """How soon a broken connection is noticed, and how long between tries to come back."""
 WATCH_SECONDS = 0.5
+CONNECTED_WITHIN = 20.0
+"""Seconds that a connection with a new token is waited for."""
 FINISH_SECONDS = 3.0
 """How long a stop waits for events that are being committed, so that they are acknowledged too."""
 
@@ -69,6 +71,7 @@ class SocketMode:
         self._app, self._app_token, self._health = app, app_token, health
         self._web = connection.client
         self._watch: asyncio.Task[None] | None = None
+        self._line: _Line | None = None
 
     async def start(self) -> None:
         """Connect in the background; returns at once, also when Slack cannot be reached."""
@@ -78,32 +81,70 @@ class SocketMode:
         if self._watch is not None:
             await end([self._watch])
 
-    async def _run(self) -> None:
-        office = _TicketOffice(
+    async def renew(self, app_token: str) -> None:
+        """Connect with another token, and only then close the connection of the earlier one: Slack brings each event
+        over one of the two. Raises the faults of a call to Slack, and then all stays as it was."""
+        if app_token == self._app_token:
+            return
+        await self._office().apps_connections_open(app_token=app_token)
+        fresh = _Line(self._app, app_token, office=self._office())
+        try:
+            async with asyncio.timeout(CONNECTED_WITHIN):
+                while not await fresh.is_up():  # noqa: ASYNC110 - the library announces nothing
+                    await asyncio.sleep(WATCH_SECONDS)
+        except BaseException:
+            await finish(fresh.end())
+            raise
+        before, self._line, self._app_token = self._line, fresh, app_token
+        if before is not None:
+            await finish(before.end())
+
+    def _office(self) -> _TicketOffice:
+        return _TicketOffice(
             base_url=self._web.base_url,
             session=self._web.session,
             proxy=self._web.proxy,
             retry_handlers=[],
             logger=discreet_logger(),
         )
-        handler = _Handler(self._app, self._app_token, office=office)
-        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
+
+    async def _run(self) -> None:
+        self._line = _Line(self._app, self._app_token, office=self._office())
         try:
             while True:
                 stop_if_cancelled()
-                await self._look(handler, office)
+                await self._look(self._line)
                 await asyncio.sleep(WATCH_SECONDS)
         finally:
-            await finish(_ended(handler, connecting))
+            await finish(self._line.end())
 
-    async def _look(self, handler: _Handler, office: _TicketOffice) -> None:
-        if await handler.client.is_connected():
+    async def _look(self, line: "_Line") -> None:
+        is_up = await line.is_up()
+        if line is not self._line:
+            return  # another one has taken its place meanwhile
+        if is_up:
             self._health.well(PART)
             return
-        self._health.troubled(
-            PART, f"Slack refuses the app token: {office.refused}" if office.refused else "not connected"
-        )
-        handler.client.wss_uri = None  # an address is good for one connection; the library would try the old one again
+        refused = line.office.refused
+        self._health.troubled(PART, f"Slack refuses the app token: {refused}" if refused else "not connected")
+
+
+class _Line:
+    """One connection, which the library opens anew whenever it breaks."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, office: _TicketOffice) -> None:
+        self.office = office
+        self._handler = _Handler(app, app_token, office=office)
+        self._connecting = asyncio.ensure_future(self._handler.connect_async())  # type: ignore[no-untyped-call]
+
+    async def is_up(self) -> bool:
+        if await self._handler.client.is_connected():
+            return True
+        self._handler.client.wss_uri = None  # an address is good for one connection; the library would try it again
+        return False
+
+    async def end(self) -> None:
+        await _ended(self._handler, self._connecting)
 
 
 async def _ended(handler: _Handler, connecting: asyncio.Future[None]) -> None:

@@ -13,9 +13,11 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.adapters.channels.telegram.errors import delivery_failed
+from bot.channel_port import TokenRefused
 from bot.domain.messaging.inbound import MENU
 from bot.domain.texts import languages, say
-from bot.ports import Timer
+from bot.ports import ChannelBroken, Timer
 
 log = structlog.get_logger()
 
@@ -62,16 +64,36 @@ class TelegramAccount:
             pool_timeout=5.0,
             httpx_kwargs={"verify": _trust()},
         )
-        self.bot = Bot(
-            token,
-            base_url=f"{api_root.rstrip('/')}/bot",
-            base_file_url=f"{api_root.rstrip('/')}/file/bot",
-            request=self._calls,
-            get_updates_request=self.updates,
-        )
+        self._root = api_root.rstrip("/")
+        self.bot = self._bot_of(token)
+        """Looked up for every call: the token may be another one by then."""
         self._timer = timer
         self._rest_until = 0.0
         self._username = ""
+
+    def _bot_of(self, token: str) -> Bot:
+        return Bot(
+            token,
+            base_url=f"{self._root}/bot",
+            base_file_url=f"{self._root}/file/bot",
+            request=self._calls,
+            get_updates_request=self.updates,
+        )
+
+    async def renew(self, token: str) -> None:
+        """From the next call on go with this token. Raises `TokenRefused`, and `DeliveryFailed` while Telegram cannot
+        be asked about it."""
+        if _bot_number(token) != _bot_number(self.bot.token):
+            raise TokenRefused("it belongs to another bot, with which nobody has a chat")
+        bot = self._bot_of(token)
+        try:
+            await bot.get_me()
+        except TelegramError as error:
+            failure = delivery_failed(error)
+            if isinstance(failure, ChannelBroken):
+                raise TokenRefused("Telegram does not know it") from None
+            raise failure from None
+        self.bot = bot
 
     async def close(self) -> None:
         await self._calls.shutdown()
@@ -108,6 +130,10 @@ class TelegramAccount:
     @property
     def rest_left(self) -> float:
         return max(self._rest_until - self._timer.monotonic(), 0.0)
+
+
+def _bot_number(token: str) -> str:
+    return token.partition(":")[0]
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlsplit
 
@@ -93,8 +94,13 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
     intake = TelegramIntake(account=account, receive=host.receive, locale_of=host.locale_of)
     stack.push_async_callback(intake.close)
     messenger = TelegramMessenger(account)
+
+    async def renew(changed: TelegramSettings) -> None:
+        await account.renew(changed.token.get_secret_value())
+
+    opened = OpenedChannel(messenger=messenger, rate=settings.rate, renew=renew)
     if not receives:
-        return OpenedChannel(messenger=messenger, rate=settings.rate)
+        return opened
     if settings.webhook_url and settings.webhook_secret:
         webhook = TelegramWebhook(
             account=account,
@@ -104,7 +110,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
             url=settings.webhook_url,
             secret=settings.webhook_secret.get_secret_value(),
         )
-        return OpenedChannel(messenger=messenger, rate=settings.rate, loops=[webhook.run], routes=[webhook.route])
+        return replace(opened, loops=[webhook.run], routes=[webhook.route])
     poller = TelegramPoller(account=account, intake=intake, health=host.health, timer=host.timer)
     polling = HoldLock(
         lock=host.lock("telegram polling"),
@@ -113,7 +119,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
         health=host.health,
         part="lock to receive on telegram",
     )
-    return OpenedChannel(messenger=messenger, rate=settings.rate, loops=[polling.run])
+    return replace(opened, loops=[polling.run])
 
 
 def _account(settings: TelegramSettings, timer: Timer, *, answer_within: float = 10.0) -> "TelegramAccount":
@@ -139,6 +145,7 @@ CHANNEL = ChannelDescription(
         "ROUNDS_TELEGRAM_RATE": "rate",
     },
     secrets=("ROUNDS_TELEGRAM_TOKEN", "ROUNDS_TELEGRAM_WEBHOOK_SECRET"),
+    tokens=("token",),
     switch="ROUNDS_TELEGRAM_TOKEN",
     missing=_missing,
     address_fault=_address_fault,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from telegram import InputMediaPhoto, LinkPreviewOptions
+from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
 from telegram.error import TelegramError
 
 from bot.adapters.channels.telegram.account import TelegramAccount
@@ -24,7 +24,11 @@ _UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
 
 class TelegramMessenger:
     def __init__(self, account: TelegramAccount) -> None:
-        self._account, self._bot = account, account.bot
+        self._account = account
+
+    @property
+    def _bot(self) -> Bot:
+        return self._account.bot
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:  # noqa: ARG002
         """Telegram has no room for the key: what is unsure here stays unsure."""

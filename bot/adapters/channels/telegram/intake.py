@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.adapters.channels.telegram.account import TelegramAccount
@@ -38,9 +38,13 @@ class TelegramIntake:
     """
 
     def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale_of: LocaleOf) -> None:
-        self._account, self._bot, self._receive, self.locale_of = account, account.bot, receive, locale_of
+        self._account, self._receive, self.locale_of = account, receive, locale_of
         self._turns = asyncio.Semaphore(CONCURRENCY)
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def _bot(self) -> Bot:
+        return self._account.bot
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Returns when all of them are committed; whatever `receive` raises means that none is."""

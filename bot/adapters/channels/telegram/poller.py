@@ -7,7 +7,7 @@ library's own updater confirms before anything is stored, so it is not used.
 from collections.abc import Sequence
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
@@ -44,13 +44,17 @@ class TelegramPoller:
         long_poll: int = 30,
     ) -> None:
         """`long_poll`: seconds that Telegram may hold a request open until something happens."""
-        self._account, self._bot, self._intake = account, account.bot, intake
+        self._account, self._intake = account, intake
         self._health, self._timer, self._long_poll = health, timer, long_poll
         self._offset = 0
         self._introduced = False
         self._failures = 0
         self._told = 0
         """The newest update whose sender heard that it is not saved: once is enough."""
+
+    @property
+    def _bot(self) -> Bot:
+        return self._account.bot
 
     async def run(self) -> None:
         await keep_running(PART, self._poll, health=self._health, wait=self._rest, again=PAUSES[-1])

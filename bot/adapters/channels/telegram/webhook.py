@@ -8,6 +8,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.bodies import read_body
@@ -48,11 +49,15 @@ class TelegramWebhook:
         secret: str,
     ) -> None:
         """`url`: the public address of this route, or the root under which it stands."""
-        self._account, self._bot, self._intake = account, account.bot, intake
+        self._account, self._intake = account, intake
         self._health, self._timer, self._secret = health, timer, secret
         self._url = webhook_address(url)
         self._told = False
         self._failures = 0
+
+    @property
+    def _bot(self) -> Bot:
+        return self._account.bot
 
     @property
     def route(self) -> Route:
