@@ -123,6 +123,7 @@ def pause(
     reason: Annotated[str, typer.Option(help="Why, in a few words; the digest of the week says it.")],
     unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Default: the whole organisation.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The day on which things go on.")] = None,
+    tell: Annotated[bool, typer.Option("--tell", help="Tell everybody whom it concerns, with the reason.")] = False,
 ) -> None:
     """Stop questions, reminders and digests at once, everywhere or in a unit and all below it."""
     from bot.cli.pause import run_pause
@@ -132,7 +133,7 @@ def pause(
     with_database(
         settings,
         lambda database: run_pause(
-            unit, until=until, reason=reason, database=database, clock=clock_of(settings), out=OUT
+            unit, until=until, reason=reason, tell=tell, database=database, clock=clock_of(settings), out=OUT
         ),
     )
 

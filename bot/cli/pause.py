@@ -26,13 +26,20 @@ from storage.database import Database
 
 
 async def run_pause(
-    unit: str | None, *, until: str | None, reason: str, database: Database, clock: Clock, out: Console
+    unit: str | None,
+    *,
+    until: str | None,
+    reason: str,
+    tell: bool = False,
+    database: Database,
+    clock: Clock,
+    out: Console,
 ) -> None:
-    """Stop questions, reminders, digests and nudges at once."""
+    """Stop questions, reminders, digests and nudges at once, and `tell` everybody whom it concerns."""
     await require_schema(database)
     try:
         pause = PauseEverything(storage=database, clock=clock, entropy=SystemEntropy())
-        halt = await pause(unit, until=_day(until), reason=reason, author=by_user(Source.SHELL))
+        halt = await pause(unit, until=_day(until), reason=reason, author=by_user(Source.SHELL), tell=tell)
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -40,6 +47,8 @@ async def run_pause(
     end = f"until {until}, 00:00 there" if halt.until else f"until you run: rounds resume{f' {unit}' if unit else ''}"
     _line(out, f"Paused: {place(halt.unit)}, {end}.")
     _line(out, "Nothing goes out there, and what falls due meanwhile is never sent. Open questions may be answered.")
+    if tell:
+        _line(out, "Everybody whom it concerns is told once, with the reason, outside their quiet hours.")
 
 
 async def run_resume(unit: str | None, *, database: Database, clock: Clock, out: Console) -> None:

@@ -16,10 +16,11 @@ class Terminal:
     def __init__(self, storage: Database) -> None:
         self.storage, self.out, self.err = storage, StringIO(), StringIO()
 
-    async def pause(self, unit: str | None = None, *, until: str | None = None, reason: str = "Flood") -> int:
-        work = run_pause(
-            unit, until=until, reason=reason, database=self.storage, clock=StillClock(T0), out=Console(file=self.out)
-        )
+    async def pause(
+        self, unit: str | None = None, *, until: str | None = None, reason: str = "Flood", tell: bool = False
+    ) -> int:
+        clock, out = StillClock(T0), Console(file=self.out, width=200)
+        work = run_pause(unit, until=until, reason=reason, tell=tell, database=self.storage, clock=clock, out=out)
         return await exit_code_of(work, err=Console(file=self.err))
 
     async def resume(self, unit: str | None = None) -> int:
@@ -44,6 +45,12 @@ async def test_what_is_paused_and_how_long(terminal: Terminal) -> None:
     assert lines[-1] == (
         "Still paused: icu and all below it, since 2026-03-03 10:00 UTC, until 2026-03-09 00:00 UTC (Flood)."
     )
+
+
+async def test_that_people_are_told_is_said(terminal: Terminal) -> None:
+    assert await terminal.pause(tell=True) == 0
+    last = terminal.out.getvalue().splitlines()[-1]
+    assert last == "Everybody whom it concerns is told once, with the reason, outside their quiet hours."
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.adapters.console.editing import show_form
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.errors import UnknownUnit
-from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField
+from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField, YesNoField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
@@ -48,6 +48,11 @@ class PausePages:
                     name="reason", label=say("console-pause_reason", locale), help=say("console-pause_told", locale)
                 ),
                 DateField(name="until", label=say("console-pause_until", locale), is_needed=False),
+                YesNoField(
+                    name="tell",
+                    label=say("console-pause_tell", locale),
+                    help=say("console-pause_tell_words", locale),
+                ),
             ),
         )
         filled = form.blank()
@@ -61,6 +66,7 @@ class PausePages:
                         until=until if isinstance(until, date) else None,
                         reason=str(filled.values["reason"]),
                         author=visitor.author,
+                        tell=bool(filled.values["tell"]),
                     )
                     return RedirectResponse(HERE, status_code=303)
                 except NotPossible as error:

@@ -127,6 +127,11 @@ def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
 
 
+def pause_key(unit: UnitId | None, since: datetime, person: PersonId) -> DeliveryKey:
+    """That everything is paused since that moment, in a unit or everywhere."""
+    return DeliveryKey(f"n:pause:{unit or '*'}:{int(since.timestamp() * 1000)}:{person}")
+
+
 def new_rule_key(epoch: EpochId, member: PersonId) -> DeliveryKey:
     """That after this quarter another rule holds for how long answers live."""
     return DeliveryKey(f"n:rule:{epoch}:{member}")

@@ -49,6 +49,8 @@ class MessageKind(StrEnum):
     PRIVACY = "privacy"
     SETTINGS = "settings"
     """What a person set about being asked."""
+    EVERYTHING_PAUSED = "everything_paused"
+    """An administrator has paused everything, and why."""
     PROMPT = "prompt"
     """Asks somebody to write."""
     ANSWER = "answer"

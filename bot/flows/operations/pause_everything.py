@@ -9,6 +9,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
+from bot.flows.operations.tell_pause import tell_no_more, tell_pause
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
@@ -25,13 +26,16 @@ class PauseEverything:
 
     - At once, until a day or until somebody resumes. A second pause of the same unit takes the place of the first.
     - Questions that have arrived may still be answered. People's own pauses and stops stay as they are.
+    - If it is wished, everybody whom it concerns is told once, with the reason.
     - A round whose question had not left counts for nobody, as if its week had been quiet.
     """
 
     def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._clock, self._entropy = storage, clock, entropy
 
-    async def __call__(self, unit: str | None, *, until: date | None, reason: str, author: Author) -> Halt:
+    async def __call__(
+        self, unit: str | None, *, until: date | None, reason: str, author: Author, tell: bool = False
+    ) -> Halt:
         """`until`: the first day on which things go on, on the unit's calendar. Raises `UnknownUnit`, `NotPossible`
         and `ProgrammeMissing`."""
         now = self._clock.now()
@@ -45,9 +49,13 @@ class PauseEverything:
                 halt = Halt(unit=where, since=now, until=ends, reason=reason.strip())
             except ValueError as error:
                 raise NotPossible(str(error), at="reason") from error
+            await tell_no_more(work, programme, _of(await work.halts.lasting_after(now), where))
             await work.halts.end(where, at=now)
             await work.halts.add(halt)
-            entry = _entry("everything paused", in_words(halt), where, author=author, at=now)
+            if tell:
+                await tell_pause(work, programme, halt, now=now)
+            told = ", and people are told" if tell else ""
+            entry = _entry("everything paused", f"{in_words(halt)}{told}", where, author=author, at=now)
             await work.administration_log.add([entry], token=self._entropy.token)
         return halt
 
@@ -70,10 +78,15 @@ class ResumeEverything:
             if all(halt.unit != where for halt in standing):
                 _unit(programme, unit)
                 raise NotPossible(f"{place(where)} is not paused; {_what_is(standing)}")
+            await tell_no_more(work, programme, _of(standing, where))
             await work.halts.end(where, at=now)
             entry = _entry("everything goes on", place(where), where, author=author, at=now)
             await work.administration_log.add([entry], token=self._entropy.token)
             return await work.halts.lasting_after(now)
+
+
+def _of(standing: Sequence[Halt], unit: UnitId | None) -> Sequence[Halt]:
+    return [halt for halt in standing if halt.unit == unit]
 
 
 def _entry(what: str, after: str, unit: UnitId | None, *, author: Author, at: datetime) -> LogEntry:

@@ -37,6 +37,18 @@ async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
         assert ivy.page.status_code == 200
 
 
+async def test_people_are_told_where_it_is_ticked(hospital: Hospital) -> None:
+    async with hospital.browser("ivy") as ivy:
+        await ivy.get("/admin/pause")
+        assert "Tell everybody whom it concerns" in ivy.text
+        for fields in ({}, {"tell": "yes"}):
+            await ivy.get("/admin/pause")
+            await ivy.post("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "", **fields})
+            async with hospital.storage.reading() as work:
+                counts = await work.deliveries.counts()
+            assert sum(counts.values()) == len(fields), "one of intensive care has joined"
+
+
 async def test_nobody_pauses_what_is_not_theirs(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get("/admin/pause")

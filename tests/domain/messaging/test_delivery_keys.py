@@ -19,6 +19,7 @@ from bot.domain.messaging.delivery_keys import (
     follow_up_key,
     late_action_key,
     less_often_key,
+    pause_key,
     question_key,
     redraw_key,
     reminder_key,
@@ -49,6 +50,8 @@ UPDATE = Inbound(sender=Address(channel=SLACK, value="U1"), update_id="77", sequ
         (digest_key(WARD, WEEK, ANA), "d:ward:2026-W10:ana"),
         (team_page_key(WARD, WEEK, ANA), "t:ward:2026-W10:ana"),
         (late_action_key(ACTION, WEEK), "o:a:2026-W10"),
+        (pause_key(WARD, T0, ANA), "n:pause:ward:1772532000000:ana"),
+        (pause_key(None, T0, ANA), "n:pause:*:1772532000000:ana"),
         (flag_precision_key(EpochId("2026-W01"), ANA), "v:2026-W01:ana"),
     ],
 )

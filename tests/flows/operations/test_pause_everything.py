@@ -25,7 +25,7 @@ from tests.flows.asking.planning import SEAL, Hospital, a_hospital, a_weekly, me
 from tests.support.builders import ICU, T0, a_delivery, after
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
-from tests.support.messages import a_message
+from tests.support.messages import a_message, words_of
 
 BEFORE, WEEK = after(hours=-1), timedelta(weeks=1)
 FAR = after(days=900)
@@ -40,9 +40,11 @@ async def a_ward(storage: Storage, programme: Programme | None = None) -> Hospit
     return hospital
 
 
-async def pause(storage: Storage, unit: str | None = None, *, at: datetime, until: date | None = None) -> None:
+async def pause(
+    storage: Storage, unit: str | None = None, *, at: datetime, until: date | None = None, tell: bool = False
+) -> None:
     pausing = PauseEverything(storage=storage, clock=StillClock(at), entropy=SystemEntropy())
-    await pausing(unit, until=until, reason="Major incident", author=ROOT)
+    await pausing(unit, until=until, reason="Major incident", author=ROOT, tell=tell)
 
 
 async def resume(storage: Storage, unit: str | None = None, *, at: datetime) -> None:
@@ -222,3 +224,60 @@ async def test_who_paused_what_and_why_stands_in_the_log(storage: Storage) -> No
         (after(hours=1), ROOT, "everything goes on: icu and all below it"),
     ]
     assert {each.words.units for each in entries if each.words} == {frozenset({ICU})}
+
+
+async def told(storage: Storage, *, at: datetime) -> dict[str, str]:
+    """What goes out now, and to whom."""
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(TELEGRAM, owner="t", now=at, lease_until=FAR, limit=100)
+        going = [lease.delivery for lease in await without_halted(work, leases, now=at)]
+        for lease in leases:
+            await work.deliveries.mark_sent(lease, None, at=at)
+        return {delivery.person: words_of(delivery.message) for delivery in going if delivery.message}
+
+
+async def test_people_are_told_of_a_pause_once_and_in_it(storage: Storage) -> None:
+    await a_ward(storage)
+    await pause(storage, at=BEFORE, tell=True)
+    said = await told(storage, at=BEFORE)
+    assert said.keys() == {"ada", "ben", "cem"}
+    assert said["ada"].startswith("There are no questions for now: Major incident.")
+    assert await told(storage, at=after(days=1)) == {}
+
+
+async def test_only_those_whom_a_pause_concerns_are_told_and_until_when(storage: Storage) -> None:
+    await a_ward(storage)
+    async with storage.writing() as work:
+        consent = await work.rosters.consent(PersonId("cem"))
+        await work.rosters.set_consent(PersonId("cem"), replace(consent, stopped_at=BEFORE))
+    await pause(storage, "icu", at=BEFORE, until=date(2026, 3, 9), tell=True)
+    said = await told(storage, at=BEFORE)
+    assert said.keys() == {"ben"}, "who has stopped is not written to"
+    assert said["ben"].startswith("There are no questions in ICU for now: Major incident. They come again from 9 March")
+
+
+async def test_nobody_is_told_unless_it_is_wished_nor_of_what_could_not_begin(storage: Storage) -> None:
+    await a_ward(storage)
+    await pause(storage, at=BEFORE)
+    with pytest.raises(NotPossible):
+        await pause(storage, at=BEFORE, until=date(2026, 3, 1), tell=True)
+    assert await told(storage, at=after(hours=1)) == {}
+
+
+async def test_what_has_not_gone_out_when_things_go_on_goes_out_no_more(storage: Storage) -> None:
+    await a_ward(storage)
+    night = after(hours=11)
+    await pause(storage, at=night, tell=True)
+    assert await told(storage, at=night) == {}, "quiet hours"
+    await pause(storage, "icu", at=night, tell=True)
+    await resume(storage, at=night + timedelta(minutes=5))
+    said = await told(storage, at=night + timedelta(days=1))
+    assert said.keys() == {"ben", "cem"}, "of the pause that goes on"
+    assert {words.partition(":")[0] for words in said.values()} == {"There are no questions in ICU for now"}
+
+
+async def test_a_pause_that_ends_in_their_quiet_hours_is_not_told(storage: Storage) -> None:
+    await a_ward(storage)
+    night = after(hours=11)
+    await pause(storage, at=night, until=date(2026, 3, 4), tell=True)
+    assert await told(storage, at=night + timedelta(days=1)) == {}

@@ -16,6 +16,7 @@ from bot.domain.messaging.buttons import HeldWordsPress, JoinPress, OnHeldWords,
 from bot.domain.messaging.inbound import Command, Commanded, Edited, Inbound, Started, Typed, Wordless
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.flows.answering.change_consent import ChangeConsent
@@ -31,6 +32,7 @@ from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
+from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
@@ -86,6 +88,9 @@ def consent_messages(locale: str) -> Iterator[Message]:
             after = apply_change(before, wish, now=NOW, zone="Europe/London")
             yield confirmation(before, after, wish, now=NOW, zone="Europe/London", locale=locale)
     yield after_silence(count=4, weeks=4, locale=locale)
+    for until, where in ((None, NAME), (NOW + timedelta(weeks=1), "")):
+        halt = Halt(unit=None, since=NOW, until=until, reason=NAME)
+        yield pause_message(halt, where=where, zone="Europe/London", locale=locale)
 
 
 def _in_words(locale: str) -> Question:

@@ -36,6 +36,13 @@ commands-resume = Start again
 commands-resumed = Welcome back. Your next question comes as usual.
 commands-not_paused = You are not paused. Your next question comes as usual.
 
+## everything paused, by an administrator
+
+commands-everything_paused = There are no questions for now: { $reason }.
+commands-everything_paused_in = There are no questions in { $where } for now: { $reason }.
+commands-everything_paused_until = They come again from { $date } on.
+commands-everything_paused_note = You need not do anything. A question that you already have can still be answered.
+
 ## stop
 
 commands-stop = Do you want no more questions at all? A pause is possible, too.

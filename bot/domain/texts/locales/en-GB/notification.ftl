@@ -19,5 +19,6 @@ notification-welcome = Welcome to Rounds
 notification-help = What Rounds is and what you can do
 notification-privacy = What is stored and who sees it
 notification-settings = Your settings
+notification-everything_paused = No questions for now
 notification-prompt = Your words, please
 notification-answer = An answer from Rounds
