@@ -5,7 +5,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,35 +13,18 @@ import pytest
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
-from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
-from bot.domain.administration.revisions import Revision, RevisionParts
 from bot.domain.asking.pulses import PulseState, ShadowPlan
 from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
-from bot.domain.organisation.people import Address, Roster
-from bot.domain.programme.programme import Budget, Programme
-from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.domain.organisation.people import Address
 from bot.ports import NewWebMessage, SealedAnswer, UnitOfWork
 from bot.repositories.inbox import InboxKey
 from bot.repositories.prompts import HeldWords
 from storage.database import Database
 from storage.sql.transaction import Transaction
-from tests.support.builders import (
-    ICU,
-    T0,
-    a_delivery,
-    a_programme,
-    a_pulse,
-    a_roster,
-    a_round,
-    a_sealed_update,
-    after,
-    no_faults,
-)
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, a_sealed_update, after
 from tests.support.channels import TELEGRAM, WEB
-from tests.support.clocks import StillClock
 from tests.support.databases import PostgresServer
 from tests.support.filled import fill
 from tests.support.messages import a_message
@@ -362,48 +344,6 @@ async def test_batches_of_a_whole_hospital_are_not_sorted_anew(sqlite_path: Path
     plans = [steps(sqlite_path, each) for each in asked if each.startswith("SELECT")]
     assert len(plans) == 2
     assert [step for plan in plans for step in plan if "TEMP B-TREE" in step] == []
-
-
-async def test_whom_the_log_names_is_looked_up_by_number(sqlite_path: Path) -> None:
-    """A page of the log is read in batches: each would read everybody whom the log has ever named."""
-    database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
-    author = Author(who=Actor.person(PersonId("ann")), source=Source.CONSOLE)
-    entry = LogEntry(at=T0, act=AdministrationAct.INVITED, author=author, words=LogWords(what="a code"))
-    revision = Revision(number=1, at=T0, author=author, based_on=0)
-    with statements() as asked:
-        async with database.writing() as work:
-            await work.administration_log.add([entry], token=bytes)
-            await work.revisions.add(revision, RevisionParts(people={}), token=bytes)
-            await work.administration_log.newest(since=T0, before=None, limit=9)
-            await work.administration_log.entries()
-            await work.revisions.recorded()
-    await database.close()
-    looked_up = {each for each in asked if each.startswith("SELECT") and "log_people" in each}
-    assert len(looked_up) == 2, "by name, and by number"
-    assert [step for each in looked_up for step in steps(sqlite_path, each) if step.startswith("SCAN log_people")] == []
-
-
-async def test_a_change_of_the_programme_alone_writes_no_list(sqlite_path: Path) -> None:
-    """Ten thousand people are not written anew because a schedule asks an hour later."""
-    database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
-    revise = ReviseProgramme(storage=database, clock=StillClock(), entropy=SystemEntropy(), links=[WEB], fits=no_faults)
-    author = Author(who=Actor.user("root"), source=Source.FILES)
-    await revise(a_programme(), a_roster(["ann", "ben"]), author=author)
-
-    async def written(programme: Programme, roster: Roster) -> set[str]:
-        with statements() as asked:
-            await revise(programme, roster, author=author)
-        verbs = ("INSERT INTO", "UPDATE", "DELETE FROM")
-        return {
-            table
-            for table in ("people", "memberships", "addresses", "codes", "programmes")
-            if any(each.startswith(f"{verb} {table} ") for each in asked for verb in verbs)
-        }
-
-    moved = replace(a_programme(), budget=Budget(questions_per_week=1))
-    assert await written(moved, a_roster(["ann", "ben"])) == {"programmes"}
-    assert "people" in await written(moved, a_roster(["ann", "ben", "cem"]))
-    await database.close()
 
 
 async def test_what_planning_looks_up_stands_together_for_a_week(sqlite_path: Path) -> None:
