@@ -13,8 +13,7 @@ from bot.cli.ending import CommandFailed, exit_code_of
 from bot.cli.people import run_people, run_revoke
 from bot.cli.run import run_health
 from bot.cli.signin import run_signin
-from bot.cli.system_user import system_user
-from bot.cli.system_user import by_user
+from bot.cli.system_user import by_user, system_user
 from bot.cli.why import run_why, words_of_why
 from bot.domain.administration.log import Actor, Source
 from bot.domain.administration.sign_in import SignInSession

@@ -77,8 +77,7 @@ async def _with_below(work: UnitOfWork, unit: UnitId | None) -> tuple[frozenset[
     if programme is None:
         return frozenset({unit}), ()
     organisation = programme.organisation
-    below = {each.id for each in organisation.units if unit in organisation.ancestors(each.id)}
-    return frozenset({unit, *below}), [each.id for each in organisation.units]
+    return organisation.at_or_below(unit) | {unit}, [each.id for each in organisation.units]
 
 
 def _is_wanted(entry: LogEntry, search: LogSearch, about: frozenset[UnitId] | None) -> bool:

@@ -73,11 +73,7 @@ def pause_message(halt: Halt, *, where: str, zone: str, locale: str) -> Message:
 
 async def _concerned(work: UnitOfWork, organisation: Organisation, halt: Halt) -> Mapping[PersonId, TeamMember]:
     """Everybody who is asked or reads there, once; below the unit, too."""
-    units = [
-        each.id
-        for each in organisation.units
-        if halt.unit is None or halt.unit in (each.id, *organisation.ancestors(each.id))
-    ]
+    units = [each.id for each in organisation.units] if halt.unit is None else organisation.at_or_below(halt.unit)
     teams = await work.rosters.team(units)
     return {member.person.id: member for team in teams.values() for member in team if not member.roles <= _HEAR_NOTHING}
 
