@@ -12,8 +12,6 @@ from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-
 from bot.domain.administration.upload.columns import UploadedRow, UploadedTable, meant_by
 from bot.domain.administration.upload.scope import UploadRefused
 from bot.domain.texts.characters import tidy
@@ -156,6 +154,8 @@ def _separator(text: str) -> str:
 
 
 def _spreadsheet(raw: bytes) -> _Lines:
+    from openpyxl import load_workbook  # it brings numpy along, which a process that only runs never needs
+
     _refuse_bombs(raw)
     try:
         book = load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
