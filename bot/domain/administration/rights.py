@@ -50,8 +50,9 @@ def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitI
 
 
 def opens_any(roles: Collection[Role]) -> bool:
-    """Whether somebody with these roles, wherever they hold them, may open any page."""
-    return any(not opening.isdisjoint(roles) for opening in _OPEN_TO.values())
+    """Whether somebody with these roles, wherever they hold them, may open any page by which Rounds is run or audited;
+    what is told of one unit is none of these."""
+    return any(not _OPEN_TO[page].isdisjoint(roles) for page in ConsolePage if page not in _OF_ONE_UNIT)
 
 
 def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[UnitId] | None = None) -> bool:
