@@ -64,5 +64,14 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_safe_way(address: str) -> bool:
+    """Whether nobody on the way can read or change what is said: https, or this machine alone."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
 WebAddress = Annotated[str, AfterValidator(web_address)]
 MessagesPerSecond = Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)]

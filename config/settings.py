@@ -12,11 +12,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.channel_port import ChannelDescription, Channels, Group
 from bot.domain.organisation.people import Channel
-from bot.setting_fields import SettingsGroup, shown, web_address, wrong
+from bot.setting_fields import SettingsGroup, is_safe_way, shown, web_address, wrong
 from config.environment import Variables, gather
 from config.faults import Fault, InputWrong, did_you_mean, listed
 
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+_SIGN_INS: Final = ("link", "oidc")
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -71,6 +72,23 @@ class DatabaseSettings(SettingsGroup):
         return self.model_copy(update={"url": SecretStr(f"sqlite:///{directory / file}")})
 
 
+def _issuer(text: str) -> str:
+    """As the provider writes it itself, with or without a slash at its end."""
+    if not is_safe_way(web_address(text)):
+        raise wrong("must begin with https://; only a provider on this machine may do without")
+    return text
+
+
+class OidcSettings(SettingsGroup):
+    """By which the hospital's own sign-in knows Rounds (OpenID Connect)."""
+
+    issuer: Annotated[str, AfterValidator(_issuer)]
+    client_id: str
+    client_secret: SecretStr
+    claim: str = "preferred_username"
+    """The claim that holds the id in the roster."""
+
+
 class ClockSettings(SettingsGroup):
     """A shifted clock for demos and drills: it starts at an instant and runs so many times as fast."""
 
@@ -100,6 +118,12 @@ def _level(value: str) -> str:
     return level
 
 
+def _sign_in(value: object) -> object:
+    if not isinstance(value, str) or value.lower() not in _SIGN_INS:
+        raise wrong(f"{shown(value)} is no way to sign in; choose {listed(_SIGN_INS)}")
+    return value.lower()
+
+
 class Settings(BaseSettings):
     """One process. Paths are placed in the directory that was given."""
 
@@ -111,6 +135,9 @@ class Settings(BaseSettings):
     keys: Path = Path("keys")
     channels: Mapping[Channel, SettingsGroup] = {}
     """The settings of every channel that is on."""
+    oidc: OidcSettings | None = None
+    console_signin: Annotated[Literal["link", "oidc"], BeforeValidator(_sign_in)] = "link"
+    """What signs administrators in to the console."""
     deadman_url: Annotated[SecretStr, AfterValidator(_ping_address)] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = "INFO"
     clock: Annotated[ClockSettings, BeforeValidator(_clock)] | None = None
@@ -137,15 +164,22 @@ class Settings(BaseSettings):
         return found
 
 
+_PROVIDER: Final = ("ROUNDS_OIDC_ISSUER", "ROUNDS_OIDC_CLIENT_ID", "ROUNDS_OIDC_CLIENT_SECRET")
+_CLAIM: Final = "ROUNDS_OIDC_CLAIM"
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "ROUNDS_DATABASE_URL": ("database", "url"),
     "ROUNDS_PROGRAMME": ("programme",),
     "ROUNDS_KEYS": ("keys",),
+    "ROUNDS_OIDC_ISSUER": ("oidc", "issuer"),
+    "ROUNDS_OIDC_CLIENT_ID": ("oidc", "client_id"),
+    "ROUNDS_OIDC_CLIENT_SECRET": ("oidc", "client_secret"),
+    "ROUNDS_OIDC_CLAIM": ("oidc", "claim"),
+    "ROUNDS_CONSOLE_SIGNIN": ("console_signin",),
     "ROUNDS_DEADMAN_URL": ("deadman_url",),
     "ROUNDS_LOG_LEVEL": ("log_level",),
     "ROUNDS_CLOCK": ("clock",),
 }
-_SECRETS: Final = ("ROUNDS_DATABASE_URL", "ROUNDS_DEADMAN_URL")
+_SECRETS: Final = ("ROUNDS_DATABASE_URL", "ROUNDS_DEADMAN_URL", "ROUNDS_OIDC_CLIENT_SECRET")
 
 
 def names_of(channels: Channels) -> tuple[str, ...]:
@@ -204,12 +238,30 @@ class _Reading:
         for name, (group, *key) in _PLACES.items():
             if name in self._variables.found:
                 value = self._variables.found[name].value
-                values[group] = {key[0]: value} if key else value
+                if key:
+                    values.setdefault(group, {})[key[0]] = value
+                else:
+                    values[group] = value
+        if not self._has_provider(is_wanted=values.get("console_signin", "").lower() == "oidc"):
+            values.pop("oidc", None)
         try:
             return Settings(**values, channels=groups)
         except ValidationError as error:
             self._note(error, {place: name for name, place in _PLACES.items()})
             return None
+
+    def _has_provider(self, *, is_wanted: bool) -> bool:
+        """Whether all is set that a provider needs; where only a part is, each missing one is a fault."""
+        found, faults = self._variables.found, self._variables.faults
+        missing = [name for name in _PROVIDER if name not in found]
+        set_here = [name for name in _PROVIDER if name in found] or (["ROUNDS_CONSOLE_SIGNIN"] if is_wanted else [])
+        if missing and set_here:
+            origin, what = found[set_here[0]].origin, f"a provider needs all of {', '.join(_PROVIDER)}"
+            faults += [origin.fault(name, f"is not set, and {set_here[0]} is; {what}") for name in missing]
+        elif missing and _CLAIM in found:
+            what = f"is set, but {_PROVIDER[0]} is not, so there is no provider that brings it"
+            self._variables.warnings.append(found[_CLAIM].origin.fault(_CLAIM, what))
+        return not missing
 
     def _note(self, error: ValidationError, names: Mapping[tuple[str, ...], str]) -> None:
         for each in error.errors(include_url=False):
@@ -237,6 +289,7 @@ def _in_words(error: ErrorDetails) -> str:
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret value, for the log handler that must never let one through."""
-    groups = (settings.database, *settings.channels.values())
+    own = (settings.database, settings.oidc) if settings.oidc is not None else (settings.database,)
+    groups = (*own, *settings.channels.values())
     values = [settings.deadman_url, *(getattr(group, field) for group in groups for field in type(group).model_fields)]
     return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))

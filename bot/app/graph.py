@@ -20,8 +20,10 @@ from bot.adapters.console.log import LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.provider import Provider
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.single_sign_on import BACK, SIGN_IN
 from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
 from bot.adapters.console.upload import UploadPages
@@ -159,7 +161,12 @@ class Graph:
             channels=lambda: self.accounts.channels,
             ping=world.all_is_well,
         )
-        self.sign_in = SignIn(storage=storage, clock=world.real_clock, entropy=world.entropy)
+        self.sign_in = SignIn(
+            storage=storage,
+            clock=world.real_clock,
+            entropy=world.entropy,
+            administrators_by_link=world.administrators_by_link,
+        )
         seal_answer, hold = SealAnswer(sealer=sealer, open_epoch=open_epoch), HoldWords(seal=text)
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
@@ -183,7 +190,7 @@ class Graph:
                     name_command=name_command,
                 ),
                 join=redeem,
-                offer_console=OfferConsole(link=self._console_link),
+                offer_console=OfferConsole(link=self._console_link, is_secret=world.administrators_by_link),
                 pace=pace,
             ),
             greet=self.greet,
@@ -225,7 +232,7 @@ class Graph:
             entropy=world.entropy,
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
-            offer_console=self.sign_in.offer,
+            offer_console=self._console_path,
         )
         recurrence = CronRecurrence()
         rules = FileRules(recurrence=recurrence, channels=CHANNELS)
@@ -249,7 +256,9 @@ class Graph:
                 sign_in=self.sign_in,
                 locale_of=self.locale_of,
                 timer=world.timer,
+                entropy=world.entropy,
                 is_secure=world.contact.startswith("https:"),
+                provider=self._provider(),
             ),
             pausing=PausePages(
                 pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
@@ -314,6 +323,14 @@ class Graph:
         )
         """What a tick does, in this order."""
 
+    def _provider(self) -> Provider | None:
+        """The hospital's own sign-in."""
+        world = self.world
+        if world.account is None:
+            return None
+        back = f"{world.contact.rstrip('/')}{BACK}"
+        return Provider(world.account, comes_back_to=back, clock=world.real_clock)
+
     def web_server(self) -> WebServer:
         return WebServer(
             chats=self.chats,
@@ -327,7 +344,16 @@ class Graph:
             shows_frames=self.world.shows_frames,
         )
 
+    async def _console_path(self, person: PersonId) -> str | None:
+        """The page where somebody signs in; None where nobody on the list has this id."""
+        if not self.world.administrators_by_link:
+            return SIGN_IN
+        secret = await self.sign_in.offer(person)
+        return None if secret is None else sign_in_link("", secret)
+
     async def _console_link(self, work: UnitOfWork, person: PersonId) -> str:
+        if not self.world.administrators_by_link:
+            return f"{self.world.contact.rstrip('/')}{SIGN_IN}"
         return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person))
 
     async def _close_weeks(self, close_week: CloseWeek, forget: ForgetPresses, now: datetime) -> None:

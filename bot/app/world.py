@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
+from bot.adapters.console.provider import ProviderAccount
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Entropy, Timer, WorkQueue
@@ -34,6 +35,10 @@ class World:
     """By which a push service may find who runs this server: the public root of its pages."""
     join_link: Callable[[Channel, str], Awaitable[str]] = _no_link
     """Where somebody takes up their code on a channel; empty where they have to type it."""
+    account: ProviderAccount | None = None
+    """By which the hospital's own sign-in knows Rounds."""
+    administrators_by_link: bool = True
+    """Whether a link signs administrators in, too."""
     channels_off: Collection[Channel] = ()
     """Those without their settings: nobody can join there."""
     shows_frames: bool = False

@@ -15,6 +15,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.channel import CHANNEL as WEB
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
+from bot.adapters.console.provider import ProviderAccount
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
@@ -201,7 +202,21 @@ def _world(
         contact=settings.of(WEB).root,
         queue=queue,
         join_link=_JoinLinks(groups),
+        account=_account(settings),
+        administrators_by_link=settings.console_signin == "link",
         channels_off=frozenset(channel.id for channel in CHANNELS if channel.id not in settings.channels),
+    )
+
+
+def _account(settings: Settings) -> ProviderAccount | None:
+    found = settings.oidc
+    if found is None:
+        return None
+    return ProviderAccount(
+        issuer=found.issuer,
+        client_id=found.client_id,
+        client_secret=found.client_secret.get_secret_value(),
+        claim=found.claim,
     )
 
 

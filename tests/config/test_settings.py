@@ -12,10 +12,17 @@ from bot.adapters.channels.slack.channel import CHANNEL as ON_SLACK
 from bot.adapters.channels.telegram.channel import CHANNEL as ON_TELEGRAM
 from bot.adapters.channels.web.channel import CHANNEL as ON_WEB
 from config.faults import InputWrong
-from config.settings import Settings, load_settings, names_of, secrets_among
+from config.settings import Settings, load_settings, names_of, secrets_among, secrets_of
 
 TELEGRAM = {"ROUNDS_TELEGRAM_TOKEN": "4711:AbC-d_e"}
 SLACK = {"ROUNDS_SLACK_BOT_TOKEN": "xoxb-1-a", "ROUNDS_SLACK_APP_TOKEN": "xapp-1-b"}
+
+ACCOUNT = {
+    "ROUNDS_OIDC_ISSUER": "https://login.example.org/",
+    "ROUNDS_OIDC_CLIENT_ID": "rounds",
+    "ROUNDS_OIDC_CLIENT_SECRET": "hush",
+}
+ALL_THREE = "a provider needs all of ROUNDS_OIDC_ISSUER, ROUNDS_OIDC_CLIENT_ID, ROUNDS_OIDC_CLIENT_SECRET"
 
 
 def load(environ: dict[str, str], directory: Path) -> Settings:
@@ -60,6 +67,9 @@ def test_every_variable_of_the_public_interface_is_read(tmp_path: Path) -> None:
             "ROUNDS_SLACK_API_URL": "http://127.0.0.1:9/api",
             "ROUNDS_SLACK_RATE": "2",
             "ROUNDS_SLACK_HISTORY_RATE": "20",
+            **ACCOUNT,
+            "ROUNDS_OIDC_CLAIM": "employee_number",
+            "ROUNDS_CONSOLE_SIGNIN": "OIDC",
             "ROUNDS_DEADMAN_URL": "https://hc.example/ping?id=7",
             "ROUNDS_LOG_LEVEL": "debug",
             "ROUNDS_CLOCK": "2026-03-02T07:59:00Z@600",
@@ -75,6 +85,10 @@ def test_every_variable_of_the_public_interface_is_read(tmp_path: Path) -> None:
     assert telegram.rate == 12.5
     assert slack.api_url == "http://127.0.0.1:9/api/"
     assert (slack.rate, slack.history_rate) == (2, 20)
+    assert settings.oidc is not None
+    assert (settings.oidc.issuer, settings.oidc.client_id) == ("https://login.example.org/", "rounds")
+    assert (settings.oidc.client_secret.get_secret_value(), settings.oidc.claim) == ("hush", "employee_number")
+    assert settings.console_signin == "oidc"
     assert settings.log_level == "DEBUG"
     assert settings.clock is not None
     assert settings.clock.start == datetime(2026, 3, 2, 7, 59, tzinfo=UTC)
@@ -126,6 +140,18 @@ def test_the_dotenv_of_the_directory_is_read_and_the_environment_wins(tmp_path: 
             {"ROUNDS_DATABASE_URL": "postgresql://u:hidden#1@h/d"},
             'ROUNDS_DATABASE_URL: is no address like "postgresql://user:password@host/database"; '
             "write signs like @ / # ? in the password as %40 %2F %23 %3F",
+        ),
+        (
+            {**ACCOUNT, "ROUNDS_OIDC_ISSUER": "http://login.example.org"},
+            "ROUNDS_OIDC_ISSUER: must begin with https://; only a provider on this machine may do without",
+        ),
+        (
+            {**ACCOUNT, "ROUNDS_OIDC_CLIENT_SECRET": ""},
+            f"ROUNDS_OIDC_CLIENT_SECRET: is not set, and ROUNDS_OIDC_ISSUER is; {ALL_THREE}",
+        ),
+        (
+            {**ACCOUNT, "ROUNDS_CONSOLE_SIGNIN": "password"},
+            'ROUNDS_CONSOLE_SIGNIN: "password" is no way to sign in; choose link or oidc',
         ),
         ({"ROUNDS_LOG_LEVEL": "warn"}, 'ROUNDS_LOG_LEVEL: "warn" is no log level; did you mean "WARNING"?'),
         (
@@ -207,15 +233,17 @@ def test_every_secret_may_come_from_a_file(tmp_path: Path) -> None:
         "ROUNDS_TELEGRAM_WEBHOOK_SECRET": "hush",
         "ROUNDS_SLACK_SIGNING_SECRET": "shh",
         "ROUNDS_DEADMAN_URL": "https://hc.example/7",
+        "ROUNDS_OIDC_CLIENT_SECRET": "hush-hush",
         **TELEGRAM,
         **SLACK,
     }
+    others = {name: value for name, value in ACCOUNT.items() if name not in values}
     assert set(values) == set(secrets_among(CHANNELS))
     for name, value in values.items():
         (tmp_path / name).write_text(f"{value}\n")
         (tmp_path / name).chmod(0o600)
-    by_file = load({f"{name}_FILE": name for name in values}, tmp_path)
-    assert by_file == load(values, tmp_path)
+    by_file = load({**others, **{f"{name}_FILE": name for name in values}}, tmp_path)
+    assert by_file == load({**others, **values}, tmp_path)
 
 
 def test_a_secret_given_twice_or_in_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -299,4 +327,24 @@ def test_nothing_is_read_on_the_quiet(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("ROUNDS_WEB_PORT=1\n")
     assert load({}, tmp_path / "elsewhere").of(ON_WEB).port == 8000
     assert Settings().channels == {}
-    assert len(names_of(CHANNELS)) == 20
+    assert len(names_of(CHANNELS)) == 25
+
+
+def test_a_provider_set_by_half_is_told_whole(tmp_path: Path) -> None:
+    missing = ("ROUNDS_OIDC_ISSUER", "ROUNDS_OIDC_CLIENT_ID", "ROUNDS_OIDC_CLIENT_SECRET")
+    for at in missing:
+        told = [f"environment: {name}: is not set, and {at} is; {ALL_THREE}" for name in missing if name != at]
+        assert lines({at: "https://login.example.org"}, tmp_path) == told
+    wanted = [f"environment: {name}: is not set, and ROUNDS_CONSOLE_SIGNIN is; {ALL_THREE}" for name in missing]
+    assert lines({"ROUNDS_CONSOLE_SIGNIN": "oidc"}, tmp_path) == wanted
+    alone = load({"ROUNDS_CONSOLE_SIGNIN": "link", "ROUNDS_OIDC_CLAIM": "sub"}, tmp_path)
+    assert alone.oidc is None
+    assert [str(each) for each in alone.warnings] == [
+        "environment: ROUNDS_OIDC_CLAIM: is set, but ROUNDS_OIDC_ISSUER is not, so there is no provider that brings it"
+    ]
+
+
+def test_the_secret_of_the_provider_is_kept_out_of_logs(tmp_path: Path) -> None:
+    settings = load({**ACCOUNT, "ROUNDS_OIDC_CLIENT_SECRET": "hush-hush"}, tmp_path)
+    assert "hush-hush" in secrets_of(settings)
+    assert "hush-hush" not in repr(settings)

@@ -11,6 +11,7 @@ import httpx
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
+from bot.adapters.console.provider import ProviderAccount
 from bot.app.loops import App
 from bot.app.world import World
 from bot.domain.administration.log import AdministrationAct
@@ -126,7 +127,14 @@ class Hospital:
 
 
 @asynccontextmanager
-async def a_hospital(storage: Database, folder: Path, *, contact: str = "http://127.0.0.1") -> AsyncIterator[Hospital]:
+async def a_hospital(
+    storage: Database,
+    folder: Path,
+    *,
+    contact: str = "http://127.0.0.1",
+    account: ProviderAccount | None = None,
+    administrators_by_link: bool = True,
+) -> AsyncIterator[Hospital]:
     plain = a_programme(units=(("icu", "Intensive care"), ("ward", "Willow Ward")))
     other = a_programme(units=(("theatre", "Theatre 1"),)).organisation.units
     units = (*plain.organisation.units, *_as_surgery(other))
@@ -134,13 +142,20 @@ async def a_hospital(storage: Database, folder: Path, *, contact: str = "http://
     async with storage.writing() as work:
         await work.programmes.save(programme, at=T0)
         await work.rosters.save(a_hospital_s_roster(), at=T0)
-    async with served(storage, folder, contact=contact) as opened:
+    served_so = served(storage, folder, contact=contact, account=account, administrators_by_link=administrators_by_link)
+    async with served_so as opened:
         yield opened
 
 
 @asynccontextmanager
 async def served(
-    storage: Database, folder: Path, *, contact: str = "http://127.0.0.1", channels_off: Collection[Channel] = ()
+    storage: Database,
+    folder: Path,
+    *,
+    contact: str = "http://127.0.0.1",
+    channels_off: Collection[Channel] = (),
+    account: ProviderAccount | None = None,
+    administrators_by_link: bool = True,
 ) -> AsyncIterator[Hospital]:
     """The console of whatever the database holds."""
     clock, real_clock = StillClock(T0), StillClock(T0)
@@ -151,6 +166,8 @@ async def served(
         real_clock=real_clock,
         contact=contact,
         channels_off=channels_off,
+        account=account,
+        administrators_by_link=administrators_by_link,
     )
     app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:

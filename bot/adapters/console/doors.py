@@ -15,7 +15,10 @@ from starlette.routing import Route
 
 from bot.adapters.bodies import read_posted, read_posted_file
 from bot.adapters.channels.web.throttle import WrongTries
+from bot.adapters.console.cookies import Cookie
+from bot.adapters.console.provider import Provider, ProviderAway
 from bot.adapters.console.rendering import page, words_page
+from bot.adapters.console.single_sign_on import START, SingleSignOn
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.rights import ConsolePage, may_open, opens_everything, units_open
 from bot.domain.identifiers import UnitId
@@ -23,7 +26,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
 from bot.flows.administration.sign_in import SignedIn, SignIn
 from bot.flows.inbox.choose_locale import LocaleOf
-from bot.ports import Timer
+from bot.ports import Entropy, Timer
 
 WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 10, 300, 600.0
 """Links that do not work, which one address, and all together, may bring within so many seconds."""
@@ -107,16 +110,37 @@ class Doors:
     knows, and a browser that says the form comes from elsewhere is believed.
     """
 
-    def __init__(self, *, sign_in: SignIn, locale_of: LocaleOf, timer: Timer, is_secure: bool) -> None:
-        """`is_secure`: people reach these pages by https."""
-        self._sign_in, self._locale_of, self._is_secure = sign_in, locale_of, is_secure
-        self._cookie = "__Host-rounds" if is_secure else "rounds"
+    def __init__(
+        self,
+        *,
+        sign_in: SignIn,
+        locale_of: LocaleOf,
+        timer: Timer,
+        entropy: Entropy,
+        is_secure: bool,
+        provider: Provider | None,
+    ) -> None:
+        """`is_secure`: people reach these pages by https. `provider`: where people have accounts to sign in with."""
+        self._sign_in, self._locale_of, self._provider = sign_in, locale_of, provider
+        self._cookie = Cookie("rounds", is_secure=is_secure)
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
+        self._account: Sequence[Route] = ()
+        if provider is not None:
+            self._account = SingleSignOn(
+                provider=provider,
+                sign_in=sign_in,
+                opened=self._opened,
+                wrong=self._wrong,
+                locale_of=locale_of,
+                entropy=entropy,
+                is_secure=is_secure,
+            ).routes()
 
     def routes(self) -> Sequence[Route]:
         return [
+            *self._account,
             Route("/signin/{secret}", self._link, methods=["GET", "POST"]),
             Route("/signout", self.behind(None, self._sign_out), methods=["POST"]),
             Route(HOME, self.behind(None, self._home), methods=["GET"]),
@@ -131,10 +155,10 @@ class Doors:
         """
 
         async def opened(request: Request) -> Response:
-            session = request.cookies.get(self._cookie, "")
+            session = self._cookie.of(request)
             who = await self._sign_in.who(session) if session else None
             if who is None:
-                return words_page("needed", await self._locale_of(), status=403)
+                return await self._please_sign_in()
             posted: Mapping[str, Sequence[str]] = {}
             file: bytes | None = None
             if request.method == "POST" and file_at_most:
@@ -173,20 +197,39 @@ class Doors:
         if session is None:
             self._wrong.note(request)
             return words_page("link_over", await self._locale_of(), status=410)
-        if before := request.cookies.get(self._cookie):
+        return await self._opened(request, session)
+
+    async def _opened(self, request: Request, session: str) -> Response:
+        """A browser that has just signed in; with what it was signed in before, it is no longer."""
+        if before := self._cookie.of(request):
             await self._sign_in.end(before)
         response = RedirectResponse(HOME, status_code=303)
-        response.set_cookie(self._cookie, session, path="/", httponly=True, secure=self._is_secure, samesite="lax")
+        self._cookie.put(response, session)
         return response
+
+    async def _please_sign_in(self) -> Response:
+        locale = await self._locale_of()
+        if self._provider is None:
+            return words_page("needed", locale, status=403)
+        way = START, say("console-account_start", locale)
+        return words_page("account_needed", locale, status=403, way=way)
 
     async def _sign_out(self, _request: Request, visitor: Visitor) -> Response:
         if visitor.value("where") == "everywhere":
             await self._sign_in.end_everywhere(visitor.who.person.id)
         else:
             await self._sign_in.end(visitor.session)
-        response = words_page("signed_out", visitor.locale, status=200)
-        response.delete_cookie(self._cookie, path="/", httponly=True, secure=self._is_secure, samesite="lax")
+        response = words_page("signed_out", visitor.locale, status=200, way=await self._way_out(visitor.locale))
+        self._cookie.drop(response)
         return response
+
+    async def _way_out(self, locale: str) -> tuple[str, str] | None:
+        """To the end of the account's own session, where there is one."""
+        try:
+            address = "" if self._provider is None else await self._provider.end_address()
+        except ProviderAway:
+            return None
+        return (address, say("console-account_sign_out", locale)) if address else None
 
     async def _home(self, _request: Request, visitor: Visitor) -> Response:
         first = next((path for each, path in PATHS.items() if visitor.may_open(each)), None)

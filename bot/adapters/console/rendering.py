@@ -29,7 +29,8 @@ def page(template: str, locale: str, *, title: str, status: int = 200, **values:
     return HTMLResponse(words, status_code=status, headers=HEADERS)
 
 
-def words_page(name: str, locale: str, *, status: int) -> HTMLResponse:
-    """A page that says one thing: the texts `console-alone-NAME_title` and `..._words`."""
+def words_page(name: str, locale: str, *, status: int, way: tuple[str, str] | None = None) -> HTMLResponse:
+    """A page that says one thing: the texts `console-alone-NAME_title` and `..._words`. `way`: where one can go from
+    there, an address and the words for it."""
     title, words = say(f"console-alone-{name}_title", locale), say(f"console-alone-{name}_words", locale)
-    return page("words.html", locale, title=title, words=words, status=status)
+    return page("words.html", locale, title=title, words=words, way=way, status=status)

@@ -7,10 +7,15 @@ from hashlib import sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInSession
+from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Person, Role
 from bot.domain.programme.programme import Programme
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
+
+
+class LinksAreOff(RoundsError):
+    """Administrators sign in with accounts of the hospital alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +35,15 @@ class SignIn:
     must end in half an hour, whatever the clock of a drill says.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self, *, storage: Storage, clock: Clock, entropy: Entropy, administrators_by_link: bool = True
+    ) -> None:
+        """`administrators_by_link`: whether links sign administrators in, too; else only the hospital's accounts do."""
         self._storage, self._clock, self._entropy = storage, clock, entropy
+        self._administrators_by_link = administrators_by_link
 
     async def offer(self, person: PersonId, *, author: Author | None = None) -> str | None:
-        """The secret of a new link, 22 characters; None where nobody on the list has this id.
+        """The secret of a new link, 22 characters; None where nobody on the list has this id. Raises `LinksAreOff`.
 
         `author`: whoever makes it for somebody else. They could use it, so that they did it stands in the log.
         """
@@ -42,6 +51,8 @@ class SignIn:
             held = await _held(work, person)
             if not held:
                 return None
+            if _administers(held) and not self._administrators_by_link:
+                raise LinksAreOff
             if author is not None:
                 entry = LogEntry(
                     at=self._clock.now(),
@@ -62,24 +73,34 @@ class SignIn:
 
     async def begin(self, secret: str) -> str | None:
         """Use a link up; the secret of the session that it begins, or None if it does not work (any more)."""
-        session, now = self._new_secret(), self._clock.now()
         async with self._storage.writing() as work:
-            person = await work.sign_ins.take(_digest(secret), at=now)
+            person = await work.sign_ins.take(_digest(secret), at=self._clock.now())
             held = {} if person is None else await _held(work, person)
-            if person is None or not held:
+            if person is None or (_administers(held) and not self._administrators_by_link):
                 return None
-            is_administrator = any(Role.ADMINISTRATOR in roles for roles in held.values())
-            await work.sign_ins.begin(
-                _digest(session), SignInSession(person=person, as_administrator=is_administrator, seen_at=now)
+            return await self._begun(work, person, held)
+
+    async def begin_as(self, person: PersonId) -> str | None:
+        """The secret of a session of somebody whose hospital vouches for them; None where nobody on the list has this
+        id."""
+        async with self._storage.writing() as work:
+            return await self._begun(work, person, await _held(work, person))
+
+    async def _begun(self, work: UnitOfWork, person: PersonId, held: Mapping[UnitId, frozenset[Role]]) -> str | None:
+        if not held:
+            return None
+        session, now, is_administrator = self._new_secret(), self._clock.now(), _administers(held)
+        await work.sign_ins.begin(
+            _digest(session), SignInSession(person=person, as_administrator=is_administrator, seen_at=now)
+        )
+        if is_administrator:  # when others look is theirs alone
+            entry = LogEntry(
+                at=now,
+                act=AdministrationAct.SIGNED_IN,
+                author=Author(who=Actor.person(person), source=Source.CONSOLE),
+                words=LogWords(what="signed in"),
             )
-            if is_administrator:  # when others look is theirs alone
-                entry = LogEntry(
-                    at=now,
-                    act=AdministrationAct.SIGNED_IN,
-                    author=Author(who=Actor.person(person), source=Source.CONSOLE),
-                    words=LogWords(what="signed in"),
-                )
-                await work.administration_log.add([entry], token=self._entropy.token)
+            await work.administration_log.add([entry], token=self._entropy.token)
         return session
 
     async def who(self, session: str) -> SignedIn | None:
@@ -116,6 +137,10 @@ class SignIn:
 async def _held(work: UnitOfWork, person: PersonId) -> Mapping[UnitId, frozenset[Role]]:
     """The roles somebody holds now; nothing of those who have left."""
     return {each.unit: each.roles for each in await work.rosters.memberships_of(person)}
+
+
+def _administers(held: Mapping[UnitId, frozenset[Role]]) -> bool:
+    return any(Role.ADMINISTRATOR in roles for roles in held.values())
 
 
 def _digest(secret: str) -> bytes:

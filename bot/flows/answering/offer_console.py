@@ -20,13 +20,16 @@ class ConsoleLink(Protocol):
 class OfferConsole:
     """Everybody else is told politely that there is nothing for them, and no link is made."""
 
-    def __init__(self, *, link: ConsoleLink) -> None:
-        self._link = link
+    def __init__(self, *, link: ConsoleLink, is_secret: bool = True) -> None:
+        """`is_secret`: the link itself signs in, once; else it leads to where people sign in with their account."""
+        self._link, self._is_secret = link, is_secret
 
     async def __call__(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
         if not any(opens_any(each.roles) for each in batch.members.get(person.id, ())):
             return message_of(MessageKind.HELP, locale, say("commands-console_others", locale))
         link = await self._link(batch.work, person.id)
-        note = SmallPrint(words=say("commands-console_note", locale))
-        return message_of(MessageKind.HELP, locale, (say("commands-console", locale), link, note))
+        words = say("commands-console", locale), link
+        if not self._is_secret:
+            return message_of(MessageKind.HELP, locale, words)
+        return message_of(MessageKind.HELP, locale, (*words, SmallPrint(words=say("commands-console_note", locale))))

@@ -33,6 +33,7 @@ from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.uploading import upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
+OF_ACCOUNTS = ("account_needed", "account_again", "account_unknown", "account_away")
 TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
 
 
@@ -40,6 +41,12 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     """Pages that need no hospital, each with its HTML; `name` stands for all that people and programmes give."""
     for each in WORDS_ALONE:
         yield each, _text(words_page(each, locale, status=200).body)
+    for each in OF_ACCOUNTS:
+        way = "/x", say("console-account_start", locale)
+        yield each, _text(words_page(each, locale, status=200, way=way).body)
+    yield "account", _text(page("account.html", locale, title=name, start="/x").body)
+    way = "/x", say("console-account_sign_out", locale)
+    yield "signed out of an account", _text(words_page("signed_out", locale, status=200, way=way).body)
     titles = {"over": "console-too_many_tries", "in": "console-sign_in_title"}
     yield "too many", _text(page("words.html", locale, title=name, words=say(titles["over"], locale)).body)
     yield "sign in", _text(page("sign_in.html", locale, title=say(titles["in"], locale)).body)
