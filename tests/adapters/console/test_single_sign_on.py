@@ -178,6 +178,12 @@ def other(claim: str, value: object) -> Bend:
     return bend
 
 
+def for_another_program(_header: Claims, claims: Claims) -> None:
+    """Asked for by us, and not meant for us."""
+    (us,) = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
+    claims["azp"], claims["aud"] = us, "another"
+
+
 def without(claim: str) -> Bend:
     def bend(_header: Claims, claims: Claims) -> None:
         del claims[claim]
@@ -190,6 +196,7 @@ def without(claim: str) -> Bend:
     [
         other("aud", "another"),
         other("aud", ["another", "third"]),
+        for_another_program,
         other("iss", "http://localhost:1"),
         other("nonce", "of-another-browser"),
         other("exp", 1),
@@ -203,6 +210,7 @@ def without(claim: str) -> Bend:
     ids=[
         "audience",
         "audiences",
+        "audience alone",
         "issuer",
         "nonce",
         "expired",
