@@ -164,7 +164,7 @@ class Settings(BaseSettings):
         return found
 
 
-_PROVIDER: Final = ("ROUNDS_OIDC_ISSUER", "ROUNDS_OIDC_CLIENT_ID", "ROUNDS_OIDC_CLIENT_SECRET")
+_PROVIDER: Final[tuple[str, ...]] = ("ROUNDS_OIDC_ISSUER", "ROUNDS_OIDC_CLIENT_ID", "ROUNDS_OIDC_CLIENT_SECRET")
 _CLAIM: Final = "ROUNDS_OIDC_CLAIM"
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "ROUNDS_DATABASE_URL": ("database", "url"),
