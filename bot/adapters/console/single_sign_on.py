@@ -94,19 +94,20 @@ class SingleSignOn:
             return await self._again(request, str(error))
         except ProviderAway as error:
             return await self._away(error)
+        if not found:
+            log.warning("account_without_claim")  # whoever runs the server has named another one than there is
         session = await self._sign_in.begin_as(PersonId(found)) if _is_an_id(found) else None
         if session is None:
-            log.info("somebody of the hospital who has no page here, or no claim, wanted to sign in")
             return words_page("account_unknown", await self._locale_of(), status=403)
         return await self._opened(request, session)
 
     async def _again(self, request: Request, why: str) -> Response:
         self._wrong.note(request)
-        log.warning("signing in with an account did not work", why=why)
+        log.warning("account_sign_in_failed", reason=why)
         return words_page("account_again", await self._locale_of(), status=400)
 
     async def _away(self, error: ProviderAway) -> Response:
-        log.warning("the sign-in of the hospital is away", why=str(error))
+        log.warning("account_provider_away", reason=str(error))
         return words_page("account_away", await self._locale_of(), status=503)
 
 
