@@ -59,6 +59,11 @@ CELLS = [
     act("/admin/resume", {"sid"}, unit="theatre"),
     act("/admin/resume", (), unit="surgery"),
     act("/admin/resume", (), unit="*"),
+    *(
+        read(f"/admin/upload-people{page}", ADMINISTRATORS)
+        for page in ("", "/columns", "/changes", "/saved", "/faults")
+    ),
+    act("/admin/upload-people/cancel", ADMINISTRATORS),
     read("/admin/log", READ_THE_LOG),
     act("/admin/log/export", READ_THE_LOG),
 ]
