@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from bot.app.loops import App
 from bot.app.world import World
+from tests.support.builders import QUESTION
 from tests.support.consoles import ROLES, Browser, Hospital
 
 ADMINISTRATORS, EVERYBODY = frozenset({"ada", "ivy", "sid"}), frozenset(ROLES)
@@ -38,6 +39,12 @@ def of_a_schedule(schedule: str, who: Collection[str]) -> list[Cell]:
     return [read(path, who), read(f"{path}/stop", who), act(f"{path}/test", who)]
 
 
+def of_a_question(question: str, who: Collection[str]) -> list[Cell]:
+    """All of a division share the bank, and only who administers everything changes it: in this hospital nobody."""
+    path = f"/admin/questions/{question}"
+    return [read(path, who), read(f"{path}/change", ()), read(f"{path}/retire", ())]
+
+
 def of_a_person(person: str, who: Collection[str]) -> list[Cell]:
     path = f"/admin/people/{person}"
     pages = [read(f"{path}{page}", who) for page in ("", "/role", "/move", "/end")]
@@ -47,7 +54,10 @@ def of_a_person(person: str, who: Collection[str]) -> list[Cell]:
 CELLS = [
     read("/console", EVERYBODY),
     *(read(f"/admin{page}", ADMINISTRATORS) for page in ("", "/pause", "/schedules", "/new-schedule")),
-    *(read(f"/admin{page}", ADMINISTRATORS) for page in ("/people", "/new-person")),
+    *(read(f"/admin{page}", ADMINISTRATORS) for page in ("/people", "/new-person", "/questions")),
+    read("/admin/new-question", ()),
+    *of_a_question(QUESTION, ADMINISTRATORS),
+    *of_a_question("nothing", ()),
     *of_a_schedule("weekly-pulse", {"ada"}),
     *of_a_schedule("theatre-pulse", ()),
     *of_a_schedule("nothing", ()),
@@ -64,6 +74,13 @@ CELLS = [
         for page in ("", "/columns", "/changes", "/saved", "/faults")
     ),
     act("/admin/upload-people/cancel", ADMINISTRATORS),
+    read("/units", {"leo", "cha", "mem", "spo", "wim", "tom"}),
+    read("/units/icu", {"leo", "cha", "mem"}),
+    read("/units/ward", {"wim"}),
+    read("/units/theatre", {"tom"}),
+    read("/units/medicine", {"spo"}),
+    read("/units/surgery", ()),
+    read("/units/nothing", ()),
     read("/admin/log", READ_THE_LOG),
     act("/admin/log/export", READ_THE_LOG),
 ]

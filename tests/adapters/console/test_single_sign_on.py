@@ -98,7 +98,7 @@ async def test_whoever_is_no_administrator_signs_in_too_and_nothing_is_noted(
 ) -> None:
     async with hospital.browser() as member:
         await signs_in(member, provider, "mem")
-        assert member.page.url.path == "/console"
+        assert member.page.url.path == "/units/icu"
     assert await signed_in(hospital) == []
 
 
@@ -261,7 +261,7 @@ async def test_links_are_off_for_administrators_and_on_for_others(
         await ada.post(await hospital.link("ada"), {}, token=False)
         assert ada.page.status_code == 410
         await ada.post(await hospital.link("mem"), {}, token=False)
-        assert ada.page.url.path == "/console"
+        assert ada.page.url.path == "/units/icu"
 
 
 async def test_both_ways_are_open_where_links_are_left_on(
