@@ -45,6 +45,10 @@ def of_a_question(question: str, who: Collection[str]) -> list[Cell]:
     return [read(path, who), read(f"{path}/change", ()), read(f"{path}/retire", ())]
 
 
+def of_a_team(unit: str, who: Collection[str]) -> list[Cell]:
+    return [read(f"/admin/teams/{unit}{page}", who) for page in ("", "/merge", "/retire")]
+
+
 def of_a_person(person: str, who: Collection[str]) -> list[Cell]:
     path = f"/admin/people/{person}"
     pages = [read(f"{path}{page}", who) for page in ("", "/role", "/move", "/end")]
@@ -54,7 +58,15 @@ def of_a_person(person: str, who: Collection[str]) -> list[Cell]:
 CELLS = [
     read("/console", EVERYBODY),
     *(read(f"/admin{page}", ADMINISTRATORS) for page in ("", "/pause", "/schedules", "/new-schedule")),
-    *(read(f"/admin{page}", ADMINISTRATORS) for page in ("/people", "/new-person", "/questions")),
+    *(
+        read(f"/admin{page}", ADMINISTRATORS)
+        for page in ("/people", "/new-person", "/questions", "/teams", "/new-team")
+    ),
+    *of_a_team("icu", {"ada", "ivy"}),
+    *of_a_team("ward", {"ada"}),
+    *of_a_team("theatre", {"sid"}),
+    *of_a_team("surgery", ()),
+    *of_a_team("nothing", ()),
     read("/admin/new-question", ()),
     *of_a_question(QUESTION, ADMINISTRATORS),
     *of_a_question("nothing", ()),
