@@ -16,6 +16,7 @@ from bot.adapters.charts import paint_chart
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors, sign_in_link
 from bot.adapters.console.editing import EditPages
+from bot.adapters.console.invitations import InvitationPages
 from bot.adapters.console.log import LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
@@ -38,6 +39,8 @@ from bot.domain.identifiers import PersonId
 from bot.flows.administration.edits import EditProgramme
 from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.invite import InvitePerson
+from bot.flows.administration.inviting.invite_many import InviteMany
+from bot.flows.administration.inviting.read_invitations import ReadInvitations
 from bot.flows.administration.overview import ReadOverview
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.read_teams import ReadTeams
@@ -284,6 +287,20 @@ class Graph:
                 ),
                 channels={channel.id: channel.title for channel in CHANNELS},
                 channels_off=world.channels_off,
+            ),
+            invitations=InvitationPages(
+                read=ReadInvitations(storage=storage, clock=clock),
+                invite=InviteMany(
+                    storage=storage,
+                    clock=clock,
+                    entropy=world.entropy,
+                    link=world.join_link,
+                    channels_off=world.channels_off,
+                ),
+                find=FindPeople(storage=storage, clock=clock),
+                clock=clock,
+                channels={channel.id: channel.title for channel in CHANNELS},
+                write_csv=csv_text,
             ),
             upload=UploadPages(
                 upload=self.upload,

@@ -1,9 +1,6 @@
 """`rounds enrol`: codes, each with the link by which its channel carries it."""
 
-import csv
-from collections.abc import Iterable, Mapping
-from datetime import UTC
-from io import StringIO
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -19,12 +16,11 @@ from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
 from bot.domain.errors import StorageUnavailable, UnknownPerson
 from bot.domain.organisation.people import Channel
-from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, StillGood
+from bot.flows.administration.inviting.table import code_rows
+from bot.flows.answering.enrol import IssueCodes, Issued, LinksMissing, StillGood
 from config.settings import Settings
-from config.spreadsheets import escape_formula
+from config.spreadsheets import csv_text
 from storage.database import Database
-
-_COLUMNS = ("person_id", "code", "link", "expires_at", "name", "unit", "channel")
 
 
 async def run_enrol_with_links(
@@ -72,7 +68,7 @@ async def run_enrol(
         with new_file(file) as codes:
             with err.status("Issuing codes"):
                 issued = await issue(person, renew=renew, author=author)
-            codes.write(_codes_csv(issued.codes))
+            codes.write(csv_text(code_rows(issued.codes)))
     except UnknownPerson as error:
         raise CommandRefused(f'--person: nobody on the list has the id "{person}"; see: rounds people') from error
     except StillGood as error:
@@ -99,17 +95,6 @@ def _say(out: Console, file: Path, issued: Issued) -> None:
         lines.append(f"{who} a code that is still good and was left as it is; --renew puts others in their place.")
     for line in lines:
         out.out(line, highlight=False)
-
-
-def _codes_csv(issued: Iterable[IssuedCode]) -> str:
-    text = StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(_COLUMNS)
-    for each in issued:
-        expires = each.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        person = (each.person.name, ", ".join(each.units), each.person.channel)
-        rows.writerow([escape_formula(cell) for cell in (each.person.id, each.code, each.link, expires, *person)])
-    return text.getvalue()
 
 
 def _count(number: int, one: str, more: str) -> str:

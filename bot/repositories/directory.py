@@ -38,6 +38,17 @@ class PeopleCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationCount:
+    """People by the invitation that they have; each is in one of these."""
+
+    joined: int = 0
+    """Whoever has an address, whether it refuses or not."""
+    open: int = 0
+    run_out: int = 0
+    none: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleSearch:
     units: Collection[UnitId]
     """Only who has a role in one of these."""
@@ -64,3 +75,9 @@ class Directory(Protocol):
 
     async def roles(self, units: Collection[UnitId]) -> RoleCounts:
         """Units where nobody holds a role are left out."""
+
+    async def invitations(self, units: Collection[UnitId], *, at: datetime) -> InvitationCount:
+        """The same people by the invitation that they have."""
+
+    async def invitations_by_unit(self, units: Collection[UnitId], *, at: datetime) -> Mapping[UnitId, InvitationCount]:
+        """The same for each unit that has people: of several units in each, and those below counted for themselves."""

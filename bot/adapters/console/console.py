@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.doors import PATHS, Doors, Show
+from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
 from bot.adapters.console.log import EXPORT, LogPage
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
@@ -33,6 +34,7 @@ class Console:
         schedules: SchedulePages,
         questions: QuestionPages,
         people: PeoplePages,
+        invitations: InvitationPages,
         upload: UploadPages,
         upload_at_most: int,
         log: LogPage,
@@ -43,12 +45,12 @@ class Console:
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._questions, self._people = schedules, questions, people
         self._upload, self._upload_at_most = upload, upload_at_most
-        self._log, self._units, self._teams = log, units, teams
+        self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
         units, questions, teams = ConsolePage.UNITS, ConsolePage.QUESTIONS, ConsolePage.TEAMS
-        team = f"{PATHS[teams]}/{{unit}}"
+        team, invitations = f"{PATHS[teams]}/{{unit}}", ConsolePage.INVITATIONS
         one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
         return [
             *self._doors.routes(),
@@ -82,6 +84,11 @@ class Console:
             self._route(f"{somebody}/move", people, self._people.move),
             self._route(f"{somebody}/end", people, self._people.end),
             self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
+            self._route(PATHS[invitations], invitations, self._invitations.show, "GET"),
+            self._route(MAKE, invitations, self._invitations.make, "POST"),
+            self._route(CHOOSE, invitations, self._invitations.choose, "GET"),
+            self._route(POSTER, invitations, self._invitations.poster, "GET"),
+            self._route(LETTER, invitations, self._invitations.letter, "GET"),
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
             self._route(PATHS[teams], teams, self._teams.list, "GET"),

@@ -41,6 +41,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.QUESTIONS: "/admin/questions",
     ConsolePage.TEAMS: "/admin/teams",
     ConsolePage.PEOPLE: "/admin/people",
+    ConsolePage.INVITATIONS: "/admin/invitations",
     ConsolePage.LOG: "/admin/log",
     ConsolePage.UNITS: "/units",
 }

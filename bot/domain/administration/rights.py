@@ -18,6 +18,7 @@ class ConsolePage(StrEnum):
     QUESTIONS = "questions"
     TEAMS = "teams"
     PEOPLE = "people"
+    INVITATIONS = "invitations"
     LOG = "log"
     UNITS = "units"
 
@@ -28,6 +29,7 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.QUESTIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.TEAMS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.INVITATIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ConsolePage.UNITS: READERS | {Role.MEMBER},
 }

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, distinct, func, or_, select, tuple_
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
-from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch, RoleCounts
+from bot.repositories.directory import FoundPerson, InvitationCount, Joining, PeopleCount, PeopleSearch, RoleCounts
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
 from storage.repositories.queries.unreached import REFUSED
@@ -73,6 +73,25 @@ class StoredDirectory(Repository):
             found.setdefault(row.unit, {})[Role(row.role)] = row.people
         return found
 
+    async def invitations(self, units: Collection[UnitId], *, at: datetime) -> InvitationCount:
+        row = await self._transaction.row(
+            select(*_counted(people.c.id, at))
+            .select_from(_WITH_ADDRESSES.outerjoin(codes, codes.c.person == people.c.id))
+            .where(people.c.left_at.is_(None), _in(units))
+        )
+        return InvitationCount() if row is None else _invitation_count(row)
+
+    async def invitations_by_unit(self, units: Collection[UnitId], *, at: datetime) -> Mapping[UnitId, InvitationCount]:
+        joined = memberships.join(people, people.c.id == memberships.c.person)
+        joined = joined.outerjoin(addresses, addresses.c.person == people.c.id)
+        rows = await self._transaction.rows(
+            select(memberships.c.unit, *_counted(people.c.id, at))
+            .select_from(joined.outerjoin(codes, codes.c.person == people.c.id))
+            .where(memberships.c.until.is_(None), people.c.left_at.is_(None), among(memberships.c.unit, units))
+            .group_by(memberships.c.unit)
+        )
+        return {row.unit: _invitation_count(row) for row in rows}
+
     async def _memberships(self, of: Collection[PersonId]) -> Mapping[PersonId, Sequence[Membership]]:
         rows = await self._transaction.rows(
             select(memberships.c.person, memberships.c.unit, memberships.c.role)
@@ -93,6 +112,22 @@ def _in(units: Collection[UnitId]) -> ColumnElement[bool]:
 
 def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
     return func.lower(column).contains(word.lower(), autoescape=True)
+
+
+def _counted(person: ColumnElement[str], at: datetime) -> Sequence[ColumnElement[int]]:
+    """How many different people have joined, and how many of the rest have which code."""
+    waits = addresses.c.person.is_(None)
+    states = {
+        "joined": addresses.c.person.is_not(None),
+        "open": and_(waits, codes.c.expires_at > at),
+        "run_out": and_(waits, codes.c.expires_at <= at),
+        "none": and_(waits, codes.c.person.is_(None)),
+    }
+    return [func.count(distinct(case((state, person)))).label(name) for name, state in states.items()]
+
+
+def _invitation_count(row: AnyRow) -> InvitationCount:
+    return InvitationCount(joined=row.joined, open=row.open, run_out=row.run_out, none=row.none)
 
 
 def _found(row: AnyRow, of: Sequence[Membership]) -> FoundPerson:

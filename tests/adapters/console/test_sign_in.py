@@ -195,5 +195,17 @@ async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: H
         assert (await member.post("/c/unknown/console", {}, token=False)).status_code == 404
 
 
-OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/new-schedule", "/people", "/new-person", "/questions", "/teams")
+INVITATIONS = ("/invitations", "/invitations/choose", "/invitations/poster", "/invitations/letter")
+OF_ADMINISTRATORS = (
+    "",
+    "/pause",
+    "/schedules",
+    "/new-schedule",
+    "/people",
+    "/new-person",
+    "/questions",
+    "/teams",
+    "/upload-people",
+    *INVITATIONS,
+)
 ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)

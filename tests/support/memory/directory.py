@@ -1,13 +1,13 @@
 """People as those who run Rounds look them up, in memory."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.refused_addresses import WAITS
-from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch, RoleCounts
+from bot.repositories.directory import FoundPerson, InvitationCount, Joining, PeopleCount, PeopleSearch, RoleCounts
 from tests.support.memory.state import State
 
 
@@ -45,6 +45,22 @@ class MemoryDirectory:
             if unit in units:
                 found.setdefault(unit, Counter())[role] += 1
         return found
+
+    async def invitations(self, units: Collection[UnitId], *, at: datetime) -> InvitationCount:
+        found = Counter(self._invitation(each, at) for each in self._in(units))
+        return InvitationCount(**found)
+
+    async def invitations_by_unit(self, units: Collection[UnitId], *, at: datetime) -> Mapping[UnitId, InvitationCount]:
+        there = {unit for _, unit, _ in self._state.standing if unit in units}
+        return {unit: await self.invitations([unit], at=at) for unit in there if self._in([unit])}
+
+    def _invitation(self, person: PersonId, at: datetime) -> str:
+        if person in self._state.addresses:
+            return "joined"
+        ends = [code.expires_at for code in self._state.codes.values() if code.person == person]
+        if not ends:
+            return "none"
+        return "open" if max(ends) > at else "run_out"
 
     def _in(self, units: Collection[UnitId]) -> set[PersonId]:
         return {

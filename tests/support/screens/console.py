@@ -30,6 +30,7 @@ from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
 from tests.support.pages import CHART, WEEK, a_flagged_page
+from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.uploading import upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
@@ -71,6 +72,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     invitation = say("console-invitation_title", locale, name=name)
     for each, body in upload_pages(locale, name, who=who["who"], pages=[]):
         yield f"upload, {each}", body.decode()
+    for each, body in invitation_pages(locale, name, who=who["who"], pages=[]):
+        yield f"invitations, {each}", body.decode()
     yield "invitation", _text(page("invitation.html", locale, title=invitation, until=name, link="x", **who).body)
 
 
@@ -125,6 +128,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     yield "somebody on a channel that is off"
     async for each in upload_walk(browser):
         yield f"upload, {each}"
+    async for each in invitation_walk(browser):
+        yield each
 
 
 def _programme(locale: str, name: str) -> Programme:

@@ -1,0 +1,28 @@
+"""How far people have come on the way to their first question, counted for each unit."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bot.domain.identifiers import UnitId
+from bot.ports import Clock, Storage
+from bot.repositories.directory import InvitationCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitations:
+    everybody: InvitationCount
+    """Each person once, in however many units they are."""
+    by_unit: Mapping[UnitId, InvitationCount]
+    """Of units with people."""
+
+
+class ReadInvitations:
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(self, units: Collection[UnitId]) -> Invitations:
+        now = self._clock.now()
+        async with self._storage.reading() as work:
+            everybody = await work.directory.invitations(units, at=now)
+            by_unit = await work.directory.invitations_by_unit(units, at=now)
+        return Invitations(everybody=everybody, by_unit=by_unit)
