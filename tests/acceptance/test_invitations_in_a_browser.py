@@ -9,6 +9,7 @@ import pytest
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM
+from tests.acceptance.test_pages_in_a_browser import SCREEN, picture
 from tests.acceptance.test_upload_in_a_browser import hospital, looked_at, signed_in
 from tests.support.builders import T0, a_person
 from tests.support.channels import WEB
@@ -42,7 +43,9 @@ async def test_slips_are_made_and_printed_eight_on_a_sheet(hospital: Hospital) -
         await page.get_by_role("heading", name="16 slips").wait_for()
         await looked_at(browser, page, "slips")
         assert await page.locator(".slip svg").count() == 16
+        await page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
         await page.emulate_media(media="print")
+        await picture(page, "slips-print")
         for slip in await page.locator(".slip").all():
             assert await slip.evaluate("each => each.scrollHeight <= each.clientHeight + 1"), "all of it is on paper"
         printed = await page.pdf(prefer_css_page_size=True, print_background=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.web.links import join_link
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.console.provider import ProviderAccount
 from bot.app.loops import App
@@ -168,10 +169,16 @@ async def served(
         channels_off=channels_off,
         account=account,
         administrators_by_link=administrators_by_link,
+        join_link=_join_link,
     )
     app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:
         yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root)
+
+
+async def _join_link(channel: Channel, code: str) -> str:
+    """Pages of ours have a link; on other channels people type their code."""
+    return join_link("http://127.0.0.1", code) if channel == WEB else ""
 
 
 async def seen_in_the_log(storage: Database) -> list[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ MAKE = f"{HERE}/make"
 
 
 def codes(browser: Browser) -> list[str]:
-    return [each.replace(" ", "") for each in re.findall(r'<p class="code">([^<]*)</p>', browser.text)]
+    return [each.replace(" ", "") for each in re.findall(r'<div class="code">([^<]*)</div>', browser.text)]
 
 
 def names(browser: Browser) -> list[str]:
@@ -97,8 +97,10 @@ async def test_a_slip_has_a_square_with_the_link_or_says_what_to_send(hospital: 
         assert len(slips) == 2
         for slip in slips:
             assert ("<svg" in slip) == ("Scan the square" in slip)
-            (code,) = re.findall(r'<p class="code">([^<]*)</p>', slip)
-            assert "<svg" in slip or f"Send it the code {code}" in slip
+            (code,) = re.findall(r'<div class="code">([^<]*)</div>', slip)
+            assert ("<svg" in slip) == (f"/join/{code.replace(' ', '')}" in slip)
+            assert ("<svg" in slip) != (f"Send it the code {code}" in slip)
+        assert sum("<svg" in slip for slip in slips) == 1
 
 
 async def test_chosen_people_alone_get_theirs(hospital: Hospital) -> None:
