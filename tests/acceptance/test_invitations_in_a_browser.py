@@ -59,6 +59,7 @@ async def test_slips_are_made_and_printed_eight_on_a_sheet(hospital: Hospital) -
         await looked_at(browser, page, "letter")
         await page.goto("/admin/invitations/poster?unit=ward")
         await looked_at(browser, page, "poster")
+        await page.emulate_media(media="print")
         printed = await page.pdf(prefer_css_page_size=True)
         assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1
         if folder := os.environ.get("ROUNDS_PICTURES"):

@@ -64,6 +64,7 @@ async def signed_in(hospital: Hospital) -> AsyncIterator[tuple[Browser, Page]]:
 
 async def looked_at(browser: Browser, page: Page, name: str) -> None:
     """The words that are shown, where axe can run; on the smallest telephone and on a screen, light and dark."""
+    await page.wait_for_load_state()
     shown = await page.content()
     for size in (SMALLEST, SCREEN):
         context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme="dark")
