@@ -42,6 +42,7 @@ from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.inviting.invite_many import InviteMany
 from bot.flows.administration.inviting.read_invitations import ReadInvitations
 from bot.flows.administration.overview import ReadOverview
+from bot.flows.administration.raise_alerts import RaiseAlerts
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.read_teams import ReadTeams
 from bot.flows.administration.revise_programme import ReviseProgramme
@@ -324,6 +325,7 @@ class Graph:
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy)
         tell_new_rule = TellNewRule(storage=storage)
+        alert = RaiseAlerts(storage=storage, check=self.check)
         tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
@@ -335,6 +337,7 @@ class Graph:
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("digests", lambda now: send_digests(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
+            ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
             ("forgetting uploads", lambda _now: self.upload.forget()),
         )

@@ -69,6 +69,11 @@ def trial_key(person: PersonId, at: datetime) -> DeliveryKey:
     return DeliveryKey(f"s:{person}:{int(at.timestamp())}")
 
 
+def alert_key(kind: str, when: str, administrator: PersonId) -> DeliveryKey:
+    """What somebody who runs Rounds is told at most once in that day or week."""
+    return DeliveryKey(f"k:{kind}:{when}:{administrator}")
+
+
 # --- answers ------------------------------------------------------------------------------------------------------
 
 

@@ -19,8 +19,8 @@ from bot.ports import UnitOfWork
 
 _QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
 _DIGESTS = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
-_OF_ROUNDS = frozenset({MessageKind.TEAM_PAGE, MessageKind.ACTION_LATE, MessageKind.FLAG_PRECISION})
-"""Notices that follow from rounds and digests: nobody has pressed or written for them."""
+_OF_ROUNDS = frozenset({MessageKind.TEAM_PAGE, MessageKind.ACTION_LATE, MessageKind.FLAG_PRECISION, MessageKind.ALERT})
+"""Notices that follow from rounds, digests and lists: nobody has pressed or written for them."""
 
 
 async def without_halted(work: UnitOfWork, leases: Sequence[Lease], *, now: datetime) -> Sequence[Lease]:

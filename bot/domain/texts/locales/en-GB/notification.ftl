@@ -20,5 +20,7 @@ notification-help = What Rounds is and what you can do
 notification-privacy = What is stored and who sees it
 notification-settings = Your settings
 notification-everything_paused = No questions for now
+notification-alert = Something needs you
+notification-machine_alert = Rounds itself needs you
 notification-prompt = Your words, please
 notification-answer = An answer from Rounds

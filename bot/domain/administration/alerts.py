@@ -1,0 +1,134 @@
+"""What administrators are told without asking: a pure decision on facts, none of which says what anybody chose,
+answered or left unanswered."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.organisation.people import Channel
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.texts import say
+from bot.domain.texts.dates import listed
+
+RED_FOR: Final = timedelta(minutes=10)
+"""How long a part may be in trouble before it is more than a hiccup."""
+BACKUP_WITHIN: Final = timedelta(days=8)
+INVITATIONS: Final = 10
+"""So many that run out tomorrow are worth a message; fewer are the everyday."""
+NAMED_AT_MOST: Final = 8
+"""Teams, parts or schedules that one message names; the console has them all."""
+
+
+class AlertKind(StrEnum):
+    CHANNEL_REFUSED = "channel_refused"
+    """A platform refuses the account or its token."""
+    KEY_MISSING = "key_missing"
+    NOT_WELL = "not_well"
+    """A part has been in trouble for ten minutes."""
+    NO_BACKUP = "no_backup"
+    ANSWERING_LOW = "answering_low"
+    """The organisation's own week, as released, lies below its limits."""
+    NO_LEAD = "no_lead"
+    NO_QUESTION = "no_question"
+    """A schedule has nothing left to ask."""
+    INVITATIONS_END = "invitations_end"
+
+
+ABOUT_THE_MACHINE: Final = frozenset(
+    {AlertKind.CHANNEL_REFUSED, AlertKind.KEY_MISSING, AlertKind.NOT_WELL, AlertKind.NO_BACKUP}
+)
+"""Told in a halt, too."""
+_LASTING: Final = frozenset({AlertKind.ANSWERING_LOW, AlertKind.NO_LEAD, AlertKind.NO_QUESTION})
+"""What takes people days to mend: once a week is enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    kind: AlertKind
+    about: tuple[str, ...] = ()
+    """Names of what it is about: channels, parts, teams or schedules."""
+    count: int = 0
+
+    @property
+    def is_about_the_machine(self) -> bool:
+        return self.kind in ABOUT_THE_MACHINE
+
+    def told_once_in(self, today: date) -> str:
+        """The day, or the week, in which one message about it is enough."""
+        return str(IsoWeek.of(today)) if self.kind in _LASTING else today.isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFacts:
+    """How things stand, of the whole organisation."""
+
+    now: datetime
+    red_since: Mapping[str, datetime] = field(default_factory=dict)
+    """Parts in trouble, and since when."""
+    refused: frozenset[Channel] = frozenset()
+    is_key_missing: bool = False
+    last_backup: datetime | None = None
+    began: datetime | None = None
+    """When Rounds was set up here, as far as the log tells."""
+    is_answering_low: bool = False
+    without_lead: frozenset[UnitId] = frozenset()
+    without_question: Mapping[ScheduleId, tuple[UnitId, ...]] = field(default_factory=dict)
+    """Schedules with nothing to ask, and whom they would ask."""
+    ending: Mapping[PersonId, frozenset[UnitId]] = field(default_factory=dict)
+    """Whose invitation runs out tomorrow, with the units in which they have a role."""
+    halted: frozenset[UnitId] = frozenset()
+    """Units that stand still now."""
+
+
+def alerts_for(facts: AlertFacts, own: Collection[UnitId], tree: UnitTree) -> tuple[Alert, ...]:
+    """What somebody who administers these units is told now. What concerns everybody is for those of a top unit."""
+    at_top = any(root in own for root in tree.roots)
+    found = [*_of_the_machine(facts)] if at_top else []
+    loud = frozenset(own) - facts.halted
+    if not loud:
+        return tuple(found)
+    if at_top and facts.is_answering_low and not facts.halted.issuperset(tree.roots):
+        found.append(Alert(kind=AlertKind.ANSWERING_LOW))
+    leaderless = [tree.names.get(unit, unit) for unit in tree.parents if unit in facts.without_lead & loud]
+    if leaderless:
+        found.append(Alert(kind=AlertKind.NO_LEAD, about=tuple(leaderless), count=len(leaderless)))
+    empty = [schedule for schedule, units in facts.without_question.items() if units and loud.issuperset(units)]
+    if empty:
+        found.append(Alert(kind=AlertKind.NO_QUESTION, about=tuple(sorted(empty)), count=len(empty)))
+    ending = sum(1 for units in facts.ending.values() if units & loud)
+    if ending >= INVITATIONS:
+        found.append(Alert(kind=AlertKind.INVITATIONS_END, count=ending))
+    return tuple(found)
+
+
+def _of_the_machine(facts: AlertFacts) -> list[Alert]:
+    found = []
+    if facts.refused:
+        found.append(
+            Alert(kind=AlertKind.CHANNEL_REFUSED, about=tuple(sorted(facts.refused)), count=len(facts.refused))
+        )
+    if facts.is_key_missing:
+        found.append(Alert(kind=AlertKind.KEY_MISSING))
+    red = tuple(sorted(part for part, since in facts.red_since.items() if facts.now - since >= RED_FOR))
+    if red:
+        found.append(Alert(kind=AlertKind.NOT_WELL, about=red, count=len(red)))
+    newest = facts.last_backup or facts.began
+    if newest is not None and facts.now - newest >= BACKUP_WITHIN:
+        found.append(Alert(kind=AlertKind.NO_BACKUP))
+    return found
+
+
+def alert_message(alert: Alert, locale: str) -> Message:
+    named = listed(alert.about[:NAMED_AT_MOST], locale)
+    more = max(len(alert.about) - NAMED_AT_MOST, 0)
+    words = [say(f"alerts-said-{alert.kind}", locale, what=named, count=alert.count)]
+    if more:
+        words.append(say("alerts-more", locale, count=more))
+    words.append(say(f"alerts-do-{alert.kind}", locale))
+    kind = MessageKind.MACHINE_ALERT if alert.is_about_the_machine else MessageKind.ALERT
+    return message_of(kind, locale, tuple(words))
