@@ -13,18 +13,22 @@ from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, Pr
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
     Answer,
     DigestPress,
     DigestRef,
     DuePress,
     FlagPress,
+    FormPress,
     HeldWordsPress,
     HelpPress,
     Intent,
     JoinPress,
     OnAction,
+    OnAdministration,
     OnDigest,
     OnFlag,
+    OnForm,
     OnHeldWords,
     OnHelp,
     OnJoin,
@@ -41,6 +45,7 @@ from bot.domain.organisation.people import Role
 
 LONGEST = 64
 """Bytes that Telegram allows for callback data; the tightest of all channels."""
+_OPTION = re.compile(r"[0-9]{0,3}", re.ASCII)
 _DAYS = re.compile(r"[1-9][0-9]{0,3}")
 _Meaning = TypeVar("_Meaning", bound=StrEnum)
 
@@ -122,6 +127,42 @@ _ON_ACTION = _letters(
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
 _ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
 _ON_JOIN = _letters(OnJoin, {OnJoin.YES: "y", OnJoin.NO: "n"})
+_ON_ADMINISTRATION = _letters(
+    OnAdministration,
+    {
+        OnAdministration.MENU: "m",
+        OnAdministration.STATUS: "st",
+        OnAdministration.JOINED: "j",
+        OnAdministration.ROUNDS: "r",
+        OnAdministration.SCHEDULES: "s",
+        OnAdministration.SCHEDULE: "s1",
+        OnAdministration.NEW_SCHEDULE: "sn",
+        OnAdministration.CHANGE_SCHEDULE: "sc",
+        OnAdministration.STOP_SCHEDULE: "sx",
+        OnAdministration.TEST: "t",
+        OnAdministration.QUIET_WEEK: "q",
+        OnAdministration.PAUSE: "p",
+        OnAdministration.PAUSES: "ps",
+        OnAdministration.GO_ON: "g",
+        OnAdministration.INVITE: "i",
+        OnAdministration.WHY: "y",
+        OnAdministration.CONSOLE: "c",
+    },
+)
+_ON_FORM = _letters(
+    OnForm,
+    {
+        OnForm.CHOOSE: "o",
+        OnForm.NEXT: "n",
+        OnForm.EARLIER: "e",
+        OnForm.LATER: "l",
+        OnForm.WRITE: "w",
+        OnForm.EMPTY: "z",
+        OnForm.BACK: "b",
+        OnForm.CANCEL: "x",
+        OnForm.SAVE: "s",
+    },
+)
 _OWNER, _DUE = "o=", "d="
 """Before the role or the days; no letters of `OnAction` hold an equals sign."""
 
@@ -156,6 +197,10 @@ def encode(intent: Intent) -> str:
             parts = ("j", code_to_join, _ON_JOIN[on_join])
         case TrialPress():
             parts = ("t", "", "")
+        case AdministrationPress(what=on_administration, about=about):
+            parts = ("m", about, _ON_ADMINISTRATION[on_administration])
+        case FormPress(form=form, what=on_form, option=option):
+            parts = ("o", form, f"{_ON_FORM[on_form]}{option or ''}")
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -201,6 +246,14 @@ def decode(text: str) -> Intent | None:
             return None if on_join is None else JoinPress(code=subject, what=on_join)
         case "t":
             return None if subject or what else TrialPress()
+        case "m":
+            on_administration = _meaning(_ON_ADMINISTRATION, what)
+            if on_administration is None:
+                return None
+            return AdministrationPress(what=on_administration, about=subject)
+        case "o":
+            on_form = _meaning(_ON_FORM, what[:1])
+            return _on_form(PromptId(subject), on_form, what[1:])
         case _:
             return None
 
@@ -233,6 +286,13 @@ def _digest(subject: str) -> DigestRef | None:
         return DigestRef(unit=UnitId(unit), week=IsoWeek.parse(week))
     except ValueError:
         return None
+
+
+def _on_form(form: PromptId, what: OnForm | None, option: str) -> FormPress | None:
+    """The first option has no number."""
+    if what is None or not _OPTION.fullmatch(option) or option[:1] == "0":
+        return None
+    return FormPress(form=form, what=what, option=int(option or 0))
 
 
 def _on_action(action: ActionId, what: str) -> ActionPress | OwnerPress | DuePress | None:

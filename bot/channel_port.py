@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from starlette.routing import BaseRoute
 
+    from bot.flows.administration.find_people import FindAdministrators
+    from bot.flows.administration.in_chat.fill_in_form import FillInForm
     from bot.flows.answering.show_home import ShowHome
     from bot.flows.answering.show_menu import ShowMenu
     from bot.flows.inbox.choose_locale import LocaleOf
@@ -51,6 +53,10 @@ class ChannelHost(Protocol):
     def home(self) -> "ShowHome": ...
     @property
     def menu(self) -> "ShowMenu": ...
+    @property
+    def forms(self) -> "FillInForm": ...
+    @property
+    def administrators(self) -> "FindAdministrators": ...
     @property
     def locale_of(self) -> "LocaleOf": ...
     @property

@@ -11,18 +11,22 @@ from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, Pr
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
     Answer,
     DigestPress,
     DigestRef,
     DuePress,
     FlagPress,
+    FormPress,
     HeldWordsPress,
     HelpPress,
     Intent,
     JoinPress,
     OnAction,
+    OnAdministration,
     OnDigest,
     OnFlag,
+    OnForm,
     OnHeldWords,
     OnHelp,
     OnJoin,
@@ -116,6 +120,42 @@ SENT: Mapping[str, Intent] = {
         f"j~KXQ4RT7B~{letters}": JoinPress(code="KXQ4RT7B", what=OnJoin(what))
         for letters, what in {"y": "yes", "n": "no"}.items()
     },
+    **{
+        f"m~about~{letters}": AdministrationPress(what=OnAdministration(what), about="about")
+        for letters, what in {
+            "m": "menu",
+            "st": "status",
+            "j": "joined",
+            "r": "rounds",
+            "s": "schedules",
+            "s1": "schedule",
+            "sn": "new_schedule",
+            "sc": "change_schedule",
+            "sx": "stop_schedule",
+            "t": "test",
+            "q": "quiet_week",
+            "p": "pause",
+            "ps": "pauses",
+            "g": "go_on",
+            "i": "invite",
+            "y": "why",
+            "c": "console",
+        }.items()
+    },
+    **{
+        f"o~form~{letters}": FormPress(form=PromptId("form"), what=OnForm(what), option=option)
+        for letters, (what, option) in {
+            "o12": ("choose", 12),
+            "n": ("next", 0),
+            "e": ("earlier", 0),
+            "l": ("later", 0),
+            "w": ("write", 0),
+            "z": ("empty", 0),
+            "b": ("back", 0),
+            "x": ("cancel", 0),
+            "s": ("save", 0),
+        }.items()
+    },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "t~~": TrialPress(),
     "f~flag~r|2026-W10": FlagPress(flag=FLAG, what=OnFlag.REPLY, week=WARD.week),
@@ -135,6 +175,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
     meanings = [*OnPulse, *OnSelf, *OnFlag, *OnHelp, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords, *OnJoin]
+    meanings += [*OnAdministration, *OnForm]
     alone = Answer | OwnerPress | DuePress | TrialPress
     sent = {repr(intent.what) for intent in SENT.values() if not isinstance(intent, alone)}
     assert sent == set(map(repr, meanings))
@@ -151,6 +192,11 @@ def test_every_meaning_is_among_those_that_were_sent() -> None:
         "s~somebody~h",
         "s~~",
         "t~p~",
+        "m~about~zz",
+        "o~form~",
+        "o~form~o0",
+        "o~form~o1234",
+        "o~form~o\u0661",
         "t~~4",
         "f~flag~zz",
         "f~flag~r|",
@@ -180,7 +226,7 @@ def test_what_rounds_never_wrote_means_nothing(text: str) -> None:
     assert decode(text) is None
 
 
-@given(st.text(st.characters(), max_size=70) | st.from_regex(r"[apsfdtx]~.*~.*"))
+@given(st.text(st.characters(), max_size=70) | st.from_regex(r"[apsfdtxmo]~.*~.*"))
 @example("a~\udfff~4")
 def test_any_text_may_come_from_outside(text: str) -> None:
     intent = decode(text)

@@ -13,6 +13,8 @@ from bot.channel_port import ChannelDescription, Group, ReceiveUpdates
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
+from bot.flows.administration.find_people import FindAdministrators
+from bot.flows.administration.in_chat.fill_in_form import FillInForm
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.show_menu import ShowMenu
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -100,6 +102,8 @@ class Host:
     receive: ReceiveUpdates
     home: ShowHome
     menu: ShowMenu
+    forms: FillInForm
+    administrators: FindAdministrators
     locale_of: LocaleOf
 
     @property

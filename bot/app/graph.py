@@ -36,13 +36,19 @@ from bot.app.channels import Accounts, Host
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Channel
 from bot.flows.administration.edits import EditProgramme
-from bot.flows.administration.find_people import FindPeople
+from bot.flows.administration.find_people import FindAdministrators, FindPeople
+from bot.flows.administration.in_chat.administer import AdministerInChat, PromptWords
+from bot.flows.administration.in_chat.fill_in_form import FillInForm
+from bot.flows.administration.in_chat.menu import ChatMenu
+from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
+from bot.flows.administration.in_chat.steps import KeepDrafts
+from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.inviting.invite_many import InviteMany
 from bot.flows.administration.inviting.read_invitations import ReadInvitations
 from bot.flows.administration.overview import ReadOverview
-from bot.flows.administration.raise_alerts import RaiseAlerts
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.read_teams import ReadTeams
 from bot.flows.administration.revise_programme import ReviseProgramme
@@ -102,7 +108,7 @@ from bot.flows.sending.ring_bells import RingBells
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
-from bot.ports import UnitOfWork, WorkQueue
+from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
 from config.spreadsheets import csv_text
 from config.upload_files import LARGEST as LARGEST_UPLOAD
@@ -178,6 +184,31 @@ class Graph:
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
         pace, explain = PaceAnswers(), Explain()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
+        recurrence = CronRecurrence()
+        rules = FileRules(recurrence=recurrence, channels=CHANNELS)
+        self.check = CheckReadiness(
+            storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
+        )
+        tasks = ChatTasks(
+            rules=rules,
+            revise=self._revising,
+            recurrence=recurrence,
+            clock=clock,
+            entropy=world.entropy,
+            link=self._link_at_hand,
+            channels={channel.id: channel.title for channel in CHANNELS},
+            channels_off=world.channels_off,
+        )
+        administer = AdministerInChat(
+            tasks=tasks,
+            menu=ChatMenu(check=self.check, recurrence=recurrence, clock=clock),
+            drafts=KeepDrafts(seal=text),
+            console=self._console_link,
+            recurrence=recurrence,
+            clock=clock,
+            name_command=name_command,
+            pages=WEB,
+        )
         process = ProcessInbox(
             storage=storage,
             clock=clock,
@@ -189,12 +220,13 @@ class Graph:
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
-                    lead_words=words,
+                    lead_words=PromptWords(leads=words, forms=administer),
                     hold=hold,
                     name_command=name_command,
                 ),
                 join=redeem,
                 offer_console=OfferConsole(link=self._console_link, is_secret=world.administrators_by_link),
+                administer=administer,
                 pace=pace,
             ),
             greet=self.greet,
@@ -220,12 +252,11 @@ class Graph:
             receive=self.inbox.receive,
             home=self.home,
             menu=ShowMenu(storage=storage, clock=clock, explain=explain, seal=seal_messages, longest_text=longest_text),
+            forms=FillInForm(storage=storage, tasks=tasks),
+            administrators=FindAdministrators(storage=storage),
             locale_of=self.locale_of,
         )
         self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
-        self.check = CheckReadiness(
-            storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
-        )
         self.count = CountTotals(storage=storage)
         self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now)
         self.chats = ChatPages(
@@ -238,11 +269,7 @@ class Graph:
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
             offer_console=self._console_path,
         )
-        recurrence = CronRecurrence()
-        rules = FileRules(recurrence=recurrence, channels=CHANNELS)
-        links = {channel.id for channel in CHANNELS if channel.address_is_link}
-        fits = partial(faults_as_files, recurrence=recurrence, channels=CHANNELS)
-        self.revise = ReviseProgramme(storage=storage, clock=clock, entropy=world.entropy, links=links, fits=fits)
+        self.revise = self._revising(storage)
         edit_pages = EditPages(
             edit=EditProgramme(storage=storage, rules=rules, revise=self.revise, recurrence=recurrence, clock=clock)
         )
@@ -370,6 +397,18 @@ class Graph:
             return SIGN_IN
         secret = await self.sign_in.offer(person)
         return None if secret is None else sign_in_link("", secret)
+    def _revising(self, storage: Storage) -> ReviseProgramme:
+        return ReviseProgramme(
+            storage=storage,
+            clock=self.world.clock,
+            entropy=self.world.entropy,
+            links={channel.id for channel in CHANNELS if channel.address_is_link},
+            fits=partial(faults_as_files, recurrence=CronRecurrence(), channels=CHANNELS),
+        )
+
+    async def _link_at_hand(self, channel: Channel, code: str) -> str:
+        """The link that carries a code, where no platform has to be asked for it: what is filed waits for nobody."""
+        return await self.world.join_link(channel, code) if channel == WEB else ""
 
     async def _console_link(self, work: UnitOfWork, person: PersonId) -> str:
         if not self.world.administrators_by_link:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from bot.domain.follow_up.prompts import (
     STAYS_OPEN,
     ActionWords,
+    FormWords,
     HelpWords,
     KnownReasonWords,
     Prompt,
@@ -121,6 +122,8 @@ def _columns(subject: PromptSubject) -> dict[str, str | None]:
             return {**columns, "purpose": "team_words_on_action", "action": action}
         case HelpWords(flag=flag):
             return {**columns, "purpose": "help_words", "flag": flag}
+        case FormWords(awaited=awaited):
+            return {**columns, "purpose": "form_words" if awaited else "form_choice"}
         case _:
             assert_never(subject)
 
@@ -139,5 +142,7 @@ def _subject(row: AnyRow) -> PromptSubject:
             return TeamWordsOnAction(action=row.action)
         case "help_words":
             return HelpWords(flag=row.flag)
+        case "form_words" | "form_choice":
+            return FormWords(awaited=row.purpose == "form_words")
         case other:
             raise ValueError(f"somebody was asked to write for a purpose that is not known: {other!r}")

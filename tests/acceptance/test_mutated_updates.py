@@ -14,6 +14,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,29 +26,21 @@ from starlette.types import ASGIApp, Message
 
 from bot.adapters.channels.slack.blocks import CHOICE, WRITE
 from bot.adapters.channels.slack.blocks import WORDS as BOX
-from bot.callback_text import encode
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PersonId, PulseId
-from bot.domain.iso_weeks import IsoWeek
+from bot.adapters.channels.slack.forms import FORM, PLAN, carrying
+from bot.domain.identifiers import PersonId, PulseId
 from bot.domain.messaging.buttons import (
-    ActionPress,
-    Answer,
-    DigestPress,
-    DigestRef,
-    FlagPress,
-    OnAction,
-    OnDigest,
-    OnFlag,
-    OnPulse,
-    OnSelf,
-    PulsePress,
-    SelfPress,
+    AdministrationPress,
+    OnAdministration,
 )
+from bot.domain.organisation.people import Address, Membership, Role
 from bot.logs import set_up_logging
 from storage.database import Database
 from tests.acceptance.test_main_job import ASKED, TOKEN, Ward, ward
 from tests.support.builders import ICU
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.mutations import CANARY, garbled, mutated
 from tests.support.patience import until, until_seen
+from tests.support.presses import spoilable_buttons
 from tests.support.slack.events import Kind
 
 FEW, MANY = 1_000, int(os.environ.get("DRILL_UPDATES", "10000"))
@@ -89,7 +82,14 @@ async def by_polling(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[
 
 
 async def begun(ready: Ward) -> None:
-    """Everybody has been asked."""
+    """Everybody has been asked, and whoever sends what is spoiled runs Rounds."""
+    async with ready.app.world.storage.writing() as work:
+        roster, found = await work.rosters.current(), []
+        for sender in (Address(channel=TELEGRAM, value="101"), Address(channel=SLACK, value="U0SAMI")):
+            person = await work.rosters.at_address(sender)
+            assert person is not None
+            found.append(Membership(person=person.id, unit=ICU, role=Role.ADMINISTRATOR))
+        await work.rosters.save(replace(roster, memberships=roster.memberships | set(found)), at=ready.clock.now())
     await ready.at(ASKED)
     await until(lambda: bool(ready.telegram.shown_in(101)) and bool(ready.slack.person("U0SAMI").inbox))
 
@@ -98,23 +98,6 @@ async def pulse_of(ready: Ward, person: str) -> PulseId:
     async with ready.app.world.storage.reading() as work:
         (pulse,) = await work.pulses.open_of(PersonId(person), now=ready.clock.now())
     return pulse.id
-
-
-def buttons(pulse: PulseId) -> list[str]:
-    """Texts of buttons of every kind."""
-    digest = DigestRef(unit=ICU, week=IsoWeek(year=2026, week=9))
-    return [
-        encode(each)
-        for each in (
-            Answer(pulse=pulse, code=AnswerCode("3")),
-            PulsePress(pulse=pulse, what=OnPulse.MORE),
-            PulsePress(pulse=pulse, what=OnPulse.SKIP),
-            SelfPress(what=OnSelf.PAUSE),
-            FlagPress(flag=FlagId("flag-1"), what=OnFlag.REPLY),
-            DigestPress(digest=digest, what=OnDigest.START_ACTION),
-            ActionPress(action=ActionId("action-1"), what=OnAction.CLOSE),
-        )
-    ]
 
 
 WORDS = (
@@ -202,7 +185,7 @@ async def storm(
 @HOW_MANY
 async def test_on_the_web(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
-    presses = buttons(await pulse_of(by_webhook, "wren"))
+    presses = spoilable_buttons(await pulse_of(by_webhook, "wren"))
 
     async def one(number: int, chance: random.Random) -> int:
         act = f"/c/{TOKEN}/act"
@@ -269,16 +252,22 @@ def _slack_payload(
                 (
                     (BOX, {"type": "plain_text_input", "value": chance.choice(WORDS)}),
                     (CHOICE, {"type": "radio_buttons", "selected_option": {"value": chance.choice(presses)}}),
+                    (FORM, {"type": "checkboxes", "selected_options": [{"value": chance.choice(WORDS)}]}),
+                    (PLAN, {}),
                 )
             )
-            carries = {"message": f"{channel}:{ts}", "at": ts, "reply": ""}
+            carries = json.dumps({"message": f"{channel}:{ts}", "at": ts, "reply": ""})
+            if box in (FORM, PLAN):
+                what = chance.choice([OnAdministration.NEW_SCHEDULE, OnAdministration.PAUSE, OnAdministration.WHY])
+                filled_in = {"unit": ("icu",), "reason": (CANARY,), "id": (f"s{number}",), "person": (CANARY,)}
+                carries = carrying(AdministrationPress(what=what), filled_in, "seen")
             view = {"id": "V1", "type": "modal", "callback_id": box, "state": {"values": {box: {box: filled}}}}
             user = {"id": "U0SAMI", "name": CANARY, "team_id": "T0HOSPITAL"}
             return "interactive", trigger | {
                 "type": "view_submission",
                 "user": user,
                 "team": {"id": "T0HOSPITAL"},
-                "view": view | {"private_metadata": json.dumps(carries)},
+                "view": view | {"private_metadata": carries},
             }
         case 5:
             command = {"command": "/rounds", "text": chance.choice(WORDS), "user_id": "U0SAMI", "channel_id": "D1"}
@@ -295,7 +284,7 @@ def _slack_payload(
 @HOW_MANY
 async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
-    presses, pressed = buttons(await pulse_of(by_webhook, "sami")), _pressed_on_slack(by_webhook)
+    presses, pressed = spoilable_buttons(await pulse_of(by_webhook, "sami")), _pressed_on_slack(by_webhook)
 
     async def one(number: int, chance: random.Random) -> int:
         kind, sane = _slack_payload(pressed, number, chance, presses)
@@ -324,7 +313,7 @@ async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updat
 @HOW_MANY
 async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, events = Judge(by_polling, log), by_polling.slack.events
-    presses = buttons(await pulse_of(by_polling, "sami"))
+    presses = spoilable_buttons(await pulse_of(by_polling, "sami"))
     pressed = _pressed_on_slack(by_polling)
     for number in range(updates):
         chance = random.Random(f"socket {number}")
@@ -363,7 +352,7 @@ def _telegram_update(ready: Ward, number: int, chance: random.Random, presses: l
 @HOW_MANY
 async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
-    presses = buttons(await pulse_of(by_webhook, "tess"))
+    presses = spoilable_buttons(await pulse_of(by_webhook, "tess"))
 
     async def one(number: int, chance: random.Random) -> int:
         update = mutated(
@@ -382,7 +371,7 @@ async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, update
 @HOW_MANY
 async def test_on_telegram_by_polling(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, telegram = Judge(by_polling, log), by_polling.telegram
-    presses = buttons(await pulse_of(by_polling, "tess"))
+    presses = spoilable_buttons(await pulse_of(by_polling, "tess"))
     for first in range(0, updates, AT_ONCE):
         await judge.later()
         for number in range(first, min(first + AT_ONCE, updates)):

@@ -22,6 +22,7 @@ from bot.adapters.channels.slack.blocks import blocks_of, body_of, home_of, menu
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.keyboards import markup_of
+from bot.adapters.channels.telegram.menus import AdministratorMenus
 from bot.adapters.channels.telegram.render import styled_text
 from bot.adapters.channels.web.pages import page, script, show_message
 from bot.adapters.charts import figure_of
@@ -33,6 +34,7 @@ from bot.domain.messaging.inbound import MENU, Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.messaging.plain_text import plain_text
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, PageMessage, Place
@@ -41,6 +43,7 @@ from tests.support.builders import a_question
 from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
+from tests.support.screens.administering import administering_messages, administering_modals
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
 from tests.support.screens.console import console_pages, console_walk
 from tests.support.screens.following import following_messages
@@ -91,10 +94,13 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in following_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in life_messages(PSEUDO, folder)]
+    messages += [message async for message in administering_messages(PSEUDO, NAME, MemoryStorage())]
     messages += [message_of(kind, PSEUDO, NAME, unit_name=NAME) for kind in MessageKind]
     for message in messages:
         for channel, words in _drawn(message).items():
             yield f"{channel}, {message.kind}", words
+    for modal in administering_modals(PSEUDO, NAME):
+        yield "Slack, a form", list(_in_blocks(modal))
     for name, words in _web_pages(messages[-1]):
         yield name, words
     for name, html in console_pages(PSEUDO, NAME):
@@ -204,6 +210,10 @@ async def _on_telegram() -> AsyncIterator[Screen]:
         inbox.explanation = NAME
         intake = TelegramIntake(account=account, receive=inbox, locale_of=OneLocale(PSEUDO))
         await account.introduce(PSEUDO)
+        menus = AdministratorMenus(account=account, administrators=_one_administrator, timer=HurriedTimer())
+        await menus.bring_up_to_date()
+        told = [each["description"] for listed in telegram.commands.values() for each in listed]
+        yield "Telegram, menus of administrators", [each for each in told if each.startswith("⟦")]
         yield "Telegram, menu", [each["description"] for each in telegram.commands["default", ""]]
         tap = telegram.tap_stale(501, "a~p1~3", 3)
         telegram.fault(Wrong(code=400, description="Bad Request: message can't be deleted"), method="deleteMessage")
@@ -217,6 +227,10 @@ async def _on_telegram() -> AsyncIterator[Screen]:
         yield "Telegram, refused words", [sent.text for sent in telegram.sent]
         await intake.close()
         await account.close()
+
+
+async def _one_administrator(channel: Channel) -> Mapping[Address, str]:
+    return {Address(channel=channel, value="501"): PSEUDO}
 
 
 def _in_blocks(node: Any) -> Iterator[str]:

@@ -11,9 +11,6 @@ LeadershipRole.DIRECTOR_OF_EDUCATION, LeadershipRole.CLINICAL_TUTOR, LeadershipR
 LeadershipRole.DIRECTOR_OF_RESEARCH, LeadershipRole.CLINICAL_NETWORK_DIRECTOR
 SeatKind.CHAIR_OF_RESEARCH_ETHICS, SeatKind.RISK_MANAGEMENT, SeatKind.INFECTION_CONTROL
 
-# From where a change may come.
-Source.CHAT
-
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
 Part.WORKER
 
@@ -28,7 +25,7 @@ _InMemory.spool_max_size  # Starlette keeps smaller files in memory
 server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
-drawn.described_by, form.submit, plan.unchanged  # the templates of the console read them
+drawn.described_by, plan.unchanged  # the templates of the console read them
 stretch.styles, chat.you  # the templates of the demo read them
 server.judge  # the benchmarks' Telegram server asks it about each message
 _Kept.v  # pydantic checks the version of what is stored

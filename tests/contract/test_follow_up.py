@@ -21,6 +21,7 @@ from bot.domain.follow_up.flags import (
 )
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    FormWords,
     HelpWords,
     KnownReasonWords,
     Prompt,
@@ -192,6 +193,8 @@ SUBJECTS: Sequence[PromptSubject] = (
     TeamWords(unit=ICU),
     TeamWordsOnAction(action=ActionId("a")),
     HelpWords(flag=FlagId("f")),
+    FormWords(awaited=True),
+    FormWords(awaited=False),
 )
 
 

@@ -54,6 +54,13 @@ def a_hospital_s_roster() -> Roster:
     )
 
 
+def a_hospital_s_programme() -> Programme:
+    """Medicine with intensive care and a ward, surgery with a theatre, and a schedule of each division."""
+    plain = a_programme(units=(("icu", "Intensive care"), ("ward", "Willow Ward")))
+    other = a_programme(units=(("theatre", "Theatre 1"),)).organisation.units
+    return _with_units(plain, (*plain.organisation.units, *_as_surgery(other)))
+
+
 @dataclass(slots=True, kw_only=True)
 class Browser:
     """Follows links and posts forms as a browser does, with what the page put into them."""
@@ -136,12 +143,8 @@ async def a_hospital(
     account: ProviderAccount | None = None,
     administrators_by_link: bool = True,
 ) -> AsyncIterator[Hospital]:
-    plain = a_programme(units=(("icu", "Intensive care"), ("ward", "Willow Ward")))
-    other = a_programme(units=(("theatre", "Theatre 1"),)).organisation.units
-    units = (*plain.organisation.units, *_as_surgery(other))
-    programme = _with_units(plain, units)
     async with storage.writing() as work:
-        await work.programmes.save(programme, at=T0)
+        await work.programmes.save(a_hospital_s_programme(), at=T0)
         await work.rosters.save(a_hospital_s_roster(), at=T0)
     served_so = served(storage, folder, contact=contact, account=account, administrators_by_link=administrators_by_link)
     async with served_so as opened:

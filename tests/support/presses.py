@@ -2,20 +2,25 @@
 
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
+from bot.callback_text import encode
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
     Answer,
     DigestPress,
     DigestRef,
     DuePress,
     FlagPress,
+    FormPress,
     HeldWordsPress,
     Intent,
     OnAction,
+    OnAdministration,
     OnDigest,
     OnFlag,
+    OnForm,
     OnHeldWords,
     OnPrompt,
     OnPulse,
@@ -27,6 +32,7 @@ from bot.domain.messaging.buttons import (
     TrialPress,
 )
 from bot.domain.organisation.people import Role
+from tests.support.builders import ICU
 
 IDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-|/", min_size=1, max_size=38)
 WEEKS = st.integers(104_000, 106_000).map(IsoWeek.from_index)
@@ -44,4 +50,24 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
     st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
     st.just(TrialPress()),
+    st.builds(AdministrationPress, what=st.sampled_from(OnAdministration), about=IDS),
+    st.builds(FormPress, form=IDS.map(PromptId), what=st.sampled_from(OnForm), option=st.integers(0, 999)),
 )
+
+
+def spoilable_buttons(pulse: PulseId) -> list[str]:
+    """Texts of buttons of every kind."""
+    digest = DigestRef(unit=ICU, week=IsoWeek(year=2026, week=9))
+    intents: list[Intent] = [
+        Answer(pulse=pulse, code=AnswerCode("3")),
+        PulsePress(pulse=pulse, what=OnPulse.MORE),
+        PulsePress(pulse=pulse, what=OnPulse.SKIP),
+        SelfPress(what=OnSelf.PAUSE),
+        FlagPress(flag=FlagId("flag-1"), what=OnFlag.REPLY),
+        DigestPress(digest=digest, what=OnDigest.START_ACTION),
+        ActionPress(action=ActionId("action-1"), what=OnAction.CLOSE),
+        *(AdministrationPress(what=what) for what in OnAdministration),
+        AdministrationPress(what=OnAdministration.STOP_SCHEDULE, about=short_id("schedule", "weekly-pulse")),
+        *(FormPress(form=PromptId("form"), what=what, option=2) for what in OnForm),
+    ]
+    return [encode(each) for each in intents]

@@ -215,6 +215,7 @@ class Ward:
             ),
             join=self.seen,
             offer_console=OfferConsole(link=a_console_link),
+            administer=self.seen.act_on_digest,
             pace=PaceAnswers(),
         )
         self.handle = ProcessInbox(

@@ -12,7 +12,7 @@ from bot.adapters.console.filling import drawn
 from bot.domain.administration.log import Source
 from bot.domain.forms.fields import FieldValue
 from bot.domain.forms.form import FilledForm, Form
-from bot.flows.administration.edits import Edit, EditProgramme, PlannedEdit, SavedEdit
+from bot.flows.administration.edits import Edit, EditProgramme, PlannedEdit, SavedEdit, with_faults
 from bot.ports import EditRefused
 
 _SEEN, _STEP = "seen", "step"
@@ -55,7 +55,7 @@ class EditPages:
         try:
             return await self._planned(visitor, task, filled.values)
         except EditRefused as refused:
-            return _form(visitor, task, _refused(filled, refused))
+            return _form(visitor, task, with_faults(filled, refused))
 
     async def _planned(self, visitor: Visitor, task: EditTask, values: Mapping[str, FieldValue]) -> Response:
         """What would be changed, or what came of saving it."""
@@ -108,14 +108,3 @@ def show_form(visitor: Visitor, filled: FilledForm, *, action: str, back: str, h
         back=back,
         **drawn(filled),
     )
-
-
-def _refused(filled: FilledForm, refused: EditRefused) -> FilledForm:
-    """With each fault at the field of its key; what belongs to none stands on top alone."""
-    names = {each.name for each in filled.form.fields}
-    faults: dict[str, str] = {}
-    for fault in refused.faults:
-        name = fault.key if fault.key in names else ""
-        words = fault.what if fault.key in ("", name) else f"{fault.key}: {fault.what}"
-        faults[name] = f"{faults[name]}; {words}" if name in faults else words
-    return replace(filled, faults=faults)

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any, assert_never
 
 from bot.domain.forms.fields import (
     ChoiceField,
     DateField,
-    FieldValue,
     FormField,
     NumberField,
     SeveralField,
@@ -59,23 +57,6 @@ def drawn(filled: FilledForm) -> Mapping[str, Any]:
         "faulty": [each for each in fields if each.fault],
         "others": [words for name, words in filled.faults.items() if not name],
     }
-
-
-def as_plain(value: FieldValue) -> Any:
-    """A value as the administrator's files would have it; None where nothing was filled in."""
-    match value:
-        case tuple():
-            return list(value)
-        case bool() | int() | None:
-            return value
-        case str():
-            return value or None
-        case time():
-            return f"{value:%H:%M}"
-        case date():
-            return value.isoformat()
-        case _:
-            assert_never(value)
 
 
 def _kind(field: FormField) -> str:

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters.console.doors import PATHS, Visitor, show
-from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, may_resume
+from bot.adapters.console.pausing import PAUSE, RESUME, may_resume
+from bot.domain.administration.programme_forms import WHOLE
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt

@@ -10,20 +10,16 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing
 from bot.adapters.console.editing import show_form
-from bot.adapters.console.schedules import unit_options
+from bot.adapters.console.schedules import administered
+from bot.domain.administration.programme_forms import WHOLE, pause_form
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.errors import UnknownUnit
-from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField, YesNoField
-from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
-from bot.domain.texts import say
 from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
 
 HERE: Final = PATHS[ConsolePage.OVERVIEW]
 PAUSE: Final = f"{HERE}/pause"
 RESUME: Final = f"{HERE}/resume"
-WHOLE: Final = "*"
-"""Stands for the whole organisation, beside the ids of units."""
 
 
 class PausePages:
@@ -32,29 +28,7 @@ class PausePages:
 
     async def pause(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
-        units = unit_options(visitor)
-        if visitor.opens_everything(ConsolePage.OVERVIEW):
-            units = (FieldOption(value=WHOLE, label=say("console-pause_whole", locale)), *units)
-        form = Form(
-            id="pause",
-            title=say("console-pause", locale),
-            help=say("console-pause_words", locale),
-            submit=say("console-pause", locale),
-            fields=(
-                ChoiceField(
-                    name="unit", label=say("console-pause_unit", locale), options=units, given=(units[0].value,)
-                ),
-                TextField(
-                    name="reason", label=say("console-pause_reason", locale), help=say("console-pause_told", locale)
-                ),
-                DateField(name="until", label=say("console-pause_until", locale), is_needed=False),
-                YesNoField(
-                    name="tell",
-                    label=say("console-pause_tell", locale),
-                    help=say("console-pause_tell_words", locale),
-                ),
-            ),
-        )
+        form = pause_form(administered(visitor))
         filled = form.blank()
         if request.method == "POST":
             filled = form.read(visitor.posted, locale)

@@ -9,11 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
-from bot.adapters.console.filling import as_plain
 from bot.adapters.console.schedules import unit_options
 from bot.adapters.console.upload import UPLOAD
 from bot.domain.administration.rights import ConsolePage, may_invite, roles_given, taken_away
-from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField
+from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField, plain_value
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Channel, Membership, Profession, Role
@@ -118,7 +117,7 @@ class PeoplePages:
         )
 
         def make(values: Mapping[str, FieldValue]) -> AddPerson:
-            cells = {name: str(as_plain(value) or "") for name, value in values.items() if name != "invite"}
+            cells = {name: str(plain_value(value) or "") for name, value in values.items() if name != "invite"}
             if values["invite"] and cells["channel"] in self._channels_off:
                 what = self._off(Channel(cells["channel"]), locale)
                 raise EditRefused([EditFault(key="channel", what=what)])

@@ -1,7 +1,6 @@
 """Schedules: what there are, a new one, another day or time, and an end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -11,22 +10,19 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
-from bot.adapters.console.filling import as_plain
-from bot.domain.administration.rights import ConsolePage
-from bot.domain.forms.fields import (
-    FieldOption,
-    FieldValue,
-    FormField,
-    NumberField,
-    SeveralField,
-    TextField,
-    TimeField,
+from bot.domain.administration.programme_forms import (
+    Administered,
+    as_posted,
+    cadence_words,
+    new_schedule_form,
+    schedule_form,
 )
+from bot.domain.administration.programme_forms import unit_options as options_of_units
+from bot.domain.administration.rights import ConsolePage
+from bot.domain.forms.fields import FieldOption, FieldValue, plain_value
 from bot.domain.forms.form import Form
-from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.occurrences import ORIGIN
-from bot.domain.programme.programme import USUAL_NUMBERS, OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import Schedule
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day, listed, weekday
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
@@ -39,8 +35,6 @@ NEW: Final = "/admin/new-schedule"
 """Outside the folder of schedules, any of which may be called `new`."""
 _TEST: Final = "test"
 _SENT: Final = "sent"
-_NUMBERS: Final = ("questions_per_round", "every_weeks", "open_hours", "remind_after_hours")
-"""In the order of the form."""
 
 
 class SchedulePages:
@@ -64,27 +58,25 @@ class SchedulePages:
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
-        title = say("console-schedule_new", visitor.locale)
-        given = {**{name: (str(USUAL_NUMBERS[name]),) for name in _NUMBERS}, "questions": ("core",)}
-        form = self._form(visitor, title, given, is_new=True)
+        form = new_schedule_form(administered(visitor))
 
         def make(values: Mapping[str, FieldValue]) -> PutSchedule:
             return PutSchedule(id=None, keys=_keys(values))
 
-        return await self._pages.show(request, visitor, self._task(title, form, make, NEW))
+        return await self._pages.show(request, visitor, self._task(form.title, form, make, NEW))
 
     async def change(self, request: Request, visitor: Visitor) -> Response:
         schedule = _asked_for(request, visitor)
         if schedule is None:
             return missing(visitor)
         entry = self._rules.entry(visitor.who.programme, "schedule", schedule.id)
-        title = say("console-schedule_change", visitor.locale, schedule=schedule.id)
-        form = self._form(visitor, title, {key: _as_posted(value) for key, value in entry.items()}, is_new=False)
+        given = {key: as_posted(value) for key, value in entry.items()}
+        form = schedule_form(administered(visitor), schedule, given)
 
         def make(values: Mapping[str, FieldValue]) -> PutSchedule:
             return PutSchedule(id=schedule.id, keys=_keys(values))
 
-        return await self._pages.show(request, visitor, self._task(title, form, make, _path(schedule)))
+        return await self._pages.show(request, visitor, self._task(form.title, form, make, _path(schedule)))
 
     async def stop(self, request: Request, visitor: Visitor) -> Response:
         schedule = _asked_for(request, visitor)
@@ -113,31 +105,6 @@ class SchedulePages:
     @staticmethod
     def _task(title: str, form: Form | None, make: Callable[[Mapping[str, FieldValue]], Edit], action: str) -> EditTask:
         return EditTask(title=title, form=form, make=make, action=action, back=HERE, here=HERE, done=_saved)
-
-    @staticmethod
-    def _form(visitor: Visitor, title: str, given: Mapping[str, tuple[str, ...]], *, is_new: bool) -> Form:
-        locale = visitor.locale
-
-        def words(name: str) -> dict[str, Any]:
-            return {
-                "name": name,
-                "label": say(f"console-schedule-{name}", locale),
-                "help": say(f"console-schedule_help-{name}", locale),
-                "given": given.get(name, ()),
-            }
-
-        own_days = tuple(FieldOption(value=each.value, label=_day(each, locale)) for each in Weekday)
-        rest: list[FormField] = [
-            SeveralField(**words("units"), options=unit_options(visitor)),
-            SeveralField(**words("questions"), options=_question_options(visitor.who.programme, locale)),
-            SeveralField(**words("days"), options=own_days, is_needed="cron" not in given),
-            TimeField(**words("at"), is_needed="cron" not in given),
-            *(NumberField(**words(name), is_needed=False) for name in _NUMBERS),
-        ]
-        if "cron" in given:
-            rest.insert(2, TextField(**words("cron"), is_needed=False))
-        fields: list[FormField] = [TextField(**words("id")), *rest] if is_new else rest
-        return Form(id="schedule", title=title, fields=tuple(fields), submit=say("console-look", locale))
 
 
 async def _saved(_values: Mapping[str, FieldValue]) -> Response:
@@ -170,7 +137,7 @@ def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
         "path": _path(schedule),
         "units": listed([names[unit] for unit in schedule.units], visitor.locale),
         "questions": listed(schedule.questions, visitor.locale),
-        "when": _cadence(schedule, visitor.locale),
+        "when": cadence_words(schedule, visitor.locale),
     }
 
 
@@ -186,46 +153,15 @@ def _weeks(entries: Sequence[CalendarEntry], locale: str) -> Sequence[tuple[str,
     return list(found.items())
 
 
-def _cadence(schedule: Schedule, locale: str) -> str:
-    if not isinstance(schedule.cadence, OnDays):
-        return say("console-schedule_on_cron", locale, expression=schedule.cadence.expression)
-    days = listed([_day(each, locale) for each in schedule.cadence.days], locale)
-    time = clock_time(schedule.cadence.at, locale)
-    return say("console-schedule_on", locale, days=days, time=time, weeks=schedule.cadence.every_weeks)
-
-
-def _day(which: Weekday, locale: str) -> str:
-    return weekday(ORIGIN + timedelta(days=which.number), locale)
+def administered(visitor: Visitor) -> Administered:
+    who = visitor.who
+    return Administered(person=who.person, held=who.held, programme=who.programme, locale=who.locale)
 
 
 def unit_options(visitor: Visitor) -> tuple[FieldOption, ...]:
     """The units that they administer, as a tree."""
-    found: list[FieldOption] = []
-
-    def walk(unit: UnitId, level: int) -> None:
-        is_own = unit in visitor.units
-        if is_own:
-            found.append(FieldOption(value=unit, label=visitor.tree.names[unit], level=min(level, 4)))
-        for child in visitor.tree.children.get(unit, ()):
-            walk(child, level + is_own)
-
-    for root in visitor.tree.roots:
-        walk(root, 0)
-    return tuple(found)
-
-
-def _question_options(programme: Programme, locale: str) -> tuple[FieldOption, ...]:
-    """Tags first, then each question; an id wins over a tag."""
-    questions = programme.questions
-    tags = sorted({tag for each in questions.values() for tag in each.all_tags if tag not in questions})
-    found = [FieldOption(value=tag, label=say("console-schedule_tag", locale, tag=tag)) for tag in tags]
-    found += [FieldOption(value=each.id, label=each.wording(locale), level=1) for each in questions.values()]
-    return tuple(found)
-
-
-def _as_posted(value: Plain) -> tuple[str, ...]:
-    return tuple(value) if isinstance(value, list) else (str(value),)
+    return options_of_units(administered(visitor))
 
 
 def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
-    return {name: as_plain(value) for name, value in values.items()}
+    return {name: plain_value(value) for name, value in values.items()}

@@ -9,10 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
-from bot.adapters.console.filling import as_plain
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField
+from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_value
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -147,7 +146,7 @@ def _form(
 
 
 def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
-    return {name: as_plain(value) for name, value in values.items()}
+    return {name: plain_value(value) for name, value in values.items()}
 
 
 def _asked_for(request: Request, visitor: Visitor) -> UnitId | None:

@@ -57,10 +57,21 @@ class HelpWords:
     flag: FlagId
 
 
-PromptSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction | HelpWords
+LeadSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction | HelpWords
 
 
-def longest_words(subject: PromptSubject) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWords:
+    """A step of a form that an administrator fills in. Which form, and what is filled in, is sealed like a draft."""
+
+    awaited: bool
+    """Whether this step is written, not chosen."""
+
+
+PromptSubject = LeadSubject | FormWords
+
+
+def longest_words(subject: LeadSubject) -> int:
     """Characters that may be written; said before, and nothing is cut."""
     match subject:
         case ActionWords():
@@ -86,3 +97,8 @@ class Prompt:
     asked_at: datetime
     draft: SealedWords | None = None
     """What they have written, until it is sent, changed or thrown away."""
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether words are awaited, and not only a press."""
+        return self.subject.awaited if isinstance(self.subject, FormWords) else self.draft is None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
+from typing import Final, assert_never
 
 from bot.domain.texts import say
 from bot.domain.texts.characters import tidy
@@ -20,6 +20,23 @@ LONGEST: Final = 2_000
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME: Final = re.compile(r"(\d{2}:\d{2})(:\d{2})?", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+
+
+def plain_value(value: FieldValue) -> str | int | list[str] | None:
+    """A value as the administrator's files would have it; None where nothing was filled in."""
+    match value:
+        case tuple():
+            return list(value)
+        case bool() | int() | None:
+            return value
+        case str():
+            return value or None
+        case time():
+            return f"{value:%H:%M}"
+        case date():
+            return value.isoformat()
+        case _:
+            assert_never(value)
 
 
 class FieldFault(Exception):

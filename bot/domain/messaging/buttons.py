@@ -111,6 +111,47 @@ class OnJoin(StrEnum):
     NO = auto()
 
 
+class OnAdministration(StrEnum):
+    """What those who run Rounds look at or change from their chat."""
+
+    MENU = auto()
+    STATUS = auto()
+    JOINED = auto()
+    ROUNDS = auto()
+    SCHEDULES = auto()
+    SCHEDULE = auto()
+    """One of them, as all of the following that name one."""
+    NEW_SCHEDULE = auto()
+    CHANGE_SCHEDULE = auto()
+    STOP_SCHEDULE = auto()
+    TEST = auto()
+    QUIET_WEEK = auto()
+    PAUSE = auto()
+    PAUSES = auto()
+    """What is paused, to be resumed."""
+    GO_ON = auto()
+    INVITE = auto()
+    WHY = auto()
+    CONSOLE = auto()
+
+
+class OnForm(StrEnum):
+    """What may be pressed in a step of a form."""
+
+    CHOOSE = auto()
+    """An option, by its number."""
+    NEXT = auto()
+    EARLIER = auto()
+    LATER = auto()
+    """Other options of a long list."""
+    WRITE = auto()
+    """To write what is none of the options."""
+    EMPTY = auto()
+    BACK = auto()
+    CANCEL = auto()
+    SAVE = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRef:
     """One digest: that of a unit for a week."""
@@ -207,18 +248,49 @@ class TrialPress:
     """Any button under a question that was only a test: there is nothing that it could answer."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministrationPress:
+    what: OnAdministration
+    about: str = ""
+    """Stands for the schedule or unit that it is about: its `short_id`, so that it fits every channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPress:
+    form: PromptId
+    what: OnForm
+    option: int = 0
+
+
+_FORMS = frozenset(
+    {
+        OnAdministration.NEW_SCHEDULE,
+        OnAdministration.CHANGE_SCHEDULE,
+        OnAdministration.QUIET_WEEK,
+        OnAdministration.PAUSE,
+        OnAdministration.INVITE,
+        OnAdministration.WHY,
+    }
+)
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
 _LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
 
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | DuePress
-Intent = Answer | PulsePress | AboutPerson | FlagPress | HelpPress | DigestPress | AboutAction | AboutWords | TrialPress
+OfAdministration = AdministrationPress | FormPress | TrialPress
+OfLeads = FlagPress | HelpPress | DigestPress | AboutAction
+Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration
 
 
 def opens_menu(intent: Intent) -> bool:
     """Whether a button under a question only leads to a choice."""
     return isinstance(intent, PulsePress) and intent.what in _MENUS
+
+
+def opens_form(intent: Intent) -> bool:
+    """Whether a button leads to something to fill in."""
+    return isinstance(intent, AdministrationPress) and intent.what in _FORMS
 
 
 def is_look(intent: Intent) -> bool:

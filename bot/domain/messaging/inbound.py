@@ -31,10 +31,12 @@ class Command(StrEnum):
     CANCEL = "cancel"
     TEAM = "team"
     CONSOLE = "console"
-    """For administrators; it stands in nobody's menu."""
+    ADMIN = "admin"
+    """Both for administrators, in whose menus alone they stand."""
 
 
-MENU: Final = tuple(command for command in Command if command is not Command.CONSOLE)
+FOR_ADMINISTRATORS: Final = (Command.ADMIN, Command.CONSOLE)
+MENU: Final = tuple(command for command in Command if command not in FOR_ADMINISTRATORS)
 """The commands that everybody is shown."""
 
 

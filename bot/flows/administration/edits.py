@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.forms.form import FilledForm
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
@@ -44,6 +45,16 @@ class PutSchedule:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.with_entry(programme, "schedule", self.id, self.keys), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddQuietWeek:
+    """One quiet week more."""
+
+    keys: Mapping[str, Plain | None]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.with_more(programme, "quiet_week", self.keys), roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,3 +253,14 @@ class EditProgramme:
             cautions.append(NOBODY_JOINED)
         plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
         return plan, programme, roster
+
+
+def with_faults(filled: FilledForm, refused: EditRefused) -> FilledForm:
+    """A form with what the rules say: each fault at the field of its key; what belongs to none stands on top alone."""
+    names = {each.name for each in filled.form.fields}
+    faults: dict[str, str] = {}
+    for fault in refused.faults:
+        name = fault.key if fault.key in names else ""
+        words = fault.what if fault.key in ("", name) else f"{fault.key}: {fault.what}"
+        faults[name] = f"{faults[name]}; {words}" if name in faults else words
+    return replace(filled, faults=faults)

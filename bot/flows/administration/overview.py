@@ -1,6 +1,6 @@
 """How Rounds is, for those who run it: what is well, what is asked next, and how many have joined."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.domain.programme.questions import Question
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
-from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.check_readiness import Readiness
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Clock, Recurrence, Storage, UnitOfWork
 from bot.repositories.directory import PeopleCount
@@ -48,7 +48,9 @@ class Overview:
 class ReadOverview:
     """What concerns the given units alone. Nothing here tells what anybody answered, paused or stopped."""
 
-    def __init__(self, *, storage: Storage, clock: Clock, check: CheckReadiness, recurrence: Recurrence) -> None:
+    def __init__(
+        self, *, storage: Storage, clock: Clock, check: Callable[[], Awaitable[Readiness]], recurrence: Recurrence
+    ) -> None:
         self._storage, self._clock, self._check = storage, clock, check
         self._calendar = Calendar(recurrence)
 

@@ -66,7 +66,7 @@ class PlaceWords:
         nothing waits for words.
         """
         since = batch.now - ASKED_BACK
-        prompts = [each for each in await self._prompts(batch, person) if not each.draft and each.asked_at > since]
+        prompts = [each for each in await self._prompts(batch, person) if each.takes_words and each.asked_at > since]
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
             await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])

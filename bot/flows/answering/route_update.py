@@ -10,10 +10,12 @@ from bot.domain.asking.pulse_messages import back_to, trial_pressed
 from bot.domain.asking.pulses import Pulse
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
     Answer,
     DigestPress,
     DuePress,
     FlagPress,
+    FormPress,
     HeldWordsPress,
     HelpPress,
     JoinPress,
@@ -64,7 +66,7 @@ _WISHES = {
 
 
 class LeadActions(Protocol):
-    """What leads do with flags, digests, actions and what they have written."""
+    """What leads do with flags, digests, actions and what they have written; or what those do who run Rounds."""
 
     async def __call__(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
@@ -97,10 +99,11 @@ class RouteUpdate:
         act_on_digest: LeadActions,
         place_words: PlaceWords,
         offer_console: OfferConsole,
+        administer: LeadActions,
         join: Join,
         pace: PaceAnswers,
     ) -> None:
-        self._offer_console = offer_console
+        self._offer_console, self._administer = offer_console, administer
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
 
@@ -166,6 +169,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, trial_pressed(locale))
             case FlagPress() | HelpPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
                 await self._lead(batch, update, person)
+            case AdministrationPress() | FormPress():
+                await self._run(batch, update, person)
             case _:
                 assert_never(intent)
 
@@ -184,6 +189,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, await self._explain.team(batch, person))
             case Command.CONSOLE:
                 batch.reply(update, person.id, await self._offer_console(batch, person))
+            case Command.ADMIN:
+                await self._run(batch, update, person)
             case Command.CANCEL:
                 await self._place_words.cancel(batch, update, person)
             case _:
@@ -201,6 +208,11 @@ class RouteUpdate:
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
         batch.queue(await self._close_loop(batch.work, person, update, now=batch.now))
+
+    async def _run(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
+        """What those do who run Rounds."""
+        await batch.flush()
+        batch.queue(await self._administer(batch.work, person, update, now=batch.now))
 
     async def _change_chat(self, batch: InboxBatch, update: Inbound, person: Person, code: str, what: OnJoin) -> None:
         """Whoever was asked here has said whether the chat becomes that of the code's person."""

@@ -16,10 +16,12 @@ from bot.domain.follow_up.prompts import KnownReasonWords, ReplyWords, TeamWords
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
     Answer,
     DigestPress,
     DuePress,
     FlagPress,
+    FormPress,
     HeldWordsPress,
     HelpPress,
     Intent,
@@ -125,6 +127,8 @@ class ActOnDigest:
                 return await context.older_digest(week) or await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress() | TrialPress():
                 return ()  # not about a digest
+            case AdministrationPress() | FormPress():
+                return ()
             case _:
                 assert_never(intent)
 

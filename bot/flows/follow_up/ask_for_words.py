@@ -7,6 +7,7 @@ from bot.domain.follow_up.prompts import (
     ActionWords,
     HelpWords,
     KnownReasonWords,
+    LeadSubject,
     Prompt,
     PromptSubject,
     ReplyWords,
@@ -51,7 +52,7 @@ class AskForWords:
         self._boxes = boxes
 
     async def __call__(
-        self, context: LeadContext, subject: PromptSubject, *said: Section | str, draft: str = ""
+        self, context: LeadContext, subject: LeadSubject, *said: Section | str, draft: str = ""
     ) -> list[Delivery]:
         prompt = Prompt(
             id=PromptId(short_id("prompt", context.update.sender.channel, context.update.update_id)),

@@ -12,10 +12,11 @@ from bot.domain.follow_up.actions import ActionState, TeamUpdate
 from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    FormWords,
     HelpWords,
     KnownReasonWords,
+    LeadSubject,
     Prompt,
-    PromptSubject,
     ReplyWords,
     TeamWords,
     TeamWordsOnAction,
@@ -58,11 +59,11 @@ class TakeWords:
         context = await self._context(work, person, update, prompt, now=now)
         if isinstance(context, Delivery):
             return [context]
-        if await _is_done(context, prompt.subject):
+        if await _is_done(context, _subject(prompt)):
             earlier = await self._draft(work, prompt)
             return [self._no_longer(context, prompt, earlier), *await self._ask.close(context, [prompt])]
-        words, longest = text.strip(), longest_words(prompt.subject)
-        if isinstance(prompt.subject, ActionWords):
+        words, longest = text.strip(), longest_words(_subject(prompt))
+        if isinstance(_subject(prompt), ActionWords):
             words = " ".join(words.split())  # it will stand in one line
         if not words:
             return [context.answer(context.say("loop-empty_words"))]
@@ -76,13 +77,13 @@ class TakeWords:
         closed = await self._ask.close(context, [prompt])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
-        shown = await _goes_to(context, prompt.subject), Quote(words=words)
+        shown = await _goes_to(context, _subject(prompt)), Quote(words=words)
         return [context.answer(shown, buttons, in_place=True), *closed]
 
     async def press(
         self, work: UnitOfWork, person: Person, update: Inbound, press: PromptPress, *, now: datetime
     ) -> Sequence[Delivery]:
-        opened = await work.prompts.open_of(person.id, now=now)
+        opened = await _open_of(work, person, now=now)
         prompt = next((each for each in opened if each.id == press.prompt), None)
         if prompt is None or not (prompt.draft or press.what is OnPrompt.CANCEL):
             return [stale(await current_programme(work), person, update, now=now)]
@@ -98,11 +99,11 @@ class TakeWords:
                 return [context.answer(context.say("loop-cancelled"), in_place=True)]
             case OnPrompt.CHANGE:
                 return [
-                    *await self._ask(context, prompt.subject, context.say("loop-ask_again"), draft=words),
+                    *await self._ask(context, _subject(prompt), context.say("loop-ask_again"), draft=words),
                     *await self._ask.close(context, [prompt]),
                 ]
             case OnPrompt.SEND:
-                if await _is_done(context, prompt.subject):
+                if await _is_done(context, _subject(prompt)):
                     return [self._no_longer(context, prompt, words)]
                 return await self._send(context, prompt, words)
             case _:
@@ -113,7 +114,7 @@ class TakeWords:
     ) -> Sequence[Delivery]:
         """The message of a draft was changed, so that it is shown again; or, without a text, deleted. Nothing follows
         if it is of no draft."""
-        for prompt in await work.prompts.open_of(person.id, now=now):
+        for prompt in await _open_of(work, person, now=now):
             written_in, _ = await self._opened(work, prompt)
             if not written_in or written_in != update.message:
                 continue
@@ -128,13 +129,13 @@ class TakeWords:
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
         """What the words for a prompt would be, in a few words; empty if nobody waits for them any more."""
         context = await self._context(work, person, update, prompt, now=now)
-        return about(context, prompt.subject) if isinstance(context, LeadContext) else ""
+        return about(context, _subject(prompt)) if isinstance(context, LeadContext) else ""
 
     async def cancel(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
     ) -> tuple[bool, Sequence[Delivery]]:
         """Throw away whatever waits for this person's words, or for their word to send; whether there was anything."""
-        opened = await work.prompts.open_of(person.id, now=now)
+        opened = await _open_of(work, person, now=now)
         closed: list[Delivery] = []
         for prompt in opened:
             context = await self._context(work, person, update, prompt, now=now)
@@ -147,12 +148,13 @@ class TakeWords:
     ) -> LeadContext | Delivery:
         """Where the words belong; or, with the prompt forgotten, why this person may not write them any more."""
         programme = await current_programme(work)
-        if isinstance(prompt.subject, HelpWords):
-            above = await self._help.above(work, programme, person.id, update, prompt.subject.flag, now=now)
+        subject = _subject(prompt)
+        if isinstance(subject, HelpWords):
+            above = await self._help.above(work, programme, person.id, update, subject.flag, now=now)
             if above is None:
                 await work.prompts.forget([prompt.id])
             return above or stale(programme, person, update, now=now)
-        unit = await _unit_of(work, prompt.subject)
+        unit = await _unit_of(work, subject)
         context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
         if context is not None and context.may_act:
             return context
@@ -176,14 +178,14 @@ class TakeWords:
 
     @staticmethod
     def _no_longer(context: LeadContext, prompt: Prompt, words: str) -> Delivery:
-        said = context.say("loop-prompt_closed", about=about(context, prompt.subject))
+        said = context.say("loop-prompt_closed", about=about(context, _subject(prompt)))
         return context.answer((said, Quote(words=words)) if words else said, in_place=True)
 
     # --- sending --------------------------------------------------------------------------------------------------
 
     async def _send(self, context: LeadContext, prompt: Prompt, words: str) -> Sequence[Delivery]:
         shown = Quote(words=words)
-        match prompt.subject:
+        match _subject(prompt):
             case KnownReasonWords(flag=flag):
                 await _keep(context, flag, FlagResponse.KNOWN_REASON, words)
                 kept = context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)
@@ -210,7 +212,7 @@ class TakeWords:
 
                 return await self._tell_team(context, words, on_action)
             case _:
-                assert_never(prompt.subject)
+                assert_never(_subject(prompt))
 
     @staticmethod
     async def _tell_team(context: LeadContext, words: str, said: Callable[[str], Said]) -> Sequence[Delivery]:
@@ -237,6 +239,17 @@ class TakeWords:
         ]
 
 
+async def _open_of(work: UnitOfWork, person: Person, *, now: datetime) -> Sequence[Prompt]:
+    """Those of leads; what administrators fill in is no business of theirs."""
+    return [each for each in await work.prompts.open_of(person.id, now=now) if not isinstance(each.subject, FormWords)]
+
+
+def _subject(prompt: Prompt) -> LeadSubject:
+    if isinstance(prompt.subject, FormWords):
+        raise ValueError("a form is filled in elsewhere")
+    return prompt.subject
+
+
 _END = "\x1f"
 """Between the two parts of what is sealed; the guard lets no such sign through."""
 
@@ -259,7 +272,7 @@ def _plain(context: LeadContext, words: str) -> Callable[[str], Said]:
     return said
 
 
-def _fits(subject: PromptSubject, response: FlagResponse) -> bool:
+def _fits(subject: LeadSubject, response: FlagResponse) -> bool:
     """Whether the words would belong to this answer to a flag."""
     match subject:
         case KnownReasonWords():
@@ -295,7 +308,7 @@ def _weekday(at: datetime, context: LeadContext) -> str:
     return weekday(local_date(at, context.zone), context.locale)
 
 
-async def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
+async def _goes_to(context: LeadContext, subject: LeadSubject) -> str:
     """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
     nobody.
     """
@@ -318,7 +331,7 @@ async def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
             assert_never(subject)
 
 
-async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
+async def _is_done(context: LeadContext, subject: LeadSubject) -> bool:
     """Whether nobody waits for these words any more."""
     match subject:
         case KnownReasonWords(flag=flag) | ReplyWords(flag=flag):
@@ -338,7 +351,7 @@ async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
             assert_never(subject)
 
 
-async def _unit_of(work: UnitOfWork, subject: PromptSubject) -> UnitId | None:
+async def _unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
     match subject:
         case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id) | HelpWords(flag=flag_id):
             flag = await work.loop.flag(flag_id)

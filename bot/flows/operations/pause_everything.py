@@ -41,14 +41,8 @@ class PauseEverything:
         now = self._clock.now()
         async with self._storage.writing() as work:
             programme = await _programme(work)
-            where = _unit(programme, unit)
-            ends = None if until is None else to_utc(until, time(0), _zone(programme, where))
-            if ends is not None and ends <= now:
-                raise NotPossible(f"{until} is not in the future; name the day on which things go on", at="until")
-            try:
-                halt = Halt(unit=where, since=now, until=ends, reason=reason.strip())
-            except ValueError as error:
-                raise NotPossible(str(error), at="reason") from error
+            halt = halt_from_now(programme, unit, until=until, reason=reason, now=now)
+            where = halt.unit
             await tell_no_more(work, programme, _of(await work.halts.lasting_after(now), where))
             await work.halts.end(where, at=now)
             await work.halts.add(halt)
@@ -87,6 +81,18 @@ class ResumeEverything:
 
 def _of(standing: Sequence[Halt], unit: UnitId | None) -> Sequence[Halt]:
     return [halt for halt in standing if halt.unit == unit]
+
+
+def halt_from_now(programme: Programme, unit: str | None, *, until: date | None, reason: str, now: datetime) -> Halt:
+    """What a pause would be. Raises `UnknownUnit` and `NotPossible`."""
+    where = _unit(programme, unit)
+    ends = None if until is None else to_utc(until, time(0), _zone(programme, where))
+    if ends is not None and ends <= now:
+        raise NotPossible(f"{until} is not in the future; name the day on which things go on", at="until")
+    try:
+        return Halt(unit=where, since=now, until=ends, reason=reason.strip())
+    except ValueError as error:
+        raise NotPossible(str(error), at="reason") from error
 
 
 def _entry(what: str, after: str, unit: UnitId | None, *, author: Author, at: datetime) -> LogEntry:

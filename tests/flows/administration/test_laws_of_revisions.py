@@ -16,15 +16,19 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
-from bot.domain.identifiers import PersonId, QuestionId, UnitId
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Budget, Contact, OnDays, Programme, QuietWeek, Weekday
 from bot.flows.administration.apply_files import ApplyFiles
+from bot.flows.administration.edits import AddQuietWeek, EditProgramme, PutSchedule, SavedEdit, StopSchedule
+from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
+from bot.ports import EditRefused
+from config.edits import FileRules
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
 from config.written import faults_as_files
@@ -209,6 +213,79 @@ def without_versions(programme: Programme) -> Programme:
 @given(st.lists(st.tuples(EDITS, SOURCES), min_size=1, max_size=6))
 def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, Source]]) -> None:
     asyncio.run(live(edits))
+
+
+WHEN = st.fixed_dictionaries(
+    {
+        "days": st.lists(st.sampled_from(["Mon", "Tue", "Sat"]), min_size=1, max_size=2),
+        "at": st.sampled_from(["08:30", "10:00", "02:15"]),
+    },
+    optional={
+        "every_weeks": st.sampled_from([1, 2, 99, None]),
+        "open_hours": st.sampled_from([24, 120, None]),
+        "remind_after_hours": st.sampled_from([0, 48, None]),
+        "units": st.lists(st.sampled_from(["icu", "medicine", "gone"]), min_size=1, max_size=2),
+    },
+)
+NAMED = st.sampled_from(["weekly-pulse", "nights", "Third one"])
+FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
+    st.builds(
+        lambda name, keys: PutSchedule(id=None, keys={"units": ["icu"], "questions": ["core"], **keys, "id": name}),
+        NAMED,
+        WHEN,
+    ),
+    st.builds(lambda keys: PutSchedule(id=ScheduleId("weekly-pulse"), keys=keys), WHEN),
+    st.builds(lambda name: StopSchedule(id=ScheduleId(name)), NAMED),
+    st.builds(
+        lambda week, reason: AddQuietWeek(keys={"week": week, "units": ["icu"], "reason": reason}),
+        st.sampled_from(["2026-W40", "2026-W41", "2026-W99"]),
+        st.sampled_from(["Survey", "", "Move"]),
+    ),
+)
+"""What is filled in: much of it is refused by the rules of the files."""
+
+
+async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> None:
+    """Console and chat look and save; every other time somebody applies files in between."""
+    storage, rules = MemoryStorage(), FileRules(recurrence=RECURRENCE, channels=CHANNELS)
+    revise = ReviseProgramme(
+        storage=storage,
+        clock=StillClock(),
+        entropy=SystemEntropy(),
+        links=[],
+        fits=lambda programme, roster: faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS),
+    )
+    author = Author(who=Actor.user("root"), source=Source.FILES)
+    await revise(a_programme(), a_roster(["ada"]), author=author)
+    change = EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=RECURRENCE, clock=StillClock())
+    for number, (edit, source) in enumerate(edits):
+        try:
+            plan = await change.look(edit)
+            saved = await change.save(edit, seen=plan.fingerprint, by=PersonId("ada"), source=source)
+        except EditRefused:
+            continue
+        assert isinstance(saved, SavedEdit)
+        async with storage.reading() as work:
+            now = await newest_state(work)
+            recorded = await work.revisions.recorded()
+        assert now.programme is not None
+        if plan.changes:
+            assert recorded[-1].author.source is source
+        programme, roster, base = read_back(now.programme, now.roster, now.number)
+        files = ApplyFiles(storage=storage, revise=revise)
+        applied = await files(programme, roster, revision=base, author=author)
+        assert applied.revised.changes == (), "what was exported is what is there"
+        if number % 2:
+            budget = replace(programme, budget=Budget(questions_per_week=number % 7 + 1))
+            await files(budget, roster, revision=base, author=author)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(FORMS, st.sampled_from([Source.CONSOLE, Source.CHAT])), min_size=1, max_size=8))
+def test_what_forms_and_files_change_in_any_order_is_what_files_say(
+    edits: Sequence[tuple[ProgrammeEdit, Source]],
+) -> None:
+    asyncio.run(filled_in(edits))
 
 
 STATES = st.lists(EDITS, max_size=5).map(

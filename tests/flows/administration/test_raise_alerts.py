@@ -9,7 +9,7 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.programme.halts import Halt
-from bot.flows.administration.raise_alerts import RaiseAlerts
+from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.operations.check_readiness import Readiness
 from bot.flows.sending.hold_back import without_halted
 from bot.ports import Storage

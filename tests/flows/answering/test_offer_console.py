@@ -36,5 +36,5 @@ async def test_those_with_a_page_get_a_link_and_nobody_else(storage: Storage, tm
     assert CONSOLE_LINK in await told(ward, "ana")
 
 
-def test_the_console_stands_in_nobody_s_menu() -> None:
-    assert set(MENU) == set(Command) - {Command.CONSOLE}
+def test_what_is_for_administrators_stands_in_nobody_else_s_menu() -> None:
+    assert set(MENU) == set(Command) - {Command.CONSOLE, Command.ADMIN}

@@ -124,6 +124,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         ),
         join=RedeemCode(name_command=name_command),
         offer_console=OfferConsole(link=a_console_link),
+        administer=act_on_digest,
         pace=PaceAnswers(),
     )
     ward.handle = ProcessInbox(

@@ -82,8 +82,8 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
     database = Database(f"sqlite:///{folder / 'console.db'}")
     await database.migrate()
     async with database.writing() as work:
-        await work.programmes.save(_programme(locale, name), at=T0)
-        await work.rosters.save(_roster(name), at=T0)
+        await work.programmes.save(console_programme(locale, name), at=T0)
+        await work.rosters.save(console_roster(name), at=T0)
         await work.codes.replace(PersonId("у"), b"x", expires_at=after(days=3))
         author = Author(who=Actor.user(name), source=Source.CONSOLE)
         entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
@@ -132,7 +132,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         yield each
 
 
-def _programme(locale: str, name: str) -> Programme:
+def console_programme(locale: str, name: str) -> Programme:
     units = (
         Unit(id=TOP, name=name),
         Unit(id=TEAM, name=name, parent=TOP),
@@ -179,7 +179,7 @@ def _actions(name: str) -> Iterator[Action]:
     yield replace(plain, id=ActionId("3"), **done)  # type: ignore[arg-type]
 
 
-def _roster(name: str) -> Roster:
+def console_roster(name: str) -> Roster:
     """An administrator, somebody who has joined, and many who have not."""
     people = [a_person("а", channel=WEB, name=name), a_person("у", channel=WEB, name=name)]
     people += [a_person(f"щ{number}", channel=WEB, name=name) for number in range(60)]

@@ -192,11 +192,49 @@ def _element(element: Json, where: str) -> list[str]:
                 faults.append(f"{where}: max_length over 3000")
             if "placeholder" in element:
                 faults += _text(element["placeholder"], where, most=150, plain=True)
+        case "multi_static_select":
+            faults += _many(element, where)
+        case "checkboxes":
+            options = element.get("options", [])
+            if not 1 <= len(options) <= 10:
+                faults.append(f"{where}: {len(options)} checkboxes")
+            faults += [fault for option in options for fault in _option(option, where)]
+            if any(each not in options for each in element.get("initial_options", options[:1])):
+                faults.append(f"{where}: initial_options are not among the options")
+        case "number_input":
+            if not isinstance(element.get("is_decimal_allowed"), bool):
+                faults.append(f"{where}: is_decimal_allowed")
+            if not re.fullmatch(r"-?\d+", element.get("initial_value", "1")):
+                faults.append(f"{where}: initial_value")
+        case "timepicker":
+            if not re.fullmatch(r"\d\d:\d\d", element.get("initial_time", "10:00")):
+                faults.append(f"{where}: initial_time")
         case "datepicker":
             if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-01-01")):
                 faults.append(f"{where}: initial_date")
         case other:
             faults.append(f"{where}: element {other} is not known")
+    return faults
+
+
+def options_of(element: Json) -> list[Json]:
+    """The options of a menu, whether they stand in groups or not."""
+    grouped = (each for group in element.get("option_groups", []) for each in group["options"])
+    return [*element.get("options", []), *grouped]
+
+
+def _many(element: Json, where: str) -> list[str]:
+    faults, groups = [], element.get("option_groups", [])
+    if ("options" in element) == bool(groups):
+        faults.append(f"{where}: either options or groups of them")
+    lists = [group.get("options", []) for group in groups] or [element.get("options", [])]
+    if len(groups) > 100 or any(not 1 <= len(each) <= 100 for each in lists):
+        faults.append(f"{where}: too many options, or none")
+    for group in groups:
+        faults += _text(group.get("label"), where, most=75, plain=True)
+    faults += [fault for option in options_of(element) for fault in _option(option, where)]
+    if any(each not in options_of(element) for each in element.get("initial_options", [])):
+        faults.append(f"{where}: initial_options are not among the options")
     return faults
 
 

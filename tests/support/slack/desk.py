@@ -16,7 +16,8 @@ from bot.adapters.channels.slack.socket import SocketMode
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemClock, SystemTimer
 from bot.domain.errors import StorageUnavailable
-from bot.domain.messaging.buttons import Intent
+from bot.domain.forms.form import Posted
+from bot.domain.messaging.buttons import AdministrationPress, Intent
 from bot.domain.messaging.inbound import (
     Inbound,
     Pressed,
@@ -90,6 +91,22 @@ class Desk:
         return Address(channel=SLACK, value=user)
 
 
+class NoForms:
+    """Nobody here runs Rounds."""
+
+    async def open(self, sender: Address, press: AdministrationPress) -> None:
+        assert sender.value
+        assert press.what
+
+    async def look(self, sender: Address, press: AdministrationPress, posted: Posted) -> None:
+        await self.open(sender, press)
+        assert posted is not None
+
+    async def save(self, sender: Address, press: AdministrationPress, posted: Posted, *, seen: str) -> None:
+        await self.look(sender, press, posted)
+        assert seen is not None
+
+
 @asynccontextmanager
 async def desk(
     slack: SlackServer,
@@ -118,6 +135,7 @@ async def desk(
             receive=inbox,
             home=home,
             menu=menu,
+            forms=NoForms(),
             clock=clock,
             timer=timer,
             signing_secret=slack.signing_secret,

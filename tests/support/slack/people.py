@@ -1,10 +1,10 @@
 """A person in the loopback Slack: presses buttons, fills in modals, types commands, opens the App Home."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.support.slack.blockkit import view_faults
+from tests.support.slack.blockkit import options_of, view_faults
 from tests.support.slack.records import Posted, Receipt
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Person:
         """Choose this in the open menu, and send it."""
         return await self.submit({"Your choice": label})
 
-    async def submit(self, values: Mapping[str, str], *, signature: "Signature" = "right") -> Receipt:
+    async def submit(self, values: Mapping[str, str | Sequence[str]], *, signature: "Signature" = "right") -> Receipt:
         """Fill in the open modal by its labels and send it; it stays open while the app names errors."""
         view = self.modal
         assert view is not None, "no modal is open"
@@ -192,7 +192,7 @@ class Person:
                         return found | {"selected_option": option}
         raise AssertionError(f"nothing reads {label!r} here: {list(labels(blocks))}")
 
-    def _filled(self, blocks: list[Json], values: Mapping[str, str]) -> Iterator[tuple[str, Json]]:
+    def _filled(self, blocks: list[Json], values: Mapping[str, str | Sequence[str]]) -> Iterator[tuple[str, Json]]:
         left = dict(values)
         for block in blocks:
             if block["type"] != "input":
@@ -212,10 +212,17 @@ def labels(blocks: list[Json]) -> Iterator[str]:
             yield from (option["text"]["text"] for option in element.get("options", []))
 
 
-def _state(element: Json, given: str | None) -> Json:
+def _state(element: Json, given: str | Sequence[str] | None) -> Json:
     kind = element["type"]
     match kind:
-        case "plain_text_input":
+        case "checkboxes" | "multi_static_select":
+            chosen = [each for each in options_of(element) if each["text"]["text"].strip() in (given or ())]
+            assert given is None or len(chosen) == len(given), f"not all of {given!r} are options"
+            held = chosen if given is not None else element.get("initial_options", [])
+            return {"type": kind, "selected_options": held}
+        case "timepicker":
+            return {"type": kind, "selected_time": given if given is not None else element.get("initial_time")}
+        case "plain_text_input" | "number_input":
             return {"type": kind, "value": given if given is not None else element.get("initial_value")}
         case "datepicker":
             return {
@@ -223,7 +230,7 @@ def _state(element: Json, given: str | None) -> Json:
                 "selected_date": given if given is not None else element.get("initial_date"),
             }
         case "static_select" | "radio_buttons":
-            chosen = [each for each in element["options"] if each["text"]["text"] == given]
+            chosen = [each for each in options_of(element) if each["text"]["text"].strip() == given]
             assert given is None or chosen, f"no option reads {given!r}"
             return {"type": kind, "selected_option": chosen[0] if chosen else element.get("initial_option")}
         case _:

@@ -147,14 +147,24 @@ def _set_commands(server: "TelegramServer", call: Call) -> bool:
     commands = list(call.params["commands"])
     if len(commands) > 100 or any(not 1 <= len(one["description"]) <= 256 for one in commands):
         raise _bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    scope = dict(call.params.get("scope") or {}).get("type", _SCOPE)
-    server.commands[scope, str(call.params.get("language_code", ""))] = commands
+    server.commands[_scope(call), str(call.params.get("language_code", ""))] = commands
     return True
 
 
+def _delete_commands(server: "TelegramServer", call: Call) -> bool:
+    server.commands.pop((_scope(call), str(call.params.get("language_code", ""))), None)
+    return True
+
+
+def _scope(call: Call) -> str:
+    """Its kind, with the chat where it is one chat's."""
+    scope = dict(call.params.get("scope") or {})
+    kind = str(scope.get("type", _SCOPE))
+    return f"{kind} {scope['chat_id']}" if "chat_id" in scope else kind
+
+
 def _get_commands(server: "TelegramServer", call: Call) -> list[Json]:
-    scope = dict(call.params.get("scope") or {}).get("type", _SCOPE)
-    return server.commands.get((scope, str(call.params.get("language_code", ""))), [])
+    return server.commands.get((_scope(call), str(call.params.get("language_code", ""))), [])
 
 
 def _set_webhook(server: "TelegramServer", call: Call) -> bool:
@@ -247,6 +257,7 @@ METHODS: Mapping[str, Callable[["TelegramServer", Call], object]] = {
     "answercallbackquery": _answer_query,
     "setmycommands": _set_commands,
     "getmycommands": _get_commands,
+    "deletemycommands": _delete_commands,
     "setwebhook": _set_webhook,
     "deletewebhook": _delete_webhook,
     "getwebhookinfo": _webhook_info,

@@ -75,6 +75,7 @@ async def open_slack(
         receive=host.receive,
         home=host.home,
         menu=host.menu,
+        forms=host.forms,
         locale_of=host.locale_of,
         clock=host.clock,
         timer=host.timer,

@@ -29,10 +29,11 @@ from bot.adapters.channels.slack.blocks import (
 )
 from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.channels.slack.errors import FAULTS, code_of
+from bot.adapters.channels.slack.forms import Forms, SlackForms
 from bot.cancellation import end
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import RoundsError
-from bot.domain.messaging.buttons import opens_menu
+from bot.domain.messaging.buttons import opens_form, opens_menu
 from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
@@ -67,6 +68,7 @@ class SlackEvents:
         receive: ReceiveUpdates,
         home: Home,
         menu: Menu,
+        forms: Forms,
         locale_of: LocaleOf,
         clock: Clock,
         timer: Timer,
@@ -94,6 +96,10 @@ class SlackEvents:
         self.app.action(WRITE)(self._on_write)
         self.app.view(WORDS)(self._on_words)
         self.app.view(CHOICE)(self._on_choice)
+        self._forms = SlackForms(
+            client=self._client, fill=forms, in_time=self._shown_in_time, locale_of=locale_of.last_known
+        )
+        self._forms.listen(self.app)
         self.app.command("/rounds")(self._on_command)
         self.app.event("message")(self._on_message)
         self.app.event("app_home_opened")(self._on_home)
@@ -113,6 +119,10 @@ class SlackEvents:
         started = _seconds()
         asks_menu = isinstance(update.event, Pressed) and opens_menu(update.event.intent)
         if asks_menu and await self._in_time(self._open_menu(update, body)):
+            await ack()
+            return None
+        asks_form = isinstance(update.event, Pressed) and opens_form(update.event.intent)
+        if asks_form and await self._in_time(self._forms.open(update, body)):
             await ack()
             return None
         receipt = await self._commit(update, since=started)
@@ -165,10 +175,14 @@ class SlackEvents:
         except RoundsError:
             return None
 
-    async def _in_time(self, look: Coroutine[Any, Any, _Seen | None]) -> _Seen | None:
+    async def _shown_in_time(self, look: Coroutine[Any, Any, _Seen | None]) -> _Seen | None:
+        """For what nothing else follows: all the time that Slack gives."""
+        return await self._in_time(look, seconds=self._commit_seconds)
+
+    async def _in_time(self, look: Coroutine[Any, Any, _Seen | None], *, seconds: float | None = None) -> _Seen | None:
         """None for what takes too long. It goes on: a menu that opens after all does no harm."""
         task = asyncio.ensure_future(look)
-        done, _ = await asyncio.wait({task}, timeout=self._menu_seconds)
+        done, _ = await asyncio.wait({task}, timeout=self._menu_seconds if seconds is None else seconds)
         if not done:
             self._send_off(_outcome(task))
         return task.result() if done else None

@@ -85,6 +85,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
     """Of several processes that poll, one does it at a time: Telegram allows one poller for each token."""
     from bot.adapters.channels.telegram.client import TelegramMessenger
     from bot.adapters.channels.telegram.intake import TelegramIntake
+    from bot.adapters.channels.telegram.menus import AdministratorMenus
     from bot.adapters.channels.telegram.poller import TelegramPoller
     from bot.adapters.channels.telegram.webhook import TelegramWebhook
     from bot.flows.operations.hold_lock import HoldLock
@@ -101,6 +102,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
     opened = OpenedChannel(messenger=messenger, rate=settings.rate, renew=renew)
     if not receives:
         return opened
+    menus = AdministratorMenus(account=account, administrators=host.administrators, timer=host.timer)
     if settings.webhook_url and settings.webhook_secret:
         webhook = TelegramWebhook(
             account=account,
@@ -110,7 +112,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
             url=settings.webhook_url,
             secret=settings.webhook_secret.get_secret_value(),
         )
-        return replace(opened, loops=[webhook.run], routes=[webhook.route])
+        return replace(opened, loops=[webhook.run, menus.run], routes=[webhook.route])
     poller = TelegramPoller(account=account, intake=intake, health=host.health, timer=host.timer)
     polling = HoldLock(
         lock=host.lock("telegram polling"),
@@ -119,7 +121,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
         health=host.health,
         part="lock to receive on telegram",
     )
-    return replace(opened, loops=[polling.run])
+    return replace(opened, loops=[polling.run, menus.run])
 
 
 def _account(settings: TelegramSettings, timer: Timer, *, answer_within: float = 10.0) -> "TelegramAccount":

@@ -6,3 +6,5 @@ forms-not_in_list = Please choose from the list
 forms-no_date = Please write a date like 2026-03-02
 forms-no_time = Please write a time like 10:00
 forms-no_number = Please write a whole number
+forms-yes = Yes
+forms-no = No

@@ -1,0 +1,1 @@
+"""Administration from a chat, and what administrators are told there without asking."""

@@ -1,0 +1,394 @@
+"""Administration from a chat: a menu, forms step by step, and a look at every change before it is saved.
+
+Who may, and what of, is asked again at every press and every word. A channel that can show a whole form shows it by
+`FillInForm`; what comes here is pressed or written in the chat itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.administration.programme_forms import Administered
+from bot.domain.errors import ProgrammeMissing
+from bot.domain.follow_up.prompts import FormWords, Prompt
+from bot.domain.forms.fields import FieldFault
+from bot.domain.forms.steps import FormSteps, fits_steps
+from bot.domain.identifiers import MessageRef, PersonId, PromptId
+from bot.domain.messaging.buttons import AdministrationPress, FormPress, OnAdministration, OnForm
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import closed_prompt_key
+from bot.domain.messaging.documents import Lead, SmallPrint
+from bot.domain.messaging.inbound import Command, Commanded, Inbound, NameCommand, Pressed
+from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
+from bot.domain.messaging.notices import reply_to
+from bot.domain.organisation.people import Channel, Person, Role
+from bot.domain.texts import say
+from bot.flows.administration.edits import with_faults
+from bot.flows.administration.in_chat.menu import ChatMenu, menu_button
+from bot.flows.administration.in_chat.open_work import OpenWork
+from bot.flows.administration.in_chat.steps import (
+    FormDraft,
+    KeepDrafts,
+    cancel_as,
+    plan_message,
+    step_message,
+)
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, schedule_of
+from bot.flows.administration.send_trial import NoTrial, SendTrial
+from bot.flows.answering.offer_console import ConsoleLink
+from bot.flows.answering.place_words import LeadWords
+from bot.ports import Clock, EditRefused, Recurrence, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """One press or word of an administrator."""
+
+    work: UnitOfWork
+    update: Inbound
+    administered: Administered
+    now: datetime
+
+    @property
+    def person(self) -> Person:
+        return self.administered.person
+
+    @property
+    def locale(self) -> str:
+        return self.administered.locale
+
+
+async def administered_by(work: UnitOfWork, person: PersonId) -> Administered | None:
+    """What somebody administers now; None if it is nothing."""
+    programme = await work.programmes.current()
+    if programme is None:
+        raise ProgrammeMissing
+    members = await work.rosters.memberships_of(person)
+    held = {each.unit: each.roles for each in members if each.unit in programme.organisation}
+    if not any(Role.ADMINISTRATOR in roles for roles in held.values()):
+        return None
+    who = members[0].person
+    return Administered(
+        person=who, held=held, programme=programme, locale=programme.organisation.locale_for(who, list(held))
+    )
+
+
+class AdministerInChat:
+    """Satisfies `LeadWords` for what is written into forms."""
+
+    def __init__(
+        self,
+        *,
+        tasks: ChatTasks,
+        menu: ChatMenu,
+        drafts: KeepDrafts,
+        console: ConsoleLink,
+        recurrence: Recurrence,
+        clock: Clock,
+        name_command: NameCommand,
+        pages: Channel,
+    ) -> None:
+        """`pages`: the channel whose chats stand beside the console, so that its link says it all."""
+        self._tasks, self._menu, self._drafts, self._console = tasks, menu, drafts, console
+        self._recurrence, self._clock, self._name_command, self._pages = recurrence, clock, name_command, pages
+
+    async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
+        """The command, or a press of a menu or a form. Raises `KeyUnavailable` and `ProgrammeMissing`."""
+        administered = await administered_by(work, person.id)
+        if administered is None:
+            return [await self._others(work, person, update, now=now)]
+        turn = _Turn(work=work, update=update, administered=administered, now=now)
+        match update.event:
+            case Commanded(command=Command.ADMIN) if update.sender.channel == self._pages:
+                return [_answer(turn, await self._link(turn, "commands-console"))]
+            case Commanded(command=Command.ADMIN):
+                return [_answer(turn, self._menu.menu(administered))]
+            case Pressed(intent=AdministrationPress() as press):
+                return await self._pressed(turn, press)
+            case Pressed(intent=FormPress() as press):
+                return await self._form_pressed(turn, press)
+            case _:
+                return ()
+
+    # --- what is written into forms -------------------------------------------------------------------------------
+
+    async def written(
+        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
+    ) -> Sequence[Delivery]:
+        administered = await administered_by(work, person.id)
+        if administered is None:
+            await self._drafts.forget(work, person, now=now)
+            return [await self._others(work, person, update, now=now)]
+        turn = _Turn(work=work, update=update, administered=administered, now=now)
+        opened = await self._opened(turn, prompt.id)
+        if opened is None:
+            return [_over(turn)]
+        _, task, steps = opened
+        if steps is None or not steps.may_be_written():
+            return [_answer(turn, _say(turn, say("administer-not_written", turn.locale)))]
+        try:
+            return await self._show(turn, task, steps.written(text, turn.locale))
+        except FieldFault as fault:
+            return await self._show(turn, task, steps, fault=str(fault))
+
+    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
+        administered = await administered_by(work, person.id)
+        if administered is None:
+            return ""
+        opened = await self._opened(_Turn(work=work, update=update, administered=administered, now=now), prompt.id)
+        return "" if opened is None else say("administer-about", administered.locale, form=opened[1].title)
+
+    async def cancel(self, work: UnitOfWork, person: Person, *, now: datetime) -> bool:
+        return await self._drafts.forget(work, person, now=now)
+
+    # --- the menu -------------------------------------------------------------------------------------------------
+
+    async def _pressed(self, turn: _Turn, press: AdministrationPress) -> Sequence[Delivery]:
+        menu, work, administered = self._menu, turn.work, turn.administered
+        match press.what:
+            case OnAdministration.MENU:
+                return [_answer(turn, menu.menu(administered))]
+            case OnAdministration.STATUS:
+                return [_answer(turn, await menu.status(work, administered))]
+            case OnAdministration.JOINED:
+                return [_answer(turn, await menu.joined(work, administered))]
+            case OnAdministration.ROUNDS:
+                return [_answer(turn, await menu.rounds(work, administered))]
+            case OnAdministration.SCHEDULES:
+                return [_answer(turn, menu.schedules(administered))]
+            case OnAdministration.SCHEDULE:
+                schedule = schedule_of(administered, press.about)
+                return [_over(turn) if schedule is None else _answer(turn, menu.schedule(administered, schedule))]
+            case OnAdministration.PAUSES:
+                return [_answer(turn, await menu.pauses(work, administered))]
+            case OnAdministration.TEST:
+                return [await self._test(turn, press.about)]
+            case OnAdministration.CONSOLE:
+                return [_answer(turn, await self._link(turn, "commands-console"))]
+            case (
+                OnAdministration.NEW_SCHEDULE
+                | OnAdministration.CHANGE_SCHEDULE
+                | OnAdministration.STOP_SCHEDULE
+                | OnAdministration.QUIET_WEEK
+                | OnAdministration.PAUSE
+                | OnAdministration.GO_ON
+                | OnAdministration.INVITE
+                | OnAdministration.WHY
+            ):
+                return await self._begin(turn, press)
+            case _:
+                assert_never(press.what)
+
+    async def _test(self, turn: _Turn, about: str) -> Delivery:
+        schedule = schedule_of(turn.administered, about) if about else None
+        if about and schedule is None:
+            return _over(turn)
+        send = SendTrial(storage=OpenWork(turn.work), clock=self._clock, recurrence=self._recurrence)
+        outcome = "sent"
+        try:
+            await send(turn.person.id, None if schedule is None else schedule.id)
+        except NoTrial as error:
+            outcome = error.why.value
+        return _answer(turn, _say(turn, say(f"console-test-{outcome}", turn.locale)))
+
+    async def _link(self, turn: _Turn, why: str) -> Message:
+        link = await self._console(turn.work, turn.person.id)
+        note = SmallPrint(words=say("commands-console_note", turn.locale))
+        return message_of(MessageKind.ANSWER, turn.locale, (say(why, turn.locale), link, note))
+
+    # --- forms ----------------------------------------------------------------------------------------------------
+
+    async def _begin(self, turn: _Turn, press: AdministrationPress) -> Sequence[Delivery]:
+        task = await self._tasks.of(turn.work, turn.administered, press)
+        if task is None:
+            known = press.what is OnAdministration.CHANGE_SCHEDULE and schedule_of(turn.administered, press.about)
+            return [_answer(turn, await self._link(turn, "administer-on_cron")) if known else _over(turn)]
+        if task.form is None:
+            return await self._look(turn, task, None)
+        if not fits_steps(task.form):
+            return [_answer(turn, await self._link(turn, "administer-too_long"))]
+        return await self._show(turn, task, FormSteps.begun(task.form))
+
+    async def _form_pressed(self, turn: _Turn, press: FormPress) -> Sequence[Delivery]:
+        if press.what is OnForm.CANCEL:
+            await self._drafts.forget(turn.work, turn.person, now=turn.now)
+            return [_answer(turn, _say(turn, say("administer-form_cancelled", turn.locale)))]
+        opened = await self._opened(turn, press.form)
+        if opened is None:
+            return await self._late(turn, press)
+        draft, task, steps = opened
+        if press.what is OnForm.SAVE and draft.seen:
+            return await self._look(turn, task, steps, seen=draft.seen)
+        if steps is None:
+            return await self._look(turn, task, None)
+        try:
+            moved = _moved(steps, press, turn.locale)
+        except FieldFault as fault:
+            return await self._show(turn, task, steps, fault=str(fault))
+        is_same = (moved.place, moved.is_writing) == (steps.place, steps.is_writing)
+        return await self._show(turn, task, moved, same=press.form if is_same else None)
+
+    async def _late(self, turn: _Turn, press: FormPress) -> Sequence[Delivery]:
+        """A button of an earlier step, pressed twice or from an old screen: the step that is open is shown again."""
+        kept = await self._drafts.open_of(turn.work, turn.person, now=turn.now)
+        opened = await self._opened(turn, kept[0].id) if kept else None
+        if opened is not None:
+            _, task, steps = opened
+            return await self._look(turn, task, None) if steps is None else await self._show(turn, task, steps)
+        if press.what is OnForm.SAVE:  # what was saved a moment ago stays in sight
+            over = _say(turn, say("administer-over", turn.locale))
+            return [reply_to(turn.update, turn.person.id, over, now=turn.now)]
+        return [_over(turn)]
+
+    async def _opened(self, turn: _Turn, prompt: PromptId) -> tuple[FormDraft, ChatTask, FormSteps | None] | None:
+        """The form of a step that is still the newest, as this administrator may fill it in now; None for any other."""
+        kept = await self._drafts.open_of(turn.work, turn.person, now=turn.now)
+        found = next((each for each in kept if each.id == prompt), None)
+        draft = None if found is None else await self._drafts.opened(turn.work, found)
+        task = None if draft is None else await self._tasks.of(turn.work, turn.administered, draft.press)
+        if draft is None or task is None:
+            return None
+        return draft, task, None if task.form is None else draft.onto(FormSteps.begun(task.form))
+
+    async def _show(
+        self, turn: _Turn, task: ChatTask, steps: FormSteps, *, fault: str = "", same: PromptId | None = None
+    ) -> Sequence[Delivery]:
+        if steps.field is None:
+            return await self._look(turn, task, steps)
+        draft, awaited = FormDraft.of(task.press, steps), steps.takes_words(turn.locale)
+        prompt = await self._drafts.keep(
+            turn.work, turn.person, turn.update, draft, awaited=awaited, now=turn.now, same=same
+        )
+        cancel = cancel_as(self._name_command, turn.update)
+        message = step_message(steps, prompt, turn.administered, name_cancel=cancel, fault=fault)
+        if not awaited:
+            return [_answer(turn, message)]
+        # A box to write in comes only with a new message; what was pressed loses its buttons.
+        asked = reply_to(turn.update, turn.person.id, message, now=turn.now)
+        return [asked, *_closed(turn, task)]
+
+    async def _look(
+        self, turn: _Turn, task: ChatTask, steps: FormSteps | None, *, seen: str = ""
+    ) -> Sequence[Delivery]:
+        """What would be done; or with `seen`, what the fingerprint stands for is done, if it is still the same."""
+        filled = None if steps is None else steps.form.read(steps.posted, turn.locale)
+        if filled is not None and steps is not None and filled.faults:
+            return await self._faulty(turn, task, steps, filled.faults)
+        values = {} if filled is None else filled.values
+        try:
+            found = await (task.save(turn.work, values, seen) if seen else task.look(turn.work, values))
+        except EditRefused as refused:
+            if filled is not None and steps is not None:
+                return await self._faulty(turn, task, steps, with_faults(filled, refused).faults)
+            await self._drafts.forget(turn.work, turn.person, now=turn.now)
+            return [_answer(turn, _say(turn, tuple(fault.what for fault in refused.faults)))]
+        if isinstance(found, Told):
+            await self._drafts.forget(turn.work, turn.person, now=turn.now)
+            return [_answer(turn, _say(turn, found.said))]
+        draft = FormDraft(press=task.press, posted={})
+        if steps is not None:
+            draft = FormDraft.of(task.press, steps.at(len(steps.form.fields)))
+        draft = replace(draft, seen=found.fingerprint)
+        prompt = await self._drafts.keep(turn.work, turn.person, turn.update, draft, awaited=False, now=turn.now)
+        message = plan_message(task.title, found, prompt, turn.locale, may_go_back=steps is not None, moved=bool(seen))
+        return [_answer(turn, message)]
+
+    async def _faulty(
+        self, turn: _Turn, task: ChatTask, steps: FormSteps, faults: Mapping[str, str]
+    ) -> Sequence[Delivery]:
+        """Back at the first field that has a fault; what belongs to none is said at the last."""
+        name = next((each.name for each in steps.form.fields if each.name in faults), "")
+        said = [faults[name]] if name else list(faults.values())
+        place = steps.at_field(name) if name else steps.at(len(steps.form.fields) - 1)
+        return await self._show(turn, task, place, fault="; ".join(said))
+
+    @staticmethod
+    async def _others(work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Delivery:
+        programme = await work.programmes.current()
+        if programme is None:
+            raise ProgrammeMissing
+        units = [each.unit for each in await work.rosters.memberships_of(person.id)]
+        locale = programme.organisation.locale_for(person, units)
+        message = message_of(MessageKind.HELP, locale, say("administer-others", locale))
+        return reply_to(update, person.id, message, now=now, edits=_pressed_in(update))
+
+
+def _moved(steps: FormSteps, press: FormPress, locale: str) -> FormSteps:
+    """Raises FieldFault."""
+    match press.what:
+        case OnForm.CHOOSE:
+            return steps.chosen(press.option, locale)
+        case OnForm.NEXT:
+            return steps.kept(locale)
+        case OnForm.EARLIER:
+            return steps.turned(-1, locale)
+        case OnForm.LATER:
+            return steps.turned(1, locale)
+        case OnForm.WRITE:
+            return steps.writing()
+        case OnForm.EMPTY:
+            return steps.left_empty(locale)
+        case OnForm.BACK:
+            return steps.back()
+        case OnForm.CANCEL | OnForm.SAVE:
+            return steps
+        case _:
+            assert_never(press.what)
+
+
+def _answer(turn: _Turn, message: Message) -> Delivery:
+    """In the message that was pressed, or as a new one."""
+    return reply_to(turn.update, turn.person.id, message, now=turn.now, edits=_pressed_in(turn.update))
+
+
+def _pressed_in(update: Inbound) -> MessageRef | None:
+    return update.message if isinstance(update.event, Pressed) else None
+
+
+def _closed(turn: _Turn, task: ChatTask) -> Sequence[Delivery]:
+    """The pressed step without its buttons."""
+    event = turn.update.event
+    if not isinstance(event, Pressed) or not isinstance(event.intent, FormPress) or turn.update.message is None:
+        return ()
+    message = message_of(MessageKind.ANSWER, turn.locale, Lead(words=task.title))
+    edit = reply_to(turn.update, turn.person.id, message, now=turn.now, edits=turn.update.message)
+    return [replace(edit, key=closed_prompt_key(event.intent.form))]
+
+
+def _say(turn: _Turn, said: Said) -> Message:
+    return message_of(MessageKind.ANSWER, turn.locale, said, buttons=((menu_button(turn.locale),),))
+
+
+def _over(turn: _Turn) -> Delivery:
+    return _answer(turn, _say(turn, say("administer-over", turn.locale)))
+
+
+class PromptWords:
+    """Satisfies `LeadWords`: what was written goes to whoever asked for it, leads' matters or forms, never to both."""
+
+    def __init__(self, *, leads: LeadWords, forms: AdministerInChat) -> None:
+        self._leads, self._forms = leads, forms
+
+    async def written(
+        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
+    ) -> Sequence[Delivery]:
+        place = self._forms if isinstance(prompt.subject, FormWords) else self._leads
+        return await place.written(work, person, update, prompt, text, now=now)
+
+    async def changed(
+        self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
+    ) -> Sequence[Delivery]:
+        """What is in a form already is changed by going back, not by changing an old message."""
+        return await self._leads.changed(work, person, update, text, now=now)
+
+    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
+        place = self._forms if isinstance(prompt.subject, FormWords) else self._leads
+        return await place.about(work, person, update, prompt, now=now)
+
+    async def cancel(
+        self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
+    ) -> tuple[bool, Sequence[Delivery]]:
+        is_form = await self._forms.cancel(work, person, now=now)
+        found, closed = await self._leads.cancel(work, person, update, now=now)
+        return is_form or found, closed
