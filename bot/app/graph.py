@@ -397,6 +397,7 @@ class Graph:
             return SIGN_IN
         secret = await self.sign_in.offer(person)
         return None if secret is None else sign_in_link("", secret)
+
     def _revising(self, storage: Storage) -> ReviseProgramme:
         return ReviseProgramme(
             storage=storage,

@@ -28,6 +28,7 @@ YOU = PersonId("you")
 LEAD = PersonId("surgical-ward-4-lead-nursing")
 """The lead whose chat the page shows: their team is the one that falls silent."""
 SPONSOR = PersonId("medical-director")
+ADMINISTRATOR = PersonId("administrator")
 
 
 class Story(Enum):
@@ -124,6 +125,8 @@ def roster(*, newcomers_start: IsoWeek, seed: int) -> Roster:
             memberships.update(Membership(person=person.id, unit=team.unit, role=role) for role in roles)
     people[SPONSOR] = _person(SPONSOR, "Medical director", Profession.DOCTOR)
     memberships.update(Membership(person=SPONSOR, unit=unit.id, role=Role.SPONSOR) for unit in DIVISIONS)
+    people[ADMINISTRATOR] = _person(ADMINISTRATOR, "Administrator", Profession.OTHER)
+    memberships.update(Membership(person=ADMINISTRATOR, unit=unit.id, role=Role.ADMINISTRATOR) for unit in DIVISIONS)
     return Roster(people=people, memberships=frozenset(memberships))
 
 

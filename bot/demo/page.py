@@ -1,6 +1,6 @@
 """The demo's page: a few chats side by side and the clock above them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -94,11 +94,14 @@ class DemoPage:
         chats: Callable[[], Sequence[ShownChat]],
         past: Callable[[], float],
         open_question: Callable[[], str],
+        sign_in: Callable[[], Awaitable[str]],
         read: ReadChat,
         storage: Storage,
         timer: Timer,
     ) -> None:
+        """`sign_in`: a path that signs the hospital's administrator in, once."""
         self._clock, self._chats, self._past, self._open_question = clock, chats, past, open_question
+        self._sign_in = sign_in
         self._read, self._storage, self._timer = read, storage, timer
         self._templates = Environment(loader=PackageLoader("bot.demo"), autoescape=True)
 
@@ -107,6 +110,7 @@ class DemoPage:
             Route("/", self._page),
             Route("/demo/state", self._state),
             Route("/demo/clock", self._steer, methods=["POST"]),
+            Route("/demo/console", self._console),
             Route("/demo/drawn/{channel}/{name}", self._drawn),
             Route("/demo/drawn/{channel}/{name}/messages", self._drawn_messages),
             Mount("/demo/static", StaticFiles(directory=Path(__file__).parent / "static")),
@@ -115,6 +119,9 @@ class DemoPage:
     async def _page(self, _request: Request) -> Response:
         template = self._templates.get_template("demo.html")
         return HTMLResponse(template.render(state=self._now(), speeds=SPEEDS, chats=self._chats(), channels=TITLES))
+
+    async def _console(self, _request: Request) -> Response:
+        return RedirectResponse(await self._sign_in(), status_code=303)
 
     async def _drawn(self, request: Request) -> Response:
         channel, chat = self._asked(request)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.links import new_token
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock
+from bot.adapters.console.doors import sign_in_link
 from bot.adapters.recurrence import CronRecurrence
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import finish, side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
-from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, SPONSOR, TEAMS, YOU, organisation, roster
+from bot.demo.hospital import ADMINISTRATOR, DIVISIONS, LEAD, POSTS, SEATS, SPONSOR, TEAMS, YOU, organisation, roster
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
@@ -153,6 +155,7 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> No
         chats=lambda: cards(demo) if lived.share >= 1 else [],
         past=lambda: lived.share,
         open_question=lambda: lived.question,
+        sign_in=partial(signed_in, demo),
         read=demo.app.graph.read_chat,
         storage=demo.app.world.storage,
         timer=demo.app.world.timer,
@@ -203,6 +206,14 @@ async def _watch_visitor(demo: Hospital, lived: _Lived) -> None:
         waiting = [each for each in mine if each.state in (PulseState.PLANNED, PulseState.SENT) and each.due_at <= now]
         lived.question = waiting[0].id if waiting else ""
         await asyncio.sleep(0.25)
+
+
+async def signed_in(demo: Hospital) -> str:
+    """A path that signs the administrator in."""
+    secret = await demo.app.graph.sign_in.offer(ADMINISTRATOR)
+    if secret is None:
+        raise ValueError("the demo's administrator is on the list")
+    return sign_in_link("", secret)
 
 
 def cards(demo: Hospital) -> list[ShownChat]:

@@ -165,6 +165,16 @@ def test_three_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> No
         assert card.locator(".tries li").count() == 2
 
 
+def test_an_administrator_s_card_opens_the_console(page: Page) -> None:
+    with standing_clock(page), page.expect_popup(timeout=PATIENCE * 1000) as opened:
+        page.get_by_role("link", name="Open the console").click()
+    console = opened.value
+    console.get_by_role("button", name="Continue").click()
+    expect(console.get_by_role("heading", name="Overview")).to_be_visible(timeout=60_000)
+    expect(console.get_by_text("All is well")).to_be_visible(timeout=60_000)
+    console.close()
+
+
 def test_the_switch_draws_the_payloads_of_slack_and_telegram(page: Page) -> None:
     answer_what_is_open(page)
     with standing_clock(page):

@@ -7,6 +7,7 @@ import asyncio
 import shutil
 import sys
 import tempfile
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from playwright.async_api import Browser, FloatRect, Locator, Page, async_playwr
 from bot.adapters.channels.web.links import chat_path
 from bot.demo.page import WEEK, DemoClock, DemoPage
 from bot.demo.past import NEWCOMERS_AGO
-from bot.demo.run import BEFORE_THE_QUESTION, FIRST_WEEK, Hospital, cards, hospital
+from bot.demo.run import BEFORE_THE_QUESTION, FIRST_WEEK, Hospital, cards, hospital, signed_in
 from bot.demo.staff import first_question_of
 from bot.logs import set_up_logging
 from tests.screenshots.drawing import all_shown, shown_on
@@ -91,6 +92,7 @@ def page_of(demo: Hospital) -> DemoPage:
         chats=lambda: cards(demo),
         past=lambda: 1.0,
         open_question=lambda: "",
+        sign_in=partial(signed_in, demo),
         read=demo.app.graph.read_chat,
         storage=demo.app.world.storage,
         timer=demo.app.world.timer,
