@@ -13,47 +13,26 @@ from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
-from bot.adapters.console.console import Console
-from bot.adapters.console.doors import Doors, sign_in_link
-from bot.adapters.console.editing import EditPages
-from bot.adapters.console.invitations import InvitationPages
-from bot.adapters.console.log import LogPage
-from bot.adapters.console.overview import OverviewPage
-from bot.adapters.console.pausing import PausePages
-from bot.adapters.console.people import PeoplePages
-from bot.adapters.console.provider import Provider
-from bot.adapters.console.questions import QuestionPages
-from bot.adapters.console.schedules import SchedulePages
-from bot.adapters.console.single_sign_on import BACK, SIGN_IN
-from bot.adapters.console.teams import TeamPages
-from bot.adapters.console.units import UnitPages
-from bot.adapters.console.upload import UploadPages
+from bot.adapters.console.doors import sign_in_link
+from bot.adapters.console.single_sign_on import SIGN_IN
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.app.channels import Accounts, Host
+from bot.app.console import console_of
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
-from bot.flows.administration.edits import EditProgramme
-from bot.flows.administration.find_people import FindAdministrators, FindPeople
+from bot.flows.administration.find_people import FindAdministrators
 from bot.flows.administration.in_chat.administer import AdministerInChat, PromptWords
 from bot.flows.administration.in_chat.fill_in_form import FillInForm
 from bot.flows.administration.in_chat.menu import ChatMenu
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
-from bot.flows.administration.invite import InvitePerson
-from bot.flows.administration.inviting.invite_many import InviteMany
-from bot.flows.administration.inviting.read_invitations import ReadInvitations
-from bot.flows.administration.overview import ReadOverview
-from bot.flows.administration.read_log import ReadLog
-from bot.flows.administration.read_teams import ReadTeams
 from bot.flows.administration.revise_programme import ReviseProgramme
-from bot.flows.administration.schedule_calendar import ReadCalendar
-from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.answering.change_consent import ChangeConsent
@@ -76,7 +55,6 @@ from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.digests.draw_chart import DrawChart
-from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -99,7 +77,6 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
-from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
 from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
@@ -110,8 +87,6 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
-from config.spreadsheets import csv_text
-from config.upload_files import LARGEST as LARGEST_UPLOAD
 from config.uploads import UploadRules
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
@@ -270,9 +245,6 @@ class Graph:
             offer_console=self._console_path,
         )
         self.revise = self._revising(storage)
-        edit_pages = EditPages(
-            edit=EditProgramme(storage=storage, rules=rules, revise=self.revise, recurrence=recurrence, clock=clock)
-        )
         self.upload = UploadPeople(
             storage=storage,
             sealer=sealer,
@@ -282,68 +254,15 @@ class Graph:
             clock=clock,
             real_clock=world.real_clock,
         )
-        self.console = Console(
-            doors=Doors(
-                sign_in=self.sign_in,
-                locale_of=self.locale_of,
-                timer=world.timer,
-                entropy=world.entropy,
-                is_secure=world.contact.startswith("https:"),
-                provider=self._provider(),
-            ),
-            pausing=PausePages(
-                pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
-                resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),
-            ),
-            schedules=SchedulePages(
-                pages=edit_pages,
-                rules=rules,
-                calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
-                send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
-            ),
-            teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
-            questions=QuestionPages(pages=edit_pages, rules=rules),
-            people=PeoplePages(
-                pages=edit_pages,
-                find=FindPeople(storage=storage, clock=clock),
-                invite=InvitePerson(
-                    storage=storage,
-                    clock=clock,
-                    entropy=world.entropy,
-                    link=world.join_link,
-                    channels_off=world.channels_off,
-                ),
-                channels={channel.id: channel.title for channel in CHANNELS},
-                channels_off=world.channels_off,
-            ),
-            invitations=InvitationPages(
-                read=ReadInvitations(storage=storage, clock=clock),
-                invite=InviteMany(
-                    storage=storage,
-                    clock=clock,
-                    entropy=world.entropy,
-                    link=world.join_link,
-                    channels_off=world.channels_off,
-                ),
-                find=FindPeople(storage=storage, clock=clock),
-                clock=clock,
-                channels={channel.id: channel.title for channel in CHANNELS},
-                write_csv=csv_text,
-            ),
-            upload=UploadPages(
-                upload=self.upload,
-                channels={channel.id: channel.title for channel in CHANNELS},
-                write_csv=csv_text,
-            ),
-            upload_at_most=LARGEST_UPLOAD,
-            log=LogPage(
-                read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text
-            ),
-            units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
-            overview=OverviewPage(
-                read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=recurrence),
-                version=version("rounds"),
-            ),
+        self.console = console_of(
+            world,
+            sign_in=self.sign_in,
+            locale_of=self.locale_of,
+            check=self.check,
+            revise=self.revise,
+            rules=rules,
+            recurrence=recurrence,
+            upload=self.upload,
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)
@@ -369,14 +288,6 @@ class Graph:
             ("forgetting uploads", lambda _now: self.upload.forget()),
         )
         """What a tick does, in this order."""
-
-    def _provider(self) -> Provider | None:
-        """The hospital's own sign-in."""
-        world = self.world
-        if world.account is None:
-            return None
-        back = f"{world.contact.rstrip('/')}{BACK}"
-        return Provider(world.account, comes_back_to=back, clock=world.real_clock)
 
     def web_server(self) -> WebServer:
         return WebServer(

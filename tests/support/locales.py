@@ -25,5 +25,5 @@ async def nobody(_address: Address) -> Collection[str]:
     return ()
 
 
-async def nobody_opens_console(_person: PersonId) -> None:
-    """For a site without a console."""
+async def nobody_is_listed(_person: PersonId) -> None:
+    """For a site without pages beside the chats."""

@@ -51,7 +51,7 @@ def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitI
     return frozenset(found)
 
 
-def opens_any(roles: Collection[Role]) -> bool:
+def runs_or_audits(roles: Collection[Role]) -> bool:
     """Whether somebody with these roles, wherever they hold them, may open any page by which Rounds is run or audited;
     what is told of one unit is none of these."""
     return any(not _OPEN_TO[page].isdisjoint(roles) for page in ConsolePage if page not in _OF_ONE_UNIT)

@@ -1,8 +1,7 @@
-"""A link to the console, for those who may open any of its pages and ask for one in their own chat."""
+"""A link to the pages in the browser, for whoever asks for one in their own chat."""
 
 from typing import Protocol
 
-from bot.domain.administration.rights import opens_any
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.documents import SmallPrint
 from bot.domain.messaging.messages import Message, MessageKind, message_of
@@ -18,7 +17,7 @@ class ConsoleLink(Protocol):
 
 
 class OfferConsole:
-    """Everybody else is told politely that there is nothing for them, and no link is made."""
+    """Everybody on the list has pages: those by which Rounds is run, or those of their own units."""
 
     def __init__(self, *, link: ConsoleLink, is_secret: bool = True) -> None:
         """`is_secret`: the link itself signs in, once; else it leads to where people sign in with their account."""
@@ -26,8 +25,6 @@ class OfferConsole:
 
     async def __call__(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
-        if not any(opens_any(each.roles) for each in batch.members.get(person.id, ())):
-            return message_of(MessageKind.HELP, locale, say("commands-console_others", locale))
         link = await self._link(batch.work, person.id)
         words = say("commands-console", locale), link
         if not self._is_secret:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.domain.administration.rights import opens_any
+from bot.domain.administration.rights import runs_or_audits
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -75,7 +75,7 @@ class Chat:
     page: Sequence[PageMessage]
     """Oldest first."""
     newest_change: int
-    opens_console: bool = False
+    runs_rounds: bool = False
     """Whether there is a page of the console for this person."""
 
     @property
@@ -147,7 +147,7 @@ class ReadChat:
                     replace(each, digest=await self._digest(work, programme, each.message, reads, now=now))
                     for each in placed
                 ],
-                opens_console=any(opens_any(each.roles) for each in held),
+                runs_rounds=any(runs_or_audits(each.roles) for each in held),
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 

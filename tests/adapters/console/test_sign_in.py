@@ -178,7 +178,7 @@ async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospit
                 assert (await browser.get(path)).status_code == (200 if may else 404), (person, path)
 
 
-async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: Hospital) -> None:
+async def test_people_come_from_their_own_chat_on_the_web(hospital: Hospital) -> None:
     async with hospital.storage.writing() as work:
         for person in ("ada", "mem"):
             await work.rosters.enrol(PersonId(person), address_of(person * 8), at=T0)
@@ -191,7 +191,10 @@ async def test_an_administrator_comes_from_their_own_chat_on_the_web(hospital: H
         assert ada.page.url.path == "/admin"
         await member.get(f"/c/{'mem' * 8}")
         assert "Open the console" not in member.text
-        assert (await member.post(f"/c/{'mem' * 8}/console", {}, token=False)).status_code == 404
+        assert "Read about your unit" in member.text
+        await member.post(f"/c/{'mem' * 8}/console", {}, token=False)
+        await member.post(member.page.url.path, {}, token=False)
+        assert member.page.url.path == "/units/icu"
         assert (await member.post("/c/unknown/console", {}, token=False)).status_code == 404
 
 

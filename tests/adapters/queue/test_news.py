@@ -32,7 +32,7 @@ from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.channels import WEB
 from tests.support.databases import SHARED, PostgresServer
-from tests.support.locales import OneLocale, nobody_opens_console
+from tests.support.locales import OneLocale, nobody_is_listed
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE
 from tests.support.sealing import seal_messages
@@ -81,7 +81,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
         entropy=SystemEntropy(),
         timer=SystemTimer(),
         bell=Bell(key=ServerKey(Path("no keys"), entropy=SystemEntropy()), hang=HangBell(storage=storage)),
-        offer_console=nobody_opens_console,
+        offer_console=nobody_is_listed,
         look_again=NEVER,
     )
     app = WebServer(

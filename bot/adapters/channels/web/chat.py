@@ -192,7 +192,7 @@ class ChatPages:
     async def console(self, request: Request) -> Response:
         """From an administrator's own chat to the page that signs them in."""
         chat = await self._chat(request)
-        path = await self._offer_console(chat.person) if chat is not None and chat.opens_console else None
+        path = await self._offer_console(chat.person) if chat is not None else None
         if path is None:
             return page("unknown.html", await self._locale_of(), status=404)
         return RedirectResponse(path, status_code=303)

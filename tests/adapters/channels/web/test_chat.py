@@ -47,7 +47,7 @@ from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
-from tests.support.locales import OneLocale, nobody_opens_console
+from tests.support.locales import OneLocale, nobody_is_listed
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE, until
 from tests.support.sealing import seal_messages
@@ -106,7 +106,7 @@ class Site:
                 entropy=SystemEntropy(),
                 timer=SystemTimer(),
                 bell=Bell(key=self.key, hang=HangBell(storage=storage), accepts=self.accepts.__contains__),
-                offer_console=nobody_opens_console,
+                offer_console=nobody_is_listed,
             ),
             join=self._join,
             readiness=self._readiness,

@@ -46,3 +46,4 @@ web-bell_denied = Your browser does not allow notices from this page. You can al
 web-bell_rings = Something new is on your page.
 web-skip = Go to your newest message
 web-console = Open the console
+web-units = Read about your unit

@@ -1,0 +1,132 @@
+"""The console of one process, wired once."""
+
+from importlib.metadata import version
+
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.console.console import Console
+from bot.adapters.console.doors import Doors
+from bot.adapters.console.editing import EditPages
+from bot.adapters.console.invitations import InvitationPages
+from bot.adapters.console.log import LogPage
+from bot.adapters.console.overview import OverviewPage
+from bot.adapters.console.pausing import PausePages
+from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.provider import Provider
+from bot.adapters.console.questions import QuestionPages
+from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.single_sign_on import BACK
+from bot.adapters.console.teams import TeamPages
+from bot.adapters.console.units import UnitPages
+from bot.adapters.console.upload import UploadPages
+from bot.adapters.recurrence import CronRecurrence
+from bot.app.world import World
+from bot.flows.administration.edits import EditProgramme
+from bot.flows.administration.find_people import FindPeople
+from bot.flows.administration.invite import InvitePerson
+from bot.flows.administration.inviting.invite_many import InviteMany
+from bot.flows.administration.inviting.read_invitations import ReadInvitations
+from bot.flows.administration.overview import ReadOverview
+from bot.flows.administration.read_log import ReadLog
+from bot.flows.administration.read_teams import ReadTeams
+from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.schedule_calendar import ReadCalendar
+from bot.flows.administration.send_trial import SendTrial
+from bot.flows.administration.sign_in import SignIn
+from bot.flows.administration.upload.upload_people import UploadPeople
+from bot.flows.digests.read_unit import ReadUnit
+from bot.flows.follow_up.digest_now import digest_now
+from bot.flows.inbox.choose_locale import ChooseLocale
+from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
+from config.edits import FileRules
+from config.spreadsheets import csv_text
+from config.upload_files import LARGEST as LARGEST_UPLOAD
+
+FILING = "filing answers"
+"""The part of the health board that tells how the inbox is worked off."""
+
+
+def console_of(
+    world: World,
+    *,
+    sign_in: SignIn,
+    locale_of: ChooseLocale,
+    check: CheckReadiness,
+    revise: ReviseProgramme,
+    rules: FileRules,
+    recurrence: CronRecurrence,
+    upload: UploadPeople,
+) -> Console:
+    storage, clock = world.storage, world.clock
+    edit_pages = EditPages(
+        edit=EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=recurrence, clock=clock)
+    )
+    return Console(
+        doors=Doors(
+            sign_in=sign_in,
+            locale_of=locale_of,
+            timer=world.timer,
+            entropy=world.entropy,
+            is_secure=world.contact.startswith("https:"),
+            provider=_provider(world),
+        ),
+        pausing=PausePages(
+            pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
+            resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),
+        ),
+        schedules=SchedulePages(
+            pages=edit_pages,
+            rules=rules,
+            calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
+            send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
+        ),
+        teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        questions=QuestionPages(pages=edit_pages, rules=rules),
+        people=PeoplePages(
+            pages=edit_pages,
+            find=FindPeople(storage=storage, clock=clock),
+            invite=InvitePerson(
+                storage=storage,
+                clock=clock,
+                entropy=world.entropy,
+                link=world.join_link,
+                channels_off=world.channels_off,
+            ),
+            channels={channel.id: channel.title for channel in CHANNELS},
+            channels_off=world.channels_off,
+        ),
+        invitations=InvitationPages(
+            read=ReadInvitations(storage=storage, clock=clock),
+            invite=InviteMany(
+                storage=storage,
+                clock=clock,
+                entropy=world.entropy,
+                link=world.join_link,
+                channels_off=world.channels_off,
+            ),
+            find=FindPeople(storage=storage, clock=clock),
+            clock=clock,
+            channels={channel.id: channel.title for channel in CHANNELS},
+            write_csv=csv_text,
+        ),
+        upload=UploadPages(
+            upload=upload,
+            channels={channel.id: channel.title for channel in CHANNELS},
+            write_csv=csv_text,
+        ),
+        upload_at_most=LARGEST_UPLOAD,
+        log=LogPage(read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text),
+        units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
+        overview=OverviewPage(
+            read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),
+            version=version("rounds"),
+        ),
+    )
+
+
+def _provider(world: World) -> Provider | None:
+    """The hospital's own sign-in."""
+    if world.account is None:
+        return None
+    back = f"{world.contact.rstrip('/')}{BACK}"
+    return Provider(world.account, comes_back_to=back, clock=world.real_clock)
