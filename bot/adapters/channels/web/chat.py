@@ -145,6 +145,7 @@ class ChatPages:
             earlier=[html for place, html in drawn if place is Place.EARLIER],
             path=path,
             commands=MENU,
+            pages=say("web-console" if chat.runs_rounds else "web-units", locale),
             bell_key=self._bell.public_key(),
             told="" if is_there else told,
             status=status,
