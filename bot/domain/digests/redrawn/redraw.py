@@ -270,7 +270,7 @@ def _told_in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str, *, m
         for line, quoted in _told(digest.week, since, locale, words=words)
     ]
     if since.is_superseded:
-        return say("digest-since-superseded", locale)
+        lines = [say("digest-since-superseded", locale), *lines]
     if len(lines) > most:
         lines = [*lines[:most], say("digest-since-more", locale, count=len(lines) - most)]
     return "\n".join(lines)

@@ -130,12 +130,12 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     ]
     assert lines_of(organisation_facts(notes(week=FALLEN), LOC)) == [
         "Whole organisation: About 4 in 10 colleagues were heard this week (usual: 6 to 7 in 10; lower than its "
-        "usual range; no team is flagged for what all share)"
+        "usual range; no team is flagged for that)"
     ]
     rounded = replace(FALLEN, tenths=6)
     assert lines_of(organisation_facts(notes(week=rounded), LOC)) == [
         "Whole organisation: About 6 in 10 colleagues were heard this week (lower than its usual range; no team is "
-        "flagged for what all share)"
+        "flagged for that)"
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
     assert "a usual range needs twelve weeks" in lines_of(organisation_facts(notes(week=young), LOC))[0]

@@ -12,9 +12,9 @@ quarter-no_range = a usual range needs twelve weeks
 quarter-range = usual: { $low } to { $high } in 10
 quarter-range_one = usual: about { $low } in 10
 quarter-swing-steady = nothing unusual
-quarter-swing-lower = lower than its usual range; no team is flagged for what all share
+quarter-swing-lower = lower than its usual range; no team is flagged for that
 quarter-swing-higher = higher than its usual range
-quarter-swing-lower_lasting = below its own mean for seven weeks or more; no team is flagged for what all share
+quarter-swing-lower_lasting = below its own mean for seven weeks or more; no team is flagged for that
 quarter-swing-higher_lasting = above its own mean for seven weeks or more
 quarter-organisation_said_label = All teams together say
 
