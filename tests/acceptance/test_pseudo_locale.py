@@ -160,8 +160,8 @@ def _web_pages(message: Message) -> Iterator[Screen]:
         for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
             shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]
             chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, page=(), newest_change=0)
-            chat = replace(chat, runs_rounds=True)
-            values = {"chat": chat, "path": "/c/x", "commands": MENU, "told": told, "bell_key": "x"}
+            pages = " ".join(say(name, PSEUDO) for name in ("web-console", "web-units"))
+            values = {"chat": chat, "path": "/c/x", "commands": MENU, "told": told, "bell_key": "x", "pages": pages}
             yield f"chat {outcome}", _on_web("chat.html", **values, in_sight=shown, earlier=shown)
 
 
