@@ -86,6 +86,8 @@ CELLS = [
         for page in ("", "/columns", "/changes", "/saved", "/faults")
     ),
     act("/admin/upload-people/cancel", ADMINISTRATORS),
+    *(read(f"/admin/invitations{page}", ADMINISTRATORS) for page in ("", "/choose", "/poster", "/letter")),
+    act("/admin/invitations/make", ADMINISTRATORS, who="chosen"),
     read("/units", {"leo", "cha", "mem", "spo", "wim", "tom"}),
     read("/units/icu", {"leo", "cha", "mem"}),
     read("/units/ward", {"wim"}),
