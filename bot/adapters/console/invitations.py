@@ -30,7 +30,7 @@ HERE: Final = PATHS[ConsolePage.INVITATIONS]
 MAKE, CHOOSE, POSTER, LETTER = (f"{HERE}/{name}" for name in ("make", "choose", "poster", "letter"))
 SLIPS_AT_ONCE: Final = 200
 """Twenty-five sheets of paper."""
-ROWS_AT_ONCE: Final = 1_000
+ROWS_AT_ONCE: Final = 500
 A_PAGE: Final = 8
 _EVERYBODY: Final = "*"
 """Stands for all units of the visitor, beside the ids of units."""

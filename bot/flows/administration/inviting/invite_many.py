@@ -1,6 +1,7 @@
 """Codes for many at once: of a unit, of chosen people, or of all who have not joined."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -77,10 +78,11 @@ class InviteMany:
         able = [each for each in theirs if each.person.channel not in self._channels_off]
         fresh = [each for each in able if renew or each.joining is not Joining.INVITED]
         wanted = sorted(fresh, key=lambda each: each.invited_until or _LONG_AGO)[:at_most]
+        made = await asyncio.to_thread(self._made, [each.person.id for each in wanted])  # each digest takes a while
         codes: list[IssuedCode] = []
         for few in batches(wanted, _BATCH):
             async with self._storage.writing() as work:
-                codes += [each for each in [await self._issue(work, one, now) for one in few] if each is not None]
+                codes += [each for each in [await self._issue(work, one, made, now) for one in few] if each is not None]
                 if few[0] is wanted[0]:  # with the first codes that can be used
                     entries = _entries(wanted, is_file=is_file, author=author, at=now)
                     await work.administration_log.add(entries, token=self._entropy.token)
@@ -100,13 +102,20 @@ class InviteMany:
             found += await work.directory.find(search, at=now)
         return found
 
-    async def _issue(self, work: UnitOfWork, found: FoundPerson, now: datetime) -> IssuedCode | None:
+    def _made(self, people: Sequence[PersonId]) -> Mapping[PersonId, tuple[str, bytes]]:
+        """A new code for each, with its digest."""
+        codes = {person: new_code(self._entropy) for person in people}
+        return {person: (code, digest_of(code)) for person, code in codes.items()}
+
+    async def _issue(
+        self, work: UnitOfWork, found: FoundPerson, made: Mapping[PersonId, tuple[str, bytes]], now: datetime
+    ) -> IssuedCode | None:
         """None for somebody who has joined meanwhile."""
         person = found.person
         if await work.rosters.address_of(person.id) is not None:
             return None
-        code, until = new_code(self._entropy), now + LIFETIME
-        await work.codes.replace(person.id, digest_of(code), expires_at=until)
+        (code, digest), until = made[person.id], now + LIFETIME
+        await work.codes.replace(person.id, digest, expires_at=until)
         units = tuple(sorted({each.unit for each in found.memberships}))
         return IssuedCode(person=person, units=units, code=code, link="", expires_at=until)
 
