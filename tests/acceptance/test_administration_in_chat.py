@@ -192,7 +192,7 @@ async def test_an_administrator_of_a_unit_reaches_no_other(sqlite_storage: Datab
         await at.reads("ivy", "This is over, or somebody has changed it.")
         await at.says("ivy", "/admin")
         await at.taps("ivy", "Pause everything")
-        await at.reads("ivy", "Where (1 of 3)")
+        await at.reads("ivy", "Where (1 of 4)")
         assert "The whole organisation" not in str(at.chat("ivy")[-1].rows)
         assert ("✓ Intensive care",) in at.chat("ivy")[-1].rows
         await at.says("ivy", "/admin")
@@ -280,19 +280,21 @@ async def test_what_is_written_into_a_form_goes_nowhere_else_and_is_kept_sealed(
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
         await at.says("ada", "/admin")
         await at.taps("ada", "Pause everything")
-        await at.reads("ada", "Where (1 of 3)")
+        await at.reads("ada", "Where (1 of 4)")
         await at.taps("ada", "Willow Ward")
-        await at.reads("ada", "Why (2 of 3)")
+        await at.reads("ada", "Why (2 of 4)")
         await at.says("ada", "Flooding after a storm")  # not a reply, so nobody knows yet what it is for
         await at.reads("ada", "your words for the form “Pause everything”")
         await at.taps("ada", "Yes")
-        await at.reads("ada", "Goes on by itself on this day (3 of 3)")
+        await at.reads("ada", "Goes on by itself on this day (3 of 4)")
         assert b"Flooding" not in await kept_bytes(at, tmp_path)
         box = [each for each in at.chat("ada") if (each.markup or {}).get("force_reply")][-1]
         assert at.telegram is not None
         at.telegram.say(CHATS["ada"], "something else", reply_to=box.message_id)  # to the step before
-        await at.reads("ada", "That message takes no words any more")
+        await at.reads("ada", "Nothing more can be written to that message")
         await at.taps("ada", "Leave empty")
+        await at.reads("ada", "Tell everybody whom it concerns (4 of 4)")
+        await at.taps("ada", "No")
         await at.reads("ada", "Paused: Willow Ward (Flooding after a storm)")
         assert await at.log() == []
         await at.taps("ada", "Save")

@@ -36,7 +36,7 @@ def test_owned_and_told_back_in_time_are_counted_in_words() -> None:
     assert (found.owned.hits, found.owned.trials, found.told.hits, found.told.trials) == (1, 3, 1, 3)
     (fact,) = note_facts(ReleasedNotes(loop=found), "en-GB")
     assert fact_line(fact) == (
-        "Follow-up: Over half a year 1 of 3 actions had an owner within 14 days (1 of 3 were told back within 30 days)"
+        "Follow-up: In half a year 1 of 3 actions had an owner within 14 days (1 of 3 were told back within 30 days)"
     )
 
 

@@ -172,7 +172,7 @@ async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(
     message = await command(ward, "ana", Command.PRIVACY)
     for promise in (
         "at least 5 people",
-        "from 10 people",
+        "at least 10 people",
         "destroyed by Monday, 8 June 2026",
         "up to three days",
         "chat provider",

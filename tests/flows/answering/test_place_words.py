@@ -136,7 +136,7 @@ async def test_a_reply_to_a_message_that_takes_no_words_goes_nowhere(ward: Ward)
     await asked(ward, "ana", REPLY, at="m2")
     await ward.do(ward.words("ana", "The lift is broken", reply_to="m1"))
     assert (places(ward), await ward.answers()) == ([], {})
-    assert "That message takes no words any more" in await ward.said()
+    assert "Nothing more can be written to that message" in await ward.said()
 
 
 async def test_nobody_replies_to_somebody_else_s_prompt(ward: Ward) -> None:
