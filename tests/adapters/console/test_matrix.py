@@ -30,7 +30,7 @@ def read(path: str, who: Collection[str]) -> Cell:
     return Cell(path=path, who=who)
 
 
-def act(path: str, who: Collection[str], **posts: str) -> Cell:
+def act(path: str, who: Collection[str], /, **posts: str) -> Cell:
     return Cell(path=path, who=who, posts=posts)
 
 
