@@ -23,6 +23,7 @@ from bot.logs import set_up_logging
 from tests.screenshots.drawing import all_shown, shown_on
 from tests.screenshots.situations import DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived
 from tests.situations.table import situations
+from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
 
 AROUND = 5
@@ -107,6 +108,7 @@ async def take_all(browser: Browser, demo: Hospital, root: str) -> None:
     save(await wide.screenshot(), FOLDER / DEMO)
     for situation in LIVED:
         phone = await browser.new_page(viewport={"width": PHONE, "height": 844})
+        phone.set_default_timeout(PATIENCE * 1000)
         await take(phone, demo, root, situation)
         await phone.close()
 
