@@ -281,7 +281,7 @@ digest-since-more =
         [one] One more thing stands in the details.
        *[other] { $count } more things stand in the details.
     }
-digest-since-superseded = A newer digest has come. This one can still be read, but it takes no answers.
+digest-since-superseded = A newer digest has come. This one takes no answers any more.
 digest-team_had = The team has had its own digest. What its leads write now goes to it at once.
 
 ## buttons
