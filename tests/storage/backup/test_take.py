@@ -169,12 +169,16 @@ async def test_numbers_are_never_used_again_after_a_restore(
         backup(database, tmp_path / "1")
     restore(fresh, tmp_path / "1")
     backup(fresh, tmp_path / "2")
-    for copy in ("1", "2"):
-        assert ask(tmp_path / copy, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") == [(3,)]
+    first, second = (
+        ask(tmp_path / copy, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") for copy in ("1", "2")
+    )
+    newest = int(str(first[0][0]))
+    assert newest >= 3, "PostgreSQL leaves out the numbers of what it had to try again"
+    assert second == first
     async with fresh.writing() as work:
         await work.deliveries.add([a_delivery("dee")])
     await fresh.close()
-    assert ask(tmp_path / "fresh.db", "SELECT max(id) FROM deliveries") == [(4,)]
+    assert ask(tmp_path / "fresh.db", "SELECT max(id) FROM deliveries") == [(newest + 1,)]
 
 
 async def test_an_older_backup_is_brought_to_the_newest_schema(own: Database, tmp_path: Path, fresh: Database) -> None:
