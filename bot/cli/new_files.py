@@ -25,7 +25,7 @@ def new_file(path: Path, *, mode: int = PRIVATE) -> Iterator[TextIO]:
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             yield file
-    except BaseException:
+    except BaseException:  # also Ctrl+C: half a file with names or codes in it is left to nobody
         path.unlink(missing_ok=True)
         raise
 

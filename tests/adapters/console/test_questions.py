@@ -1,15 +1,9 @@
 """The question bank through a real server: read by administrators, changed by those who administer everything."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-
 import pytest
 
-from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.questions import Question
-from tests.support.builders import T0
-from tests.support.consoles import SURGERY, Browser, Hospital, a_hospital_s_roster, seen_in_the_log
+from tests.support.consoles import Browser, Hospital, seen_in_the_log
 
 NEW, ONE = "/admin/new-question", "/admin/questions/pers-int-1"
 PLAIN = {"scale": "likert4", "polarity": "+", "kind": "core", "competency": "personal", "facet": "emotional"}
@@ -20,17 +14,6 @@ FIELDS = {
     "id": "hand-over",
     "text.en-GB": "Handover is safe.",
 }
-
-
-@pytest.fixture
-async def ada(hospital: Hospital) -> AsyncIterator[Browser]:
-    """She administers everything here."""
-    roster = a_hospital_s_roster()
-    more = frozenset({Membership(person=PersonId("ada"), unit=SURGERY, role=Role.ADMINISTRATOR)})
-    async with hospital.storage.writing() as work:
-        await work.rosters.save(replace(roster, memberships=roster.memberships | more), at=T0)
-    async with hospital.browser("ada") as browser:
-        yield browser
 
 
 async def bank(hospital: Hospital) -> dict[str, Question]:
@@ -53,14 +36,14 @@ def filled(**changes: str) -> dict[str, str]:
     return {**PLAIN, "facet": "intellectual", "audience": "members", "text.en-GB": "Wording of pers-int-1.", **changes}
 
 
-async def test_a_question_is_made_and_looks_as_people_will_see_it(hospital: Hospital, ada: Browser) -> None:
-    await save(ada, NEW, FIELDS | {"language": "cy", "wording": "Mae'r trosglwyddo'n ddiogel."})
+async def test_a_question_is_made_and_looks_as_people_will_see_it(hospital: Hospital, whole: Browser) -> None:
+    await save(whole, NEW, FIELDS | {"language": "cy", "wording": "Mae'r trosglwyddo'n ddiogel."})
     made = (await bank(hospital))["hand-over"]
     assert (made.version, made.tags) == (1, frozenset({"winter", "nights"}))
     assert made.text == {"en-GB": "Handover is safe.", "cy": "Mae'r trosglwyddo'n ddiogel."}
-    assert "Asked by weekly-pulse and theatre-pulse" in ada.text
-    assert "No schedule asks it" in ada.text
-    await ada.get("/admin/questions/hand-over")
+    assert "Asked by weekly-pulse and theatre-pulse" in whole.text
+    assert "No schedule asks it" in whole.text
+    await whole.get("/admin/questions/hand-over")
     for words in (
         "Handover is safe.",
         "Mae'r trosglwyddo'n ddiogel.",
@@ -68,26 +51,28 @@ async def test_a_question_is_made_and_looks_as_people_will_see_it(hospital: Hosp
         "Caring (emotional)",
         "winter",
     ):
-        assert words in ada.text
+        assert words in whole.text
     assert ("ada", "console", "question added") in await seen_in_the_log(hospital.storage)
 
 
-async def test_a_changed_wording_is_the_next_version_and_a_changed_tag_is_not(hospital: Hospital, ada: Browser) -> None:
-    await save(ada, f"{ONE}/change", filled(tags="winter"))
+async def test_a_changed_wording_is_the_next_version_and_a_changed_tag_is_not(
+    hospital: Hospital, whole: Browser
+) -> None:
+    await save(whole, f"{ONE}/change", filled(tags="winter"))
     assert (await bank(hospital))["pers-int-1"].version == 1
-    await save(ada, f"{ONE}/change", filled(**{"text.en-GB": "I can improve one thing here."}))
+    await save(whole, f"{ONE}/change", filled(**{"text.en-GB": "I can improve one thing here."}))
     changed = (await bank(hospital))["pers-int-1"]
     assert (changed.version, changed.text) == (2, {"en-GB": "I can improve one thing here."})
-    await save(ada, f"{ONE}/change", filled(**{"text.en-GB": "I can improve two things here.", "version": "7"}))
+    await save(whole, f"{ONE}/change", filled(**{"text.en-GB": "I can improve two things here.", "version": "7"}))
     assert (await bank(hospital))["pers-int-1"].version == 7
 
 
-async def test_what_speaks_against_a_wording_is_told_before_it_is_saved(ada: Browser) -> None:
-    await ada.get(NEW)
-    await ada.post(NEW, {**FIELDS, "text.en-GB": "Handover is not safe and not calm.", "step": "look"})
-    assert 'nobody should have to agree to a "not"' in ada.text
-    await ada.post(NEW, {**ada.hidden_all(), "step": "save"})
-    assert 'nobody should have to agree to a "not"' in ada.text, "it stands at the question, too"
+async def test_what_speaks_against_a_wording_is_told_before_it_is_saved(whole: Browser) -> None:
+    await whole.get(NEW)
+    await whole.post(NEW, {**FIELDS, "text.en-GB": "Handover is not safe and not calm.", "step": "look"})
+    assert 'nobody should have to agree to a "not"' in whole.text
+    await whole.post(NEW, {**whole.hidden_all(), "step": "save"})
+    assert 'nobody should have to agree to a "not"' in whole.text, "it stands at the question, too"
 
 
 @pytest.mark.parametrize(
@@ -106,26 +91,26 @@ async def test_what_speaks_against_a_wording_is_told_before_it_is_saved(ada: Bro
     ],
 )
 async def test_bad_input_is_told_by_the_rules_of_the_files(
-    hospital: Hospital, ada: Browser, changes: dict[str, str], said: str
+    hospital: Hospital, whole: Browser, changes: dict[str, str], said: str
 ) -> None:
     before = await bank(hospital)
-    await ada.get(NEW)
-    await ada.post(NEW, {**FIELDS, **changes, "step": "look"})
-    assert ada.page.status_code == 422
-    assert said in ada.text
+    await whole.get(NEW)
+    await whole.post(NEW, {**FIELDS, **changes, "step": "look"})
+    assert whole.page.status_code == 422
+    assert said in whole.text
     assert await bank(hospital) == before
 
 
-async def test_a_question_is_retired_unless_a_schedule_names_it(hospital: Hospital, ada: Browser) -> None:
-    await save(ada, NEW, FIELDS)
-    await ada.get("/admin/questions/hand-over/retire")
-    await ada.post("/admin/questions/hand-over/retire", {**ada.hidden_all(), "step": "save"})
+async def test_a_question_is_retired_unless_a_schedule_names_it(hospital: Hospital, whole: Browser) -> None:
+    await save(whole, NEW, FIELDS)
+    await whole.get("/admin/questions/hand-over/retire")
+    await whole.post("/admin/questions/hand-over/retire", {**whole.hidden_all(), "step": "save"})
     assert "hand-over" not in await bank(hospital)
-    await ada.post("/admin/questions/hand-over/retire", {**ada.hidden_all(), "step": "save"})
-    assert ada.page.url.path == "/admin/questions", "a second press does no harm"
-    await ada.get(f"{ONE}/retire")
-    assert ada.page.status_code == 422
-    assert "pers-int-1" in ada.text
+    await whole.post("/admin/questions/hand-over/retire", {**whole.hidden_all(), "step": "save"})
+    assert whole.page.url.path == "/admin/questions", "a second press does no harm"
+    await whole.get(f"{ONE}/retire")
+    assert whole.page.status_code == 422
+    assert "pers-int-1" in whole.text
     assert "pers-int-1" in await bank(hospital)
 
 

@@ -1,31 +1,19 @@
 """The tree of units through a real server: made, renamed, moved, merged and retired, each after a look at it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
-from bot.domain.organisation.people import Membership, Role, Roster
+from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme, QuietWeek
 from tests.support.builders import T0
-from tests.support.consoles import ICU, SURGERY, WARD, Browser, Hospital, a_hospital_s_roster
+from tests.support.consoles import ICU, SURGERY, WARD, Browser, Hospital
 
 NEW = "/admin/new-team"
 RENAL = {"id": "renal", "name": "Renal unit", "parent": "medicine", "timezone": "", "locale": ""}
-
-
-@pytest.fixture
-async def ada(hospital: Hospital) -> AsyncIterator[Browser]:
-    """She administers everything here."""
-    roster = a_hospital_s_roster()
-    more = frozenset({Membership(person=PersonId("ada"), unit=SURGERY, role=Role.ADMINISTRATOR)})
-    async with hospital.storage.writing() as work:
-        await work.rosters.save(replace(roster, memberships=roster.memberships | more), at=T0)
-    async with hospital.browser("ada") as browser:
-        yield browser
 
 
 async def state(hospital: Hospital) -> tuple[Programme, Roster]:
@@ -47,9 +35,9 @@ def roles_of(roster: Roster, person: str) -> set[tuple[str, str]]:
     return {(each.unit, each.role.value) for each in roster.memberships if each.person == person}
 
 
-async def test_the_tree_says_who_is_missing_and_whose_list_is_too_short(ada: Browser) -> None:
-    await ada.get("/admin/teams")
-    text = " ".join(ada.text.split())
+async def test_the_tree_says_who_is_missing_and_whose_list_is_too_short(whole: Browser) -> None:
+    await whole.get("/admin/teams")
+    text = " ".join(whole.text.split())
     assert 'Intensive care <span class="quiet">(icu)</span>' in text
     assert "one member, one champion, one medical lead and one administrator" in text
     assert "It has no nursing lead and operational lead." in text
@@ -57,13 +45,13 @@ async def test_the_tree_says_who_is_missing_and_whose_list_is_too_short(ada: Bro
     assert "at least 7 members" in text
 
 
-async def test_a_unit_is_made_renamed_and_moved(hospital: Hospital, ada: Browser) -> None:
-    await save(ada, NEW, RENAL)
-    await save(ada, "/admin/teams/renal", {**RENAL, "name": "Kidney unit", "parent": "surgery", "locale": "cy"})
+async def test_a_unit_is_made_renamed_and_moved(hospital: Hospital, whole: Browser) -> None:
+    await save(whole, NEW, RENAL)
+    await save(whole, "/admin/teams/renal", {**RENAL, "name": "Kidney unit", "parent": "surgery", "locale": "cy"})
     programme, _ = await state(hospital)
     made = programme.organisation.unit(UnitId("renal"))
     assert (made.name, made.parent, made.locale) == ("Kidney unit", SURGERY, "cy")
-    await save(ada, NEW, {**RENAL, "id": "north", "name": "North", "parent": ""})
+    await save(whole, NEW, {**RENAL, "id": "north", "name": "North", "parent": ""})
     programme, _ = await state(hospital)
     assert programme.organisation.unit(UnitId("north")).parent is None, "at the top of the tree"
 
@@ -80,26 +68,26 @@ async def test_a_unit_is_made_renamed_and_moved(hospital: Hospital, ada: Browser
     ],
 )
 async def test_bad_input_is_told_by_the_rules_of_the_files(
-    hospital: Hospital, ada: Browser, path: str, changes: dict[str, str], said: str
+    hospital: Hospital, whole: Browser, path: str, changes: dict[str, str], said: str
 ) -> None:
     before = await state(hospital)
-    await ada.get(path)
-    await ada.post(path, {**RENAL, **changes, "step": "look"})
-    assert ada.page.status_code == 422
-    assert said in ada.text
+    await whole.get(path)
+    await whole.post(path, {**RENAL, **changes, "step": "look"})
+    assert whole.page.status_code == 422
+    assert said in whole.text
     assert await state(hospital) == before
 
 
 async def test_a_merged_team_s_people_and_all_that_names_it_go_on_in_the_other(
-    hospital: Hospital, ada: Browser
+    hospital: Hospital, whole: Browser
 ) -> None:
     programme, _ = await state(hospital)
     quiet = QuietWeek(week=IsoWeek.parse("2026-W14"), units=(WARD, ICU), reason="move")
     schedules = tuple(replace(each, units=(WARD, *each.units)) for each in programme.schedules)
     async with hospital.storage.writing() as work:
         await work.programmes.save(replace(programme, quiet_weeks=(quiet,), schedules=schedules), at=T0)
-    await ada.get("/admin/teams/ward/merge")
-    await save(ada, "/admin/teams/ward/merge", {"into": "icu", "week": "2026-03-25", "reason": "One team on one floor"})
+    await whole.get("/admin/teams/ward/merge")
+    await save(whole, "/admin/teams/ward/merge", {"into": "icu", "week": "2026-03-25", "reason": "One floor"})
     programme, roster = await state(hospital)
     assert WARD not in programme.organisation
     assert roles_of(roster, "wim") == {("icu", "member")}
@@ -107,21 +95,21 @@ async def test_a_merged_team_s_people_and_all_that_names_it_go_on_in_the_other(
     assert all(WARD not in each.units for each in programme.schedules)
     (step,) = programme.change_overs
     assert (step.kind, step.units, step.when) == (ChangeKind.MERGER, (ICU,), IsoWeek.parse("2026-W13"))
-    assert step.reason == "One team on one floor"
+    assert step.reason == "One floor"
 
 
-async def test_retiring_a_team_ends_its_people_s_roles_after_naming_them(hospital: Hospital, ada: Browser) -> None:
-    await ada.get("/admin/teams/ward/retire")
-    assert "wim" in ada.text
+async def test_retiring_a_team_ends_its_people_s_roles_after_naming_them(hospital: Hospital, whole: Browser) -> None:
+    await whole.get("/admin/teams/ward/retire")
+    assert "wim" in whole.text
     assert WARD in (await state(hospital))[0].organisation
-    await ada.post("/admin/teams/ward/retire", {**ada.hidden_all(), "step": "save"})
+    await whole.post("/admin/teams/ward/retire", {**whole.hidden_all(), "step": "save"})
     programme, roster = await state(hospital)
     assert WARD not in programme.organisation
     assert "wim" not in roster.people
-    await ada.post("/admin/teams/ward/retire", {**ada.hidden_all(), "step": "save"})
-    assert ada.page.url.path == "/admin/teams", "a second press does no harm"
-    await ada.get("/admin/teams/medicine/retire")
-    assert ada.page.status_code == 422, "others are part of it"
+    await whole.post("/admin/teams/ward/retire", {**whole.hidden_all(), "step": "save"})
+    assert whole.page.url.path == "/admin/teams", "a second press does no harm"
+    await whole.get("/admin/teams/medicine/retire")
+    assert whole.page.status_code == 422, "others are part of it"
 
 
 async def test_who_administers_a_part_changes_nothing_elsewhere(hospital: Hospital) -> None:

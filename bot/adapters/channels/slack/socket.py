@@ -92,7 +92,7 @@ class SocketMode:
             async with asyncio.timeout(CONNECTED_WITHIN):
                 while not await fresh.is_up():  # noqa: ASYNC110 - the library announces nothing
                     await asyncio.sleep(WATCH_SECONDS)
-        except BaseException:
+        except BaseException:  # also when we are cancelled: the connection of the earlier token is the one that stays
             await finish(fresh.end())
             raise
         before, self._line, self._app_token = self._line, fresh, app_token
