@@ -39,6 +39,7 @@ from bot.repositories.follow_up import Loop
 from bot.repositories.halts import Halts
 from bot.repositories.inbox import Inbox
 from bot.repositories.machine import MachineFigures
+from bot.repositories.own_data import OwnData
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
@@ -77,6 +78,7 @@ __all__ = [
     "NewWebMessage",
     "NotSent",
     "NotThere",
+    "OwnData",
     "Plain",
     "ProgrammeRules",
     "Programmes",
@@ -96,6 +98,7 @@ __all__ = [
     "SignIns",
     "Storage",
     "Timer",
+    "Tombstones",
     "UnitOfWork",
     "Unreachable",
     "Unsure",
@@ -205,6 +208,16 @@ class KeyStore(Protocol):
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
+
+
+class Tombstones(Protocol):
+    """Who was forgotten, beside the keys: outside the database and its backups, so that it outlives any restore."""
+
+    def put(self, person: PersonId, *, at: datetime) -> None:
+        """On disk before it returns; a later one takes the place of an earlier one. Raises `KeyUnavailable`."""
+
+    def forgotten_at(self, person: PersonId) -> datetime | None:
+        """Raises `KeyUnavailable`."""
 
 
 class Sealer(Protocol):
@@ -358,6 +371,8 @@ class UnitOfWork(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def uploads(self) -> Uploads: ...
+    @property
+    def own_data(self) -> OwnData: ...
 
 
 class LockHolder(StrEnum):

@@ -15,6 +15,7 @@ from storage.repositories.deliveries import StoredDeliveries
 from storage.repositories.epochs import StoredEpochs
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
+from storage.repositories.own_data import StoredOwnData
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
@@ -51,3 +52,4 @@ class Repositories:
         self.directory = StoredDirectory(transaction)
         self.revisions = StoredRevisions(transaction)
         self.uploads = StoredUploads(transaction)
+        self.own_data = StoredOwnData(transaction)

@@ -35,7 +35,7 @@ class FileKeys:
         self._folder, self._entropy, self._suffix = folder, entropy, suffix
 
     def create(self, epoch: EpochId) -> EpochKey:
-        with _faults_named(self._folder):
+        with faults_named(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._refuse_open_folder()
             path = self._path(epoch)
@@ -44,7 +44,7 @@ class FileKeys:
             return self._read(path)
 
     def load(self, epoch: EpochId) -> EpochKey | None:
-        with _faults_named(self._folder):
+        with faults_named(self._folder):
             path = self._path(epoch)
             if not self._folder.is_dir():
                 return None
@@ -52,12 +52,12 @@ class FileKeys:
             return self._read(path) if path.exists() else None
 
     def destroy(self, epoch: EpochId) -> None:
-        with _faults_named(self._folder):
+        with faults_named(self._folder):
             path = self._path(epoch)
             if not path.exists():
                 return
             size = path.stat().st_size
-            with _opened(path, os.O_WRONLY) as key:
+            with opened(path, os.O_WRONLY) as key:
                 for rubbish in (self._entropy.token(size), bytes(size)):
                     os.pwrite(key, rubbish, 0)
                     os.fsync(key)
@@ -67,7 +67,7 @@ class FileKeys:
     def _write(self, path: Path) -> None:
         draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
         try:
-            with _opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as key:
+            with opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as key:
                 os.write(key, _MARK + self._entropy.token(SECRET_BYTES))
                 os.fsync(key)
             with suppress(FileExistsError):  # another process was first: its key is the key
@@ -97,12 +97,13 @@ class FileKeys:
             )
 
     def _sync_folder(self) -> None:
-        with _opened(self._folder, os.O_RDONLY) as folder:
+        with opened(self._folder, os.O_RDONLY) as folder:
             os.fsync(folder)
 
 
 @contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
+def opened(path: Path, flags: int) -> Iterator[int]:
+    """A file that nobody else may read."""
     descriptor = os.open(path, flags, 0o600)
     try:
         yield descriptor
@@ -111,7 +112,7 @@ def _opened(path: Path, flags: int) -> Iterator[int]:
 
 
 @contextmanager
-def _faults_named(folder: Path) -> Iterator[None]:
+def faults_named(folder: Path) -> Iterator[None]:
     """A disk that refuses is a key that cannot be had."""
     try:
         yield

@@ -1,5 +1,6 @@
 """The console of one process, wired once."""
 
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from bot.adapters.channels.registry import CHANNELS
@@ -8,6 +9,7 @@ from bot.adapters.console.doors import Doors
 from bot.adapters.console.editing import EditPages
 from bot.adapters.console.invitations import InvitationPages
 from bot.adapters.console.log import LogPage
+from bot.adapters.console.me import OwnPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
@@ -38,12 +40,26 @@ from bot.flows.follow_up.digest_now import digest_now
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
+from bot.flows.own_page.change_own import ChangeOwn
+from bot.flows.own_page.forget_own import ForgetOwn
+from bot.flows.own_page.read_own import ReadOwn
+from bot.flows.own_page.write_own_file import WriteOwnFile
 from config.edits import FileRules
 from config.spreadsheets import csv_text
 from config.upload_files import LARGEST as LARGEST_UPLOAD
 
 FILING = "filing answers"
 """The part of the health board that tells how the inbox is worked off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFlows:
+    """What people do on their own page."""
+
+    read: ReadOwn
+    change: ChangeOwn
+    write_file: WriteOwnFile
+    forget: ForgetOwn
 
 
 def console_of(
@@ -56,19 +72,31 @@ def console_of(
     rules: FileRules,
     recurrence: CronRecurrence,
     upload: UploadPeople,
+    me: OwnFlows,
 ) -> Console:
     storage, clock = world.storage, world.clock
     edit_pages = EditPages(
         edit=EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=recurrence, clock=clock)
     )
+    doors = Doors(
+        sign_in=sign_in,
+        locale_of=locale_of,
+        timer=world.timer,
+        entropy=world.entropy,
+        is_secure=world.contact.startswith("https:"),
+        provider=_provider(world),
+    )
     return Console(
-        doors=Doors(
-            sign_in=sign_in,
-            locale_of=locale_of,
-            timer=world.timer,
-            entropy=world.entropy,
-            is_secure=world.contact.startswith("https:"),
-            provider=_provider(world),
+        doors=doors,
+        me=OwnPages(
+            read=me.read,
+            change=me.change,
+            write_file=me.write_file,
+            forget=me.forget,
+            pages=edit_pages,
+            clock=clock,
+            cookie=doors.cookie,
+            channels={channel.id: channel.title for channel in CHANNELS},
         ),
         pausing=PausePages(
             pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),

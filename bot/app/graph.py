@@ -19,8 +19,9 @@ from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
+from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
-from bot.app.console import console_of
+from bot.app.console import OwnFlows, console_of
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
@@ -58,6 +59,7 @@ from bot.flows.digests.draw_chart import DrawChart
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.epochs.seal_text import SealText
@@ -78,6 +80,11 @@ from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.tidy import Tidy
+from bot.flows.own_page.change_own import ChangeOwn
+from bot.flows.own_page.forget_own import ForgetOwn
+from bot.flows.own_page.own_batch import OpenOwnBatch
+from bot.flows.own_page.read_own import ReadOwn
+from bot.flows.own_page.write_own_file import WriteOwnFile
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -254,6 +261,9 @@ class Graph:
             clock=clock,
             real_clock=world.real_clock,
         )
+        own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
+        living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
+        tombstones = FileTombstones(world.keys_folder, entropy=world.entropy)
         self.console = console_of(
             world,
             sign_in=self.sign_in,
@@ -263,6 +273,12 @@ class Graph:
             rules=rules,
             recurrence=recurrence,
             upload=self.upload,
+            me=OwnFlows(
+                read=ReadOwn(storage=storage, clock=clock, batch=own_batch, answers=living),
+                change=ChangeOwn(storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain),
+                write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
+                forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
+            ),
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)

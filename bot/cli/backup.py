@@ -13,6 +13,7 @@ from rich.progress import Progress as ProgressBar
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.adapters.tombstones import FileTombstones
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
 from bot.domain.errors import BackupFailed
@@ -57,6 +58,7 @@ async def run_restore(
         backups=backups,
         keys=FileKeys(keys, entropy=entropy),
         inbox_keys=FileKeys(keys, entropy=entropy, suffix=INBOX_SUFFIX),
+        tombstones=FileTombstones(keys, entropy=entropy),
         sealer=AesSealer(entropy=entropy),
         clock=clock,
     )
@@ -113,6 +115,8 @@ def _report(restored: Restored, console: Console) -> None:
         )
     if restored.waiting:
         _say(console, f"{restored.waiting} answers or wishes wait to be filed; rounds run files them when it starts")
+    if restored.forgotten:
+        _say(console, f"{restored.forgotten} people asked after the backup to be forgotten, and were forgotten again")
     if restored.unopened:
         _say(console, f"dropped: {restored.unopened} waiting updates whose key is not in the key folder")
     for epoch in restored.without_key:

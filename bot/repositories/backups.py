@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.answers.epochs import Epoch
+from bot.domain.asking.pulses import Pulse
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation
 from bot.repositories.inbox import InboxKey
@@ -63,6 +64,11 @@ class LoadedBackup(Protocol):
     def organisation(self) -> Organisation | None:
         """None where no programme was applied yet."""
 
+    def people(self) -> Sequence[PersonId]:
+        """Everybody who is or was on the list."""
+
+    def pulses_of(self, person: PersonId) -> Sequence[Pulse]: ...
+
     def units_with_digests(self) -> Collection[UnitId]: ...
 
     def drop_waiting(self, key: InboxKey) -> int:
@@ -83,6 +89,9 @@ class LoadedBackup(Protocol):
 
     def end_sign_ins(self) -> None:
         """Nobody is signed in to the console any more, and no link signs anybody in."""
+
+    def forget(self, person: PersonId, *, answers: Collection[bytes]) -> None:
+        """As `OwnData.forget` says; to be called when all weeks that had begun are closed."""
 
     def advance_horizons(self, *, to: datetime) -> None:
         """What fell due up to then is not planned again."""

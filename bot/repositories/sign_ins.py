@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.administration.sign_in import SignInSession
+from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.identifiers import PersonId
 
 
 class SignIns(Protocol):
     """Links and sessions are found by the hash of their secret, which is kept nowhere."""
 
-    async def offer(self, digest: bytes, person: PersonId, *, expires_at: datetime) -> None:
+    async def offer(self, digest: bytes, person: PersonId, *, expires_at: datetime, origin: SignInOrigin) -> None:
         """A link; the person's earlier one ends."""
 
-    async def take(self, digest: bytes, *, at: datetime) -> PersonId | None:
-        """Use up a link; None if it is unknown, used or too old. Of many at once exactly one gets it."""
+    async def take(self, digest: bytes, *, at: datetime) -> tuple[PersonId, SignInOrigin] | None:
+        """Use up a link, and say whose it was and who asked for it; None if it is unknown, used or too old. Of many at
+        once exactly one gets it."""
 
     async def begin(self, digest: bytes, session: SignInSession) -> None: ...
 

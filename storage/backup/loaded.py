@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Delete, Update, delete, func, null, or_, select, true, update
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.asking.pulses import PulseState, RoundState
+from bot.domain.asking.pulses import Pulse, PulseState, RoundState
 from bot.domain.batches import batches
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.units import Organisation
@@ -19,6 +20,8 @@ from bot.repositories.inbox import InboxKey
 from storage.codecs.programmes import decode_organisation
 from storage.repositories.epochs import NOT_CLOSED, epoch_of
 from storage.repositories.programmes import units_of
+from storage.repositories.pulses import pulse_of
+from storage.repositories.queries.forgetting import PLANNED_WEEKS, forgetting, own_pulses
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     IN_DOUBT,
@@ -33,6 +36,7 @@ from storage.schema.tables import (
     horizons,
     inbox,
     inbox_keys,
+    people,
     programmes,
     pulses,
     rounds,
@@ -83,6 +87,12 @@ class FilledDatabase:
         standing = select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position)
         return decode_organisation(body, units=units_of(self.connection.execute(standing).all()))
 
+    def people(self) -> Sequence[PersonId]:
+        return self.connection.execute(select(people.c.id).order_by(people.c.id)).scalars().all()
+
+    def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
+        return [pulse_of(row) for row in self.connection.execute(select(pulses).where(self._own(person)))]
+
     def units_with_digests(self) -> Collection[UnitId]:
         return self.connection.execute(select(digests.c.unit).distinct()).scalars().all()
 
@@ -123,6 +133,18 @@ class FilledDatabase:
         self._change(delete(sign_in_links))
         self._change(delete(console_sessions))
         self._change(delete(uploads))
+
+    def forget(self, person: PersonId, *, answers: Collection[bytes]) -> None:
+        closed: IsoWeek | None = self.connection.execute(
+            select(func.max(closed_weeks.c.week, type_=closed_weeks.c.week.type))
+        ).scalar()
+        own = self._own(person)
+        for each in forgetting(person, own=own, answers_given=answers, closed_through=closed):
+            self.connection.execute(each)
+
+    def _own(self, person: PersonId) -> Any:
+        first, last = self.connection.execute(PLANNED_WEEKS).one()
+        return own_pulses(person, first, last)
 
     def advance_horizons(self, *, to: datetime) -> None:
         self._change(update(horizons).where(horizons.c.until < to).values(until=to))

@@ -229,11 +229,11 @@ class StoredPulses(Repository):
         await self._transaction.add_new(tables.pulses, [_columns(pulse) for pulse in pulses])
 
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
-        return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
+        return {row.id: pulse_of(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         found = await self._transaction.rows(_MANY_LOCKED, {"pulses": sorted(pulses)})
-        return {row.id: _pulse(row) for row in found}
+        return {row.id: pulse_of(row) for row in found}
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None:
         if pulses:
@@ -259,10 +259,10 @@ class StoredPulses(Repository):
         return {row.person: row[1] for row in rows}
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
-        return [_pulse(row) for row in await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})]
+        return [pulse_of(row) for row in await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})]
 
     async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
-        return [_pulse(row) for row in await self._transaction.rows(_TO_EXPIRE, {"now": now, "limit": limit})]
+        return [pulse_of(row) for row in await self._transaction.rows(_TO_EXPIRE, {"now": now, "limit": limit})]
 
     async def set_state(self, pulses: Collection[PulseId], state: str) -> None:
         if pulses:
@@ -280,10 +280,10 @@ class StoredPulses(Repository):
         await self._transaction.run(_EXCUSE, {"who": person, "now": now})
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
-        return [_pulse(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
-        return [_pulse(row) for row in await self._transaction.rows(_OF_ROUNDS, {"rounds": list(rounds)})]
+        return [pulse_of(row) for row in await self._transaction.rows(_OF_ROUNDS, {"rounds": list(rounds)})]
 
     async def outcomes(self, rounds: Collection[RoundId]) -> Sequence[PulseOutcome]:
         return [
@@ -305,7 +305,7 @@ class StoredPulses(Repository):
         row = await self._transaction.row(
             _NEXT, {"round": pulse.round, "who": pulse.person, "next": pulse.position + 1}
         )
-        return None if row is None else _pulse(row)
+        return None if row is None else pulse_of(row)
 
     async def introduced(self, people: Collection[PersonId]) -> Set[tuple[PersonId, Channel]]:
         rows = await self._transaction.rows(_INTRODUCED, {"people": list(people)})
@@ -379,7 +379,7 @@ def _changes(pulse: Pulse) -> dict[str, object]:
     }
 
 
-def _pulse(row: AnyRow) -> Pulse:
+def pulse_of(row: AnyRow) -> Pulse:
     return Pulse(
         id=row.id,
         round=row.round,

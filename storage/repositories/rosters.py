@@ -104,6 +104,14 @@ _TRY_AGAIN = (
 _GONE = select(people.c.id).where(people.c.left_at.is_not(None))
 _END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
 _END_CODES = delete(codes).where(codes.c.person.in_(_GONE))
+_NOT_THE_FIRST = (
+    update(addresses)
+    .where(
+        among(addresses.c.person, "people"),
+        addresses.c.person.in_(select(people.c.id).where(people.c.joined_at.is_not(None))),
+    )
+    .values(since=bindparam("at", type_=addresses.c.since.type))
+)
 _WELL: Mapping[str, Any] = {"unreachable_at": None, "refusals": 0, "refused_at": None}
 
 
@@ -326,11 +334,13 @@ class StoredRosters(Repository):
                     "person": person,
                     "channel": address.channel,
                     "value": address.value,
+                    "since": None,
                     **_WELL,
                 }
                 for person, address in changed.items()
             ],
         )
+        await self._transaction.run(_NOT_THE_FIRST, {"people": list(changed), "at": joined_by(at)})
         await self._transaction.run(_JOIN, {"people": list(changed), "at": joined_by(at)})
 
 

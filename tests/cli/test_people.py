@@ -16,7 +16,7 @@ from bot.cli.signin import run_signin
 from bot.cli.system_user import by_user, system_user
 from bot.cli.why import run_why, words_of_why
 from bot.domain.administration.log import Actor, Source
-from bot.domain.administration.sign_in import SignInSession
+from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.flows.administration.revoke import RevokePerson
@@ -66,7 +66,7 @@ async def test_those_whose_address_refuses_are_named(sqlite_storage: Database) -
 async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -> None:
     await furnish(sqlite_storage)
     async with sqlite_storage.writing() as work:
-        session = SignInSession(person=PersonId("ann"), as_administrator=True, seen_at=T0)
+        session = SignInSession(person=PersonId("ann"), as_administrator=True, seen_at=T0, origin=SignInOrigin.CHAT)
         await work.sign_ins.begin(b"session", session)
     out = StringIO()
     for _ in range(2):

@@ -12,6 +12,7 @@ import pytest
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.adapters.tombstones import FileTombstones
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
 from bot.ports import Manifest, Progress
@@ -42,6 +43,7 @@ def restore(
         backups=DatabaseBackups(database),
         keys=FileKeys(keys, entropy=entropy),
         inbox_keys=FileKeys(keys, entropy=entropy, suffix=INBOX_SUFFIX),
+        tombstones=FileTombstones(keys, entropy=entropy),
         sealer=AesSealer(entropy=entropy),
         clock=StillClock(at),
     )

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
 from bot.adapters.console.log import EXPORT, LogPage
+from bot.adapters.console.me import ANSWERS, ASKING, DETAILS, FILE, FORGET, UNTIL, OwnPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
 from bot.adapters.console.people import NEW as NEW_PERSON
@@ -40,12 +41,14 @@ class Console:
         log: LogPage,
         units: UnitPages,
         teams: TeamPages,
+        me: OwnPages,
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._questions, self._people = schedules, questions, people
         self._upload, self._upload_at_most = upload, upload_at_most
         self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
+        self._me = me
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
@@ -98,6 +101,13 @@ class Console:
             self._route(f"{team}/retire", teams, self._teams.retire),
             self._route(PATHS[units], units, self._units.list, "GET"),
             self._route(f"{PATHS[units]}/{{unit}}", units, self._units.show, "GET"),
+            self._route(PATHS[ConsolePage.ME], ConsolePage.ME, self._me.show, "GET"),
+            self._route(ASKING, ConsolePage.ME, self._me.asking, "POST"),
+            self._route(UNTIL, ConsolePage.ME, self._me.pause_until),
+            self._route(DETAILS, ConsolePage.ME, self._me.details),
+            self._route(ANSWERS, ConsolePage.ME, self._me.answers, "POST"),
+            self._route(FILE, ConsolePage.ME, self._me.file, "POST"),
+            self._route(FORGET, ConsolePage.ME, self._me.forget),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 

@@ -20,7 +20,7 @@ from bot.adapters.console.provider import Provider, ProviderAway
 from bot.adapters.console.rendering import page, words_page
 from bot.adapters.console.single_sign_on import START, SingleSignOn
 from bot.domain.administration.log import Actor, Author, Source
-from bot.domain.administration.rights import ConsolePage, may_open, opens_everything, units_open
+from bot.domain.administration.rights import OWN, ConsolePage, may_open, opens_everything, units_open
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
@@ -44,6 +44,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.INVITATIONS: "/admin/invitations",
     ConsolePage.LOG: "/admin/log",
     ConsolePage.UNITS: "/units",
+    ConsolePage.ME: "/me",
 }
 HOME: Final = "/console"
 
@@ -123,7 +124,7 @@ class Doors:
     ) -> None:
         """`is_secure`: people reach these pages by https. `provider`: where people have accounts to sign in with."""
         self._sign_in, self._locale_of, self._provider = sign_in, locale_of, provider
-        self._cookie = Cookie("rounds", is_secure=is_secure)
+        self.cookie = Cookie("rounds", is_secure=is_secure)
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
@@ -156,7 +157,7 @@ class Doors:
         """
 
         async def opened(request: Request) -> Response:
-            session = self._cookie.of(request)
+            session = self.cookie.of(request)
             who = await self._sign_in.who(session) if session else None
             if who is None:
                 return await self._please_sign_in()
@@ -179,6 +180,8 @@ class Doors:
             visitor = Visitor(who=who, session=session, posted=posted, file=file)
             if which is not None and not visitor.may_open(which):
                 return missing(visitor)
+            if which in OWN and not who.origin.is_own:
+                return _not_own(visitor, PATHS[which])
             return await show(request, visitor)
 
         return opened
@@ -202,10 +205,10 @@ class Doors:
 
     async def _opened(self, request: Request, session: str) -> Response:
         """A browser that has just signed in; with what it was signed in before, it is no longer."""
-        if before := self._cookie.of(request):
+        if before := self.cookie.of(request):
             await self._sign_in.end(before)
         response = RedirectResponse(HOME, status_code=303)
-        self._cookie.put(response, session)
+        self.cookie.put(response, session)
         return response
 
     async def _please_sign_in(self) -> Response:
@@ -221,7 +224,7 @@ class Doors:
         else:
             await self._sign_in.end(visitor.session)
         response = words_page("signed_out", visitor.locale, status=200, way=await self._way_out(visitor.locale))
-        self._cookie.drop(response)
+        self.cookie.drop(response)
         return response
 
     async def _way_out(self, locale: str) -> tuple[str, str] | None:
@@ -258,6 +261,15 @@ def show(visitor: Visitor, template: str, *, title: str, here: str, status: int 
 def missing(visitor: Visitor) -> Response:
     """For what is not there, and for what is not theirs: nobody can tell one from the other."""
     return words_page("missing", visitor.locale, status=404)
+
+
+def _not_own(visitor: Visitor, here: str) -> Response:
+    """Somebody else asked for the link and could sit here."""
+    title, words = (
+        say("console-alone-not_own_title", visitor.locale),
+        say("console-alone-not_own_words", visitor.locale),
+    )
+    return show(visitor, "words.html", title=title, here=here, status=403, words=words)
 
 
 def _token_of(session: str) -> str:

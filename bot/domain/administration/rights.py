@@ -21,6 +21,8 @@ class ConsolePage(StrEnum):
     INVITATIONS = "invitations"
     LOG = "log"
     UNITS = "units"
+    ME = "me"
+    """What is the visitor's alone."""
 
 
 _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
@@ -32,9 +34,12 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.INVITATIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ConsolePage.UNITS: READERS | {Role.MEMBER},
+    ConsolePage.ME: frozenset(Role),
 }
-_OF_ONE_UNIT: Final = frozenset({ConsolePage.UNITS})
-"""What these pages show of a unit is not for those of the units above."""
+_OF_ONE_UNIT: Final = frozenset({ConsolePage.UNITS, ConsolePage.ME})
+"""What these pages show of a unit, or of somebody in it, is not for those of the units above."""
+OWN: Final = frozenset({ConsolePage.ME})
+"""These are shown to the person and to nobody else, so not to whoever could have had the link."""
 
 OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that only who administers everything gives or takes."""
@@ -53,7 +58,7 @@ def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitI
 
 def runs_or_audits(roles: Collection[Role]) -> bool:
     """Whether somebody with these roles, wherever they hold them, may open any page by which Rounds is run or audited;
-    what is told of one unit is none of these."""
+    what is told of one unit or of themselves is none of these."""
     return any(not _OPEN_TO[page].isdisjoint(roles) for page in ConsolePage if page not in _OF_ONE_UNIT)
 
 

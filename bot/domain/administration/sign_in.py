@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.domain.identifiers import PersonId
@@ -15,6 +16,22 @@ NOTED_EVERY: Final = timedelta(minutes=1)
 """How often at most it is noted that a session is in use: a page with its style sheet is not written down twice."""
 
 
+class SignInOrigin(StrEnum):
+    """Who had to do with it that somebody is signed in."""
+
+    SHELL = "shell"
+    """Somebody else asked for the link, who could have used it."""
+    CHAT = "chat"
+    """The person asked for it in their own chat."""
+    ACCOUNT = "account"
+    """The hospital vouches for the person."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether nobody but the person has had the way in."""
+        return self is not SignInOrigin.SHELL
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInSession:
     """One browser that somebody is signed in with."""
@@ -23,6 +40,7 @@ class SignInSession:
     as_administrator: bool
     """Whether they were one when they signed in."""
     seen_at: datetime
+    origin: SignInOrigin
 
     def goes_on(self, roles: Collection[Role], *, now: datetime) -> bool:
         """Whether it still holds for somebody who has these roles now; who has left has none."""

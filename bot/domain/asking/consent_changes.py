@@ -1,8 +1,8 @@
 """What people may change about being asked: the allowed moves of consent, and the words that confirm them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Literal, assert_never
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
@@ -13,7 +13,17 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import last_day
 
 _MIDNIGHT = time(0, 0)
-ConsentWish = Literal[
+LONGEST_PAUSE = timedelta(weeks=26)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseThrough:
+    """A pause that ends with a day, on the person's own calendar."""
+
+    last: date
+
+
+ChosenWish = Literal[
     OnSelf.LESS_OFTEN,
     OnSelf.EVERY_2_WEEKS,
     OnSelf.EVERY_4_WEEKS,
@@ -28,7 +38,8 @@ ConsentWish = Literal[
     OnSelf.STOP_NOW,
     OnSelf.KEEP,
 ]
-"""All that a person may say about being asked; the rest of `OnSelf` only explains."""
+"""What a button may say about being asked; the rest of `OnSelf` only explains."""
+ConsentWish = ChosenWish | PauseThrough
 NOT_AWAITED = frozenset(
     {OnSelf.PAUSE_1_WEEK, OnSelf.PAUSE_2_WEEKS, OnSelf.PAUSE_4_WEEKS, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW}
 )
@@ -38,12 +49,14 @@ NOT_AWAITED = frozenset(
 def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: str) -> Consent:
     """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight."""
     match wish:
+        case PauseThrough(last=last):
+            return _paused(consent, last, zone=zone)
         case OnSelf.PAUSE_1_WEEK:
-            return _paused(consent, 1, now=now, zone=zone)
+            return _paused(consent, _in_weeks(1, now, zone), zone=zone)
         case OnSelf.PAUSE_2_WEEKS:
-            return _paused(consent, 2, now=now, zone=zone)
+            return _paused(consent, _in_weeks(2, now, zone), zone=zone)
         case OnSelf.PAUSE_4_WEEKS:
-            return _paused(consent, 4, now=now, zone=zone)
+            return _paused(consent, _in_weeks(4, now, zone), zone=zone)
         case OnSelf.WEEKLY_AGAIN:
             return replace(consent, weeks_between=1, unanswered=0)
         case OnSelf.EVERY_2_WEEKS:
@@ -63,13 +76,22 @@ def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: st
             assert_never(wish)
 
 
-def _paused(consent: Consent, weeks: int, *, now: datetime, zone: str) -> Consent:
-    """Through the same day of a later week, so that its question is passed over, too. Whoever has stopped has nothing
-    left to pause."""
+def may_pause_through(day: date, *, now: datetime, zone: str) -> bool:
+    """Whether a pause may end with this day: not before tomorrow, and not so late that it is a stop."""
+    today = local_date(now, zone)
+    return today < day <= today + LONGEST_PAUSE
+
+
+def _in_weeks(weeks: int, now: datetime, zone: str) -> date:
+    """The same day of a later week, so that its question is passed over, too."""
+    return local_date(now, zone) + timedelta(weeks=weeks)
+
+
+def _paused(consent: Consent, last: date, *, zone: str) -> Consent:
+    """Whoever has stopped has nothing left to pause."""
     if consent.stopped_at is not None:
         return consent
-    first_day = local_date(now, zone) + timedelta(weeks=weeks, days=1)
-    return replace(consent, paused_until=to_utc(first_day, _MIDNIGHT, zone))
+    return replace(consent, paused_until=to_utc(last + timedelta(days=1), _MIDNIGHT, zone))
 
 
 def confirmation(
@@ -84,7 +106,7 @@ def confirmation(
         return message_of(MessageKind.SETTINGS, locale, text, buttons=rows)
 
     match wish:
-        case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
+        case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS | PauseThrough():
             if before.stopped_at is not None:
                 return said(say("commands-stopped", locale), _rows(locale, _RESUME))
             return said(say("commands-paused", locale, day=through(after.paused_until)), _rows(locale, _RESUME))

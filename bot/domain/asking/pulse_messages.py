@@ -168,7 +168,7 @@ def compose_trial(question: Question, *, schedule: ScheduleId, when: str, locale
     """A question as it looks on the channel, for whoever wants to try it: it is no pulse, and takes no answer."""
     first, *more = paragraphs(question.wording(locale))
     notes = ["pulse-test_words"] if question.is_text else []
-    answers = [_on_trial(_label(question, code, locale)) for code in question.codes]
+    answers = [_on_trial(answer_label(question, code, locale)) for code in question.codes]
     ways = tuple(_on_trial(say(label, locale)) for label in _WAYS)
     return message_of(
         MessageKind.QUESTION,
@@ -185,7 +185,7 @@ def compose_trial(question: Question, *, schedule: ScheduleId, when: str, locale
 
 def answer_labels(question: Question, locale: str) -> Sequence[Sequence[str]]:
     """What its buttons say, row by row; none for a question that is answered in words."""
-    buttons = [_on_trial(_label(question, code, locale)) for code in question.codes]
+    buttons = [_on_trial(answer_label(question, code, locale)) for code in question.codes]
     return [[each.label for each in row] for row in _in_rows(question, buttons)]
 
 
@@ -253,7 +253,7 @@ def answer_rows(pulse: Pulse, question: Question, locale: str) -> Rows:
     """Answer buttons in scale order, always the same: at full width, or 0 to 10 in two rows."""
 
     def button(code: AnswerCode) -> Button:
-        return Button(label=_label(question, code, locale), intent=Answer(pulse=pulse.id, code=code))
+        return Button(label=answer_label(question, code, locale), intent=Answer(pulse=pulse.id, code=code))
 
     return _in_rows(question, [button(code) for code in question.codes])
 
@@ -264,7 +264,10 @@ def _in_rows(question: Question, buttons: Sequence[Button]) -> Rows:
     return tuple((each,) for each in buttons)
 
 
-def _label(question: Question, code: AnswerCode, locale: str) -> str:
+def answer_label(question: Question, code: AnswerCode, locale: str) -> str:
+    """What the button says that gives this answer."""
+    if code == CANT_SAY:
+        return say("pulse-cant_say", locale)
     if code == NONE_RAISED and question.none_label:
         return nearest(question.none_label, locale)
     match question.scale:

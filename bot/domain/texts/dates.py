@@ -77,6 +77,11 @@ def enumerated(items: Iterable[str], locale: str) -> str:
 
 
 @lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
+def language_name(locale: str) -> str:
+    """What a language calls itself: `English (United Kingdom)`."""
+    return _conventions(locale).get_display_name() or locale
+
+
 def _by_skeleton(skeleton: str, on: date, locale: str) -> str:
     return format_skeleton(skeleton, on, locale=_conventions(locale))
 

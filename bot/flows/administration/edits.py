@@ -175,6 +175,21 @@ class ChangeRoles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeParticulars:
+    """What all rows of somebody have in common, with these cells changed."""
+
+    person: PersonId
+    cells: Mapping[str, str]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.person not in roster.people:
+            return programme, roster  # somebody has taken them off the list meanwhile
+        held = {(each.unit, each.role) for each in roster.memberships if each.person == self.person}
+        changed = {**rules.particulars(roster, self.person), **self.cells}
+        return programme, rules.with_person(programme, roster, changed, held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEdit:
     """What a change would do, in the words of `rounds apply`."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
-from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInSession
+from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInOrigin, SignInSession
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Person, Role
@@ -26,6 +26,7 @@ class SignedIn:
     held: Mapping[UnitId, frozenset[Role]]
     programme: Programme
     locale: str
+    origin: SignInOrigin
 
 
 class SignIn:
@@ -45,7 +46,8 @@ class SignIn:
     async def offer(self, person: PersonId, *, author: Author | None = None) -> str | None:
         """The secret of a new link, 22 characters; None where nobody on the list has this id. Raises `LinksAreOff`.
 
-        `author`: whoever makes it for somebody else. They could use it, so that they did it stands in the log.
+        `author`: whoever makes it for somebody else. They could use it, so that they did it stands in the log, and what
+        is the person's alone stays closed to the session. Without one the person asks in their own chat.
         """
         async with self._storage.writing() as work:
             held = await _held(work, person)
@@ -62,36 +64,46 @@ class SignIn:
                     about=Actor.person(person),
                 )
                 await work.administration_log.add([entry], token=self._entropy.token)
-            return await self.offer_in(work, person)
+            origin = SignInOrigin.CHAT if author is None else SignInOrigin.SHELL
+            return await self._offered(work, person, origin)
 
     async def offer_in(self, work: UnitOfWork, person: PersonId) -> str:
         """The same within a transaction, for somebody who is on the list and asks for it in their own chat."""
+        return await self._offered(work, person, SignInOrigin.CHAT)
+
+    async def _offered(self, work: UnitOfWork, person: PersonId, origin: SignInOrigin) -> str:
         secret, now = self._new_secret(), self._clock.now()
         await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
-        await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES)
+        await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES, origin=origin)
         return secret
 
     async def begin(self, secret: str) -> str | None:
         """Use a link up; the secret of the session that it begins, or None if it does not work (any more)."""
         async with self._storage.writing() as work:
-            person = await work.sign_ins.take(_digest(secret), at=self._clock.now())
-            held = {} if person is None else await _held(work, person)
-            if person is None or (_administers(held) and not self._administrators_by_link):
+            taken = await work.sign_ins.take(_digest(secret), at=self._clock.now())
+            if taken is None:
                 return None
-            return await self._begun(work, person, held)
+            person, origin = taken
+            held = await _held(work, person)
+            if _administers(held) and not self._administrators_by_link:
+                return None
+            return await self._begun(work, person, held, origin)
 
     async def begin_as(self, person: PersonId) -> str | None:
         """The secret of a session of somebody whose hospital vouches for them; None where nobody on the list has this
         id."""
         async with self._storage.writing() as work:
-            return await self._begun(work, person, await _held(work, person))
+            return await self._begun(work, person, await _held(work, person), SignInOrigin.ACCOUNT)
 
-    async def _begun(self, work: UnitOfWork, person: PersonId, held: Mapping[UnitId, frozenset[Role]]) -> str | None:
+    async def _begun(
+        self, work: UnitOfWork, person: PersonId, held: Mapping[UnitId, frozenset[Role]], origin: SignInOrigin
+    ) -> str | None:
         if not held:
             return None
         session, now, is_administrator = self._new_secret(), self._clock.now(), _administers(held)
         await work.sign_ins.begin(
-            _digest(session), SignInSession(person=person, as_administrator=is_administrator, seen_at=now)
+            _digest(session),
+            SignInSession(person=person, as_administrator=is_administrator, seen_at=now, origin=origin),
         )
         if is_administrator:  # when others look is theirs alone
             entry = LogEntry(
@@ -120,7 +132,7 @@ class SignIn:
             async with self._storage.writing() as work:
                 await work.sign_ins.note_seen(digest, at=now)
         locale = programme.organisation.locale_for(person, held)
-        return SignedIn(person=person, held=held, programme=programme, locale=locale)
+        return SignedIn(person=person, held=held, programme=programme, locale=locale, origin=found.origin)
 
     async def end(self, session: str) -> None:
         async with self._storage.writing() as work:

@@ -3,6 +3,7 @@
 from bot.domain.asking.consent_changes import (
     NOT_AWAITED,
     ConsentWish,
+    PauseThrough,
     apply_change,
     confirmation,
 )
@@ -24,7 +25,7 @@ class ChangeConsent:
         after = apply_change(before, wish, now=batch.now, zone=zone)
         if after != before:
             await batch.work.rosters.set_consent(person.id, after)
-        if wish in NOT_AWAITED:
+        if isinstance(wish, PauseThrough) or wish in NOT_AWAITED:
             await batch.work.pulses.excuse(person.id, now=batch.now)
             batch.reread([pulse.id for pulse in batch.pulses.values() if pulse.person == person.id])
         return confirmation(before, after, wish, now=batch.now, zone=zone, locale=locale)

@@ -268,6 +268,26 @@ async def open_to_look(
 ) -> InboxBatch:
     """For somebody who is only shown something: nothing is locked, and nothing of it may be written."""
     people, members = await work.rosters.listed_at([sender])
+    return await _with_nothing_read(work, people, members, now=now, seal=seal, longest_text=longest_text)
+
+
+async def open_beside_the_chat(
+    work: UnitOfWork, person: Person, *, now: datetime, seal: SealMessages, longest_text: LongestText
+) -> InboxBatch:
+    """For somebody who acts elsewhere than in their chat, which they may not even have."""
+    members = await work.rosters.members([person.id])
+    return await _with_nothing_read(work, {}, members, now=now, seal=seal, longest_text=longest_text)
+
+
+async def _with_nothing_read(
+    work: UnitOfWork,
+    people: Mapping[Address, Person],
+    members: Mapping[PersonId, Sequence[TeamMember]],
+    *,
+    now: datetime,
+    seal: SealMessages,
+    longest_text: LongestText,
+) -> InboxBatch:
     return InboxBatch(
         work=work,
         now=now,

@@ -15,7 +15,9 @@ from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import skipped_weeks, weeks_over
-from bot.ports import Backups, Clock, KeyStore, LoadedBackup, Manifest, Progress, Sealer
+from bot.flows.epochs.living_answers import answer_ids
+from bot.flows.epochs.open_epoch import HeldEpoch
+from bot.ports import Backups, Clock, KeyStore, LoadedBackup, Manifest, Progress, Sealer, Tombstones
 
 _DATES_APART = timedelta(days=1)
 """How far a calendar may be ahead of UTC's."""
@@ -46,6 +48,8 @@ class Restored:
     without_key: Sequence[EpochId]
     """Epochs whose key should live and cannot be used: their answers stay sealed. One whose time has passed is
     destroyed when the bot starts, and nobody need do anything."""
+    forgotten: int
+    """People who asked to be forgotten after the backup, and were forgotten again."""
 
 
 class RestoreBackup:
@@ -62,11 +66,21 @@ class RestoreBackup:
       figures of one period tell of the people between them. Of the one that runs, answers given after the backup are
       lost, and would count as silence. A block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
+    - Whoever asked to be forgotten since is forgotten again.
     """
 
-    def __init__(self, *, backups: Backups, keys: KeyStore, inbox_keys: KeyStore, sealer: Sealer, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        backups: Backups,
+        keys: KeyStore,
+        inbox_keys: KeyStore,
+        tombstones: Tombstones,
+        sealer: Sealer,
+        clock: Clock,
+    ) -> None:
         self._backups, self._keys, self._inbox_keys = backups, keys, inbox_keys
-        self._sealer, self._clock = sealer, clock
+        self._tombstones, self._sealer, self._clock = tombstones, sealer, clock
 
     def __call__(self, path: Path, *, progress: Progress) -> Restored:
         """Blocks. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`; nothing was changed then."""
@@ -87,7 +101,24 @@ class RestoreBackup:
                     for epoch in loaded.living_epochs()
                     if now < epoch.destroyed_at and not self._has(self._keys, epoch.id, epoch.fingerprint)
                 ],
+                forgotten=self._forget_again(loaded),
             )
+
+    def _forget_again(self, loaded: LoadedBackup) -> int:
+        """Whose tombstone is younger than the backup. Answers whose key is gone need no deletion: nobody opens them."""
+        gone = []
+        for person in loaded.people():
+            at = self._tombstones.forgotten_at(person)
+            if at is not None and at >= loaded.manifest.taken_at:
+                gone.append(person)
+        living = [
+            HeldEpoch(epoch=epoch, key=key)
+            for epoch in (loaded.living_epochs() if gone else ())
+            if self._has(self._keys, epoch.id, epoch.fingerprint) and (key := self._keys.load(epoch.id)) is not None
+        ]
+        for person in gone:
+            loaded.forget(person, answers=answer_ids(loaded.pulses_of(person), living, sealer=self._sealer))
+        return len(gone)
 
     def _has(self, keys: KeyStore, name: EpochId, fingerprint: str) -> bool:
         try:

@@ -15,7 +15,7 @@ CHUNK = 100
 class ForgetPresses:
     """Until then a pulse keeps the number of its newest press, since of several the latest wins, and the message that
     shows it has a delivery of its own. Afterwards all that is left is whether somebody was reached and heard. Pauses
-    and nights that ended with the week go with it.
+    and nights that ended with the week go with it, and all that is counted of those who asked to be forgotten.
 
     Begun again after a crash, it ends the same.
     """
@@ -37,6 +37,7 @@ class ForgetPresses:
                     await work.pulses.forget_presses(some)
             async with self._storage.writing() as work:
                 await work.rosters.forget_past_pauses(before=_over_everywhere(week))
+                await work.own_data.forget_participation(week)
                 await work.weeks.note_forgotten(week)
 
 

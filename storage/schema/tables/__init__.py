@@ -35,7 +35,16 @@ from storage.schema.tables.follow_up import (
     told_shown,
 )
 from storage.schema.tables.inbox import PENDING, inbox, inbox_keys
-from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, introductions, memberships, people
+from storage.schema.tables.people import (
+    STANDING,
+    addresses,
+    code_attempts,
+    codes,
+    forgotten,
+    introductions,
+    memberships,
+    people,
+)
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
 from storage.schema.tables.sending import (
     DUE,
@@ -100,6 +109,7 @@ __all__ = [
     "epochs",
     "flag_replies",
     "flags",
+    "forgotten",
     "halts",
     "held_words",
     "help_replies",

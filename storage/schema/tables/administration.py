@@ -1,6 +1,6 @@
 """What those who run Rounds have halted, and how they sign in."""
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, Text
+from sqlalchemy import Column, ForeignKey, LargeBinary, Text, text
 
 from storage.schema.tables.base import key, needed, numbered, table
 from storage.sql.columns import Switch, UtcDateTime, Wide
@@ -18,9 +18,11 @@ sign_in_links = table(
     key("digest", LargeBinary),
     needed("person", Text, ForeignKey("people.id"), index=True),
     needed("expires_at", UtcDateTime),
+    needed("origin", server_default=text("'shell'")),
 )
 
-"""A link that was used is gone."""
+"""A link that was used is gone. `origin`: who asked for it; of what stood before this was kept, nobody knows, so it
+counts as somebody else's."""
 
 console_sessions = table(
     "console_sessions",
@@ -28,6 +30,7 @@ console_sessions = table(
     needed("person", Text, ForeignKey("people.id"), index=True),
     needed("as_administrator", Switch),
     needed("seen_at", UtcDateTime),
+    needed("origin", server_default=text("'shell'")),
 )
 
 uploads = table(

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
 
 from storage.schema.tables.base import key, needed, numbered, table
-from storage.sql.columns import Day, UtcDateTime
+from storage.sql.columns import Day, UtcDateTime, Week
 
 people = table(
     "people",
@@ -58,8 +58,10 @@ addresses = table(
     Column("unreachable_at", UtcDateTime),
     needed("refusals", Integer, server_default=text("0")),
     Column("refused_at", UtcDateTime),
+    Column("since", UtcDateTime),
     UniqueConstraint("channel", "value"),
 )
+"""`since`: the midnight after somebody who had joined already was given this address; empty for the first they had."""
 
 codes = table(
     "codes",
@@ -72,6 +74,10 @@ codes = table(
 
 code_attempts = numbered("code_attempts", needed("channel"), needed("value"), needed("at", UtcDateTime))
 Index("ix_code_attempts_address", code_attempts.c.channel, code_attempts.c.value, code_attempts.c.at)
+
+forgotten = table("forgotten", key("person"), needed("through", Week))
+"""Who asked to be forgotten, while weeks through this one are open in which they were asked: what is counted of them
+goes when these are closed."""
 
 introductions = table("introductions", key("person"), key("channel"))
 """On which channels somebody has had a question: elsewhere the first one introduces itself."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.administration.sign_in import IDLE, IDLE_OF_ADMINISTRATORS, NOTED_EVERY, SignInSession
+from bot.domain.administration.sign_in import IDLE, IDLE_OF_ADMINISTRATORS, NOTED_EVERY, SignInOrigin, SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Role
 from tests.support.builders import T0
@@ -13,7 +13,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 def session(*, as_administrator: bool) -> SignInSession:
-    return SignInSession(person=PersonId("ada"), as_administrator=as_administrator, seen_at=T0)
+    return SignInSession(person=PersonId("ada"), as_administrator=as_administrator, seen_at=T0, origin=SignInOrigin.CHAT)
 
 
 @pytest.mark.parametrize("role", Role)

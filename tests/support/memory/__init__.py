@@ -14,6 +14,7 @@ from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.halts import MemoryHalts
 from tests.support.memory.inbox import MemoryInbox
 from tests.support.memory.machine import MemoryMachineFigures
+from tests.support.memory.own_data import MemoryOwnData
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
@@ -49,6 +50,7 @@ class MemoryWork:
         self.directory = MemoryDirectory(state)
         self.revisions = MemoryRevisions(state)
         self.uploads = MemoryUploads(state)
+        self.own_data = MemoryOwnData(state)
 
 
 class MemoryStorage:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.administration.sign_in import SignInSession
+from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.identifiers import PersonId
 from tests.support.memory.state import Code, State
 
@@ -12,15 +12,16 @@ class MemorySignIns:
     def __init__(self, state: State) -> None:
         self._links, self._sessions, self._uploads = state.sign_in_links, state.sessions, state.uploads
 
-    async def offer(self, digest: bytes, person: PersonId, *, expires_at: datetime) -> None:
+    async def offer(self, digest: bytes, person: PersonId, *, expires_at: datetime, origin: SignInOrigin) -> None:
         self._end_link(person)
-        self._links[digest] = Code(person=person, expires_at=expires_at)
+        self._links[digest] = Code(person=person, expires_at=expires_at, origin=origin)
 
-    async def take(self, digest: bytes, *, at: datetime) -> PersonId | None:
+    async def take(self, digest: bytes, *, at: datetime) -> tuple[PersonId, SignInOrigin] | None:
         link = self._links.get(digest)
         if link is None or link.expires_at <= at:
             return None
-        return self._links.pop(digest).person
+        del self._links[digest]
+        return link.person, link.origin
 
     async def begin(self, digest: bytes, session: SignInSession) -> None:
         self._sessions[digest] = session

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from bot.domain.administration.log import LogEntry
 from bot.domain.administration.revisions import Revision, RevisionParts
-from bot.domain.administration.sign_in import SignInSession
+from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
@@ -69,6 +69,8 @@ Place = tuple[PersonId, UnitId, Role]
 class Code:
     person: PersonId
     expires_at: datetime
+    origin: SignInOrigin = SignInOrigin.SHELL
+    """Of a link to sign in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,9 @@ class State:
     standing: dict[Place, datetime] = field(default_factory=dict)
     """When the person came to the unit, by membership."""
     addresses: dict[PersonId, Address] = field(default_factory=dict)
+    not_the_first: dict[PersonId, datetime] = field(default_factory=dict)
+    """Since when somebody has an address that is not their first."""
+    forgotten: dict[PersonId, IsoWeek] = field(default_factory=dict)
     unreachable: dict[Address, datetime] = field(default_factory=dict)
     refused: dict[Address, RefusedAddress] = field(default_factory=dict)
     codes: dict[bytes, Code] = field(default_factory=dict)

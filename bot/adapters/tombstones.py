@@ -1,0 +1,47 @@
+"""Who asked to be forgotten, as files in the keys folder: a restore of an older backup forgets them again."""
+
+import os
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from bot.adapters.keys import faults_named, opened
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import PersonId
+from bot.ports import Entropy
+
+SUFFIX: Final = "forgotten"
+
+
+class FileTombstones:
+    """The `Tombstones` port: one file (mode 0600) for each, named by a hash of the id, with the moment in it."""
+
+    def __init__(self, folder: Path, *, entropy: Entropy) -> None:
+        self._folder, self._entropy = folder, entropy
+
+    def put(self, person: PersonId, *, at: datetime) -> None:
+        with faults_named(self._folder):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._path(person)
+            draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
+            with opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stone:
+                os.write(stone, at.isoformat().encode())
+                os.fsync(stone)
+            draft.replace(path)
+            with opened(self._folder, os.O_RDONLY) as folder:
+                os.fsync(folder)
+
+    def forgotten_at(self, person: PersonId) -> datetime | None:
+        path = self._path(person)
+        with faults_named(self._folder):
+            if not path.exists():
+                return None
+            written = path.read_text("utf-8")
+        try:
+            return datetime.fromisoformat(written)
+        except ValueError:
+            raise KeyUnavailable(f"{path} is not a file that Rounds has written; put the right file back") from None
+
+    def _path(self, person: PersonId) -> Path:
+        return self._folder / f"{sha256(b'forgotten ' + person.encode()).hexdigest()[:32]}.{SUFFIX}"

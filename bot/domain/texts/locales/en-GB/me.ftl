@@ -1,0 +1,111 @@
+### Somebody’s own page in the browser: what is theirs, and what they can do with it.
+
+me-yours = This page is yours alone. Nobody else is shown any of it, and no list says that you were here.
+
+## how somebody is asked
+
+me-asking = How you are asked
+me-often = { $weeks ->
+    [one] You are asked at the usual pace.
+   *[other] You are asked at most every { $weeks } weeks.
+}
+me-paused = You have paused until the end of { $day }.
+me-on_nights = You are on nights until the end of { $day }. No question comes before that.
+me-stopped = You have stopped. No question comes until you start again.
+me-teams = Where you are listed
+me-channel = Where questions come
+me-hours_title = When questions come
+me-hours = Between { $first } and { $last } on your clock
+me-timezone = Time zone
+me-timezone_help = As in Europe/London. Empty: the one of your unit.
+me-language = Language
+me-facts_note = These come from your hospital’s list. For another channel, ask those who run Rounds for an invitation; the hours are the same for everybody.
+me-details = Change time zone or language
+me-details_help = These two stand on your hospital’s list, so those who run Rounds can see what you change here. The next list from your hospital may change them again.
+me-until_title = Pause until a day
+me-until = The last day of your pause
+me-until_help = From tomorrow on, up to half a year.
+me-until_submit = Pause
+me-until_wrong = Please choose a day from tomorrow on, within half a year. Should it be longer, you can stop and start again.
+
+## what somebody was asked and said
+
+me-asked = What you were asked
+me-asked_count = { $count ->
+    [one] One question
+   *[other] The last { $count } questions
+}
+me-asked_nothing = Nothing is kept of what you were asked.
+me-asked_open = It is still open.
+me-asked_changeable = Answered. You can change it in your chat until it closes.
+me-asked_heard = Answered or skipped.
+me-asked_unheard = It closed without an answer. That is fine.
+me-since = This chat was linked to you after you had joined. So the page begins with what you were asked from { $date } on: whoever else could have come by the chat should not read what was before.
+me-answers = Your answers
+me-answers_show = Show my answers
+me-answers_note = Have a look round first: whoever sees your screen can read them.
+me-answers_words = These are opened for you now and put away again: nothing of this page is kept. An answer is here until it is destroyed with its key, in all at most some months. After that nobody can find it, and neither can you.
+me-answers_none = No answer is kept: it was skipped, or it has been destroyed.
+me-answers_nothing = You have not answered anything that is still kept.
+me-answers_no_key = Your answers cannot be opened just now. Please try again later; nothing is lost by it.
+me-answers_hide = Hide my answers
+
+## a file of it all
+
+me-data = Your data
+me-file_note = Everything that Rounds keeps under your id, with your answers, as one file. It is made when you press, and no copy stays here.
+me-file_get = Download my data
+me-file_title = What Rounds keeps about { $name }
+me-file_answers = Your answers lie sealed. They were opened for this file; those that are not in it are destroyed, or were never given.
+me-file_no_key = Your answers lie sealed and could not be opened when this file was made. Please try again later.
+me-file_sums = Sealed sums of teams hold a part that your answers had in them, without a name, until their keys are destroyed. The memory of how often a team’s people answer holds numbers of yours, until you leave the list.
+me-file_list = Your name, roles, channel, time zone and language come from your hospital’s list. To have them put right, ask your hospital.
+me-file_since = This chat was linked to you after you had joined. What you were asked and said before { $date } is therefore not in this file; ask those who run Rounds for it.
+me-kept_among = These rows are about many people and name you among them: who read a page, whose answers were counted together, what the programme says. Only what finds the row stands here, because the rest is about others.
+me-kept-people = Your entry on the list; on which day you joined or stopped, until when you pause, how often you are asked
+me-kept-memberships = Which roles you have, or had, in which units, and since when
+me-kept-addresses = Where you are reached
+me-kept-codes = An invitation that you have not used; the code itself is kept nowhere
+me-kept-code_attempts = Codes that were tried in your chat and did not work, of the last hour
+me-kept-introductions = On which channels you have had a question
+me-kept-forgotten = That you asked to be forgotten, until the weeks that run are closed
+me-kept-pulses = Which questions you were asked, and whether you answered
+me-kept-pulse_messages = Which messages showed you a question
+me-kept-shadow_plans = Rounds in which you would have been asked, had you not paused, stopped or been asked less often
+me-kept-presences = In which weeks you were asked, reached and heard
+me-kept-deliveries = Messages to you of the last days; what answers you lies sealed
+me-kept-web_chats = How often your chat on the web has changed
+me-kept-web_messages = Messages in your chat on the web; what answers you lies sealed
+me-kept-bells = Browsers that you asked to tell you of news
+me-kept-flag_replies = What you said to a flag as a lead, for others to read
+me-kept-help_replies = What you said when leads asked for help, for others to read
+me-kept-loop_actions = Actions that you began, or that you own
+me-kept-told_shown = What was told back to your team and you were shown
+me-kept-prompts = What you were asked to write, and your draft, sealed
+me-kept-held_words = What you wrote without replying to anything, sealed, for a quarter of an hour
+me-kept-sign_in_links = A link to these pages that waits for you
+me-kept-console_sessions = Browsers that you are signed in with
+me-kept-administration_log = Lines of the log of administration that you wrote, or that are about you
+me-kept-log_people = The random number by which that log names you
+me-kept-log_words = What these lines say
+me-kept-revisions = Changes of the programme or the list that you made
+me-kept-revision_people = Changes of the list that were about you
+me-kept-revision_rows = Your entry on the list before and after such a change
+
+## forgetting somebody
+
+me-forget = Forget me
+me-forget_goes = What goes
+me-forget_address = Where you are reached, your invitation, your chat on the web, and every browser that you are signed in with.
+me-forget_answers = Your answers that are still kept, also those that you gave to a question that is open.
+me-forget_part = Whether you were asked, reached and heard.
+me-forget_wishes = When you joined, your pauses, how often you are asked, and messages to you that have not been sent.
+me-forget_stays = What stays
+me-forget_list = Your place on the list. It belongs to your hospital; ask there if you should not be on it.
+me-forget_sums = Sums that were made already: they name nobody. Until its key is destroyed, your part in a sealed sum stays in it.
+me-forget_open = That you took part in a week that is not closed yet, until it is closed, mostly on the next Monday. So nobody can read from the figures that you went.
+me-forget_words = What you told your team or your leads for others to read, and what the log says of changes of the list.
+me-forget_platform = What you see in your own chat on Slack or Telegram. You can delete it there.
+me-forget_backups = Copies in backups, until these are deleted. When one is brought back, you are forgotten again.
+me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. Those who run it see that you have not joined, as they see of anybody who never has.
+me-forget_now = Forget me now

@@ -1,0 +1,50 @@
+"""One person's answers that still live: those whose key is not destroyed yet. Nobody else is shown them."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.answers.answer_body import AnswerBody, unpack
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.identifiers import PulseId
+from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
+from bot.ports import Sealer, UnitOfWork
+
+
+def answer_ids(pulses: Sequence[Pulse], living: Sequence[HeldEpoch], *, sealer: Sealer) -> list[bytes]:
+    """Under which ids answers to these may lie, whatever is noted of them."""
+    return [each for held in living for each in _ids(_within(held, pulses), held, sealer)]
+
+
+class LivingAnswers:
+    def __init__(self, *, open_epoch: OpenEpoch, sealer: Sealer) -> None:
+        self._open_epoch, self._sealer = open_epoch, sealer
+
+    async def held(self, work: UnitOfWork) -> Sequence[HeldEpoch]:
+        """Raises `KeyUnavailable`."""
+        known = await work.epochs.not_closed()
+        return [HeldEpoch(epoch=epoch, key=self._open_epoch.key_of(epoch)) for epoch in known]
+
+    async def ids(self, work: UnitOfWork, pulses: Sequence[Pulse]) -> list[bytes]:
+        """Raises `KeyUnavailable`."""
+        return answer_ids(pulses, await self.held(work), sealer=self._sealer)
+
+    async def of(self, work: UnitOfWork, pulses: Sequence[Pulse]) -> Mapping[PulseId, AnswerBody]:
+        """What was answered to those of these pulses, all of one person, whose answer lives. Raises
+        `KeyUnavailable`."""
+        found: dict[PulseId, AnswerBody] = {}
+        for held in await self.held(work):
+            answered = [each for each in _within(held, pulses) if each.state is PulseState.ANSWERED]
+            ids = _ids(answered, held, self._sealer)
+            sealed = await work.answers.many(ids)
+            for pulse, identity in zip(answered, ids, strict=True):
+                if identity in sealed:
+                    body = self._sealer.unseal(held.key, sealed=sealed[identity], bound_to=identity)
+                    found[pulse.id] = unpack(body)
+        return found
+
+
+def _within(held: HeldEpoch, pulses: Sequence[Pulse]) -> Sequence[Pulse]:
+    return [each for each in pulses if held.epoch.first <= each.week <= held.epoch.last]
+
+
+def _ids(pulses: Sequence[Pulse], held: HeldEpoch, sealer: Sealer) -> list[bytes]:
+    return sealer.answer_ids(held.key, [(each.person, each.round, each.question.id) for each in pulses])

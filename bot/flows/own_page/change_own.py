@@ -1,0 +1,49 @@
+"""What somebody changes on their own page about being asked: the same wishes, in the same words, as in the chat."""
+
+from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, confirmation, may_pause_through
+from bot.domain.errors import RoundsError
+from bot.domain.messaging.buttons import OnSelf
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Person
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.explain import Explain
+from bot.flows.own_page.own_batch import OpenOwnBatch
+from bot.ports import Storage
+
+
+class NoDayForAPause(RoundsError):
+    """It is over already, or so far away that it is no pause."""
+
+
+class ChangeOwn:
+    def __init__(self, *, storage: Storage, batch: OpenOwnBatch, change: ChangeConsent, explain: Explain) -> None:
+        self._storage, self._batch = storage, batch
+        self._change, self._explain = change, explain
+
+    async def look(self, person: Person, what: OnSelf = OnSelf.HELP) -> Message:
+        """What the chat shows for a press that changes nothing; the menu itself unless another is named."""
+        async with self._storage.reading() as work:
+            batch = await self._batch(work, person)
+            match what:
+                case OnSelf.PRIVACY:
+                    return await self._explain.privacy(batch, person)
+                case OnSelf.TEAM:
+                    return await self._explain.team(batch, person)
+                case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as menu:
+                    zone, locale = await batch.zone_and_locale(person)
+                    consent = await work.rosters.consent(person.id)
+                    return confirmation(consent, consent, menu, now=batch.now, zone=zone, locale=locale)
+                case _:
+                    return await self._explain.help(batch, person)
+
+    async def __call__(self, person: Person, wish: ConsentWish) -> Message:
+        """Store the wish; what there is to say. Raises `NoDayForAPause`."""
+        async with self._storage.writing() as work:
+            batch = await self._batch(work, person)
+            if isinstance(wish, PauseThrough):
+                zone, _ = await batch.zone_and_locale(person)
+                if not may_pause_through(wish.last, now=batch.now, zone=zone):
+                    raise NoDayForAPause
+            said = await self._change(batch, person, wish)
+            await batch.flush()
+            return said

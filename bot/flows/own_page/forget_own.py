@@ -1,0 +1,28 @@
+"""Forgetting somebody who asks for it: where they are reached, what they agreed to, said, and took part in."""
+
+import asyncio
+
+from bot.domain.identifiers import PersonId
+from bot.flows.epochs.living_answers import LivingAnswers
+from bot.ports import Clock, Storage, Tombstones
+
+
+class ForgetOwn:
+    """Nothing of it stands in any log. Their place on the list is the hospital's and stays; until they are invited
+    again they are like somebody who has not joined.
+
+    The tombstone is on disk before anything is taken away, so that no restore of an older backup undoes it. What waits
+    in weeks that are open is counted as after a stop, and goes when they are closed.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, tombstones: Tombstones, answers: LivingAnswers) -> None:
+        self._storage, self._clock, self._tombstones, self._answers = storage, clock, tombstones, answers
+
+    async def __call__(self, person: PersonId) -> None:
+        """Raises `KeyUnavailable`, and nothing is forgotten then: what no key finds could not be taken away."""
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
+            await work.pulses.excuse(person, now=now)
+            await asyncio.to_thread(self._tombstones.put, person, at=now)
+            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())

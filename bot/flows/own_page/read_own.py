@@ -1,0 +1,128 @@
+"""What somebody is shown of themselves, and nobody else is: what they were asked, and what they said to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.administration.sign_in import SignInOrigin
+from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
+from bot.domain.asking.pulse_messages import answer_label
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.organisation.people import Consent
+from bot.domain.programme.questions import Question
+from bot.domain.programme.wall_clock import local_date
+from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.batch import InboxBatch
+from bot.flows.own_page.own_batch import OpenOwnBatch
+from bot.ports import Clock, Storage, UnitOfWork
+
+ASKED_AT_MOST = 60
+"""Questions on the page; the file holds all."""
+
+
+class Standing(StrEnum):
+    """Where an own question stands."""
+
+    OPEN = "open"
+    """It can still be answered."""
+    CHANGEABLE = "changeable"
+    """It is answered, and the answer can still be changed."""
+    HEARD = "heard"
+    UNHEARD = "unheard"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnQuestion:
+    asked_on: date
+    """In the person's own zone."""
+    unit: str
+    words: str
+    standing: Standing
+    closes_at: datetime
+    answer: str = ""
+    """In words; empty where it was not asked for, or none is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    consent: Consent
+    zone: str
+    asked: Sequence[OwnQuestion]
+    """Newest first."""
+    since: datetime | None
+    """From when on it is told; None: all that is kept."""
+    can_be_opened: bool = True
+    """Whether the answers that live could be read."""
+
+
+class ReadOwn:
+    def __init__(self, *, storage: Storage, clock: Clock, batch: OpenOwnBatch, answers: LivingAnswers) -> None:
+        self._storage, self._clock, self._batch, self._answers = storage, clock, batch, answers
+
+    async def __call__(self, person: PersonId, origin: SignInOrigin, *, with_answers: bool = False) -> OwnPage | None:
+        """None where nobody has this id, or somebody else had to do with the session."""
+        now = self._clock.now()
+        if not origin.is_own:
+            return None
+        async with self._storage.reading() as work:
+            who = await work.rosters.person(person)
+            if who is None:
+                return None
+            batch = await self._batch(work, who)
+            zone, locale = await batch.zone_and_locale(who)
+            since = await seen_from(work, person, origin, now=now)
+            put = [each for each in await work.own_data.pulses_of(person) if each.sent_at is not None]
+            asked = [each for each in put if since is None or each.due_at >= since][:ASKED_AT_MOST]
+            questions = await work.programmes.wordings({each.question for each in asked})
+            said: dict[PulseId, AnswerBody] = {}
+            can_be_opened = True
+            if with_answers:
+                try:
+                    said = dict(await self._answers.of(work, asked))
+                except KeyUnavailable:
+                    can_be_opened = False
+            return OwnPage(
+                consent=await work.rosters.consent(person),
+                zone=zone,
+                asked=[
+                    OwnQuestion(
+                        asked_on=local_date(each.due_at, zone),
+                        unit=(await batch.place(each.unit))[0],
+                        words=questions[each.question].wording(locale),
+                        standing=_standing(batch, each),
+                        closes_at=each.closes_at,
+                        answer=answer_words(questions[each.question], said.get(each.id), locale),
+                    )
+                    for each in asked
+                    if each.question in questions
+                ],
+                since=since,
+                can_be_opened=can_be_opened,
+            )
+
+
+async def seen_from(work: UnitOfWork, person: PersonId, origin: SignInOrigin, *, now: datetime) -> datetime | None:
+    """From when on somebody is told what they were asked and said; None: all that is kept.
+
+    Whoever holds a chat that is not the person's first may not be the person: an administrator can make the invitation
+    that leads to it. So it tells nothing of before. A hospital that vouches for them does.
+    """
+    if origin is SignInOrigin.ACCOUNT:
+        return None
+    return now if await work.rosters.address_of(person) is None else await work.own_data.chat_since(person)
+
+
+def answer_words(question: Question, body: AnswerBody | None, locale: str) -> str:
+    """Empty where no answer is kept."""
+    if body is None:
+        return ""
+    return body.text if body.code == TEXT_GIVEN else answer_label(question, body.code, locale)
+
+
+def _standing(batch: InboxBatch, pulse: Pulse) -> Standing:
+    if batch.is_closed(pulse):
+        return Standing.HEARD if pulse.heard else Standing.UNHEARD
+    return Standing.CHANGEABLE if pulse.state is PulseState.ANSWERED else Standing.OPEN

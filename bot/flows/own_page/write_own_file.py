@@ -1,0 +1,84 @@
+"""Everything that is kept under somebody's id, as one file for them."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from bot.domain.administration.sign_in import SignInOrigin
+from bot.domain.answers.answer_body import AnswerBody
+from bot.domain.asking.pulses import Pulse
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.organisation.people import Person
+from bot.domain.programme.wall_clock import local_date
+from bot.domain.texts import say
+from bot.domain.texts.dates import full_date
+from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.batch import InboxBatch
+from bot.flows.own_page.own_batch import OpenOwnBatch
+from bot.flows.own_page.read_own import answer_words, seen_from
+from bot.ports import Clock, Storage
+from bot.repositories.own_data import KeptTable
+
+
+class WriteOwnFile:
+    """In words where there are words for it, and with every row as it lies in the database. Nothing of it is kept."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, batch: OpenOwnBatch, answers: LivingAnswers) -> None:
+        self._storage, self._clock, self._batch, self._answers = storage, clock, batch, answers
+
+    async def __call__(self, person: PersonId, origin: SignInOrigin) -> bytes | None:
+        """JSON in UTF-8; None where nobody has this id, or somebody else had to do with the session."""
+        now = self._clock.now()
+        if not origin.is_own:
+            return None
+        async with self._storage.reading() as work:
+            who = await work.rosters.person(person)
+            if who is None:
+                return None
+            batch = await self._batch(work, who)
+            since = await seen_from(work, person, origin, now=now)
+            pulses = [each for each in await work.own_data.pulses_of(person) if since is None or each.due_at >= since]
+            said: Mapping[PulseId, AnswerBody] | None
+            try:
+                said = await self._answers.of(work, pulses)
+            except KeyUnavailable:
+                said = None
+            kept = await work.own_data.rows_of(person, since=since)
+            answers = [] if said is None else await self._said(batch, who, pulses, said)
+        _, locale = await batch.zone_and_locale(who)
+        notes = ["answers", "sums", "list"] if said is not None else ["no_key", "sums", "list"]
+        told = [say(f"me-file_{each}", locale) for each in notes]
+        if since is not None:
+            told.append(say("me-file_since", locale, date=full_date(since.date(), locale)))
+        written = {
+            "title": say("me-file_title", locale, name=who.name),
+            "organisation": batch.programme.organisation.name,
+            "made_at": now.isoformat(timespec="seconds"),
+            "notes": told,
+            "answers": answers,
+            "kept": [_described(name, table, locale) for name, table in kept.items()],
+        }
+        return json.dumps(written, ensure_ascii=False, indent=2).encode()
+
+    @staticmethod
+    async def _said(
+        batch: InboxBatch, who: Person, pulses: Sequence[Pulse], said: Mapping[PulseId, AnswerBody]
+    ) -> Sequence[Mapping[str, str]]:
+        zone, locale = await batch.zone_and_locale(who)
+        answered = [each for each in pulses if each.id in said]
+        questions = await batch.work.programmes.wordings({each.question for each in answered})
+        return [
+            {
+                "asked_on": local_date(each.due_at, zone).isoformat(),
+                "team": (await batch.place(each.unit))[0],
+                "question": questions[each.question].wording(locale),
+                "answer": answer_words(questions[each.question], said[each.id], locale),
+            }
+            for each in answered
+            if each.question in questions
+        ]
+
+
+def _described(name: str, table: KeptTable, locale: str) -> Mapping[str, object]:
+    about = f"me-kept-{name}" if table.is_own else "me-kept_among"
+    return {"table": name, "what_it_is": say(about, locale), "rows": table.rows}

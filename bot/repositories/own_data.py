@@ -1,0 +1,40 @@
+"""All that is kept under one person's id, for that person alone: to show, to hand out and to forget."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.asking.pulses import Pulse
+from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
+
+KeptValue = str | int | bool | None
+KeptRow = Mapping[str, KeptValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTable:
+    rows: Sequence[KeptRow]
+    is_own: bool = True
+    """Whether they are about this person alone; of the others there are only the keys."""
+
+
+class OwnData(Protocol):
+    async def chat_since(self, person: PersonId) -> datetime | None:
+        """The midnight from which on a person has had the address that they have now; None for the first they had."""
+
+    async def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
+        """Every question that was planned for a person and is still known, newest first."""
+
+    async def rows_of(self, person: PersonId, *, since: datetime | None) -> Mapping[str, KeptTable]:
+        """By table, the rows that are about a person; those about others, too, with their keys alone. Moments and weeks
+        are texts, and bytes the words that say how many there are. `since`: of what they were asked only this much."""
+
+    async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
+        """Take away where somebody is reached, what they agreed to, these of their answers, and whether they were asked
+        and heard; of weeks after `closed_through` that goes by `forget_participation`. Their place on the list stays,
+        and so does what they did for others to read."""
+
+    async def forget_participation(self, week: IsoWeek) -> None:
+        """The rest, of everybody who was forgotten while the week was open: it is closed now."""

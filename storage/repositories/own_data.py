@@ -1,0 +1,146 @@
+"""All that is kept under one person's id, found by the columns that name people; read, and taken away."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Table, Text, and_, or_, select
+
+from bot.domain.administration.log import ActorKind
+from bot.domain.asking.pulses import Pulse
+from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
+from bot.repositories.own_data import KeptRow, KeptTable, KeptValue
+from storage.repositories.base import Repository
+from storage.repositories.pulses import pulse_of
+from storage.repositories.queries.forgetting import (
+    FORGOTTEN,
+    PLANNED_WEEKS,
+    forgetting,
+    forgetting_participation,
+    own_pulses,
+)
+from storage.schema.tables import (
+    addresses,
+    administration_log,
+    code_attempts,
+    log_people,
+    log_words,
+    loop_actions,
+    metadata,
+    people,
+    presences,
+    pulse_messages,
+    pulses,
+    revision_people,
+    revision_rows,
+    revisions,
+    shadow_plans,
+)
+from storage.sql.columns import Switch
+from storage.sql.transaction import AnyRow
+
+_BY_OTHER_WAYS: Final = frozenset(
+    {"people", "loop_actions", "code_attempts", "pulses", "pulse_messages", "log_people", "log_words"}
+    | {"administration_log", "revisions", "revision_people", "revision_rows"}
+)
+
+
+class StoredOwnData(Repository):
+    __slots__ = ()
+
+    async def chat_since(self, person: PersonId) -> datetime | None:
+        since: datetime | None = await self._transaction.scalar(
+            select(addresses.c.since).where(addresses.c.person == person)
+        )
+        return since
+
+    async def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
+        newest_first = select(pulses).where(await self._own(person)).order_by(pulses.c.due_at.desc(), pulses.c.id)
+        return [pulse_of(row) for row in await self._transaction.rows(newest_first)]
+
+    async def rows_of(self, person: PersonId, *, since: datetime | None) -> Mapping[str, KeptTable]:
+        conditions = await self._conditions(person, since)
+        found: dict[str, KeptTable] = {}
+        for table in metadata.sorted_tables:
+            if table.name in conditions:
+                rows = await self._transaction.rows(select(table).where(conditions[table.name]))
+                found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows])
+            elif named := _naming(table, person):
+                keys = list(table.primary_key.columns)
+                rows = await self._transaction.rows(select(*keys).where(or_(*named)))
+                found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows], is_own=False)
+        return {name: table for name, table in found.items() if table.rows}
+
+    async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
+        own = await self._own(person)
+        for each in forgetting(person, own=own, answers_given=answers, closed_through=closed_through):
+            await self._transaction.run(each)
+
+    async def forget_participation(self, week: IsoWeek) -> None:
+        gone = [PersonId(row.person) for row in await self._transaction.rows(FORGOTTEN)]
+        if gone:
+            own = [await self._own(each) for each in gone]
+            for each in forgetting_participation(gone, own, week):
+                await self._transaction.run(each)
+
+    async def _own(self, person: PersonId) -> Any:
+        first, last = (await self._transaction.rows(PLANNED_WEEKS))[0]
+        return own_pulses(person, first, last)
+
+    async def _conditions(self, person: PersonId, since: datetime | None) -> Mapping[str, Any]:
+        """By table, which of its rows are about nobody else."""
+        own = await self._own(person)
+        asked = own if since is None else and_(own, pulses.c.due_at >= since)
+        number = select(log_people.c.number).where(
+            log_people.c.kind == ActorKind.PERSON.value, log_people.c.name == person
+        )
+        entries = or_(administration_log.c.who.in_(number), administration_log.c.about.in_(number))
+        conditions: dict[str, Any] = {
+            table.name: table.c.person == person
+            for table in metadata.sorted_tables
+            if "person" in table.c and table.name not in _BY_OTHER_WAYS
+        }
+        if since is not None:
+            for table in (presences, shadow_plans):
+                conditions[table.name] = and_(conditions[table.name], table.c.week >= IsoWeek.of(since.date()))
+        reached = select(addresses).where(addresses.c.person == person).subquery()
+        return {
+            **conditions,
+            people.name: people.c.id == person,
+            loop_actions.name: or_(loop_actions.c.raised_by == person, loop_actions.c.owner == person),
+            code_attempts.name: and_(
+                code_attempts.c.channel == select(reached.c.channel).scalar_subquery(),
+                code_attempts.c.value == select(reached.c.value).scalar_subquery(),
+            ),
+            pulses.name: asked,
+            pulse_messages.name: pulse_messages.c.pulse.in_(select(pulses.c.id).where(asked)),
+            log_people.name: log_people.c.number.in_(number),
+            administration_log.name: entries,
+            log_words.name: log_words.c.entry.in_(select(administration_log.c.id).where(entries)),
+            revisions.name: revisions.c.who.in_(number),
+            revision_people.name: revision_people.c.about.in_(number),
+            revision_rows.name: revision_rows.c.about.in_(number),
+        }
+
+
+def _naming(table: Table, person: PersonId) -> list[Any]:
+    """Whether a text of a row, which is about others as well, holds the id of a person as a word of its own."""
+    spellings = {json.dumps(person), json.dumps(person, ensure_ascii=False)}
+    texts = [each for each in table.columns if type(each.type) is Text and not each.primary_key]
+    return [column.contains(spelt, autoescape=True) for column in texts for spelt in spellings]
+
+
+def _plain(table: Table, row: AnyRow) -> KeptRow:
+    return {name: _value(value, table.c[name].type) for name, value in row._mapping.items()}
+
+
+def _value(value: Any, kind: Any) -> KeptValue:
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, bytes):
+        return f"({len(value)} bytes)"
+    if isinstance(value, int):
+        return bool(value) if isinstance(kind, Switch) else value
+    return value.isoformat() if isinstance(value, date) else str(value)
