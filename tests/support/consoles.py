@@ -15,7 +15,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.console.provider import ProviderAccount
 from bot.app.loops import App
 from bot.app.world import World
-from bot.domain.administration.log import AdministrationAct
+from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
 from bot.domain.organisation.units import Unit
@@ -106,10 +106,13 @@ class Hospital:
     clock: StillClock
     real_clock: StillClock
     root: str
+    app: App
 
-    async def link(self, person: str) -> str:
+    async def link(self, person: str, *, by_shell: bool = False) -> str:
+        """As somebody asks for it in their own chat, or as whoever runs the server makes it for them."""
         sign_in = SignIn(storage=self.storage, clock=self.real_clock, entropy=SystemEntropy())
-        secret = await sign_in.offer(PersonId(person))
+        author = Author(who=Actor.user("root"), source=Source.SHELL) if by_shell else None
+        secret = await sign_in.offer(PersonId(person), author=author)
         assert secret is not None
         return f"/signin/{secret}"
 
@@ -121,14 +124,14 @@ class Hospital:
         return programme_toml(programme) + roster_csv(roster, channels=CHANNELS)
 
     @asynccontextmanager
-    async def browser(self, person: str = "") -> AsyncIterator[Browser]:
+    async def browser(self, person: str = "", *, by_shell: bool = False) -> AsyncIterator[Browser]:
         """With a person given, they are signed in."""
         async with httpx.AsyncClient(
             base_url=self.root, trust_env=False, timeout=PATIENCE, follow_redirects=True
         ) as client:
             browser = Browser(client=client)
             if person:
-                link = await self.link(person)
+                link = await self.link(person, by_shell=by_shell)
                 await browser.get(link)
                 await browser.post(link, {}, token=False)
             yield browser
@@ -176,7 +179,7 @@ async def served(
     )
     app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:
-        yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root)
+        yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root, app=app)
 
 
 async def _join_link(channel: Channel, code: str) -> str:

@@ -22,7 +22,7 @@ from bot.domain.messaging.buttons import OnSelf, SelfPress, is_look
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel, Consent
 from bot.domain.texts import languages, say
-from bot.domain.texts.dates import clock_time, full_date, language_name, last_day, listed
+from bot.domain.texts.dates import clock_time, day_and_year, language_name, last_day, listed
 from bot.flows.administration.edits import ChangeParticulars
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
 from bot.flows.own_page.forget_own import ForgetOwn
@@ -239,7 +239,7 @@ def _asked(own: OwnPage, locale: str, *, is_heard: bool = False) -> Sequence[Map
     heard = (Standing.CHANGEABLE, Standing.HEARD)
     return [
         {
-            "when": full_date(each.asked_on, locale),
+            "when": day_and_year(each.asked_on, locale),
             "unit": each.unit,
             "words": each.words,
             "standing": say(f"me-asked_{each.standing}", locale),
@@ -251,4 +251,4 @@ def _asked(own: OwnPage, locale: str, *, is_heard: bool = False) -> Sequence[Map
 
 
 def _since(own: OwnPage, locale: str) -> str:
-    return "" if own.since is None else say("me-since", locale, date=full_date(own.since.date(), locale))
+    return "" if own.since is None else say("me-since", locale, date=day_and_year(own.since.date(), locale))

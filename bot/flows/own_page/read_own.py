@@ -11,7 +11,7 @@ from bot.domain.asking.pulse_messages import answer_label
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PulseId
-from bot.domain.organisation.people import Consent
+from bot.domain.organisation.people import Consent, joined_by
 from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import local_date
 from bot.flows.epochs.living_answers import LivingAnswers
@@ -112,7 +112,9 @@ async def seen_from(work: UnitOfWork, person: PersonId, origin: SignInOrigin, *,
     """
     if origin is SignInOrigin.ACCOUNT:
         return None
-    return now if await work.rosters.address_of(person) is None else await work.own_data.chat_since(person)
+    if await work.rosters.address_of(person) is None:
+        return joined_by(now)  # the chat that the session comes from has ended
+    return await work.own_data.chat_since(person)
 
 
 def answer_words(question: Question, body: AnswerBody | None, locale: str) -> str:

@@ -11,7 +11,7 @@ from bot.domain.identifiers import PersonId, PulseId
 from bot.domain.organisation.people import Person
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
-from bot.domain.texts.dates import full_date
+from bot.domain.texts.dates import day_and_year
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.own_page.own_batch import OpenOwnBatch
@@ -49,7 +49,7 @@ class WriteOwnFile:
         notes = ["answers", "sums", "list"] if said is not None else ["no_key", "sums", "list"]
         told = [say(f"me-file_{each}", locale) for each in notes]
         if since is not None:
-            told.append(say("me-file_since", locale, date=full_date(since.date(), locale)))
+            told.append(say("me-file_since", locale, date=day_and_year(since.date(), locale)))
         written = {
             "title": say("me-file_title", locale, name=who.name),
             "organisation": batch.programme.organisation.name,

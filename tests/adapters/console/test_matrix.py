@@ -95,6 +95,10 @@ CELLS = [
     read("/units/medicine", {"spo"}),
     read("/units/surgery", ()),
     read("/units/nothing", ()),
+    *(read(f"/me{page}", EVERYBODY) for page in ("", "/pause", "/details", "/forget")),
+    act("/me/asking", EVERYBODY, what="pause"),
+    act("/me/answers", EVERYBODY),
+    act("/me/file", EVERYBODY),
     read("/admin/log", READ_THE_LOG),
     act("/admin/log/export", READ_THE_LOG),
 ]
