@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright
 
 from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.digests.team_text import write_page
@@ -20,6 +20,7 @@ from tests.acceptance.test_pages_in_a_browser import (
     no_barrier_is_found,
     nothing_is_cut_off,
 )
+from tests.adapters.console.test_me import says
 from tests.support.builders import after
 from tests.support.consoles import ICU, Hospital, a_hospital
 from tests.support.pages import AT, CHART, WEEK, a_flagged_page
@@ -124,6 +125,72 @@ async def test_a_lead_reads_a_unit_s_page_on_the_smallest_telephone(hospital: Ho
         await page.get_by_role("link", name="Week to 1 March 2026").click()
         await page.wait_for_url("**/units/icu?week=2026-W09")
         await browser.close()
+
+
+async def test_somebody_pauses_reads_and_goes_on_their_own_page_by_keyboard_without_a_script(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    await says(hospital, tmp_path, PersonId("mem"), "3")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        smallest: ViewportSize = {"width": SMALLEST[0], "height": SMALLEST[1]}
+        context = await browser.new_context(base_url=hospital.root, java_script_enabled=False, viewport=smallest)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = await context.new_page()
+        await page.goto(await hospital.link("mem"))
+        await reach(page, "Continue")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/units/icu")
+        await reach(page, "Your own page")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/me")
+        await reach(page, "Pause until a day")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/me/pause")
+        await page.get_by_label("The last day of your pause").fill("2026-03-20")
+        await reach(page, "Pause")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Paused until the end of Friday 20 March").wait_for()
+        await page.goto("/me")
+        assert not await page.get_by_text("Agree", exact=True).count()
+        await reach(page, "Show my answers")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("Agree", exact=True).wait_for()
+        await reach(page, "Hide my answers")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/me")
+        async with page.expect_download() as download:
+            await page.get_by_role("button", name="Download my data").click()
+        assert (await download.value).suggested_filename == "rounds-my-data-2026-03-03.json"
+        cookies = await context.cookies()
+        await context.close()
+        context = await browser.new_context(base_url=hospital.root, viewport=smallest)
+        await context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = await context.new_page()
+        for scheme in ("dark", "light"):
+            await page.emulate_media(color_scheme=scheme)
+            for at in ("", "/pause", "/details", "/forget"):
+                await page.goto(f"/me{at}")
+                await seen_by_everybody(page)
+            await page.goto("/me")
+            await page.get_by_text("One question", exact=True).click()
+            await seen_by_everybody(page)
+            await page.get_by_role("button", name="Show my answers").click()
+            await seen_by_everybody(page)
+            await page.goto("/me")
+            await (
+                page.get_by_role("button", name="Start again")
+                .or_(page.get_by_role("button", name="Less often"))
+                .first.click()
+            )
+            await seen_by_everybody(page)
+        await browser.close()
+
+
+async def seen_by_everybody(page: Page) -> None:
+    await nothing_is_cut_off(page)
+    await headings_are_in_order(page)
+    await no_barrier_is_found(page)
 
 
 async def reach(page: Page, name: str) -> None:

@@ -37,6 +37,8 @@ from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
+from bot.domain.texts.dates import language_name
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.answering.read_chat import Chat, PageMessage, Place
 from bot.ports import WebMessage
 from tests.support.builders import a_question
@@ -71,10 +73,11 @@ KNOWN = frozenset(
         for name in names.values()
         for word in re.findall("[A-Za-z]+", name)
     }
+    | set(re.findall("[A-Za-z]{2,}", f"Europe/London {language_name(DEFAULT_LOCALE)}"))
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
 """The product's name, channels, tags that questions have by themselves, commands, the code of this language, and what
-Babel writes: it takes British dates and lists for it."""
+Babel writes: it takes British dates and lists for it; a time zone, and what a language calls itself."""
 
 
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:

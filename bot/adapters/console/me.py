@@ -14,7 +14,7 @@ from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.asking.consent_changes import ChosenWish, PauseThrough
+from bot.domain.asking.consent_changes import ConsentWish, PauseThrough
 from bot.domain.errors import KeyUnavailable
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
 from bot.domain.forms.form import Form
@@ -37,7 +37,7 @@ DETAILS: Final = f"{HERE}/details"
 ANSWERS: Final = f"{HERE}/answers"
 FILE: Final = f"{HERE}/file"
 FORGET: Final = f"{HERE}/forget"
-_WISHES: Final[frozenset[OnSelf]] = frozenset(get_args(ChosenWish))
+_WISHES: Final[frozenset[OnSelf]] = frozenset(get_args(ConsentWish))
 
 
 class OwnPages:

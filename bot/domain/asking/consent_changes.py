@@ -23,7 +23,7 @@ class PauseThrough:
     last: date
 
 
-ChosenWish = Literal[
+ConsentWish = Literal[
     OnSelf.LESS_OFTEN,
     OnSelf.EVERY_2_WEEKS,
     OnSelf.EVERY_4_WEEKS,
@@ -39,14 +39,14 @@ ChosenWish = Literal[
     OnSelf.KEEP,
 ]
 """What a button may say about being asked; the rest of `OnSelf` only explains."""
-ConsentWish = ChosenWish | PauseThrough
+AnyWish = ConsentWish | PauseThrough
 NOT_AWAITED = frozenset(
     {OnSelf.PAUSE_1_WEEK, OnSelf.PAUSE_2_WEEKS, OnSelf.PAUSE_4_WEEKS, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW}
 )
 """After these the open questions are outside reach: nobody waits for an answer to them."""
 
 
-def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: str) -> Consent:
+def apply_change(consent: Consent, wish: AnyWish, *, now: datetime, zone: str) -> Consent:
     """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight."""
     match wish:
         case PauseThrough(last=last):
@@ -95,7 +95,7 @@ def _paused(consent: Consent, last: date, *, zone: str) -> Consent:
 
 
 def confirmation(
-    before: Consent, after: Consent, wish: ConsentWish, *, now: datetime, zone: str, locale: str
+    before: Consent, after: Consent, wish: AnyWish, *, now: datetime, zone: str, locale: str
 ) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 

@@ -2,7 +2,7 @@
 
 from bot.domain.asking.consent_changes import (
     NOT_AWAITED,
-    ConsentWish,
+    AnyWish,
     PauseThrough,
     apply_change,
     confirmation,
@@ -17,7 +17,7 @@ class ChangeConsent:
     not waited for: their open questions leave reach.
     """
 
-    async def __call__(self, batch: InboxBatch, person: Person, wish: ConsentWish) -> Message:
+    async def __call__(self, batch: InboxBatch, person: Person, wish: AnyWish) -> Message:
         """Store the wish and say what to tell the person."""
         await batch.flush()
         zone, locale = await batch.zone_and_locale(person)

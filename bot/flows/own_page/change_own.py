@@ -1,6 +1,6 @@
 """What somebody changes on their own page about being asked: the same wishes, in the same words, as in the chat."""
 
-from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, confirmation, may_pause_through
+from bot.domain.asking.consent_changes import AnyWish, PauseThrough, confirmation, may_pause_through
 from bot.domain.errors import RoundsError
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
@@ -36,7 +36,7 @@ class ChangeOwn:
                 case _:
                     return await self._explain.help(batch, person)
 
-    async def __call__(self, person: Person, wish: ConsentWish) -> Message:
+    async def __call__(self, person: Person, wish: AnyWish) -> Message:
         """Store the wish; what there is to say. Raises `NoDayForAPause`."""
         async with self._storage.writing() as work:
             batch = await self._batch(work, person)

@@ -56,7 +56,7 @@ class WriteOwnFile:
             "made_at": now.isoformat(timespec="seconds"),
             "notes": told,
             "answers": answers,
-            "kept": [_described(name, table, locale) for name, table in kept.items()],
+            "kept": [described(name, table, locale) for name, table in kept.items()],
         }
         return json.dumps(written, ensure_ascii=False, indent=2).encode()
 
@@ -79,6 +79,7 @@ class WriteOwnFile:
         ]
 
 
-def _described(name: str, table: KeptTable, locale: str) -> Mapping[str, object]:
+def described(name: str, table: KeptTable, locale: str) -> Mapping[str, object]:
+    """A table of the database, with what it is in words."""
     about = f"me-kept-{name}" if table.is_own else "me-kept_among"
     return {"table": name, "what_it_is": say(about, locale), "rows": table.rows}

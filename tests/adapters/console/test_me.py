@@ -226,6 +226,15 @@ async def test_the_menu_is_that_of_the_chat_and_does_the_same(hospital: Hospital
         assert (await browser.post("/me/asking", {"what": "anything"})).status_code == 404
 
 
+async def test_each_way_on_the_page_leads_somewhere(hospital: Hospital, tmp_path: Path) -> None:
+    await says(hospital, tmp_path, MEM, "3")
+    async with hospital.browser("mem") as browser:
+        await browser.get("/me")
+        forms = re.findall(r'<form method="post" action="([^"]*)"', browser.page.text)
+        assert forms == ["/me/asking", "/me/answers", "/me/file", "/signout"]
+        assert set(PAGES[1:]) <= set(re.findall(r'<a href="([^"]*)"', browser.page.text))
+
+
 async def test_a_pause_ends_with_any_day_of_half_a_year(hospital: Hospital) -> None:
     async with hospital.browser("mem") as browser:
         for wrong in ("", "x", "2026-03-03", "2026-03-02", "2026-09-02", "9999-12-31", "0001-01-01"):

@@ -13,7 +13,9 @@ MOMENT = timedelta(microseconds=1)
 
 
 def session(*, as_administrator: bool) -> SignInSession:
-    return SignInSession(person=PersonId("ada"), as_administrator=as_administrator, seen_at=T0, origin=SignInOrigin.CHAT)
+    return SignInSession(
+        person=PersonId("ada"), as_administrator=as_administrator, seen_at=T0, origin=SignInOrigin.CHAT
+    )
 
 
 @pytest.mark.parametrize("role", Role)

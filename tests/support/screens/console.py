@@ -31,9 +31,11 @@ from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
 from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.inviting import invitation_pages, invitation_walk
+from tests.support.screens.own_page import own_pages, own_walk
 from tests.support.screens.uploading import upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
+OF_ONESELF = ("not_own", "forgotten", "not_forgotten")
 OF_ACCOUNTS = ("account_needed", "account_again", "account_unknown", "account_away")
 TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
 
@@ -41,6 +43,8 @@ TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
 def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     """Pages that need no hospital, each with its HTML; `name` stands for all that people and programmes give."""
     for each in WORDS_ALONE:
+        yield each, _text(words_page(each, locale, status=200).body)
+    for each in OF_ONESELF:
         yield each, _text(words_page(each, locale, status=200).body)
     for each in OF_ACCOUNTS:
         way = "/x", say("console-account_start", locale)
@@ -74,6 +78,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
         yield f"upload, {each}", body.decode()
     for each, body in invitation_pages(locale, name, who=who["who"], pages=[]):
         yield f"invitations, {each}", body.decode()
+    for each, body in own_pages(locale, name, who=who["who"], pages=[]):
+        yield each, body.decode()
     yield "invitation", _text(page("invitation.html", locale, title=invitation, until=name, link="x", **who).body)
 
 
@@ -129,6 +135,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     async for each in upload_walk(browser):
         yield f"upload, {each}"
     async for each in invitation_walk(browser):
+        yield each
+    async for each in own_walk(browser):
         yield each
 
 

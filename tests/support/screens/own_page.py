@@ -1,0 +1,65 @@
+"""Somebody's own page, with all that it can say, and the words of the file with their data."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from bot.adapters.console.rendering import page
+from bot.domain.texts import say
+from bot.flows.own_page.read_own import Standing
+from bot.flows.own_page.write_own_file import described
+from bot.repositories.own_data import KeptTable
+from storage.schema.tables import metadata
+from tests.support.consoles import Browser
+
+STATES = ("every_4_weeks", "on_nights", "pause_1_week", "stop_now")
+
+
+def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]:
+    """As they are for somebody who was asked something, whatever became of it."""
+    since = say("me-since", locale, date=name)
+    asked = [
+        {"when": name, "unit": name, "words": name, "standing": say(f"me-asked_{each}", locale), "answer": ""}
+        for each in Standing
+    ]
+    ways = dict.fromkeys(("until", "details", "answers", "file", "forget"), "/x")
+    shown = {**who, "here": "/x", "back": "/x", "action": "/x", "form_token": "x", "since": since}
+    for some in (asked, asked[:1], []):
+        yield "own page", bytes(page("me.html", locale, title=name, asked=some, ways=ways, **shown).body)
+    for some, can_be_opened in ((asked, True), ([], True), ([], False)):
+        title = say("me-answers", locale)
+        more = {"asked": some, "can_be_opened": can_be_opened}
+        yield "own answers", bytes(page("me_answers.html", locale, title=title, **more, **shown).body)
+    told = [say(f"me-file_{each}", locale) for each in ("answers", "no_key", "sums", "list")]
+    told += [say("me-file_since", locale, date=name), say("me-file_title", locale, name=name)]
+    tables = [each for each in metadata.tables if _has_words(each, locale)]
+    kept = [described(each, KeptTable(rows=[], is_own=is_own), locale) for each in tables for is_own in (True, False)]
+    told += [str(each["what_it_is"]) for each in kept]
+    for each in told:
+        yield "own file", bytes(page("words.html", locale, title=name, words=each).body)
+
+
+async def own_walk(browser: Browser) -> AsyncIterator[str]:
+    for path in ("/me", "/me/pause", "/me/details", "/me/forget"):
+        await browser.get(path)
+        assert browser.page.status_code == 200, path
+        yield path
+    for until in ("", "2020-01-01"):
+        await browser.get("/me/pause")
+        await browser.post("/me/pause", {"until": until})
+        yield "a day that is none"
+    await browser.get("/me")
+    await browser.post("/me/asking", {"what": "pause"})
+    yield "the menu of a pause"
+    for what in STATES:
+        await browser.get("/me")
+        await browser.post("/me/asking", {"what": what})
+        yield what
+        await browser.get("/me")
+        yield f"after {what}"
+
+
+def _has_words(table: str, locale: str) -> bool:
+    try:
+        return bool(say(f"me-kept-{table}", locale))
+    except KeyError:
+        return False
