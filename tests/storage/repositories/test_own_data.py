@@ -1,0 +1,154 @@
+"""What is found and forgotten of one person, where every table has rows of them and of others, on both databases."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, Table, and_, make_url, select, update
+
+from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Consent
+from bot.domain.texts import say
+from bot.repositories.own_data import KeptTable
+from storage.backup import table_copy
+from storage.database import Database
+from storage.schema.tables import metadata
+from tests.support.builders import T0, a_pulse, a_roster, a_round, after
+from tests.support.channels import WEB
+from tests.support.databases import PostgresServer
+from tests.support.filled import fill
+
+ZOE = PersonId("Zoë's0")
+"""Row 0 of a filled table of people, to whom row 0 of many others belongs."""
+NAMED = {
+    "atoms": "colleagues",
+    "participation_cells": "insiders",
+    "releases": "people",
+    "organisation_releases": "people",
+    "digests": "recipients",
+    "programmes": "body",
+}
+"""Columns with the ids of many."""
+LAST_OF_ALL = IsoWeek.from_index(160_000)
+ONLY_ADDED = {"administration_log", "revisions", "revision_people"}
+BY_OTHERS = {"pulse_messages", "code_attempts", "log_words", "revision_rows"}
+"""Found by what another row of the person says."""
+OWN = {table.name for table in metadata.sorted_tables if "person" in table.c} | {"people", "loop_actions", "log_people"}
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database at head."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('sqlite_path')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+async def empty(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def full(empty: Database) -> Database:
+    """Three rows in every table; the first of each that can be about somebody is about Zoë."""
+    await asyncio.to_thread(fill, make_url(empty.url), rows=3)
+    await asyncio.to_thread(_put_her_in, empty)
+    return empty
+
+
+def _put_her_in(storage: Database) -> None:
+    with table_copy.loading(make_url(storage.url)) as connection:
+        for table in metadata.sorted_tables:
+            changed: dict[str, object] = {}
+            if "person" in table.c and not table.c.person.foreign_keys:
+                changed["person"] = ZOE
+            if table.name in NAMED:
+                changed[NAMED[table.name]] = json.dumps(["somebody", ZOE])
+            if table.name == "loop_actions":
+                changed["raised_by"] = ZOE
+            if table.name == "log_people":
+                changed |= {"kind": "person", "name": ZOE}
+            if changed:
+                first = connection.execute(select(*table.primary_key.columns)).first()
+                assert first is not None
+                connection.execute(update(table).where(_is(table, first)).values(changed))
+
+
+def _is(table: Table, key: Any) -> ColumnElement[bool]:
+    return and_(*(column == value for column, value in zip(table.primary_key.columns, key, strict=True)))
+
+
+async def kept_of(storage: Database, person: PersonId) -> dict[str, KeptTable]:
+    async with storage.reading() as work:
+        return dict(await work.own_data.rows_of(person, since=None))
+
+
+async def test_every_table_that_is_about_somebody_is_found_and_has_words(full: Database) -> None:
+    kept = await kept_of(full, ZOE)
+    own = {name for name, table in kept.items() if table.is_own}
+    assert OWN - own <= {"pulses", "bells"}, "made of other rows"
+    assert {name for name, table in kept.items() if not table.is_own} == NAMED.keys()
+    json.dumps({name: table.rows for name, table in kept.items()})
+    for name in own | BY_OTHERS | ONLY_ADDED:
+        assert say(f"me-kept-{name}", "en-GB")
+    assert all("somebody" not in json.dumps(kept[name].rows) for name in NAMED), "of others there is nothing"
+    assert await kept_of(full, PersonId("nobody")) == {}
+
+
+async def test_what_is_forgotten_is_that_of_one_person(full: Database) -> None:
+    other = PersonId('a "quoted"\ttab1')
+    before = await kept_of(full, other)
+    async with full.writing() as work:
+        await work.own_data.forget(ZOE, answers=[], closed_through=LAST_OF_ALL)
+        assert await work.rosters.consent(ZOE) == Consent()
+    left = {name for name, table in (await kept_of(full, ZOE)).items() if table.is_own}
+    by_her = {"flag_replies", "help_replies", "loop_actions", "log_people"}
+    of_the_log = ONLY_ADDED | {"log_words", "revision_rows"}
+    assert left <= {"people", "memberships", "shadow_plans"} | by_her | of_the_log
+    assert {"people", "memberships"} | by_her <= left
+    assert await kept_of(full, other) == before
+
+
+async def test_of_open_weeks_it_goes_when_they_are_closed(empty: Database) -> None:
+    ann, ben, week = PersonId("ann"), PersonId("ben"), a_round().week
+    earlier = a_round(opens_at=after(days=-7))
+    async with empty.writing() as work:
+        await work.rosters.save(a_roster({"ann": "1", "ben": "2"}, channel=WEB), at=T0)
+        await work.rounds.claim_many([a_round(), earlier])
+        for person in (ann, ben):
+            pulses = [a_pulse(person), a_pulse(person, identity=f"earlier-{person}", round_=earlier)]
+            await work.pulses.add(pulses)
+    async with empty.writing() as work:
+        await work.own_data.forget(ann, answers=[], closed_through=week - 1)
+        assert [each.week for each in await work.own_data.pulses_of(ann)] == [week]
+        await work.own_data.forget_participation(week - 1)
+        assert [each.week for each in await work.own_data.pulses_of(ann)] == [week]
+        await work.own_data.forget_participation(week)
+        assert await work.own_data.pulses_of(ann) == []
+        assert len(await work.own_data.pulses_of(ben)) == 2
+    assert "forgotten" not in await kept_of(empty, ann)
+
+
+async def test_the_first_address_is_as_old_as_the_joining_and_a_later_one_is_not(empty: Database) -> None:
+    ann = PersonId("ann")
+    async with empty.writing() as work:
+        roster = a_roster({"ann": "1"}, channel=WEB)
+        await work.rosters.save(roster, at=T0)
+        assert await work.own_data.chat_since(ann) is None
+        await work.rosters.save(roster, at=after(days=3))
+        assert await work.own_data.chat_since(ann) is None, "the same address again"
+        await work.rosters.save(a_roster({"ann": "2"}, channel=WEB), at=after(days=3))
+        assert await work.own_data.chat_since(ann) == after(days=3, hours=14), "the midnight after"
+        await work.rosters.revoke(ann)
+        await work.rosters.save(roster, at=after(days=5))
+        assert await work.own_data.chat_since(ann) == after(days=5, hours=14), "also where the first was revoked"
