@@ -46,6 +46,7 @@ from bot.repositories.prompts import Prompts
 from bot.repositories.revisions import Revisions
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
 from bot.repositories.sign_ins import SignIns
+from bot.repositories.tombstones import Tombstones
 from bot.repositories.uploads import Uploads
 from bot.repositories.week_close import Weeks
 
@@ -208,16 +209,6 @@ class KeyStore(Protocol):
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
-
-
-class Tombstones(Protocol):
-    """Who was forgotten, beside the keys: outside the database and its backups, so that it outlives any restore."""
-
-    def put(self, person: PersonId, *, at: datetime) -> None:
-        """On disk before it returns; a later one takes the place of an earlier one. Raises `KeyUnavailable`."""
-
-    def forgotten_at(self, person: PersonId) -> datetime | None:
-        """Raises `KeyUnavailable`."""
 
 
 class Sealer(Protocol):

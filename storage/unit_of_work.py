@@ -4,6 +4,7 @@ from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
 from storage.repositories.administration.machine import StoredMachineFigures
+from storage.repositories.administration.own_data import StoredOwnData
 from storage.repositories.administration.revisions import StoredRevisions
 from storage.repositories.administration.sign_ins import StoredSignIns
 from storage.repositories.administration.uploads import StoredUploads
@@ -15,7 +16,6 @@ from storage.repositories.deliveries import StoredDeliveries
 from storage.repositories.epochs import StoredEpochs
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
-from storage.repositories.own_data import StoredOwnData
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses

@@ -20,9 +20,9 @@ from tests.acceptance.test_pages_in_a_browser import (
     no_barrier_is_found,
     nothing_is_cut_off,
 )
-from tests.adapters.console.test_me import says
 from tests.support.builders import after
 from tests.support.consoles import ICU, Hospital, a_hospital
+from tests.support.own_pages import says
 from tests.support.pages import AT, CHART, WEEK, a_flagged_page
 from tests.support.patience import PATIENCE
 

@@ -94,9 +94,7 @@ def _paused(consent: Consent, last: date, *, zone: str) -> Consent:
     return replace(consent, paused_until=to_utc(last + timedelta(days=1), _MIDNIGHT, zone))
 
 
-def confirmation(
-    before: Consent, after: Consent, wish: AnyWish, *, now: datetime, zone: str, locale: str
-) -> Message:
+def confirmation(before: Consent, after: Consent, wish: AnyWish, *, now: datetime, zone: str, locale: str) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 
     def through(until: datetime | None) -> str:

@@ -25,6 +25,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
     shown = {**who, "here": "/x", "back": "/x", "action": "/x", "form_token": "x", "since": since}
     for some in (asked, asked[:1], []):
         yield "own page", bytes(page("me.html", locale, title=name, asked=some, ways=ways, **shown).body)
+    more: dict[str, Any]
     for some, can_be_opened in ((asked, True), ([], True), ([], False)):
         title = say("me-answers", locale)
         more = {"asked": some, "can_be_opened": can_be_opened}
