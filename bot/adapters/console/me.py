@@ -242,7 +242,7 @@ def _asked(own: OwnPage, locale: str, *, is_heard: bool = False) -> Sequence[Map
             "when": day_and_year(each.asked_on, locale),
             "unit": each.unit,
             "words": each.words,
-            "standing": say(f"me-asked_{each.standing}", locale),
+            "standing": say(f"me-standing-{each.standing}", locale),
             "answer": each.answer,
         }
         for each in own.asked

@@ -47,7 +47,7 @@ class WriteOwnFile:
             answers = [] if said is None else await self._said(batch, who, pulses, said)
         _, locale = await batch.zone_and_locale(who)
         notes = ["answers", "sums", "list"] if said is not None else ["no_key", "sums", "list"]
-        told = [say(f"me-file_{each}", locale) for each in notes]
+        told = [say(f"me-note-{each}", locale) for each in notes]
         if since is not None:
             told.append(say("me-file_since", locale, date=day_and_year(since.date(), locale)))
         written = {

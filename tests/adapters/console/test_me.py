@@ -233,7 +233,7 @@ async def test_an_answer_whose_key_is_gone_is_gone_for_its_person_too(hospital: 
     async with hospital.browser("mem") as browser:
         await browser.get("/me")
         await browser.post("/me/answers", {})
-        assert "cannot be opened just now" in browser.text
+        assert "cannot be opened at the moment" in browser.text
         await browser.get("/me")
         told = json.loads((await browser.post("/me/file", {})).content)
         assert told["answers"] == []

@@ -18,7 +18,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
     """As they are for somebody who was asked something, whatever became of it."""
     since = say("me-since", locale, date=name)
     asked = [
-        {"when": name, "unit": name, "words": name, "standing": say(f"me-asked_{each}", locale), "answer": ""}
+        {"when": name, "unit": name, "words": name, "standing": say(f"me-standing-{each}", locale), "answer": ""}
         for each in Standing
     ]
     ways = dict.fromkeys(("until", "details", "answers", "file", "forget"), "/x")
@@ -30,7 +30,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
         title = say("me-answers", locale)
         more = {"asked": some, "can_be_opened": can_be_opened}
         yield "own answers", bytes(page("me_answers.html", locale, title=title, **more, **shown).body)
-    told = [say(f"me-file_{each}", locale) for each in ("answers", "no_key", "sums", "list")]
+    told = [say(f"me-note-{each}", locale) for each in ("answers", "no_key", "sums", "list")]
     told += [say("me-file_since", locale, date=name), say("me-file_title", locale, name=name)]
     tables = [each for each in metadata.tables if _has_words(each, locale)]
     kept = [described(each, KeptTable(rows=[], is_own=is_own), locale) for each in tables for is_own in (True, False)]

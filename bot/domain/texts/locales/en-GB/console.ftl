@@ -36,11 +36,11 @@ console-alone-not_sent_words = The form came from an old page or from elsewhere.
 console-alone-too_large_title = This file is too large
 console-alone-too_large_words = Up to 6 MB are read. Go back, and bring a file without the columns that Rounds does not need.
 console-alone-not_own_title = Your own page is closed here
-console-alone-not_own_words = Somebody else asked for the link that you came by, and could have used it. Ask for one in your own chat and come back with that: send /console on Telegram, /rounds console on Slack, or press the button on your page on the web; or sign in with your account of the hospital, where that is set up.
+console-alone-not_own_words = Somebody else asked for the link that you came by, and could have used it. So ask for one yourself, in your own chat. Send /console on Telegram or /rounds console on Slack. On the web, press the button in your chat. An account of your hospital opens it, too, where that is set up.
 console-alone-forgotten_title = You are forgotten
 console-alone-forgotten_words = Rounds sends you nothing until you are invited again and join. You are signed out; you can close this page.
 console-alone-not_forgotten_title = You are not forgotten yet
-console-alone-not_forgotten_words = Something in Rounds is not well just now, so that not everything could be taken away. Nothing was changed. Please try again later.
+console-alone-not_forgotten_words = Something in Rounds is not well at the moment, so not everything could be taken away. Nothing was changed. Please try again later.
 console-alone-signed_out_title = You are signed out
 console-alone-signed_out_words = You can close this page.
 
