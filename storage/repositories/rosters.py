@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, distinct, func, null, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, exists, func, null, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.organisation.people import (
@@ -108,7 +108,7 @@ _NOT_THE_FIRST = (
     update(addresses)
     .where(
         among(addresses.c.person, "people"),
-        addresses.c.person.in_(select(people.c.id).where(people.c.joined_at.is_not(None))),
+        exists().where(people.c.id == addresses.c.person, people.c.joined_at.is_not(None)),
     )
     .values(since=bindparam("at", type_=addresses.c.since.type))
 )
