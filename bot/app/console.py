@@ -34,6 +34,7 @@ from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
+from bot.flows.administration.undo_revision import FindRevision
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.follow_up.digest_now import digest_now
@@ -143,7 +144,13 @@ def console_of(
             write_csv=csv_text,
         ),
         upload_at_most=LARGEST_UPLOAD,
-        log=LogPage(read=ReadLog(storage=storage, clock=clock, entropy=world.entropy), clock=clock, write_csv=csv_text),
+        log=LogPage(
+            read=ReadLog(storage=storage, clock=clock, entropy=world.entropy),
+            find=FindRevision(storage=storage),
+            pages=edit_pages,
+            clock=clock,
+            write_csv=csv_text,
+        ),
         units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
         overview=OverviewPage(
             read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),

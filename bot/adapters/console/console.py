@@ -8,7 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
-from bot.adapters.console.log import EXPORT, LogPage
+from bot.adapters.console.log import EXPORT, UNDO, LogPage
 from bot.adapters.console.me import ANSWERS, ASKING, DETAILS, FILE, FORGET, UNTIL, OwnPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
@@ -94,6 +94,7 @@ class Console:
             self._route(LETTER, invitations, self._invitations.letter, "GET"),
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
+            self._route(f"{UNDO}/{{revision}}", overview, self._log.undo),
             self._route(PATHS[teams], teams, self._teams.list, "GET"),
             self._route(NEW_TEAM, teams, self._teams.new),
             self._route(team, teams, self._teams.change),

@@ -33,6 +33,8 @@ class EditTask:
     here: str
     """The page in whose part of the console this is."""
     done: Callable[[Mapping[str, FieldValue]], Awaitable[Response]]
+    undoes: int | None = None
+    """The revision that it turns back."""
 
 
 class EditPages:
@@ -63,7 +65,11 @@ class EditPages:
         plan: PlannedEdit | SavedEdit
         if visitor.value(_STEP) == "save":
             plan = await self._edit.save(
-                edit, seen=visitor.value(_SEEN), by=visitor.who.person.id, source=Source.CONSOLE
+                edit,
+                seen=visitor.value(_SEEN),
+                by=visitor.who.person.id,
+                source=Source.CONSOLE,
+                undoes=task.undoes,
             )
             if isinstance(plan, SavedEdit):
                 return await task.done(values)

@@ -1,27 +1,31 @@
 """The log of administration: who changed what, when and from where."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.people import searched
 from bot.domain.administration.log import LogEntry, Source
 from bot.domain.administration.log_table import log_rows
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.forms.fields import FieldValue
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day_and_year
 from bot.flows.administration.read_log import LogSearch, ReadLog
+from bot.flows.administration.undo_revision import FindRevision
 from bot.ports import Clock
 
 HERE: Final = PATHS[ConsolePage.LOG]
 EXPORT: Final = f"{HERE}/export"
+UNDO: Final = "/admin/undo"
 _LOOKS_BACK: Final = timedelta(days=92)
 SHOWN_AT_MOST: Final = 100
 _NUMBER: Final = re.compile("[0-9]{1,15}")
@@ -31,8 +35,11 @@ WriteCsv = Callable[[Iterable[Sequence[str]]], str]
 
 
 class LogPage:
-    def __init__(self, *, read: ReadLog, clock: Clock, write_csv: WriteCsv) -> None:
-        self._read, self._clock, self._write_csv = read, clock, write_csv
+    def __init__(
+        self, *, read: ReadLog, find: FindRevision, pages: EditPages, clock: Clock, write_csv: WriteCsv
+    ) -> None:
+        self._read, self._find, self._pages = read, find, pages
+        self._clock, self._write_csv = clock, write_csv
 
     async def show(self, request: Request, visitor: Visitor) -> Response:
         asked, locale = request.query_params, visitor.locale
@@ -51,7 +58,8 @@ class LogPage:
             source=query["source"],
             export=EXPORT,
             sources=[(each.value, say(f"console-source-{each}", locale)) for each in Source],
-            entries=[_row(each, visitor) for each in found],
+            saved="saved" in asked,
+            entries=_rows(found, visitor),
             older="" if following is None else f"{HERE}?{urlencode({**query, 'before': following})}",
         )
 
@@ -62,6 +70,25 @@ class LogPage:
         name = f"rounds-log-{self._clock.now():%Y-%m-%d}.csv"
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(self._write_csv(log_rows(found)), media_type="text/csv", headers=headers)
+
+    async def undo(self, request: Request, visitor: Visitor) -> Response:
+        """What turning back a revision would change, and then the change itself."""
+        asked = request.path_params["revision"]
+        number = int(asked) if _NUMBER.fullmatch(asked) else 0
+        found = await self._find(number, held=visitor.who.held, tree=visitor.tree)
+        if found is None:
+            return missing(visitor)
+        task = EditTask(
+            title=say("console-log_undo", visitor.locale, number=str(number)),
+            form=None,
+            make=lambda _values: found,
+            action=_undo_path(number),
+            back=HERE,
+            here=HERE,
+            done=_saved,
+            undoes=number,
+        )
+        return await self._pages.show(request, visitor, task)
 
     def _search(self, asked: Callable[[str], str], visitor: Visitor) -> tuple[LogSearch, date]:
         """What is looked for, and from which day on."""
@@ -75,6 +102,25 @@ class LogPage:
             source=Source(source) if source in set(Source) else None,
         )
         return search, since
+
+
+async def _saved(_values: Mapping[str, FieldValue]) -> Response:
+    return RedirectResponse(f"{HERE}?saved=1", status_code=303)
+
+
+def _undo_path(number: int) -> str:
+    return f"{UNDO}/{number}"
+
+
+def _rows(entries: Sequence[LogEntry], visitor: Visitor) -> Sequence[Mapping[str, str]]:
+    """Each as it is shown; at the first of each revision it can be turned back, by those who change anything at all."""
+    rows = []
+    seen: set[int | None] = {None}
+    for entry in entries:
+        is_first = entry.revision not in seen and visitor.may_open(ConsolePage.OVERVIEW)
+        seen.add(entry.revision)
+        rows.append({**_row(entry, visitor), "undo": _undo_path(entry.revision or 0) if is_first else ""})
+    return rows
 
 
 def _row(entry: LogEntry, visitor: Visitor) -> dict[str, str]:
@@ -92,6 +138,7 @@ def _row(entry: LogEntry, visitor: Visitor) -> dict[str, str]:
         "when": when,
         "by": by,
         "words": say("console-log_no_words", locale) if entry.words is None else str(entry.words),
+        "number": str(entry.revision or ""),
         "revision": "" if entry.revision is None else say("console-log_revision", locale, number=str(entry.revision)),
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.administration.revisions import PersonSides
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import READERS, Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
@@ -90,3 +91,19 @@ def taken_away(theirs: Iterable[Membership], held: Held, tree: UnitTree) -> tupl
 def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bool:
     """Whoever hands out somebody's code could use it, so it is made only by those who administer all that they are."""
     return len(taken_away(theirs, held, tree)) == len(theirs)
+
+
+def may_undo(
+    about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: Held, tree: UnitTree
+) -> bool:
+    """Whether somebody with these roles may turn back a revision: the units that each of its entries is about, and
+    the people whom it changed. What is about no unit, or about people who belong to others' units as well, is turned
+    back only by those who administer everything."""
+    if opens_everything(ConsolePage.TEAMS, held, tree):
+        return True
+    units, given = units_open(ConsolePage.TEAMS, held, tree), roles_given(held, tree)
+    rows = [row for each in people for row in (each.before, each.after) if row is not None]
+    roles = {(unit, role) for row in rows for unit, role in row.roles}
+    return all(each and each <= units for each in about) and all(
+        unit in units and role in given for unit, role in roles
+    )

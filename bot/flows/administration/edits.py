@@ -230,8 +230,11 @@ class EditProgramme:
         plan, _, _ = await asyncio.to_thread(self._planned, edit, state)
         return plan
 
-    async def save(self, edit: Edit, *, seen: str, by: PersonId, source: Source) -> SavedEdit | PlannedEdit:
+    async def save(
+        self, edit: Edit, *, seen: str, by: PersonId, source: Source, undoes: int | None = None
+    ) -> SavedEdit | PlannedEdit:
         """`seen`: the fingerprint of the plan that was shown; another plan is given back, and nothing is written.
+        `undoes`: the revision that it turns back.
 
         Raises EditRefused and ProgrammeMissing.
         """
@@ -244,7 +247,9 @@ class EditProgramme:
             author = Author(who=Actor.person(by), source=source)
             known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
             try:
-                revised = await self._revise.within(work, state, programme, roster, author=author, leave=known_to_leave)
+                revised = await self._revise.within(
+                    work, state, programme, roster, author=author, leave=known_to_leave, undoes=undoes
+                )
             except RevisionRefused as refused:
                 raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         return SavedEdit(revision=revised.number)

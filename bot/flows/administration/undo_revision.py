@@ -1,13 +1,19 @@
 """Turning back what one revision changed, by a new revision."""
 
+from dataclasses import dataclass
+
 from bot.domain.administration.log import Author
 from bot.domain.administration.merge import merge, with_versions_raised
 from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of, rows_of
+from bot.domain.administration.rights import Held, may_undo
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Roster
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import Programme
 from bot.flows.administration.revise_programme import Revised, ReviseProgramme
 from bot.flows.administration.state import newest_state
-from bot.ports import Storage
+from bot.ports import EditFault, EditRefused, ProgrammeRules, Storage
 
 
 class CannotUndo(RoundsError):
@@ -37,23 +43,58 @@ class UndoRevision:
             if now.programme is None or not 0 < number <= now.number:
                 raise CannotUndo(f"there is no revision {number}; the newest is {now.number}")
             parts = await work.revisions.parts(number)
-            if parts is None:
-                raise CannotUndo(f"what revision {number} changed was not recorded, or by an earlier version of Rounds")
-            if parts.programme is not None and parts.programme.before is None:
-                raise CannotUndo(f"revision {number} was the first; there is nothing before it")
-            found = merge(base=_side(parts, now, after=True), mine=_side(parts, now, after=False), theirs=now)
-            if found.conflicts:
-                raise CannotUndo(f"changed again since revision {number}: {', '.join(found.conflicts)}")
+            programme, roster = _turned_back(number, parts, now.programme, now.roster)
             return await self._revise.within(
-                work,
-                now,
-                with_versions_raised(found.programme, now.programme),
-                found.roster,
-                author=author,
-                undoes=number,
-                leave=leave,
-                dry_run=dry_run,
+                work, now, programme, roster, author=author, undoes=number, leave=leave, dry_run=dry_run
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnBack:
+    """What a revision changed, as it was before it: a change that is looked at and saved like any other."""
+
+    number: int
+    parts: RevisionParts | None
+    """None where they were not recorded."""
+
+    def __call__(self, programme: Programme, roster: Roster, _rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        try:
+            return _turned_back(self.number, self.parts, programme, roster)
+        except CannotUndo as refused:
+            raise EditRefused([EditFault(key="", what=str(refused))]) from refused
+
+
+class FindRevision:
+    """A revision, for those who may turn it back."""
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, number: int, *, held: Held, tree: UnitTree) -> TurnBack | None:
+        """None where there is none, or it is about more than somebody with these roles may change."""
+        async with self._storage.reading() as work:
+            entries = await work.administration_log.entries(revisions=[number])
+            parts = await work.revisions.parts(number)
+        about = [frozenset() if each.words is None else each.words.units for each in entries]
+        people = () if parts is None else parts.people.values()
+        if not entries or not may_undo(about, people, held, tree):
+            return None
+        return TurnBack(number=number, parts=parts)
+
+
+def _turned_back(
+    number: int, parts: RevisionParts | None, programme: Programme, roster: Roster
+) -> tuple[Programme, Roster]:
+    """Programme and people of now without what a revision changed. Raises `CannotUndo`."""
+    if parts is None:
+        raise CannotUndo(f"what revision {number} changed was not recorded, or by an earlier version of Rounds")
+    if parts.programme is not None and parts.programme.before is None:
+        raise CannotUndo(f"revision {number} was the first; there is nothing before it")
+    now = ProgrammeState(programme=programme, roster=roster, number=number)
+    found = merge(base=_side(parts, now, after=True), mine=_side(parts, now, after=False), theirs=now)
+    if found.conflicts:
+        raise CannotUndo(f"changed again since revision {number}: {', '.join(found.conflicts)}")
+    return with_versions_raised(found.programme, programme), found.roster
 
 
 def _side(parts: RevisionParts, now: ProgrammeState, *, after: bool) -> ProgrammeState:

@@ -66,6 +66,67 @@ async def test_a_change_from_the_console_stands_there_with_its_revision(hospital
         assert re.search(r"person leaves: wim.*ada \(console\), revision \d", ada.text, re.DOTALL)
 
 
+async def take_off(hospital: Hospital, browser: Browser, person: str) -> str:
+    """Somebody off the list; the number of the revision that it made."""
+    await browser.get(f"/admin/people/{person}/end")
+    await browser.post(f"/admin/people/{person}/end", {**browser.hidden_all(), "step": "save"})
+    async with hospital.storage.reading() as work:
+        return str(await work.revisions.newest())
+
+
+async def test_a_revision_is_turned_back_where_the_log_names_it(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        before = await hospital.exported()
+        number = await take_off(hospital, ada, "wim")
+        await ada.get("/admin/log")
+        assert ada.text.count(f'href="/admin/undo/{number}"') == 1, "two entries, one revision"
+        await ada.get(f"/admin/undo/{number}")
+        assert "person joins: wim" in ada.text
+        assert (await hospital.exported()) != before, "looking changes nothing"
+        await ada.post(f"/admin/undo/{number}", {**ada.hidden_all(), "step": "save"})
+        assert "Saved." in ada.text
+        assert await hospital.exported() == before
+        async with hospital.storage.reading() as work:
+            newest = await work.revisions.newest()
+            turned_back = {each.number: each.undoes for each in await work.revisions.recorded()}
+        assert turned_back[newest] == int(number)
+        await ada.get(f"/admin/undo/{number}")
+        assert "Nothing would change." in ada.text
+
+
+async def test_what_was_changed_again_since_is_not_turned_back_and_it_says_so(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get("/admin/teams/ward")
+        for name in ("Elm Ward", "Oak Ward"):
+            await ada.post("/admin/teams/ward", {**ada.hidden_all(), "name": name, "parent": "medicine"})
+            await ada.post("/admin/teams/ward", {**ada.hidden_all(), "step": "save"})
+            await ada.get("/admin/teams/ward")
+        async with hospital.storage.reading() as work:
+            number = await work.revisions.newest() - 1
+        await ada.get(f"/admin/undo/{number}")
+        assert ada.page.status_code == 422
+        assert f"changed again since revision {number}" in ada.text
+
+
+async def test_others_turn_back_only_what_is_about_their_own_units(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy, hospital.browser("aud") as aud:
+        of_ward, of_icu = await take_off(hospital, ada, "wim"), await take_off(hospital, ada, "mem")
+        await ada.get("/admin/people/cha/role")
+        await ada.post("/admin/people/cha/role", {**ada.hidden_all(), "unit": "ward", "role": "member"})
+        await ada.post("/admin/people/cha/role", {**ada.hidden_all(), "step": "save"})
+        async with hospital.storage.reading() as work:
+            of_both = await work.revisions.newest()
+        await ivy.get("/admin/log")
+        assert f"/admin/undo/{of_icu}" in ivy.text
+        assert (await ivy.get(f"/admin/undo/{of_icu}")).status_code == 200
+        for number in (of_ward, of_both, 1, 99, "x", "1" * 40):
+            assert (await ivy.get(f"/admin/undo/{number}")).status_code == 404, number
+        await aud.get("/admin/log")
+        assert "person leaves: mem" in aud.text
+        assert "/admin/undo/" not in aud.text
+        assert (await aud.get(f"/admin/undo/{of_icu}")).status_code == 404
+
+
 async def test_what_is_found_is_taken_away_as_a_file_and_the_log_says_so(hospital: Hospital) -> None:
     await write(hospital, ("=a", {ICU}), ("b", {WARD}), ("d", {THEATRE}), ("e", set()))
     for person, seen in (("aud", ["b", "'=a"]), ("ivy", ["'=a"]), ("sid", ["d"])):

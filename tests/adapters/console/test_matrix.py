@@ -101,6 +101,8 @@ CELLS = [
     act("/me/file", EVERYBODY),
     read("/admin/log", READ_THE_LOG),
     act("/admin/log/export", READ_THE_LOG),
+    read("/admin/undo/1", ()),
+    read("/admin/undo/nothing", ()),
 ]
 NOBODY_S_OWN = ("/signin/{secret}", "/signout")
 """Where everybody comes in and goes out."""

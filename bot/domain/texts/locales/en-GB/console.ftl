@@ -210,6 +210,7 @@ console-log_by = { $who } ({ $source })
 console-log_erased = somebody who was erased
 console-log_no_words = What it said was erased.
 console-log_revision = revision { $number }
+console-log_undo = Undo revision { $number }
 console-log_export = Download as a file
 console-log_nothing = Nothing was found.
 console-log_older = Show older entries
