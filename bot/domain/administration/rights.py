@@ -93,9 +93,7 @@ def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bo
     return len(taken_away(theirs, held, tree)) == len(theirs)
 
 
-def may_undo(
-    about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: Held, tree: UnitTree
-) -> bool:
+def may_undo(about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: Held, tree: UnitTree) -> bool:
     """Whether somebody with these roles may turn back a revision: the units that each of its entries is about, and
     the people whom it changed. What is about no unit, or about people who belong to others' units as well, is turned
     back only by those who administer everything."""
