@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
+from starlette.routing import Route
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.links import join_link
@@ -107,6 +108,11 @@ class Hospital:
     real_clock: StillClock
     root: str
     app: App
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """Of all pages and acts of the console."""
+        return [each.path for each in self.app.graph.console.routes() if isinstance(each, Route)]
 
     async def link(self, person: str, *, by_shell: bool = False) -> str:
         """As somebody asks for it in their own chat, or as whoever runs the server makes it for them."""

@@ -1,0 +1,32 @@
+"""Whatever is sent to the console is answered, and what is saved is whole."""
+
+from random import Random
+
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.recurrence import CronRecurrence
+from bot.domain.administration.revisions import rows_of
+from bot.flows.administration.state import newest_state, state_at
+from config.written import faults_as_files
+from tests.support.consoles import Hospital
+from tests.support.wandering import Wanderer
+
+
+async def test_whatever_is_sent_is_answered_and_what_is_saved_is_whole(hospital: Hospital) -> None:
+    await wander(hospital, posts=60, seed=1)
+
+
+async def wander(hospital: Hospital, *, posts: int, seed: int) -> Wanderer:
+    """No answer is a fault of ours; the files can say all that was saved; and what each revision changed leads back to
+    how everything was before."""
+    async with hospital.storage.reading() as work:
+        before = await newest_state(work)
+    wanderer = Wanderer(hospital=hospital, chance=Random(seed))
+    await wanderer.wander(posts=posts)
+    async with hospital.storage.reading() as work:
+        after = await newest_state(work)
+        back = await state_at(work, before.number, newest=after)
+    assert after.programme is not None
+    assert not faults_as_files(after.programme, after.roster, recurrence=CronRecurrence(), channels=CHANNELS)
+    assert back is not None
+    assert (back.programme, rows_of(back.roster)) == (before.programme, rows_of(before.roster))
+    return wanderer
