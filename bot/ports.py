@@ -174,8 +174,14 @@ class ProgrammeRules(Protocol):
         """With these keys changed, or taken out where they are None; a new entry (None) stands last. Raises
         EditRefused."""
 
-    def with_more(self, programme: Programme, table: str, keys: Mapping[str, Plain | None]) -> Programme:
-        """With one more table in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
+    def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
+        """All tables of a list, in order."""
+
+    def with_more(self, programme: Programme, table: str, *more: Mapping[str, Plain | None]) -> Programme:
+        """With more tables in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
+
+    def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
+        """Without one table of such a list that says just this; as it is where there is none. Raises EditRefused."""
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""

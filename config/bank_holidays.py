@@ -21,7 +21,7 @@ class Nation(StrEnum):
 _CODES = {Nation.ENGLAND: "ENG", Nation.WALES: "WLS", Nation.SCOTLAND: "SCT", Nation.NORTHERN_IRELAND: "NIR"}
 
 
-def bank_holidays(nation: Nation, *, today: date) -> Sequence[tuple[date, str]]:
+def bank_holidays(nation: Nation, today: date) -> Sequence[tuple[date, str]]:
     """Those of a year from today on, by date."""
     from holidays import country_holidays  # takes a while to load
 

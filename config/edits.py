@@ -43,13 +43,24 @@ class FileRules:
         place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
         entry = {**(entries[place] if place < len(entries) else {}), **keys}
         entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
-        return self._read({**tables, table: entries}, at=(table, place))
+        return self._read({**tables, table: entries}, at=[(table, place)])
 
-    def with_more(self, programme: Programme, table: str, keys: Mapping[str, Plain | None]) -> Programme:
+    def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
+        return _entries(_tables(programme), table)
+
+    def with_more(self, programme: Programme, table: str, *more: Mapping[str, Plain | None]) -> Programme:
         tables = _tables(programme)
         entries = _entries(tables, table)
-        more = {key: value for key, value in keys.items() if value is not None}
-        return self._read({**tables, table: [*entries, more]}, at=(table, len(entries)))
+        new = [{key: value for key, value in keys.items() if value is not None} for keys in more]
+        places = [(table, len(entries) + number) for number in range(len(new))]
+        return self._read({**tables, table: [*entries, *new]}, at=places)
+
+    def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
+        entries = _entries(_tables(programme), table)
+        if entry not in entries:
+            return programme
+        entries.remove(dict(entry))
+        return self._with_only(programme, table, entries)
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         entries = _entries(_tables(programme), table)
@@ -57,7 +68,7 @@ class FileRules:
 
     def _with_only(self, programme: Programme, table: str, entries: Sequence[Mapping[str, Any]]) -> Programme:
         rest = {name: each for name, each in _tables(programme).items() if name != table}
-        return self._read({**rest, table: entries} if entries else rest, at=(table,))
+        return self._read({**rest, table: entries} if entries else rest, at=[(table,)])
 
     def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
         return particulars_of(roster, person, channels=self._channels)
@@ -97,14 +108,16 @@ class FileRules:
     def wording_cautions(self, question: Question) -> Sequence[str]:
         return [fault.what for fault in wording_cautions([question], _file(QUESTIONS_FILE, {}))]
 
-    def _read(self, tables: Mapping[str, Any], *, at: tuple[str | int, ...]) -> Programme:
+    def _read(self, tables: Mapping[str, Any], *, at: Sequence[tuple[str | int, ...]]) -> Programme:
+        """`at`: where what has changed stands."""
         rest = {name: each for name, each in tables.items() if name != _QUESTION}
         questions = {name: each for name, each in tables.items() if name == _QUESTION}
         try:
             bank = build_questions(_file(QUESTIONS_FILE, questions))
             return build_programme(_file(PROGRAMME_FILE, rest), bank, recurrence=self._recurrence)
         except InputWrong as error:
-            raise EditRefused([_at_its_key(fault, at) for fault in error.faults]) from error
+            faults = dict.fromkeys(_at_its_key(fault, at) for fault in error.faults)  # each said once
+            raise EditRefused(faults) from error
 
 
 def _tables(programme: Programme) -> Mapping[str, Any]:
@@ -120,10 +133,10 @@ def _entries(tables: Mapping[str, Any], table: str) -> list[dict[str, Any]]:
     return list(tables.get(table, []))
 
 
-def _at_its_key(fault: Fault, at: tuple[str | int, ...]) -> EditFault:
-    """A fault of the changed entry belongs to one of its keys, with a dot before the language of a wording; what
+def _at_its_key(fault: Fault, at: Sequence[tuple[str | int, ...]]) -> EditFault:
+    """A fault of a changed entry belongs to one of its keys, with a dot before the language of a wording; what
     another part of the programme says against it has none."""
-    inside = fault.path[len(at) :] if fault.path[: len(at)] == at else ()
+    inside = next((fault.path[len(place) :] for place in at if fault.path[: len(place)] == place), ())
     is_inside = bool(inside) and isinstance(inside[0], str)
     key = ".".join(each for each in inside if isinstance(each, str)) if is_inside else ""
     return EditFault(key=key, what=fault.what if key else f"{fault.key}: {fault.what}")

@@ -69,7 +69,7 @@ def own_roster(start: Start) -> str:
 
 
 def _offered(nation: Nation, today: date) -> str:
-    found = bank_holidays(nation, today=today)
+    found = bank_holidays(nation, today)
     lines = [f"# Bank holidays in {nation.place} from here on. Take the # away where nobody is to be asked."]
     for day, reason in found:
         lines += ["# [[quiet_day]]", f'# date = "{day}"', f'# units = ["{TOP}"]', f'# reason = "{reason}"', ""]

@@ -1,9 +1,11 @@
 """The console of one process, wired once."""
 
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors
 from bot.adapters.console.editing import EditPages
@@ -45,6 +47,7 @@ from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from config.bank_holidays import Nation, bank_holidays
 from config.edits import FileRules
 from config.spreadsheets import csv_text
 from config.upload_files import LARGEST as LARGEST_UPLOAD
@@ -108,6 +111,13 @@ def console_of(
             rules=rules,
             calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
             send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
+        ),
+        calendar=CalendarPages(
+            pages=edit_pages,
+            rules=rules,
+            calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
+            clock=clock,
+            holidays={nation.value: partial(bank_holidays, nation) for nation in Nation},
         ),
         teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         questions=QuestionPages(pages=edit_pages, rules=rules),

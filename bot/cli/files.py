@@ -26,6 +26,7 @@ from bot.flows.administration.revise_programme import (
     LastAdministrator,
     NobodyLeft,
     VersionNotRaised,
+    late_words,
 )
 from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
@@ -142,8 +143,7 @@ def _print_planned(planned: Applied, *, out: Console, err: Console) -> None:
     for change in planned.revised.changes:
         _line(out, str(change))
     for step in planned.revised.late:
-        what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
-        _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
+        _line(err, f"warning: change_over: {late_words(step)}")
     if planned.revised.nobody_joined:
         _line(err, f"warning: {ROSTER_FILE}: role: {NOBODY_JOINED}")
     for person in planned.kept_addresses:

@@ -74,7 +74,7 @@ def test_what_is_offered_in_comments_is_sound_too(terminal: Terminal) -> None:
     opened = re.sub(r"^# (?=\[\[|\[contact|[a-z]+ = )", "", path.read_text("utf-8"), flags=re.MULTILINE)
     path.write_text(opened, "utf-8")
     programme = read(terminal.folder).programme
-    holidays = bank_holidays(Nation.ENGLAND, today=TODAY)
+    holidays = bank_holidays(Nation.ENGLAND, TODAY)
     assert [(each.date, each.reason) for each in programme.quiet_days][1:] == list(holidays)
     assert (date(2026, 4, 3), "Good Friday") in holidays
 

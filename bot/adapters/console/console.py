@@ -6,6 +6,7 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
 from bot.adapters.console.log import EXPORT, UNDO, LogPage
@@ -33,6 +34,7 @@ class Console:
         overview: OverviewPage,
         pausing: PausePages,
         schedules: SchedulePages,
+        calendar: CalendarPages,
         questions: QuestionPages,
         people: PeoplePages,
         invitations: InvitationPages,
@@ -46,12 +48,14 @@ class Console:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._questions, self._people = schedules, questions, people
+        self._calendar = calendar
         self._upload, self._upload_at_most = upload, upload_at_most
         self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
         self._me = me
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
+        calendar = ConsolePage.CALENDAR
         units, questions, teams = ConsolePage.UNITS, ConsolePage.QUESTIONS, ConsolePage.TEAMS
         team, invitations = f"{PATHS[teams]}/{{unit}}", ConsolePage.INVITATIONS
         one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
@@ -65,6 +69,10 @@ class Console:
             self._route(one, schedules, self._schedules.change),
             self._route(f"{one}/stop", schedules, self._schedules.stop),
             self._route(f"{one}/test", schedules, self._schedules.test, "POST"),
+            self._route(PATHS[calendar], calendar, self._calendar.show, "GET"),
+            self._route(f"{PATHS[calendar]}/bank-holidays/{{nation}}", calendar, self._calendar.add_holidays),
+            self._route(f"{PATHS[calendar]}/{{table}}", calendar, self._calendar.add),
+            self._route(f"{PATHS[calendar]}/{{table}}/{{entry}}", calendar, self._calendar.take_out),
             self._route(PATHS[questions], questions, self._questions.list, "GET"),
             self._route(NEW_QUESTION, questions, self._questions.new),
             self._route(f"{PATHS[questions]}/{{question}}", questions, self._questions.show, "GET"),

@@ -38,11 +38,13 @@ FORM_TOKEN: Final = "form"  # noqa: S105 - the name of a field
 PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.OVERVIEW: "/admin",
     ConsolePage.SCHEDULES: "/admin/schedules",
+    ConsolePage.CALENDAR: "/admin/calendar",
     ConsolePage.QUESTIONS: "/admin/questions",
     ConsolePage.TEAMS: "/admin/teams",
     ConsolePage.PEOPLE: "/admin/people",
     ConsolePage.INVITATIONS: "/admin/invitations",
     ConsolePage.LOG: "/admin/log",
+    ConsolePage.HEALTH: "/admin/health",
     ConsolePage.UNITS: "/units",
     ConsolePage.ME: "/me",
 }

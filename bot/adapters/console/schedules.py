@@ -1,13 +1,13 @@
 """Schedules: what there are, a new one, another day or time, and an end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.adapters.console.calendar_weeks import shown_weeks
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.domain.administration.programme_forms import (
@@ -21,12 +21,11 @@ from bot.domain.administration.programme_forms import unit_options as options_of
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import FieldOption, FieldValue, plain_value
 from bot.domain.forms.form import Form
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import Schedule
 from bot.domain.texts import say
-from bot.domain.texts.dates import clock_time, day, listed, weekday
+from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
-from bot.flows.administration.schedule_calendar import CalendarEntry, ReadCalendar
+from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
 from bot.ports import Plain, ProgrammeRules
 
@@ -54,7 +53,8 @@ class SchedulePages:
             test=_of_test(request.query_params.get(_TEST, ""), visitor.locale),
             new=NEW,
             schedules=[_row(each, visitor) for each in own],
-            weeks=_weeks(await self._calendar(visitor.who.programme, visitor.units), visitor.locale),
+            weeks=shown_weeks(await self._calendar(visitor.who.programme, visitor.units), visitor),
+            calendar=PATHS[ConsolePage.CALENDAR],
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
@@ -139,18 +139,6 @@ def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
         "questions": listed(schedule.questions, visitor.locale),
         "when": cadence_words(schedule, visitor.locale),
     }
-
-
-def _weeks(entries: Sequence[CalendarEntry], locale: str) -> Sequence[tuple[str, Sequence[Mapping[str, Any]]]]:
-    """By weeks as calendars count them, each named by its Monday."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for each in entries:
-        at = each.opens_at.astimezone(ZoneInfo(each.zone))
-        monday = day(IsoWeek.of(at.date()).monday(), locale)
-        when = say("console-calendar_at", locale, day=weekday(at.date(), locale), time=clock_time(at.time(), locale))
-        entry = {"when": when, "schedule": each.schedule, "is_quiet": each.is_quiet}
-        found.setdefault(say("console-calendar_week", locale, date=monday), []).append(entry)
-    return list(found.items())
 
 
 def administered(visitor: Visitor) -> Administered:

@@ -14,11 +14,10 @@ from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_value
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
-from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit
+from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit, week_of_day
 from bot.flows.administration.read_teams import ReadTeams
 from bot.ports import Plain, ProgrammeRules
 from bot.repositories.directory import RoleCounts
@@ -106,7 +105,7 @@ class TeamPages:
         )
 
         def make(values: Mapping[str, FieldValue]) -> MergeUnits:
-            week = IsoWeek.of(values["week"])  # type: ignore[arg-type]  # a needed date
+            week = week_of_day(values["week"], "week")  # type: ignore[arg-type]  # a needed date
             return MergeUnits(id=unit, into=UnitId(str(values["into"])), week=week, reason=str(values["reason"]))
 
         return await self._pages.show(request, visitor, _task(title, form, make, f"{_path(unit)}/merge"))

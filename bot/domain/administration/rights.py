@@ -16,11 +16,13 @@ Held = Mapping[UnitId, Collection[Role]]
 class ConsolePage(StrEnum):
     OVERVIEW = "overview"
     SCHEDULES = "schedules"
+    CALENDAR = "calendar"
     QUESTIONS = "questions"
     TEAMS = "teams"
     PEOPLE = "people"
     INVITATIONS = "invitations"
     LOG = "log"
+    HEALTH = "health"
     UNITS = "units"
     ME = "me"
     """What is the visitor's alone."""
@@ -29,11 +31,13 @@ class ConsolePage(StrEnum):
 _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.OVERVIEW: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.SCHEDULES: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.CALENDAR: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.QUESTIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.TEAMS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.INVITATIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    ConsolePage.HEALTH: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.UNITS: READERS | {Role.MEMBER},
     ConsolePage.ME: frozenset(Role),
 }
@@ -41,6 +45,8 @@ _OF_ONE_UNIT: Final = frozenset({ConsolePage.UNITS, ConsolePage.ME})
 """What these pages show of a unit, or of somebody in it, is not for those of the units above."""
 OWN: Final = frozenset({ConsolePage.ME})
 """These are shown to the person and to nobody else, so not to whoever could have had the link."""
+_OF_ALL_UNITS: Final = frozenset({ConsolePage.HEALTH})
+"""What these pages show belongs to no unit, so they are there only for those whose roles cover every one."""
 
 OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that only who administers everything gives or takes."""
@@ -54,6 +60,8 @@ def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitI
         comes_from_above = page not in _OF_ONE_UNIT and tree.parents[unit] in found
         if comes_from_above or _OPEN_TO[page].intersection(held.get(unit, ())):
             found.add(unit)
+    if page in _OF_ALL_UNITS and not found.issuperset(tree.parents):
+        return frozenset()
     return frozenset(found)
 
 

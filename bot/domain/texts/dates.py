@@ -41,6 +41,11 @@ def month_name(on: date, locale: str) -> str:
     return _by_pattern("LLL", on, locale)
 
 
+def full_month_name(on: date, locale: str) -> str:
+    """Standing alone: `March`."""
+    return _by_pattern("LLLL", on, locale)
+
+
 def weekday(on: date, locale: str) -> str:
     """`Sunday`."""
     return _by_pattern("EEEE", on, locale)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from bot.domain.administration.log import Actor, Author, Source
@@ -23,6 +24,8 @@ from bot.flows.administration.revise_programme import (
     NobodyLeft,
     ReviseProgramme,
     RevisionRefused,
+    late_steps,
+    late_words,
 )
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
@@ -48,13 +51,25 @@ class PutSchedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddQuietWeek:
-    """One quiet week more."""
+class AddEntries:
+    """More tables in a list whose tables have no id, such as quiet weeks."""
 
-    keys: Mapping[str, Plain | None]
+    table: str
+    entries: tuple[Mapping[str, Plain | None], ...]
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        return rules.with_more(programme, "quiet_week", self.keys), roster
+        return rules.with_more(programme, self.table, *self.entries), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOutEntry:
+    """One table less in such a list; nothing where somebody else was quicker."""
+
+    table: str
+    entry: Mapping[str, Plain]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.without_one(programme, self.table, self.entry), roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +241,8 @@ class EditProgramme:
     async def look(self, edit: Edit) -> PlannedEdit:
         """Raises EditRefused and ProgrammeMissing."""
         async with self._storage.reading() as work:
-            state = await newest_state(work)
-        plan, _, _ = await asyncio.to_thread(self._planned, edit, state)
+            state, closed = await newest_state(work), await work.weeks.newest_closed()
+        plan, _, _ = await asyncio.to_thread(self._planned, edit, state, closed)
         return plan
 
     async def save(
@@ -240,8 +255,8 @@ class EditProgramme:
         """
         async with self._storage.writing() as work:
             await work.revisions.claim()
-            state = await newest_state(work)
-            plan, programme, roster = await asyncio.to_thread(self._planned, edit, state)
+            state, closed = await newest_state(work), await work.weeks.newest_closed()
+            plan, programme, roster = await asyncio.to_thread(self._planned, edit, state, closed)
             if plan.fingerprint != seen:
                 return plan
             author = Author(who=Actor.person(by), source=source)
@@ -254,7 +269,10 @@ class EditProgramme:
                 raise EditRefused([EditFault(key="", what=str(refused))]) from refused
         return SavedEdit(revision=revised.number)
 
-    def _planned(self, edit: Edit, state: ProgrammeState) -> tuple[PlannedEdit, Programme, Roster]:
+    def _planned(
+        self, edit: Edit, state: ProgrammeState, closed: IsoWeek | None
+    ) -> tuple[PlannedEdit, Programme, Roster]:
+        """`closed`: the newest week that is."""
         if state.programme is None:
             raise ProgrammeMissing
         programme, roster = edit(state.programme, state.roster, self._rules)
@@ -269,10 +287,19 @@ class EditProgramme:
         known = frozenset(self._rules.cautions(state.programme, state.roster))
         cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
         cautions += self._twice(state.programme, programme)
+        cautions += map(late_words, late_steps(state.programme, programme, closed))
         if self._revise.nobody_joined(state.roster, roster):
             cautions.append(NOBODY_JOINED)
         plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
         return plan, programme, roster
+
+
+def week_of_day(day: date, key: str) -> IsoWeek:
+    """The week in which a day lies that was filled in under this key. Raises EditRefused."""
+    try:
+        return IsoWeek.of(day)
+    except ValueError as error:
+        raise EditRefused([EditFault(key=key, what="is too far away")]) from error
 
 
 def with_faults(filled: FilledForm, refused: EditRefused) -> FilledForm:

@@ -195,7 +195,7 @@ class ReviseProgramme:
         read_from_files = author.source is Source.FILES and merged_from is None
         if changes and not read_from_files and (faults := await asyncio.to_thread(self._fits, programme, roster)):
             raise DoesNotFit(faults)
-        late = await _late(work, before.programme, programme)
+        late = late_steps(before.programme, programme, await work.weeks.newest_closed())
         if dry_run or not changes:
             return Revised(changes=changes, number=before.number, leaving=ended, nobody_joined=not_joined, late=late)
         now = self._clock.now()
@@ -238,8 +238,8 @@ def _entry(change: ProgrammeChange, revision: Revision) -> LogEntry:
     )
 
 
-async def _late(work: UnitOfWork, before: Programme | None, after: Programme) -> tuple[ChangeOver, ...]:
-    closed = await work.weeks.newest_closed()
+def late_steps(before: Programme | None, after: Programme, closed: IsoWeek | None) -> tuple[ChangeOver, ...]:
+    """New change-overs that would restart a baseline in a week which is closed; `closed` is the newest."""
     known = before.change_overs if before else ()
     return tuple(
         change
@@ -250,6 +250,12 @@ async def _late(work: UnitOfWork, before: Programme | None, after: Programme) ->
         and closed is not None
         and change.when <= closed
     )
+
+
+def late_words(step: ChangeOver) -> str:
+    """What whoever writes a change-over down too late is told."""
+    what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
+    return f"{what}; charts show the step, the baseline for flags stays"
 
 
 async def _refuse_changed_wordings(work: UnitOfWork, before: Programme | None, after: Programme) -> None:

@@ -67,6 +67,13 @@ CELLS = [
     *of_a_team("theatre", {"sid"}),
     *of_a_team("surgery", ()),
     *of_a_team("nothing", ()),
+    *(
+        read(f"/admin/calendar{page}", ADMINISTRATORS)
+        for page in ("", "/quiet_week", "/quiet_day", "/change_over", "/bank-holidays/wales")
+    ),
+    read("/admin/calendar/nothing", ()),
+    read("/admin/calendar/bank-holidays/nothing", ()),
+    read("/admin/calendar/quiet_week/nothing", ()),
     read("/admin/new-question", ()),
     *of_a_question(QUESTION, ADMINISTRATORS),
     *of_a_question("nothing", ()),

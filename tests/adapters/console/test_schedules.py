@@ -145,7 +145,7 @@ async def test_twelve_weeks_are_shown_with_what_is_quiet(hospital: Hospital) -> 
     async with hospital.browser("ada") as ada:
         await ada.get("/admin/schedules")
         weeks = re.findall(r"<h3>(Week of .*?)</h3>", ada.text)
-        assert (len(weeks), weeks[0], weeks[-1]) == (12, "Week of 9 March", "Week of 25 May")
+        assert (len(weeks), weeks[0], weeks[-1]) == (13, "Week of 2 March", "Week of 25 May")
         entries = re.findall(r"<p>(Tuesday, 10:00: weekly-pulse.*?)</p>", ada.text, re.DOTALL)
         assert [number for number, entry in enumerate(entries) if "quiet, nobody is asked" in entry] == [1]
         assert "theatre-pulse" not in ada.text

@@ -208,6 +208,8 @@ OF_ADMINISTRATORS = (
     "/new-person",
     "/questions",
     "/teams",
+    "/calendar",
+    "/calendar/quiet_week",
     "/upload-people",
     *INVITATIONS,
 )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,16 +18,25 @@ from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Budget, Contact, OnDays, Programme, QuietWeek, Weekday
 from bot.flows.administration.apply_files import ApplyFiles
-from bot.flows.administration.edits import AddQuietWeek, EditProgramme, PutSchedule, SavedEdit, StopSchedule
+from bot.flows.administration.calendar_edits import CHANGE_OVER, QUIET_DAY, QUIET_WEEK, change_over, quiet_time
+from bot.flows.administration.edits import (
+    AddEntries,
+    EditProgramme,
+    PutSchedule,
+    SavedEdit,
+    StopSchedule,
+    TakeOutEntry,
+)
 from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
-from bot.ports import EditRefused
+from bot.ports import EditRefused, ProgrammeRules
 from config.edits import FileRules
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
@@ -228,6 +237,39 @@ WHEN = st.fixed_dictionaries(
     },
 )
 NAMED = st.sampled_from(["weekly-pulse", "nights", "Third one"])
+REASONS = st.sampled_from(["Survey", "", "Move"])
+UNITS = st.lists(st.sampled_from(["icu", "medicine", "gone"]), max_size=2)
+DATES = st.sampled_from([date.min, date(2026, 3, 2), date(2026, 12, 25), date(2027, 1, 1), date.max])
+
+
+def quiet(table: str, first: date, last: date | None, units: list[str], reason: str) -> ProgrammeEdit:
+    day = "week" if table == QUIET_WEEK else "date"
+    return quiet_time(table, {day: first, "last": last, "units": tuple(units), "reason": reason})
+
+
+def step(kind: ChangeKind, day: date | None, month: Month | None, units: list[str], reason: str) -> ProgrammeEdit:
+    def edit(programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        every = "" if month is None else month.value
+        values = {"kind": kind.value, "week": day, "month": every, "units": tuple(units), "reason": reason}
+        return change_over(values)(programme, roster, rules)
+
+    return edit
+
+
+def take_out(table: str, number: int) -> ProgrammeEdit:
+    """Any entry of a list that is there then."""
+
+    def edit(programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        entries = rules.entries(programme, table)
+        if not entries:
+            return programme, roster
+        fewer, _ = TakeOutEntry(table=table, entry=entries[number % len(entries)])(programme, roster, rules)
+        assert len(rules.entries(fewer, table)) == len(entries) - 1
+        return fewer, roster
+
+    return edit
+
+
 FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(
         lambda name, keys: PutSchedule(id=None, keys={"units": ["icu"], "questions": ["core"], **keys, "id": name}),
@@ -237,10 +279,15 @@ FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(lambda keys: PutSchedule(id=ScheduleId("weekly-pulse"), keys=keys), WHEN),
     st.builds(lambda name: StopSchedule(id=ScheduleId(name)), NAMED),
     st.builds(
-        lambda week, reason: AddQuietWeek(keys={"week": week, "units": ["icu"], "reason": reason}),
+        lambda week, reason: AddEntries(
+            table="quiet_week", entries=({"week": week, "units": ["icu"], "reason": reason},)
+        ),
         st.sampled_from(["2026-W40", "2026-W41", "2026-W99"]),
-        st.sampled_from(["Survey", "", "Move"]),
+        REASONS,
     ),
+    st.builds(quiet, st.sampled_from([QUIET_WEEK, QUIET_DAY]), DATES, st.none() | DATES, UNITS, REASONS),
+    st.builds(step, st.sampled_from(ChangeKind), st.none() | DATES, st.none() | st.sampled_from(Month), UNITS, REASONS),
+    st.builds(take_out, st.sampled_from([QUIET_WEEK, QUIET_DAY, CHANGE_OVER]), st.integers(0, 40)),
 )
 """What is filled in: much of it is refused by the rules of the files."""
 

@@ -8,23 +8,28 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.adapters.console.doors import PATHS
+from bot.adapters.console.filling import drawn
 from bot.adapters.console.rendering import page, words_page
+from bot.domain.administration.calendar_forms import bank_holidays_form
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.programme_forms import Administered
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.halts import Halt
-from bot.domain.programme.programme import OnCron, OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import OnCron, OnDays, Programme, QuietDay, QuietWeek, Schedule, Weekday
 from bot.domain.programme.questions import Kind, Scale
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.overview import Overview
 from bot.flows.administration.send_trial import WhyNoTrial
 from bot.repositories.directory import PeopleCount
+from config.bank_holidays import Nation
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
@@ -67,9 +72,16 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     log: dict[str, Any] = {"entries": [entry], "older": "/x", "sources": [], **who}
     yield "log", _text(page("log.html", locale, title=name, **log).body)
     yield "questions of a part", _text(page("questions.html", locale, title=name, **who).body)
-    quiet = {"when": name, "schedule": name, "is_quiet": True}
-    weeks: dict[str, Any] = {"weeks": [(name, [quiet])], **who}
+    quiet = {"what": name, "note": say("calendar-halted", locale)}
+    weeks: dict[str, Any] = {"weeks": [{"name": name, "entries": [quiet]}, {"name": name, "entries": ()}], **who}
     yield "no schedules", _text(page("schedules.html", locale, title=name, **weeks).body)
+    ada = Administered(person=a_person("ada"), held={}, programme=console_programme(locale, name), locale=locale)
+    for nation in Nation:
+        holidays = drawn(bank_holidays_form(ada, nation.value, [(T0.date(), name)]).blank())
+        yield "bank holidays", _text(page("form.html", locale, title=name, **holidays, **who).body)
+    row = {"when": name, "about": name, "path": ""}
+    of_others: dict[str, Any] = {"lists": [("quiet_week", [row])], "none_left": True, **who}
+    yield "calendar of a part", _text(page("calendar.html", locale, title=name, **of_others).body)
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
@@ -116,6 +128,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
         *("/units", "/units/ж", "/units/й", "/units/я"),
         *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team"),
+        *(f"/admin/calendar{each}" for each in ("?saved=1", "/quiet_week", "/quiet_day", "/change_over")),
         *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
         *("/admin/questions/щ/change", "/admin/new-question"),
     ):
@@ -159,6 +172,12 @@ def console_programme(locale: str, name: str) -> Programme:
         organisation=Organisation(name=name, timezone="Europe/London", locale=locale, units=units),
         questions={QuestionId("щ"): question, QuestionId("ы"): in_words},
         schedules=(plain, replace(plain, id=ScheduleId("к"), cadence=OnCron(expression="0 10 * * *"))),
+        quiet_weeks=(QuietWeek(week=WEEK + 1, units=(TEAM,), reason=name),),
+        quiet_days=(QuietDay(date=T0.date(), units=(TOP,), reason=name),),
+        change_overs=(
+            *(ChangeOver(kind=kind, units=(TEAM,), reason=name, when=WEEK) for kind in ChangeKind),
+            *(ChangeOver(kind=ChangeKind.TRAINEES, units=(OTHER,), reason=name, when=month) for month in Month),
+        ),
     )
 
 

@@ -33,8 +33,9 @@ from bot.domain.programme.programme import OnCron, Schedule
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
+from bot.flows.administration.calendar_edits import QUIET_WEEK
 from bot.flows.administration.edits import (
-    AddQuietWeek,
+    AddEntries,
     Edit,
     EditProgramme,
     PlannedEdit,
@@ -117,7 +118,11 @@ class ChatTasks:
             case OnAdministration.QUIET_WEEK:
                 form = quiet_week_form(administered, today=local_date(self._clock.now(), administered.zone))
                 return self._edit(
-                    administered, press, form.title, form, lambda values: AddQuietWeek(keys=_keys(values))
+                    administered,
+                    press,
+                    form.title,
+                    form,
+                    lambda values: AddEntries(table="quiet_week", entries=(_keys(values),)),
                 )
             case OnAdministration.PAUSE:
                 return self._pause(administered, press)
@@ -363,6 +368,10 @@ def _pause_of(values: Values) -> tuple[str | None, date | None, str]:
 
 def _author(administered: Administered) -> Author:
     return Author(who=Actor.person(administered.person.id), source=Source.CHAT)
+
+
+def _quiet_week(values: Values) -> AddEntries:
+    return AddEntries(table=QUIET_WEEK, entries=(_keys(values),))
 
 
 def _keys(values: Values) -> Mapping[str, Plain | None]:

@@ -70,6 +70,7 @@ console-no_backup = Last backup: none yet
 console-version = Version { $version }
 
 console-page-schedules = Schedules
+console-page-calendar = Calendar
 console-saved = Saved.
 console-look = Show what changes
 console-save = Save
@@ -195,6 +196,7 @@ console-paused_until = Paused until { $date }: { $where } ({ $reason })
 console-resume = Go on
 
 console-page-log = Log
+console-page-health = Health
 console-page-units = Your units
 console-page-me = Your own page
 console-source-files = files
