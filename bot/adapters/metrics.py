@@ -10,7 +10,6 @@ from prometheus_client.registry import Collector
 
 from bot.flows.operations.check_readiness import Readiness
 from bot.flows.operations.count_totals import LIMITS, Totals
-from bot.flows.sending.audit import GRACE
 
 LATE = timedelta(days=1)
 _LATE_NOTE = "Once a day and a day late."
@@ -68,9 +67,13 @@ class Metrics:
         self._known = _Known()
         self.registry.register(self._known)
         self._kept: list[tuple[datetime, Totals]] = []
+        self.told: Totals | None = None
+        """The totals that may be told now."""
+        self.last_tick: datetime | None = None
 
     def ticked(self, now: datetime) -> None:
         self._ticks.inc()
+        self.last_tick = now
         self._known.put(_LAST_TICK, now.timestamp())
 
     def is_new_day(self, now: datetime) -> bool:
@@ -85,9 +88,8 @@ class Metrics:
         known.put(_LAST_BACKUP, None if found.last_backup is None else found.last_backup.timestamp())
         ended = None if closed is None else datetime.combine((closed + 1).monday(), time(0), UTC)
         known.put(_LAST_CLOSED, None if ended is None else ended.timestamp())
-        is_known = not found.parts.get("database", "")
-        waits = timedelta(0) if found.oldest_due is None else now - found.oldest_due
-        known.put(_OLDEST_DUE, (waits // timedelta(minutes=1) * 60 if waits >= GRACE else 0) if is_known else None)
+        waits = found.waits(now)
+        known.put(_OLDEST_DUE, None if waits is None else waits.total_seconds())
         if totals is not None and self.is_new_day(now):
             self._kept.append((now, totals))
         ripe = [each for at, each in self._kept if at <= now - LATE]
@@ -96,6 +98,7 @@ class Metrics:
             self._tell(ripe[-1])
 
     def _tell(self, totals: Totals) -> None:
+        self.told = totals
         for gauge in (self._flags, self._deliveries, self._sent_within):
             gauge.clear()
         for count in totals.flags:

@@ -9,6 +9,7 @@ from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors
 from bot.adapters.console.editing import EditPages
+from bot.adapters.console.health import HealthPage
 from bot.adapters.console.invitations import InvitationPages
 from bot.adapters.console.log import LogPage
 from bot.adapters.console.me import OwnPages
@@ -43,6 +44,7 @@ from bot.flows.follow_up.digest_now import digest_now
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
+from bot.flows.operations.read_health import ReadHealth
 from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
@@ -72,6 +74,7 @@ def console_of(
     sign_in: SignIn,
     locale_of: ChooseLocale,
     check: CheckReadiness,
+    read_health: ReadHealth,
     revise: ReviseProgramme,
     rules: FileRules,
     recurrence: CronRecurrence,
@@ -161,6 +164,7 @@ def console_of(
             clock=clock,
             write_csv=csv_text,
         ),
+        health=HealthPage(read=read_health, channels={channel.id: channel.title for channel in CHANNELS}),
         units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
         overview=OverviewPage(
             read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),

@@ -1,6 +1,6 @@
 """Every flow of one process, wired once."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -79,6 +79,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
+from bot.flows.operations.read_health import ReadHealth
 from bot.flows.operations.tidy import Tidy
 from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
@@ -264,11 +265,22 @@ class Graph:
         own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
         living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         tombstones = FileTombstones(world.keys_folder, entropy=world.entropy)
+        self.read_health = ReadHealth(
+            storage=storage,
+            check=self.check,
+            count=self.count,
+            figures=self.metrics,
+            board=health,
+            clock=clock,
+            version=version("rounds"),
+        )
+        health.remember(world.real_clock)
         self.console = console_of(
             world,
             sign_in=self.sign_in,
             locale_of=self.locale_of,
             check=self.check,
+            read_health=self.read_health,
             revise=self.revise,
             rules=rules,
             recurrence=recurrence,
@@ -310,7 +322,7 @@ class Graph:
             chats=self.chats,
             join=self.join,
             locale_of=self.locale_of,
-            readiness=self._readiness,
+            readiness=self.read_health.parts,
             metrics=self.metrics.registry,
             entropy=self.world.entropy,
             timer=self.world.timer,
@@ -356,13 +368,6 @@ class Graph:
     async def _unlink_answers(self) -> None:
         await self.world.storage.rewrite_answers()
         await self.world.storage.forget_deleted()
-
-    async def _readiness(self) -> Mapping[str, str]:
-        found = await self.check()
-        now = self.world.clock.now()
-        totals = await self.count() if self.metrics.is_new_day(now) else None
-        self.metrics.refresh(now=now, found=found, totals=totals)
-        return found.parts
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         await self.hub.announce(people)

@@ -33,3 +33,6 @@ class MachineFigures(Protocol):
         """How many people have joined by each channel."""
 
     async def database_bytes(self) -> int: ...
+
+    async def database_name(self) -> str:
+        """Which it is, and in which version: `SQLite 3.40.1`."""

@@ -169,7 +169,8 @@ def test_after_a_restart_totals_are_absent_and_never_nought_and_the_counter_begi
 
 
 def test_nothing_in_rounds_reads_a_metric() -> None:
-    """So a restart, which loses the totals for a day, changes nothing that anybody is told or sent."""
+    """So a restart, which loses the totals for a day, changes nothing that anybody is told or sent; the page Health of
+    the console shows them and says since when."""
     root = Path(__file__).parents[2] / "bot"
     texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
     assert {path for path, text in texts.items() if "prometheus_client" in text} == {
@@ -177,4 +178,6 @@ def test_nothing_in_rounds_reads_a_metric() -> None:
         "adapters/channels/web/server.py",
     }
     used = re.findall(r"\bmetrics\.(\w+(?:\.\w+)?)", "".join(texts.values()))
-    assert set(used) == {"registry", "refresh", "ticked", "is_new_day"}, "served, told and counted"
+    assert set(used) == {"registry", "ticked"}, "served and counted"
+    assert {path for path, text in texts.items() if "self.metrics" in text} == {"app/graph.py"}
+    assert {path for path, text in texts.items() if "read: ReadHealth" in text} == {"adapters/console/health.py"}

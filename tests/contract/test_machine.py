@@ -1,5 +1,6 @@
 """What every storage promises about the figures of the machine, and how coarsely they are handed on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -46,6 +47,7 @@ async def test_times_of_sending_are_those_of_questions_that_a_schedule_asked(sto
         assert (found[TELEGRAM].within[0], found[TELEGRAM].within[-1]) == (0, 2)
         assert await work.machine.deliveries() == {(TELEGRAM, "sent"): 4}
         assert await work.machine.database_bytes() > 0
+        assert re.fullmatch(r"(SQLite|PostgreSQL|memory) \d.*", await work.machine.database_name())
 
 
 async def test_a_limit_is_within_itself(storage: Storage) -> None:

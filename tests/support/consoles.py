@@ -22,6 +22,7 @@ from bot.domain.organisation.people import Address, Channel, Membership, Role, R
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.sign_in import SignIn
+from bot.flows.operations.health import HealthBoard
 from config.writers import programme_toml, roster_csv
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
@@ -108,6 +109,10 @@ class Hospital:
     real_clock: StillClock
     root: str
     app: App
+
+    @property
+    def health(self) -> HealthBoard:
+        return self.app.world.health
 
     @property
     def paths(self) -> Sequence[str]:

@@ -8,6 +8,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.doors import PATHS, Doors, Show
+from bot.adapters.console.health import DOWNLOAD, HealthPage
 from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
 from bot.adapters.console.log import EXPORT, UNDO, LogPage
 from bot.adapters.console.me import ANSWERS, ASKING, DETAILS, FILE, FORGET, UNTIL, OwnPages
@@ -41,6 +42,7 @@ class Console:
         upload: UploadPages,
         upload_at_most: int,
         log: LogPage,
+        health: HealthPage,
         units: UnitPages,
         teams: TeamPages,
         me: OwnPages,
@@ -48,7 +50,7 @@ class Console:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
         self._schedules, self._questions, self._people = schedules, questions, people
-        self._calendar = calendar
+        self._calendar, self._health = calendar, health
         self._upload, self._upload_at_most = upload, upload_at_most
         self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
         self._me = me
@@ -103,6 +105,8 @@ class Console:
             self._route(PATHS[ConsolePage.LOG], ConsolePage.LOG, self._log.show, "GET"),
             self._route(EXPORT, ConsolePage.LOG, self._log.export, "POST"),
             self._route(f"{UNDO}/{{revision}}", overview, self._log.undo),
+            self._route(PATHS[ConsolePage.HEALTH], ConsolePage.HEALTH, self._health.show, "GET"),
+            self._route(DOWNLOAD, ConsolePage.HEALTH, self._health.download, "GET"),
             self._route(PATHS[teams], teams, self._teams.list, "GET"),
             self._route(NEW_TEAM, teams, self._teams.new),
             self._route(team, teams, self._teams.change),

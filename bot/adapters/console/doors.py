@@ -75,6 +75,11 @@ class Visitor:
         return units_open(ConsolePage.PEOPLE, self.who.held, self.tree)
 
     @property
+    def zone(self) -> str:
+        """Where they are."""
+        return self.who.person.timezone or self.who.programme.organisation.timezone
+
+    @property
     def author(self) -> Author:
         return Author(who=Actor.person(self.who.person.id), source=Source.CONSOLE)
 

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
+from bot.adapters.console.overview import at_length
 from bot.adapters.console.people import searched
 from bot.domain.administration.log import LogEntry, Source
 from bot.domain.administration.log_table import log_rows
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import FieldValue
 from bot.domain.texts import say
-from bot.domain.texts.dates import clock_time, day_and_year
 from bot.flows.administration.read_log import LogSearch, ReadLog
 from bot.flows.administration.undo_revision import FindRevision
 from bot.ports import Clock
@@ -125,9 +124,6 @@ def _rows(entries: Sequence[LogEntry], visitor: Visitor) -> Sequence[Mapping[str
 
 def _row(entry: LogEntry, visitor: Visitor) -> dict[str, str]:
     locale = visitor.locale
-    zone = visitor.who.person.timezone or visitor.who.programme.organisation.timezone
-    at = entry.at.astimezone(ZoneInfo(zone))
-    when = say("console-log_when", locale, date=day_and_year(at.date(), locale), time=clock_time(at.time(), locale))
     by = ""
     if entry.author is not None:
         who = entry.author.who.name or say("console-log_erased", locale)
@@ -135,7 +131,7 @@ def _row(entry: LogEntry, visitor: Visitor) -> dict[str, str]:
         by = say("console-log_by", locale, who=who, source=source)
     return {
         "at": entry.at.isoformat(timespec="minutes"),
-        "when": when,
+        "when": at_length(entry.at, zone=visitor.zone, locale=locale),
         "by": by,
         "words": say("console-log_no_words", locale) if entry.words is None else str(entry.words),
         "number": str(entry.revision or ""),

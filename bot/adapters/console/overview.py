@@ -33,6 +33,7 @@ class OverviewPage:
             version=self._version,
             backup=_backup(overview.last_backup, visitor),
             halts=[_halt(each, visitor) for each in overview.halts],
+            health=PATHS[ConsolePage.HEALTH] if visitor.may_open(ConsolePage.HEALTH) else "",
             pause=PAUSE,
             resume=RESUME,
         )
@@ -42,11 +43,13 @@ def _backup(at: datetime | None, visitor: Visitor) -> str:
     locale = visitor.locale
     if at is None:
         return say("console-no_backup", locale)
-    zone = ZoneInfo(visitor.who.person.timezone or visitor.who.programme.organisation.timezone)
-    here = at.astimezone(zone)
-    return say(
-        "console-last_backup", locale, date=day_and_year(here.date(), locale), time=clock_time(here.time(), locale)
-    )
+    return say("console-last_backup", locale, at=at_length(at, zone=visitor.zone, locale=locale))
+
+
+def at_length(at: datetime, *, zone: str, locale: str) -> str:
+    """Day and time where somebody is."""
+    here = at.astimezone(ZoneInfo(zone))
+    return say("console-moment", locale, date=day_and_year(here.date(), locale), time=clock_time(here.time(), locale))
 
 
 def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:

@@ -12,8 +12,10 @@ from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.pause_everything import halts_now
+from bot.flows.sending.audit import GRACE
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 
+_MINUTE = timedelta(minutes=1)
 LATE = timedelta(hours=24)
 """After which a key that is still there is a trouble."""
 
@@ -32,6 +34,14 @@ class Readiness:
     last_closed: IsoWeek | None = None
     oldest_due: datetime | None = None
     """Of messages that no press called for."""
+
+    def waits(self, now: datetime) -> timedelta | None:
+        """For how long the oldest of them has been due, in whole minutes: nothing below ten, for so long sending may
+        take. None while it is not known."""
+        if self.parts.get("database", ""):
+            return None
+        waited = timedelta(0) if self.oldest_due is None else now - self.oldest_due
+        return waited // _MINUTE * _MINUTE if waited >= GRACE else timedelta(0)
 
 
 class CheckReadiness:

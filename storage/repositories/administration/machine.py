@@ -24,6 +24,7 @@ _OLDEST_DUE = select(func.min(deliveries.c.due_at, type_=UtcDateTime())).where(D
 _ADDRESSES = select(addresses.c.channel, func.count().label("people")).group_by(addresses.c.channel)
 _SQLITE_BYTES = text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
 _POSTGRES_BYTES = text("SELECT pg_database_size(current_database())")
+_SQLITE_VERSION, _POSTGRES_VERSION = text("SELECT sqlite_version()"), text("SHOW server_version")
 _SLACK = 0.001
 """Seconds that SQLite may be off by: it counts days in a floating number."""
 
@@ -60,6 +61,11 @@ class StoredMachineFigures(Repository):
         query = _POSTGRES_BYTES if self._transaction.dialect == "postgresql" else _SQLITE_BYTES
         size: int = await self._transaction.scalar(query)
         return size
+
+    async def database_name(self) -> str:
+        is_postgres = self._transaction.dialect == "postgresql"
+        version = await self._transaction.scalar(_POSTGRES_VERSION if is_postgres else _SQLITE_VERSION)
+        return f"{'PostgreSQL' if is_postgres else 'SQLite'} {version}"
 
     def _seconds_taken(self) -> ColumnElement[float]:
         sent, due = deliveries.c.finished_at, deliveries.c.due_at

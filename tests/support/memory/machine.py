@@ -41,6 +41,9 @@ class MemoryMachineFigures:
     async def database_bytes(self) -> int:
         return 1
 
+    async def database_name(self) -> str:
+        return "memory 1"
+
     def _by_the_clock(self, state: DeliveryState, *kinds: DeliveryKind) -> Sequence[Carried]:
         return [
             row

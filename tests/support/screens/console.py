@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from bot.adapters.console.doors import PATHS
 from bot.adapters.console.filling import drawn
+from bot.adapters.console.health import shown_health
 from bot.adapters.console.rendering import page, words_page
 from bot.domain.administration.calendar_forms import bank_holidays_form
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
@@ -18,6 +19,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Organisation, Unit
@@ -28,6 +30,9 @@ from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.overview import Overview
 from bot.flows.administration.send_trial import WhyNoTrial
+from bot.flows.operations.count_totals import EVERYBODY, Totals
+from bot.flows.operations.health import LastTrouble
+from bot.flows.operations.read_health import HealthNow
 from bot.repositories.directory import PeopleCount
 from config.bank_holidays import Nation
 from storage.database import Database
@@ -64,8 +69,15 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     people = PeopleCount(listed=3, joined=2, refused=1)
     overview = Overview(now=T0, troubles={name: name}, rounds=(), people=people)
     rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]
-    backup = say("console-last_backup", locale, date=name, time=name)
-    shown: dict[str, Any] = {"overview": overview, "rounds": rounds, "version": "1", "backup": backup, **who}
+    backup = say("console-last_backup", locale, at=name)
+    shown: dict[str, Any] = {
+        "health": "/x",
+        "overview": overview,
+        "rounds": rounds,
+        "version": "1",
+        "backup": backup,
+        **who,
+    }
     yield "overview", _text(page("overview.html", locale, title=name, **shown).body)
     by = say("console-log_by", locale, who=say("console-log_erased", locale), source=name)
     entry = {"at": "", "when": name, "by": by, "words": say("console-log_no_words", locale)}
@@ -80,8 +92,11 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
         holidays = drawn(bank_holidays_form(ada, nation.value, [(T0.date(), name)]).blank())
         yield "bank holidays", _text(page("form.html", locale, title=name, **holidays, **who).body)
     row = {"when": name, "about": name, "path": ""}
-    of_others: dict[str, Any] = {"lists": [("quiet_week", [row])], "none_left": True, **who}
+    nothing = [(table, ()) for table in ("quiet_day", "change_over", "quiet_week")]
+    of_others: dict[str, Any] = {"lists": [("quiet_week", [row]), *nothing], "none_left": True, **who}
     yield "calendar of a part", _text(page("calendar.html", locale, title=name, **of_others).body)
+    for each, health in _healths(locale, name):
+        yield each, _text(page("health.html", locale, title=name, **health, **who).body)
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
@@ -219,6 +234,18 @@ def console_roster(name: str) -> Roster:
         memberships=frozenset(members | {Membership(person=PersonId("а"), unit=unit, role=role) for unit, role in own}),
         addresses={PersonId("а"): Address(channel=WEB, value="x")},
     )
+
+
+def _healths(locale: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    states = {(at, state.value): 1 for at in (EVERYBODY, name) for state in DeliveryState}
+    totals = Totals(deliveries=states, sent_within={}, enrolled_tenths=5, database_bytes=1_200_000, flags=())
+    trouble = LastTrouble(why=name, since=T0, until=T0)
+    bad = HealthNow(now=T0, parts={name: name}, last_troubles={name: trouble}, versions={name: "1"})
+    few = replace(totals, deliveries={})
+    good = HealthNow(now=T0, parts={name: ""}, waits=timedelta(0), last_backup=T0, last_tick=T0, totals=few)
+    late = replace(good, waits=timedelta(minutes=12), last_closed=WEEK, totals=totals)
+    for each, found in (("bad", bad), ("good", good), ("late", late)):
+        yield f"health, {each}", dict(shown_health(found, {}, zone="Europe/London", locale=locale))
 
 
 class _Who:

@@ -65,7 +65,7 @@ console-people_joined = Joined
 console-people_not_joined = Not joined yet
 console-people_refused = Cannot be reached
 console-people_refused_note = Their address has refused several times. Ask them whether it is still theirs.
-console-last_backup = Last backup: { $date }, { $time }
+console-last_backup = Last backup: { $at }
 console-no_backup = Last backup: none yet
 console-version = Version { $version }
 
@@ -207,7 +207,7 @@ console-log_search = Words or id
 console-log_since = From this day on
 console-log_source = From where
 console-log_anywhere = Anywhere
-console-log_when = { $date }, { $time }
+console-moment = { $date }, { $time }
 console-log_by = { $who } ({ $source })
 console-log_erased = somebody who was erased
 console-log_no_words = What it said was erased.
