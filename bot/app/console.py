@@ -38,6 +38,7 @@ from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.undo_revision import FindRevision
+from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.follow_up.digest_now import digest_now
@@ -80,6 +81,7 @@ def console_of(
     recurrence: CronRecurrence,
     upload: UploadPeople,
     me: OwnFlows,
+    saving: SaveUploads,
 ) -> Console:
     storage, clock = world.storage, world.clock
     edit_pages = EditPages(
@@ -153,6 +155,9 @@ def console_of(
         ),
         upload=UploadPages(
             upload=upload,
+            saving=saving,
+            clock=world.real_clock,
+            is_alone=world.queue is None,
             channels={channel.id: channel.title for channel in CHANNELS},
             write_csv=csv_text,
         ),

@@ -35,6 +35,7 @@ from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.sign_in import SignIn
+from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
@@ -265,6 +266,7 @@ class Graph:
         own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
         living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         tombstones = FileTombstones(world.keys_folder, entropy=world.entropy)
+        self.saving = SaveUploads(upload=self.upload, real_clock=world.real_clock)
         self.read_health = ReadHealth(
             storage=storage,
             check=self.check,
@@ -291,6 +293,7 @@ class Graph:
                 write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
                 forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
             ),
+            saving=self.saving,
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)
@@ -313,7 +316,7 @@ class Graph:
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
-            ("forgetting uploads", lambda _now: self.upload.forget()),
+            ("forgetting uploads", lambda _now: self.saving.forget()),
         )
         """What a tick does, in this order."""
 

@@ -49,11 +49,14 @@ class App:
     @asynccontextmanager
     async def serving(self, *, host: str, port: int) -> AsyncIterator[str]:
         """Pages and webhooks are served while the block runs; yields the root address. Raises `AddressTaken`."""
-        async with serving(self.graph.web_server().application(), host=host, port=port) as root:
-            try:
-                yield root
-            finally:
-                await self.graph.hub.close()
+        try:
+            async with serving(self.graph.web_server().application(), host=host, port=port) as root:
+                try:
+                    yield root
+                finally:
+                    await self.graph.hub.close()
+        finally:
+            await self.graph.saving.stop()
 
     @asynccontextmanager
     async def running(self, *, tick_every: float) -> AsyncIterator[None]:

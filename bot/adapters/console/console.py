@@ -23,7 +23,7 @@ from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.teams import NEW as NEW_TEAM
 from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
-from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, UPLOAD, UploadPages
+from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, SAVING, UPLOAD, UploadPages
 from bot.domain.administration.rights import ConsolePage
 
 
@@ -89,6 +89,7 @@ class Console:
             ),
             self._route(COLUMNS, people, self._upload.columns),
             self._route(CHANGES, people, self._upload.changes),
+            self._route(SAVING, people, self._upload.saving, "GET"),
             self._route(SAVED, people, self._upload.saved, "GET"),
             self._route(CANCEL, people, self._upload.cancel, "POST"),
             self._route(FAULTS, people, self._upload.faults, "GET"),

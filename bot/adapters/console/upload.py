@@ -1,5 +1,6 @@
 """Upload from HR: a list of people, its columns, what it would change, and saving it once."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -26,27 +27,42 @@ from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import say
 from bot.flows.administration.upload.held import AlreadySaved, Looked
-from bot.flows.administration.upload.upload_people import UploadPeople
-from bot.ports import EditRefused
+from bot.flows.administration.upload.saving import SHORT, SaveUploads, Saving
+from bot.flows.administration.upload.upload_people import SavingStep, UploadPeople
+from bot.ports import Clock, EditRefused
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]
 UPLOAD: Final = "/admin/upload-people"
 """Outside the folder of people, any of whom may have the id `upload`."""
-COLUMNS, CHANGES, SAVED, CANCEL, FAULTS = (
-    f"{UPLOAD}/{step}" for step in ("columns", "changes", "saved", "cancel", "faults")
+COLUMNS, CHANGES, SAVING, SAVED, CANCEL, FAULTS = (
+    f"{UPLOAD}/{step}" for step in ("columns", "changes", "saving", "saved", "cancel", "faults")
 )
 SHOWN_AT_MOST: Final = 100
 FEW: Final = 20
 """Of each kind of change on the first page of them."""
 _LEAVES_NUMBER: Final = "leave"
+_AGAIN: Final = 2
+"""Seconds between two looks at how far it is."""
+_LONGEST: Final = 120
+"""Seconds after which nobody believes any more that another process is at it."""
 
 WriteCsv = Callable[[Sequence[Sequence[str]]], str]
 
 
 class UploadPages:
-    def __init__(self, *, upload: UploadPeople, channels: Mapping[Channel, str], write_csv: WriteCsv) -> None:
-        """`channels`: their names, by id."""
+    def __init__(
+        self,
+        *,
+        upload: UploadPeople,
+        saving: SaveUploads,
+        clock: Clock,
+        is_alone: bool,
+        channels: Mapping[Channel, str],
+        write_csv: WriteCsv,
+    ) -> None:
+        """`channels`: their names, by id. `is_alone`: no other process serves these pages."""
         self._upload, self._channels, self._write_csv = upload, channels, write_csv
+        self._saving, self._clock, self._is_alone = saving, clock, is_alone
 
     async def file(self, request: Request, visitor: Visitor) -> Response:
         fault = ""
@@ -93,22 +109,61 @@ class UploadPages:
         if looked.plan.has_questions:
             return await self._answered(visitor, looked)
         typed = visitor.value(_LEAVES_NUMBER).strip()
+        saving = self._saving.begin(
+            visitor.session,
+            seen=visitor.value("seen"),
+            leave=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else None,
+            scope=_scope(visitor),
+            locale=visitor.locale,
+            author=visitor.author,
+        )
+        await asyncio.wait({saving.task}, timeout=SHORT)
+        if saving.task.done():
+            return self._told(visitor, saving, seen=visitor.value("seen"))
+        address = f"{SAVING}?{urlencode({'seen': visitor.value('seen'), 'since': int(saving.since.timestamp())})}"
+        return RedirectResponse(address, status_code=303)
+
+    async def saving(self, request: Request, visitor: Visitor) -> Response:
+        """How far it is; looked at again by itself every few seconds, until there is something to tell."""
+        saving, asked = self._saving.of(visitor.session), request.query_params
+        if saving is not None and saving.task.done():
+            return self._told(visitor, saving, seen=asked.get("seen", ""))
+        if saving is None:
+            looked = await self._upload.looked(visitor.session)
+            if not isinstance(looked, Looked):
+                return _back_to_start(looked)
+            if not self._may_be_elsewhere(asked.get("since", "")):
+                title = say("upload-interrupted_title", visitor.locale)
+                return self._page(visitor, "upload_interrupted.html", title, action=CHANGES)
+        steps = list(SavingStep)
+        shown = self._page(
+            visitor,
+            "upload_saving.html",
+            say("upload-saving_title", visitor.locale),
+            steps=[each.value for each in steps],
+            at=-1 if saving is None else steps.index(saving.step),
+            again=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        )
+        shown.headers["refresh"] = str(_AGAIN)
+        return shown
+
+    def _may_be_elsewhere(self, since: str) -> bool:
+        """Whether another process may be saving it: there is none where this one is alone."""
+        begun = int(since) if since.isascii() and since.isdigit() and len(since) < 12 else 0
+        return not self._is_alone and self._clock.now().timestamp() < begun + _LONGEST
+
+    def _told(self, visitor: Visitor, saving: Saving, *, seen: str) -> Response:
+        """What came of it."""
         try:
-            plan = await self._upload.save(
-                visitor.session,
-                seen=visitor.value("seen"),
-                leave=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else None,
-                scope=_scope(visitor),
-                locale=visitor.locale,
-                author=visitor.author,
-            )
+            plan = saving.task.result()
         except EditRefused as refused:
-            return self._plan(visitor, looked.plan, fault=str(refused))
+            title = say("upload-plan_title", visitor.locale)
+            return self._page(visitor, "upload_refused.html", title, status=422, fault=str(refused), action=CHANGES)
         if not isinstance(plan, UploadPlan):
             return _back_to_start(plan)
         if plan.faults:
             return RedirectResponse(COLUMNS, status_code=303)
-        if plan.fingerprint != visitor.value("seen"):
+        if plan.fingerprint != seen:
             return self._plan(visitor, plan, moved=True)
         return self._plan(visitor, plan, fault=say("upload-type_number", visitor.locale, count=plan.leaving))
 
@@ -120,7 +175,7 @@ class UploadPages:
         return self._page(visitor, "upload_saved.html", title, revision=str(looked.revision), people=HERE)
 
     async def cancel(self, _request: Request, visitor: Visitor) -> Response:
-        await self._upload.cancel(visitor.session)
+        await self._saving.cancel(visitor.session)
         return RedirectResponse(HERE, status_code=303)
 
     async def faults(self, _request: Request, visitor: Visitor) -> Response:

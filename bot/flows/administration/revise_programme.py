@@ -175,10 +175,11 @@ class ReviseProgramme:
         merged_from: int | None = None,
         undoes: int | None = None,
         dry_run: bool = False,
+        writes: Callable[[], None] = lambda: None,
     ) -> Revised:
         """The same in a transaction that has claimed the revision, or only reads; `before` is the state in it.
 
-        `merged_from`: the revision that what was merged is based on.
+        `merged_from`: the revision that what was merged is based on. `writes` is called when all is checked.
         """
         people_changed = roster_changes(before.roster, roster)
         changes = programme_changes(before.programme, programme) + people_changed
@@ -198,6 +199,7 @@ class ReviseProgramme:
         late = late_steps(before.programme, programme, await work.weeks.newest_closed())
         if dry_run or not changes:
             return Revised(changes=changes, number=before.number, leaving=ended, nobody_joined=not_joined, late=late)
+        writes()
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
         if people_changed:

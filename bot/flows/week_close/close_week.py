@@ -47,13 +47,13 @@ from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
+from bot.flows.operations.young_collections import only_young_collected
 from bot.flows.week_close.gather_inputs import (
     CHUNK,
     Gathered,
     GatherWeek,
     PreviousSums,
 )
-from bot.flows.week_close.young_collections import only_young_collected
 from bot.ports import Entropy, KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3

@@ -34,7 +34,7 @@ class DirectTransaction(Transaction):
     async def _execute(self, statement: Executable, parameters: Parameters) -> Outcome:
         many = [parameters] if isinstance(parameters, Mapping) else parameters
         known = None
-        if many and self.is_kept(statement):
+        if many and (len(many) >= _MANY or self.is_kept(statement)):
             known = prepared(statement, self._connection.dialect, tuple(many[0]))
         if known is None or (len(many) > 1 and known.columns):
             return await super()._execute(statement, parameters)
@@ -70,6 +70,8 @@ class DirectTransaction(Transaction):
             raise
 
 
+_MANY = 100
+"""Rows from which on preparing a statement pays at once."""
 _seen: WeakSet[Executable] = WeakSet()
 Ran = tuple[Sequence[Any], int]
 """The rows of a statement, and how many it wrote."""

@@ -90,7 +90,7 @@ CELLS = [
     act("/admin/resume", (), unit="*"),
     *(
         read(f"/admin/upload-people{page}", ADMINISTRATORS)
-        for page in ("", "/columns", "/changes", "/saved", "/faults")
+        for page in ("", "/columns", "/changes", "/saving", "/saved", "/faults")
     ),
     act("/admin/upload-people/cancel", ADMINISTRATORS),
     *(read(f"/admin/invitations{page}", ADMINISTRATORS) for page in ("", "/choose", "/poster", "/letter")),

@@ -10,6 +10,7 @@ from bot.domain.administration.upload.changes import UploadChange
 from bot.domain.administration.upload.columns import UploadColumn
 from bot.domain.administration.upload.scope import UploadPlan
 from bot.domain.texts import say
+from bot.flows.administration.upload.upload_people import SavingStep
 from tests.support.consoles import Browser
 
 WHY_REFUSED = (
@@ -44,6 +45,13 @@ def upload_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byte
     yield "questions", bytes(page("upload_questions.html", locale, title=title, asked=asked, fault=fault, **shown).body)
     title = say("upload-saved_title", locale)
     yield "saved", bytes(page("upload_saved.html", locale, title=title, revision="1", people="/x", **shown).body)
+    for at in (-1, 1):
+        steps: dict[str, Any] = {"steps": [each.value for each in SavingStep], "at": at, "again": "/x"}
+        title = say("upload-saving_title", locale)
+        yield "saving", bytes(page("upload_saving.html", locale, title=title, **steps, **shown).body)
+    title = say("upload-interrupted_title", locale)
+    yield "interrupted", bytes(page("upload_interrupted.html", locale, title=title, **shown).body)
+    yield "refused", bytes(page("upload_refused.html", locale, title=title, fault=name, **shown).body)
     cause = say("upload-cause", locale, count=2, lines="1, 2", column=name, what=name)
     for words in (cause, say("upload-not_yours_to_give", locale)):
         yield "cause", bytes(page("words.html", locale, title=name, words=words).body)

@@ -1,7 +1,9 @@
 """A list of people from the hospital's own files, in three steps: uploaded, looked at, saved as one revision."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 
 from bot.domain.administration.log import Author
 from bot.domain.administration.upload.columns import UploadedTable
@@ -15,7 +17,18 @@ from bot.flows.administration.state import newest_state
 from bot.flows.administration.upload.compare import Compared, Comparison
 from bot.flows.administration.upload.held import AlreadySaved, HeldUpload, Looked
 from bot.flows.administration.upload.rules import UploadRules
+from bot.flows.operations.young_collections import only_young_collected
 from bot.ports import Clock, EditFault, EditRefused, ProgrammeRules, Sealer, Storage
+
+
+class SavingStep(StrEnum):
+    """What saving a list does, in this order."""
+
+    COMPARING = "comparing"
+    WAITING = "waiting"
+    """For whatever else is being written."""
+    CHECKING = "checking"
+    WRITING = "writing"
 
 
 class UploadPeople:
@@ -69,26 +82,59 @@ class UploadPeople:
         return compared.plan
 
     async def save(
-        self, session: str, *, seen: str, leave: int | None, scope: UploadScope, locale: str, author: Author
+        self,
+        session: str,
+        *,
+        seen: str,
+        leave: int | None,
+        scope: UploadScope,
+        locale: str,
+        author: Author,
+        reached: Callable[[SavingStep], None] = lambda _step: None,
     ) -> UploadPlan | AlreadySaved | None:
         """`seen`: the fingerprint of the plan that was shown. `leave`: how many people leave, as they were told.
 
         Another plan is given back, and nothing is written, where it is not this one any more; the same one where the
-        number of those who leave is not right. Raises EditRefused and ProgrammeMissing.
+        number of those who leave is not right. `reached` is told each step that begins. Raises EditRefused and
+        ProgrammeMissing.
         """
+        with only_young_collected():
+            reached(SavingStep.COMPARING)
+            return await self._save(
+                session, seen=seen, leave=leave, scope=scope, locale=locale, author=author, reached=reached
+            )
+
+    async def _save(
+        self,
+        session: str,
+        *,
+        seen: str,
+        leave: int | None,
+        scope: UploadScope,
+        locale: str,
+        author: Author,
+        reached: Callable[[SavingStep], None],
+    ) -> UploadPlan | AlreadySaved | None:
         looked = await self.looked(session)
         if not isinstance(looked, Looked):
             return looked
         compared = await self._compared(session, looked.choices, scope=scope, locale=locale)
         if not isinstance(compared, Compared):
             return compared
-        plan, held = compared.plan, self._held(session)
+        held = self._held(session)
+        reached(SavingStep.WAITING)
         async with self._storage.writing() as work:
             await work.revisions.claim()
+            reached(SavingStep.CHECKING)
             before, now = await held.looked(work), await newest_state(work)
             if not isinstance(before, Looked):
                 return before  # a second press, which waited for the first
-            if now.number != plan.based_on or plan.fingerprint != seen or compared.roster is None:
+            if now.number != compared.plan.based_on:  # somebody else was written while this one waited
+                compared = await self._compared(session, looked.choices, scope=scope, locale=locale)
+                if not isinstance(compared, Compared):
+                    return compared
+            plan = compared.plan
+            if plan.fingerprint != seen or compared.roster is None:
                 await held.note(work, Looked(choices=looked.choices, plan=plan))
                 return plan
             if now.programme is None:
@@ -96,7 +142,14 @@ class UploadPeople:
             roster = replace(compared.roster, addresses={})  # people bring their own, and an empty one clears none
             try:
                 revised = await self._revise.within(
-                    work, now, now.programme, roster, author=author, based_on=plan.based_on, leave=leave
+                    work,
+                    now,
+                    now.programme,
+                    roster,
+                    author=author,
+                    based_on=plan.based_on,
+                    leave=leave,
+                    writes=lambda: reached(SavingStep.WRITING),
                 )
             except ManyLeave:
                 return plan
@@ -146,7 +199,8 @@ class UploadPeople:
             rules=self._rules,
             programme_rules=self._programme_rules,
         )
-        return await asyncio.to_thread(comparison)
+        with only_young_collected():
+            return await asyncio.to_thread(comparison)
 
     def _held(self, session: str) -> HeldUpload:
         return HeldUpload(session, sealer=self._sealer, clock=self._real_clock)

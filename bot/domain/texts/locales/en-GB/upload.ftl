@@ -149,7 +149,20 @@ upload-type_number = { $count ->
     [one] Type 1 below if it is meant that one person leaves.
    *[other] Type { $count } below if it is meant that so many people leave.
 }
-upload-save_note = Saving thousands of people takes some seconds. Pressing twice does no harm.
+upload-save_note = Saving thousands of people takes some seconds; you see how far it is. Pressing twice does no harm.
+upload-saving_title = The list is being saved
+upload-saving_words = This page looks again by itself every few seconds. You may close it: what has begun goes on, and it is saved as a whole or not at all.
+upload-saving_again = Look now
+upload-step-comparing = Compare the list with the people of now
+upload-step-waiting = Wait for whatever else is being written
+upload-step-checking = Check everything by the rules
+upload-step-writing = Write it down
+upload-step_done = done
+upload-step_now = now
+upload-step_later = still to come
+upload-interrupted_title = Saving was interrupted
+upload-interrupted = Rounds was stopped meanwhile, and nothing of the list was saved. It is still here: look at the changes and save again.
+upload-interrupted_again = Look at the changes
 upload-saved_title = The list is saved
 upload-saved = Saved as revision { $number }.
 upload-saved_words = The file is deleted here. Whoever is new has no invitation yet.

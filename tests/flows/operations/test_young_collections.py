@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.flows.week_close.young_collections import only_young_collected
+from bot.flows.operations.young_collections import only_young_collected
 
 MANY = 400_000
 
@@ -48,6 +48,17 @@ def test_young_rings_are_collected_meanwhile() -> None:
         held = [[number] for number in range(MANY // 10)]
         assert seen() is None
     assert held
+
+
+def test_of_two_at_once_the_last_one_lets_go() -> None:
+    before = gc.get_threshold()
+    first, second = only_young_collected(), only_young_collected()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold() != before
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before
 
 
 def test_afterwards_all_is_as_it_was() -> None:

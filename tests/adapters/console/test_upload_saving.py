@@ -1,0 +1,113 @@
+"""Saving a long list: its page says how far it is, begins nothing twice, and tells of a restart in the middle."""
+
+import asyncio
+import re
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.flows.administration.upload import saving
+from storage.database import Database
+from tests.support.builders import T0
+from tests.support.consoles import Browser, Hospital, a_hospital, served
+from tests.support.patience import PATIENCE
+from tests.support.uploads import CHANGES, SAVED, UPLOAD, bring, names, save
+
+SAVING = f"{UPLOAD}/saving"
+LIST = "person_id,name,unit,role\nwim,Wim Ward,ward,member\n9001,Zoe New,ward,member\n"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page waits for nothing."""
+    monkeypatch.setattr("bot.adapters.console.upload.SHORT", 0.05)
+
+
+async def until_saved(browser: Browser) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while browser.page.url.path != SAVED:
+            await browser.get(SAVING)
+            await asyncio.sleep(0.05)
+
+
+async def revisions(hospital: Hospital) -> int:
+    async with hospital.storage.reading() as work:
+        return len(await work.revisions.recorded())
+
+
+async def test_the_page_says_how_far_it_is_and_a_second_press_begins_nothing(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await bring(ada, LIST)
+        before, pressed = await revisions(hospital), ada.hidden()
+        async with hospital.storage.writing():  # so that what is saved has to wait
+            await save(ada)
+            assert ada.page.url.path == SAVING
+            assert int(ada.page.headers["refresh"]) > 0
+            assert "http-equiv" not in ada.page.text
+            assert re.search(r'aria-current="step">Wait for whatever else is being written: <b>now</b>', ada.text)
+            assert "Compare the list with the people of now: done" in ada.text
+            await ada.post(CHANGES, pressed, token=False)
+            assert ada.page.url.path == SAVING
+            assert (await ada.get(ada.page.url.path)).status_code == 200
+        await until_saved(ada)
+        assert "Saved as revision" in ada.text
+        await ada.post(CHANGES, pressed, token=False)
+        assert ada.page.url.path == SAVED
+    assert await revisions(hospital) == before + 1
+    assert (await names(hospital))["wim"] == "Wim Ward"
+
+
+async def test_a_restart_in_the_middle_saves_nothing_and_the_page_says_so(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(a_hospital(sqlite_storage, tmp_path))
+        ada = await stack.enter_async_context(first.browser("ada"))
+        await bring(ada, LIST)
+        before = await names(first)
+        async with first.storage.writing():
+            await save(ada)
+            assert ada.page.url.path == SAVING
+            cookies = ada.client.cookies
+            await stack.aclose()  # while it waits
+        async with served(sqlite_storage, tmp_path) as again, again.browser() as browser:
+            browser.client.cookies = cookies
+            await browser.get(SAVING)
+            assert "nothing of the list was saved" in browser.text
+            assert await names(again) == before
+            await browser.get(CHANGES)
+            await save(browser)
+            await until_saved(browser)
+            assert (await names(again))["9001"] == "Zoe New"
+
+
+async def test_what_the_rules_say_against_it_is_shown_and_nothing_is_half_saved(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await bring(ada, LIST)
+        before = await names(hospital)
+        async with hospital.storage.writing() as work:
+            await save(ada)
+            assert ada.page.url.path == SAVING
+            roster = await work.rosters.current()
+            people = {person: each for person, each in roster.people.items() if person != "wim"}
+            members = frozenset(each for each in roster.memberships if each.person != "wim")
+            programme = await work.programmes.current()
+            assert programme is not None
+            await work.programmes.save(programme, at=T0)
+            await work.rosters.save(type(roster)(people=people, memberships=members), at=T0)
+        async with asyncio.timeout(PATIENCE):
+            while "Somebody has changed" not in ada.text:
+                await ada.get(ada.page.url.raw_path.decode())
+                await asyncio.sleep(0.05)
+        assert (await names(hospital)).keys() == before.keys() - {"wim"}
+
+
+async def test_where_nothing_is_saved_the_page_leads_back(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(SAVING)
+        assert ada.page.url.path == UPLOAD
+
+
+def test_a_page_waits_long_enough_for_a_list_of_a_ward() -> None:
+    assert saving.SHORT >= 0.5
