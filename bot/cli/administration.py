@@ -16,7 +16,12 @@ administration = typer.Typer(rich_markup_mode=None)
 
 @administration.command()
 def enrol(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where the codes go.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.csv", help="Where the codes go, as a table.")
+    ] = None,
+    slips: Annotated[
+        Path | None, typer.Option("--slips", metavar="FILE.html", help="Where they go as slips to print and cut.")
+    ] = None,
     person: Annotated[
         str | None, typer.Option("--person", metavar="ID", help="Only this person, also one who has joined.")
     ] = None,
@@ -29,7 +34,7 @@ def enrol(
     with_database(
         settings,
         lambda database: run_enrol_with_links(
-            settings, out, person=person, renew=renew, database=database, out=OUT, err=ERR
+            settings, out, slips=slips, person=person, renew=renew, database=database, out=OUT, err=ERR
         ),
     )
 

@@ -1,6 +1,7 @@
 """`rounds enrol` writes a private file with what a slip of paper needs, or says in one line why it cannot."""
 
 import csv
+import re
 from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
@@ -32,15 +33,23 @@ class Terminal:
         name: str,
         person: str | None = None,
         *,
+        slips: str = "",
         renew: bool = False,
         links: Links = LINKS,
         broken: Mapping[Channel, str] | None = None,
     ) -> int:
         issue = IssueCodes(storage=self.storage, clock=StillClock(), entropy=SystemEntropy(), links=links)
         out, err = Console(file=self.out), Console(file=self.err)
-        file = self.folder / name
         work = run_enrol(
-            file, issue=issue, broken=broken or {}, person=person, renew=renew, database=self.storage, out=out, err=err
+            self.folder / name if name else None,
+            slips=self.folder / slips if slips else None,
+            issue=issue,
+            broken=broken or {},
+            person=person,
+            renew=renew,
+            database=self.storage,
+            out=out,
+            err=err,
         )
         return await exit_code_of(work, err=err)
 
@@ -123,3 +132,33 @@ async def test_without_a_schema_one_line_says_what_to_run_and_no_file_is_left(tm
         (line,) = terminal.err.getvalue().replace("\n", " ").strip().split("  ")
         assert "run: rounds migrate" in line
         assert not (tmp_path / "codes.csv").exists()
+
+
+async def test_slips_hold_the_codes_of_the_table_and_stand_alone(terminal: Terminal) -> None:
+    assert await terminal.enrol("codes.csv", slips="slips.html") == 0
+    file = terminal.folder / "slips.html"
+    assert file.stat().st_mode & 0o777 == 0o600
+    text, rows = file.read_text("utf-8"), terminal.rows("codes.csv")
+    assert [(row["name"], f"{row['code'][:4]} {row['code'][4:]}") for row in rows] == list(
+        zip(re.findall(r"<h2>(.*?)</h2>", text), re.findall(r'class="code">(.*?)<', text), strict=True)
+    )
+    assert all(row["link"] in text for row in rows)
+    assert text.count("<svg") == len(rows) == 2
+    assert "<style>" in text
+    assert not re.search(r"<(link|script|img)|href=|src=", text), "nothing is loaded from anywhere"
+    assert "slips.html: 2 codes" in " ".join(terminal.out.getvalue().split())
+
+
+async def test_slips_alone_and_what_is_wrong_in_one_line(terminal: Terminal) -> None:
+    (terminal.folder / "there.html").write_text("mine")
+    assert await terminal.enrol("", slips="there.html") == 2
+    assert await terminal.enrol("codes.csv", slips="nowhere/slips.html") == 2
+    assert await terminal.enrol("") == 2
+    said = terminal.err.getvalue().splitlines()
+    assert ["exists already" in said[0], "cannot be written" in said[1], "--slips FILE.html" in said[2]] == [True] * 3
+    assert len(said) == 3
+    assert sorted(each.name for each in terminal.folder.iterdir() if each.suffix in {".csv", ".html"}) == ["there.html"]
+    assert await terminal.enrol("", slips="slips.html") == 0
+    assert (terminal.folder / "slips.html").read_text("utf-8").count("<svg") == 2, "no code was spent before"
+    assert await terminal.enrol("", slips="nobody.html") == 0
+    assert "2 people have a code" in terminal.out.getvalue()

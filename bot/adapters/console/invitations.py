@@ -4,25 +4,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import segno
-from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.people import searched
-from bot.adapters.console.rendering import page
+from bot.adapters.console.rendering import HEADERS, page
 from bot.adapters.console.schedules import unit_options
+from bot.adapters.console.slips import slips_page
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Channel
 from bot.domain.texts import say
-from bot.domain.texts.dates import day_and_year, listed
+from bot.domain.texts.dates import listed
 from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.inviting.invite_many import InviteMany, ManyInvited
 from bot.flows.administration.inviting.read_invitations import ReadInvitations
 from bot.flows.administration.inviting.table import COLUMNS, code_rows
-from bot.flows.answering.enrol import IssuedCode
 from bot.ports import Clock
 from bot.repositories.directory import Joining, PeopleSearch
 
@@ -31,7 +29,6 @@ MAKE, CHOOSE, POSTER, LETTER = (f"{HERE}/{name}" for name in ("make", "choose", 
 SLIPS_AT_ONCE: Final = 200
 """Twenty-five sheets of paper."""
 ROWS_AT_ONCE: Final = 500
-A_PAGE: Final = 8
 _EVERYBODY: Final = "*"
 """Stands for all units of the visitor, beside the ids of units."""
 _COUNTED: Final = ("joined", "open", "run_out", "none")
@@ -169,32 +166,8 @@ class InvitationPages:
         return Response(self._write_csv(code_rows(invited.codes)), media_type="text/csv", headers=headers)
 
     def _slips(self, visitor: Visitor, invited: ManyInvited) -> Response:
-        slips = [self._slip(each, visitor) for each in invited.codes]
-        sheets = [slips[start : start + A_PAGE] for start in range(0, len(slips), A_PAGE)]
-        until = day_and_year(invited.codes[0].expires_at.date(), visitor.locale)
-        title = say("invitations-slips_title", visitor.locale, count=len(slips))
-        return page("slips.html", visitor.locale, title=title, sheets=sheets, invited=invited, until=until, back=HERE)
-
-    def _slip(self, issued: IssuedCode, visitor: Visitor) -> Mapping[str, Any]:
-        names = visitor.tree.names
-        held = dict.fromkeys(issued.units, ())
-        locale = visitor.who.programme.organisation.locale_for(issued.person, held)
-        return {
-            "locale": locale,
-            "name": issued.person.name,
-            "units": listed([names[unit] for unit in issued.units], locale),
-            "code": f"{issued.code[:4]} {issued.code[4:]}",
-            "link": issued.link,
-            "square": square(issued.link) if issued.link else "",
-            "channel": self._channels.get(issued.person.channel, issued.person.channel),
-            "until": day_and_year(issued.expires_at.date(), locale),
-        }
-
-
-def square(link: str) -> Markup:
-    """A QR code as a picture within the page: black on white, and as large as the page wants it."""
-    drawn = segno.make(link, error="m", micro=False)
-    return Markup(drawn.svg_inline(border=2, light="#fff", omitsize=True, svgclass="square", lineclass=None))  # noqa: S704 - segno's own
+        shown = slips_page(invited, visitor.who.programme, channels=self._channels, locale=visitor.locale, back=HERE)
+        return HTMLResponse(shown, headers=HEADERS)
 
 
 def _own(memberships: Iterable[Any], visitor: Visitor) -> Sequence[UnitId]:

@@ -24,9 +24,12 @@ def _templates() -> Environment:
     return environment
 
 
+def html(template: str, locale: str, *, title: str, **values: object) -> str:
+    return _templates().get_template(template).render(locale=locale, title=title, **values)
+
+
 def page(template: str, locale: str, *, title: str, status: int = 200, **values: object) -> HTMLResponse:
-    words = _templates().get_template(template).render(locale=locale, title=title, **values)
-    return HTMLResponse(words, status_code=status, headers=HEADERS)
+    return HTMLResponse(html(template, locale, title=title, **values), status_code=status, headers=HEADERS)
 
 
 def words_page(name: str, locale: str, *, status: int, way: tuple[str, str] | None = None) -> HTMLResponse:

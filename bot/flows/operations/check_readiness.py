@@ -12,9 +12,10 @@ from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.pause_everything import halts_now
-from bot.flows.sending.audit import GRACE
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 
+GRACE = timedelta(minutes=10)
+"""How long a message may have been due before anybody hears of it."""
 _MINUTE = timedelta(minutes=1)
 LATE = timedelta(hours=24)
 """After which a key that is still there is a trouble."""

@@ -8,6 +8,7 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
+from bot.flows.operations.check_readiness import GRACE
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running
 from bot.ports import Clock, Storage, Timer
@@ -16,7 +17,6 @@ log = structlog.get_logger()
 
 PART = "deliveries"
 EVERY = 600.0
-GRACE = timedelta(minutes=10)
 
 Ping = Callable[[], Awaitable[None]]
 """Tells a watcher outside that all is well; its silence is the alarm."""
