@@ -116,6 +116,7 @@ class UploadPages:
             scope=_scope(visitor),
             locale=visitor.locale,
             author=visitor.author,
+            count=sum(map(len, looked.plan.changes.values())),
         )
         await asyncio.wait({saving.task}, timeout=SHORT)
         if saving.task.done():
@@ -142,6 +143,7 @@ class UploadPages:
             say("upload-saving_title", visitor.locale),
             steps=[each.value for each in steps],
             at=-1 if saving is None else steps.index(saving.step),
+            count=0 if saving is None else saving.count,
             again=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         )
         shown.headers["refresh"] = str(_AGAIN)

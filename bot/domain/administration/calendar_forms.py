@@ -12,7 +12,7 @@ from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FormFie
 from bot.domain.forms.form import Form
 from bot.domain.organisation.change_overs import YEARLY, ChangeKind, Month
 from bot.domain.texts import say
-from bot.domain.texts.dates import day_and_year, full_month_name, weekday
+from bot.domain.texts.dates import day_and_year, full_month_name, listed, weekday
 
 LAST: Final = "last"
 DAYS: Final = "days"
@@ -46,7 +46,7 @@ def change_over_form(administered: Administered) -> Form:
     locale = administered.locale
     kinds = tuple(FieldOption(value=each.value, label=say(f"calendar-kind-{each}", locale)) for each in ChangeKind)
     months = tuple(FieldOption(value=each.value, label=month_words(each, locale)) for each in Month)
-    yearly = [say(f"calendar-kind-{each}", locale) for each in ChangeKind if each in YEARLY]
+    yearly = [say(f"calendar-short-{each}", locale) for each in ChangeKind if each in YEARLY]
     return _form(
         administered,
         "change_over",
@@ -56,7 +56,7 @@ def change_over_form(administered: Administered) -> Form:
             ChoiceField(
                 name="month",
                 label=say("calendar-field-month", locale),
-                help=say("calendar-help-month", locale, kinds="; ".join(yearly)),
+                help=say("calendar-help-month", locale, kinds=listed(yearly, locale)),
                 options=months,
                 is_needed=False,
             ),

@@ -46,6 +46,7 @@ async def test_the_page_says_how_far_it_is_and_a_second_press_begins_nothing(hos
             assert int(ada.page.headers["refresh"]) > 0
             assert "http-equiv" not in ada.page.text
             assert re.search(r'aria-current="step">Wait for whatever else is being written: <b>now</b>', ada.text)
+            assert "2 changes of people are on their way" in ada.text
             assert "Compare the list with the people of now: done" in ada.text
             await ada.post(CHANGES, pressed, token=False)
             assert ada.page.url.path == SAVING

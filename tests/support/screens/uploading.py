@@ -46,7 +46,7 @@ def upload_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byte
     title = say("upload-saved_title", locale)
     yield "saved", bytes(page("upload_saved.html", locale, title=title, revision="1", people="/x", **shown).body)
     for at in (-1, 1):
-        steps: dict[str, Any] = {"steps": [each.value for each in SavingStep], "at": at, "again": "/x"}
+        steps: dict[str, Any] = {"steps": [each.value for each in SavingStep], "at": at, "again": "/x", "count": 2}
         title = say("upload-saving_title", locale)
         yield "saving", bytes(page("upload_saving.html", locale, title=title, **steps, **shown).body)
     title = say("upload-interrupted_title", locale)

@@ -24,6 +24,8 @@ class Saving:
     """One list on its way into the database."""
 
     since: datetime
+    count: int
+    """How many changes of people there are."""
     step: SavingStep = SavingStep.COMPARING
     task: "asyncio.Task[Outcome]" = field(init=False)
 
@@ -40,14 +42,22 @@ class SaveUploads:
         self._savings: dict[bytes, Saving] = {}
 
     def begin(
-        self, session: str, *, seen: str, leave: int | None, scope: UploadScope, locale: str, author: Author
+        self,
+        session: str,
+        *,
+        seen: str,
+        leave: int | None,
+        scope: UploadScope,
+        locale: str,
+        author: Author,
+        count: int,
     ) -> Saving:
         """As `UploadPeople.save`; what this session has begun already is not begun again."""
         key = _key(session)
         under_way = self._savings.get(key)
         if under_way is not None and not under_way.task.done():
             return under_way
-        saving = Saving(since=self._clock.now())
+        saving = Saving(since=self._clock.now(), count=count)
         work: Coroutine[Any, Any, Outcome] = self._upload.save(
             session, seen=seen, leave=leave, scope=scope, locale=locale, author=author, reached=saving.reached
         )

@@ -152,6 +152,10 @@ upload-type_number = { $count ->
 upload-save_note = Saving thousands of people takes some seconds; you see how far it is. Pressing twice does no harm.
 upload-saving_title = The list is being saved
 upload-saving_words = This page looks again by itself every few seconds. You may close it: what has begun goes on, and it is saved as a whole or not at all.
+upload-saving_count = { $count ->
+    [one] One change of a person is on its way.
+   *[other] { $count } changes of people are on their way.
+}
 upload-saving_again = Look now
 upload-step-comparing = Compare the list with the people of now
 upload-step-waiting = Wait for whatever else is being written
