@@ -97,7 +97,7 @@ def _times(found: HealthNow, at: Callable[[datetime], str], locale: str) -> Sequ
         megabytes = round(found.totals.database_bytes / _MEGABYTE, 1)
         size = say("health-size_megabytes", locale, size=megabytes)
     rows = {"oldest": oldest, "backup": backup, "tick": tick, "closed": closed, "size": size}
-    return [(say(f"health-{name}", locale), words) for name, words in rows.items()]
+    return [(say(f"health-time-{name}", locale), words) for name, words in rows.items()]
 
 
 def as_file(found: HealthNow) -> Mapping[str, Any]:

@@ -56,7 +56,7 @@ def change_over_form(administered: Administered) -> Form:
             ChoiceField(
                 name="month",
                 label=say("calendar-field-month", locale),
-                help=say("calendar-help-month", locale, kinds=listed(yearly, locale)),
+                help=say("calendar-month_help", locale, kinds=listed(yearly, locale)),
                 options=months,
                 is_needed=False,
             ),

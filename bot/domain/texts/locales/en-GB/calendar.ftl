@@ -1,7 +1,7 @@
 # The calendar in the console: what the weeks to come bring, quiet weeks, quiet days and change-overs.
 
 calendar-words = In a quiet week, and on a quiet day, nobody is asked or reminded. Digests go out as ever.
-calendar-open = Quiet weeks, quiet days and change-overs are added on the page Calendar.
+calendar-open = Quiet weeks, quiet days and change-overs: open the calendar
 calendar-for_all = { $reason } (all your units)
 calendar-for = { $reason } ({ $units })
 calendar-entry = { $what }: { $about }
@@ -37,7 +37,7 @@ calendar-nation-northern-ireland = Northern Ireland
 calendar-holidays_none = Every bank holiday of the next twelve months is a quiet day already.
 calendar-holiday = { $day }, { $date }: { $name }
 
-calendar-words-quiet_week = Nobody is asked or reminded in the whole weeks, from Monday to Sunday, in which these days lie.
+calendar-words-quiet_week = Nobody is asked or reminded in the weeks of these days. They are whole weeks, from Monday to Sunday.
 calendar-words-quiet_day = Nobody is asked or reminded on these days.
 calendar-words-bank_holidays = Nobody is asked or reminded on the days that you leave ticked.
 calendar-words-change_over = Write down what changes a team by a date, before that week is over. The digest of that week tells the team in one line.
@@ -56,12 +56,12 @@ calendar-help-units = A unit stands for every team below it.
 calendar-help-quiet_week-reason = Such as: National staff survey opens.
 calendar-help-quiet_day-reason = Such as: Christmas Day.
 calendar-help-change_over-reason = The team reads it. Such as: Doctors in training change over.
-calendar-help-kind = It says what begins anew.
+calendar-help-kind = Each says what starts again.
 calendar-help-change_over-week = Leave it empty for what comes back every year.
-calendar-help-month = The week of that month’s first Wednesday. Only for { $kinds }.
-calendar-kind-trainees = Trainees change over: nothing begins anew but for those who join
-calendar-kind-merger = Teams merge: habits and the chart begin anew
-calendar-kind-rota = Another rota: habits and the chart begin anew
+calendar-month_help = The week of that month’s first Wednesday. Only for { $kinds }.
+calendar-kind-trainees = Trainees change over: only those who join start from the beginning
+calendar-kind-merger = Teams merge: what flags and the chart compare with starts again
+calendar-kind-rota = Another rota: what flags and the chart compare with starts again
 calendar-kind-rebase = A new usual range on the chart, and nothing else
 calendar-short-trainees = trainees
 calendar-short-merger = merger

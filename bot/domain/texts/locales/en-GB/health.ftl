@@ -1,7 +1,7 @@
 # The page Health of the console, for those who administer everything. Nothing here is about a person or a team.
 
 health-open = More about how Rounds is
-health-words = What whoever runs the server sees, too. There is no name on this page, and nothing about a person or a team.
+health-words = Whoever runs the server sees the same. There is no name here, and nothing about a person or a team.
 health-parts = Parts
 health-well = Well
 health-last = Last troubles since the start
@@ -20,22 +20,22 @@ health-state-failed = failed
 health-state-unsure = not known whether they arrived
 health-state-expired = out of date, not sent
 health-times = Times and sizes
-health-oldest = Oldest message that waits
+health-time-oldest = Oldest message that waits
 health-oldest_none = Nothing has waited for ten minutes or more.
 health-oldest_unknown = Not known while the database cannot be read.
 health-oldest_minutes = { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }
-health-backup = Last backup
-health-tick = Last look at what is due
+health-time-backup = Last backup
+health-time-tick = Last look at what is due
 health-tick_elsewhere = Another process does that, or it has not happened yet.
-health-closed = Last week that is closed
+health-time-closed = Last week that is closed
 health-none = None yet
-health-size = Size of the database
+health-time-size = Size of the database
 health-size_later = Told a day late
 health-size_megabytes = { $size } MB
 health-versions = Versions
 health-version = { $name } { $number }
 health-download = Download for IT
-health-download_words = A small file with what this page says, without names, addresses or ids of people.
+health-download_words = A small file that says the same, without names, addresses or ids of people.

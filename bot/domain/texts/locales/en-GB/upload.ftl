@@ -151,7 +151,7 @@ upload-type_number = { $count ->
 }
 upload-save_note = Saving thousands of people takes some seconds; you see how far it is. Pressing twice does no harm.
 upload-saving_title = The list is being saved
-upload-saving_words = This page looks again by itself every few seconds. You may close it: what has begun goes on, and it is saved as a whole or not at all.
+upload-saving_words = What you see here is brought up to date every few seconds. You may close it: saving goes on. The list is saved as a whole or not at all.
 upload-saving_count = { $count ->
     [one] One change of a person is on its way.
    *[other] { $count } changes of people are on their way.
