@@ -174,14 +174,20 @@ class ProgrammeRules(Protocol):
         """With these keys changed, or taken out where they are None; a new entry (None) stands last. Raises
         EditRefused."""
 
-    def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
-        """All tables of a list, in order."""
-
     def with_more(self, programme: Programme, table: str, *more: Mapping[str, Plain | None]) -> Programme:
         """With more tables in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
 
     def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
         """Without one table of such a list that says just this; as it is where there is none. Raises EditRefused."""
+
+    def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
+        """All of a list, in order, also where its tables have no id."""
+
+    def with_nth(
+        self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None] | None
+    ) -> Programme:
+        """With these keys changed in the table at a place of such a list; None takes the table out. Raises
+        EditRefused."""
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""

@@ -41,9 +41,7 @@ class FileRules:
         if identity is None and any(each["id"] == keys.get("id") for each in entries):
             raise EditRefused([EditFault(key="id", what=f'"{keys["id"]}" is there already; choose another one')])
         place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
-        entry = {**(entries[place] if place < len(entries) else {}), **keys}
-        entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
-        return self._read({**tables, table: entries}, at=[(table, place)])
+        return self._with_keys(tables, table, place, keys)
 
     def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
         return _entries(_tables(programme), table)
@@ -54,6 +52,23 @@ class FileRules:
         new = [{key: value for key, value in keys.items() if value is not None} for keys in more]
         places = [(table, len(entries) + number) for number in range(len(new))]
         return self._read({**tables, table: [*entries, *new]}, at=places)
+
+    def with_nth(
+        self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None] | None
+    ) -> Programme:
+        if keys is not None:
+            return self._with_keys(_tables(programme), table, place, keys)
+        entries = _entries(_tables(programme), table)
+        return self._with_only(programme, table, [*entries[:place], *entries[place + 1 :]])
+
+    def _with_keys(
+        self, tables: Mapping[str, Any], table: str, place: int, keys: Mapping[str, Plain | None]
+    ) -> Programme:
+        """With these keys changed in the entry at a place, or in a new one behind the last."""
+        entries = _entries(tables, table)
+        entry = {**(entries[place] if place < len(entries) else {}), **keys}
+        entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
+        return self._read({**tables, table: entries}, at=[(table, place)])
 
     def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
         entries = _entries(_tables(programme), table)

@@ -11,11 +11,13 @@ from bot.adapters.console.doors import Doors
 from bot.adapters.console.editing import EditPages
 from bot.adapters.console.health import HealthPage
 from bot.adapters.console.invitations import InvitationPages
+from bot.adapters.console.leads import LeadPages
 from bot.adapters.console.log import LogPage
 from bot.adapters.console.me import OwnPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.posts import PostPages
 from bot.adapters.console.provider import Provider
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
@@ -125,6 +127,8 @@ def console_of(
             holidays={nation.value: partial(bank_holidays, nation) for nation in Nation},
         ),
         teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        posts=PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        leads=LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
         questions=QuestionPages(pages=edit_pages, rules=rules),
         people=PeoplePages(
             pages=edit_pages,

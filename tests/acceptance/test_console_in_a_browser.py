@@ -86,6 +86,10 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
             "/log",
             "/questions",
             "/questions/pers-int-1",
+            "/teams",
+            "/teams/icu/posts",
+            "/teams/icu/posts/new/seat",
+            "/teams/icu/leads/nursing_lead",
         ):
             await page.goto(f"/admin{at}")
             await nothing_is_cut_off(page)

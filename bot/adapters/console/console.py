@@ -10,12 +10,15 @@ from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.health import DOWNLOAD, HealthPage
 from bot.adapters.console.invitations import CHOOSE, LETTER, MAKE, POSTER, InvitationPages
+from bot.adapters.console.leads import LeadPages
 from bot.adapters.console.log import EXPORT, UNDO, LogPage
 from bot.adapters.console.me import ANSWERS, ASKING, DETAILS, FILE, FORGET, UNTIL, OwnPages
 from bot.adapters.console.overview import OverviewPage
 from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
 from bot.adapters.console.people import NEW as NEW_PERSON
 from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.posts import WHOLE as POSTS
+from bot.adapters.console.posts import PostPages
 from bot.adapters.console.questions import NEW as NEW_QUESTION
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
@@ -46,6 +49,8 @@ class Console:
         units: UnitPages,
         teams: TeamPages,
         me: OwnPages,
+        posts: PostPages,
+        leads: LeadPages,
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
@@ -54,6 +59,7 @@ class Console:
         self._upload, self._upload_at_most = upload, upload_at_most
         self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
         self._me = me
+        self._posts, self._leads = posts, leads
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
@@ -113,6 +119,10 @@ class Console:
             self._route(team, teams, self._teams.change),
             self._route(f"{team}/merge", teams, self._teams.merge),
             self._route(f"{team}/retire", teams, self._teams.retire),
+            self._route(f"{team}/leads/{{role}}", teams, self._leads.fill),
+            self._route(f"{team}/leads/{{role}}/{{person}}/end", teams, self._leads.end),
+            *self._of_posts(POSTS),
+            *self._of_posts(f"{team}/posts"),
             self._route(PATHS[units], units, self._units.list, "GET"),
             self._route(f"{PATHS[units]}/{{unit}}", units, self._units.show, "GET"),
             self._route(PATHS[ConsolePage.ME], ConsolePage.ME, self._me.show, "GET"),
@@ -123,6 +133,16 @@ class Console:
             self._route(FILE, ConsolePage.ME, self._me.file, "POST"),
             self._route(FORGET, ConsolePage.ME, self._me.forget),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
+        ]
+
+    def _of_posts(self, path: str) -> Sequence[Route]:
+        page = ConsolePage.TEAMS
+        return [
+            self._route(path, page, self._posts.list, "GET"),
+            self._route(f"{path}/new/{{part}}", page, self._posts.new),
+            self._route(f"{path}/{{post}}", page, self._posts.change),
+            self._route(f"{path}/{{post}}/empty", page, self._posts.empty),
+            self._route(f"{path}/{{post}}/end", page, self._posts.end),
         ]
 
     def _route(self, path: str, page: ConsolePage, show: Show, *methods: str) -> Route:

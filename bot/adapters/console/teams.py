@@ -9,6 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
+from bot.adapters.console.leads import lead_way
+from bot.adapters.console.posts import WHOLE
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_value
@@ -43,6 +45,7 @@ class TeamPages:
             here=HERE,
             saved="saved" in request.query_params,
             new=NEW,
+            whole=WHOLE if visitor.opens_everything(ConsolePage.TEAMS) else "",
             units=[_row(UnitId(option.value), option.level, counts, visitor) for option in unit_options(visitor)],
         )
 
@@ -167,6 +170,7 @@ def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapp
         "is_team": is_team,
         "people": _held_words(held, visitor.locale),
         "cautions": list(_cautions(held, visitor)) if is_team else [],
+        "unfilled": [lead_way(unit, role, visitor) for role in _missing_leads(held)] if is_team else [],
     }
 
 
@@ -181,9 +185,13 @@ def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
     found: list[str] = []
     if not any(held.get(role) for role in LEADS_AND_CHAMPIONS):
         found.append(say("console-team_unread", locale))
-    elif absent := [role for role in Role if role in CO_LEADS and not held.get(role)]:
+    elif absent := _missing_leads(held):
         roles = listed([say(f"digest-role-{role}", locale) for role in absent], locale)
         found.append(say("console-team_without", locale, roles=roles))
     if held.get(Role.MEMBER, 0) < privacy.minimum_team:
         found.append(say("console-team_short", locale, minimum=privacy.minimum_team))
     return found
+
+
+def _missing_leads(held: Mapping[Role, int]) -> Sequence[Role]:
+    return [role for role in Role if role in CO_LEADS and not held.get(role)]

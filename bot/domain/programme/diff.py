@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import time
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.organisation.change_overs import ChangeOver, Month
@@ -147,11 +147,18 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
         yield ProgrammeChange(what="chart participation_target", before=aims[0], after=aims[1])
     if before.contact != after.contact:
         yield ProgrammeChange(what="contact", before=_contact(before.contact), after=_contact(after.contact))
-    yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week, _its_units)
-    yield from _entries("quiet day", before.quiet_days, after.quiet_days, _quiet_day, _its_units)
-    yield from _entries("change-over", before.change_overs, after.change_overs, _change_over, _its_units)
-    yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role, _its_unit)
-    yield from _entries("governance seat", before.governance_seats, after.governance_seats, _governance_seat, _its_unit)
+    for what, name, words, units in _LISTS:
+        yield from _entries(what, getattr(before, name), getattr(after, name), words, units)
+
+
+def repeated_entries(before: Programme, after: Programme) -> tuple[str, ...]:
+    """Entries without an id that stand there already and would be there once more, as their changes say them."""
+    return tuple(
+        f"{what}: {words(each)}"
+        for what, name, words, _ in _LISTS
+        for each in Counter(getattr(after, name)) - Counter(getattr(before, name))
+        if each in getattr(before, name)
+    )
 
 
 def _entries(
@@ -295,6 +302,16 @@ def _of(post: RoleHeld | GovernanceSeat) -> str:
 
 def _holder(post: RoleHeld | GovernanceSeat) -> str:
     return f"{post.profession} since {post.since}" if post.since else "vacant"
+
+
+_LISTS: Final[Sequence[tuple[str, str, Callable[[Any], str], Callable[[Any], Iterable[UnitId]]]]] = (
+    ("quiet week", "quiet_weeks", _quiet_week, _its_units),
+    ("quiet day", "quiet_days", _quiet_day, _its_units),
+    ("change-over", "change_overs", _change_over, _its_units),
+    ("leadership role", "leadership_roles", _leadership_role, _its_unit),
+    ("governance seat", "governance_seats", _governance_seat, _its_unit),
+)
+"""Parts of a programme whose entries have no id: how they are called, where they are, their words and their units."""
 
 
 def quietly_changed(before: Question, after: Question) -> tuple[str, ...]:

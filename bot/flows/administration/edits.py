@@ -14,7 +14,7 @@ from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, sho
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
 from bot.domain.organisation.people import Role, Roster
-from bot.domain.programme.diff import programme_changes, quietly_changed, roster_changes
+from bot.domain.programme.diff import programme_changes, quietly_changed, repeated_entries, roster_changes
 from bot.domain.programme.merged_units import merge_units, with_moved, without_unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.asked_twice import AskedTwice
@@ -288,6 +288,8 @@ class EditProgramme:
         cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
         cautions += self._twice(state.programme, programme)
         cautions += map(late_words, late_steps(state.programme, programme, closed))
+        repeated = repeated_entries(state.programme, programme)  # so that a second press of [Save] is seen as one
+        cautions += [f"{each} stands there already, and would be there twice" for each in repeated]
         if self._revise.nobody_joined(state.roster, roster):
             cautions.append(NOBODY_JOINED)
         plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))

@@ -49,6 +49,18 @@ def of_a_team(unit: str, who: Collection[str]) -> list[Cell]:
     return [read(f"/admin/teams/{unit}{page}", who) for page in ("", "/merge", "/retire")]
 
 
+def of_posts(path: str, who: Collection[str]) -> list[Cell]:
+    """Of the organisation as a whole only for who administers everything: in this hospital nobody."""
+    pages = [read(f"{path}/posts{page}", who) for page in ("", "/new/role", "/new/seat")]
+    acts = [read(f"{path}/posts/leadership_role-x-1{page}", ()) for page in ("", "/empty", "/end")]
+    return [*pages, *acts, read(f"{path}/posts/new/other", ())]
+
+
+def of_leads(unit: str, who: Collection[str]) -> list[Cell]:
+    path = f"/admin/teams/{unit}/leads"
+    return [read(f"{path}/nursing_lead", who), read(f"{path}/champion", ()), read(f"{path}/medical_lead/mem/end", ())]
+
+
 def of_a_person(person: str, who: Collection[str]) -> list[Cell]:
     path = f"/admin/people/{person}"
     pages = [read(f"{path}{page}", who) for page in ("", "/role", "/move", "/end")]
@@ -74,6 +86,13 @@ CELLS = [
     read("/admin/calendar/nothing", ()),
     read("/admin/calendar/bank-holidays/nothing", ()),
     read("/admin/calendar/quiet_week/nothing", ()),
+    *of_posts("/admin", ()),
+    *of_posts("/admin/teams/icu", {"ada", "ivy"}),
+    *of_posts("/admin/teams/ward", {"ada"}),
+    *of_posts("/admin/teams/nothing", ()),
+    *of_leads("icu", {"ada", "ivy"}),
+    *of_leads("theatre", {"sid"}),
+    read("/admin/teams/icu/leads/medical_lead/leo/end", {"ada", "ivy"}),
     read("/admin/new-question", ()),
     *of_a_question(QUESTION, ADMINISTRATORS),
     *of_a_question("nothing", ()),

@@ -33,6 +33,7 @@ from bot.flows.administration.edits import (
     TakeOutEntry,
 )
 from bot.flows.administration.edits import Edit as ProgrammeEdit
+from bot.flows.administration.post_edits import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
@@ -270,6 +271,18 @@ def take_out(table: str, number: int) -> ProgrammeEdit:
     return edit
 
 
+HOLDERS = st.builds(
+    lambda unit, profession, since: {"unit": unit, **holder_keys(profession, since)},
+    st.sampled_from([None, "icu", "gone"]),
+    st.sampled_from(["", "doctor", "nobody"]),
+    st.sampled_from(["", "2024-09-01", "1024-09-01"]),
+)
+PLACES = st.builds(
+    lambda named, unit, number: PostPlace(register=named[0], name=named[1], unit=unit, number=number),
+    st.sampled_from([(Register.ROLES, "clinical_lead"), (Register.SEATS, "Safety")]),
+    st.sampled_from([None, ICU]),
+    st.integers(1, 2),
+)
 FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(
         lambda name, keys: PutSchedule(id=None, keys={"units": ["icu"], "questions": ["core"], **keys, "id": name}),
@@ -288,6 +301,10 @@ FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(quiet, st.sampled_from([QUIET_WEEK, QUIET_DAY]), DATES, st.none() | DATES, UNITS, REASONS),
     st.builds(step, st.sampled_from(ChangeKind), st.none() | DATES, st.none() | st.sampled_from(Month), UNITS, REASONS),
     st.builds(take_out, st.sampled_from([QUIET_WEEK, QUIET_DAY, CHANGE_OVER]), st.integers(0, 40)),
+    st.builds(lambda keys: AddPost(register=Register.ROLES, keys={"role": "clinical_lead", **keys}), HOLDERS),
+    st.builds(lambda keys: AddPost(register=Register.SEATS, keys={"title": "Safety", "votes": False, **keys}), HOLDERS),
+    st.builds(lambda place, keys: PutPost(place=place, keys=keys), PLACES, HOLDERS),
+    st.builds(lambda place: EndPost(place=place), PLACES),
 )
 """What is filled in: much of it is refused by the rules of the files."""
 

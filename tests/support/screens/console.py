@@ -1,5 +1,7 @@
 """Every page of the console, with all that it can say."""
 
+import html
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import time, timedelta
@@ -21,7 +23,8 @@ from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, Month
-from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.people import Address, Membership, Profession, Role, Roster
+from bot.domain.organisation.posts import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import OnCron, OnDays, Programme, QuietDay, QuietWeek, Schedule, Weekday
@@ -144,6 +147,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *("/units", "/units/ж", "/units/й", "/units/я"),
         *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team"),
         *(f"/admin/calendar{each}" for each in ("?saved=1", "/quiet_week", "/quiet_day", "/change_over")),
+        *("/admin/posts?saved=1", "/admin/posts/new/seat", "/admin/teams/ж/posts", "/admin/teams/й/posts/new/role"),
+        *("/admin/teams/ж/leads/nursing_lead", "/admin/teams/й/posts"),
         *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
         *("/admin/questions/щ/change", "/admin/new-question"),
     ):
@@ -160,6 +165,15 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     somebody = {"person_id": "ы", "name": name, "unit": TEAM, "role": "member", "channel": SLACK, "invite": "yes"}
     await browser.post("/admin/new-person", somebody)
     yield "somebody on a channel that is off"
+    path = "/admin/teams/ж/leads/nursing_lead"
+    for named in ({}, {"other": "ъ"}):
+        await browser.get(path)
+        await browser.post(path, named)
+        yield "faults of a lead"
+    await browser.get("/admin/teams/й/posts")
+    for way in sorted(set(re.findall(r'href="(/admin/teams/[^"]+/posts/[^"]+-1)"', browser.page.text))):
+        await browser.get(html.unescape(way))
+        yield "a post"
     async for each in upload_walk(browser):
         yield f"upload, {each}"
     async for each in invitation_walk(browser):
@@ -192,6 +206,14 @@ def console_programme(locale: str, name: str) -> Programme:
         change_overs=(
             *(ChangeOver(kind=kind, units=(TEAM,), reason=name, when=WEEK) for kind in ChangeKind),
             *(ChangeOver(kind=ChangeKind.TRAINEES, units=(OTHER,), reason=name, when=month) for month in Month),
+        ),
+        leadership_roles=tuple(
+            RoleHeld(role=role, unit=OTHER, profession=profession, since=T0.date())
+            for role, profession in zip(LeadershipRole, (*Profession, *[Profession.OTHER] * 99), strict=False)
+        ),
+        governance_seats=(
+            *(GovernanceSeat(title=name, kind=kind, votes=False) for kind in SeatKind),
+            GovernanceSeat(title=name, unit=OTHER),
         ),
     )
 
