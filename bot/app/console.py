@@ -129,7 +129,7 @@ def console_of(
         teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         posts=PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         leads=LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
-        questions=QuestionPages(pages=edit_pages, rules=rules),
+        questions=QuestionPages(pages=edit_pages, rules=rules, clock=clock),
         people=PeoplePages(
             pages=edit_pages,
             find=FindPeople(storage=storage, clock=clock),

@@ -17,7 +17,8 @@ from bot.adapters.bodies import read_fields
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.charts import paint_chart
 from bot.adapters.clock import ShiftedClock
-from bot.demo.drawn import PAYLOADS, TITLES, drawn_messages, drawn_page
+from bot.adapters.likenesses.drawing import PAYLOADS
+from bot.demo.drawn import TITLES, drawn_messages, drawn_page
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, Intent
 from bot.domain.messaging.messages import with_picture

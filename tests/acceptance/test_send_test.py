@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
 from bot.adapters.recurrence import CronRecurrence
 from bot.callback_text import LONGEST
 from bot.cli.ending import exit_code_of
 from bot.cli.send_test import run_send_test
-from bot.demo.drawn import slack_payload, telegram_payload
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.pulse_messages import compose_trial
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId

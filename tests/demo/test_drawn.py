@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.likenesses.drawing import parts_of, slack_payload, telegram_payload
 from bot.callback_text import encode
-from bot.demo.drawn import drawn_messages, parts_of, slack_payload, telegram_payload
+from bot.demo.drawn import drawn_messages
 from bot.demo.page import DRAWN_AT_MOST, drawn_of
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek

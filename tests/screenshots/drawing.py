@@ -47,9 +47,14 @@ def _png(chart: ChartFigures | None) -> bytes:
 
 
 def _chat(channel: str, message: Message) -> str:
-    style = (files("bot.demo") / "static" / "drawn.css").read_text("utf-8")
+    sheets = files("bot.adapters.likenesses") / "static" / "likenesses.css", files("bot.demo") / "static" / "drawn.css"
+    style = "".join(each.read_text("utf-8") for each in sheets)
     shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
-    return _page(style, f'<main><ol id="messages">{drawn_messages(channel, [shown])}</ol></main>', of=channel)
+    return _page(
+        style,
+        f'<main><ol id="messages" class="likeness {channel}">{drawn_messages(channel, [shown])}</ol></main>',
+        of=channel,
+    )
 
 
 def _page(style: str, body: str, *, of: str = "") -> str:

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from bot.adapters.channels.web.pages import show_message
 from bot.adapters.clock import SystemEntropy
+from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
 from bot.cli.digest import run_digest
-from bot.demo.drawn import slack_payload, telegram_payload
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
 from bot.flows.answering.read_chat import PageMessage

@@ -27,6 +27,7 @@ from bot.adapters.console.teams import NEW as NEW_TEAM
 from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
 from bot.adapters.console.upload import CANCEL, CHANGES, COLUMNS, FAULTS, SAVED, SAVING, UPLOAD, UploadPages
+from bot.adapters.likenesses.drawing import STATIC as LIKENESSES
 from bot.domain.administration.rights import ConsolePage
 
 
@@ -132,6 +133,7 @@ class Console:
             self._route(ANSWERS, ConsolePage.ME, self._me.answers, "POST"),
             self._route(FILE, ConsolePage.ME, self._me.file, "POST"),
             self._route(FORGET, ConsolePage.ME, self._me.forget),
+            Mount("/static/likenesses", StaticFiles(directory=LIKENESSES)),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 

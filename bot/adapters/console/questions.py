@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import PATHS, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
+from bot.adapters.console.previews import previews_of
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.asking.pulse_messages import answer_labels
 from bot.domain.forms.fields import ChoiceField, FieldOption, FieldValue, FormField, NumberField, TextField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import QuestionId
@@ -20,7 +20,7 @@ from bot.domain.programme.questions import Audience, Competency, Facet, Kind, Po
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import PutQuestion, RetireQuestion
-from bot.ports import Plain, ProgrammeRules
+from bot.ports import Clock, Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.QUESTIONS]
 NEW: Final = "/admin/new-question"
@@ -42,8 +42,8 @@ _BY_LANGUAGE: Final = ("text", "none_label")
 class QuestionPages:
     """All administrators see the bank; who administers everything changes it, since it is one for all."""
 
-    def __init__(self, *, pages: EditPages, rules: ProgrammeRules) -> None:
-        self._pages, self._rules = pages, rules
+    def __init__(self, *, pages: EditPages, rules: ProgrammeRules, clock: Clock) -> None:
+        self._pages, self._rules, self._clock = pages, rules, clock
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         programme, locale = visitor.who.programme, visitor.locale
@@ -72,12 +72,8 @@ class QuestionPages:
             here=HERE,
             question=self._row(question, visitor),
             facts=_facts(question, visitor.locale),
-            looks=[
-                {"locale": each, "words": question.text[each], "rows": answer_labels(question, each)}
-                for each in question.text
-            ],
+            looks=previews_of(question, _asked_by(question, visitor.who.programme), visitor, now=self._clock.now()),
             may_change=visitor.opens_everything(ConsolePage.QUESTIONS),
-            is_text=question.is_text,
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
@@ -118,7 +114,7 @@ class QuestionPages:
         return await self._pages.show(request, visitor, task)
 
     def _row(self, question: Question, visitor: Visitor) -> Mapping[str, Any]:
-        schedules = _asked_by(question, visitor.who.programme)
+        schedules = [each.id for each in _asked_by(question, visitor.who.programme)]
         return {
             "id": question.id,
             "path": _path(question.id),
@@ -220,8 +216,8 @@ def _asked_for(request: Request, visitor: Visitor) -> Question | None:
     return visitor.who.programme.questions.get(QuestionId(request.path_params["question"]))
 
 
-def _asked_by(question: Question, programme: Programme) -> Sequence[str]:
-    return [each.id for each in programme.schedules if _chooses(each, question)]
+def _asked_by(question: Question, programme: Programme) -> Sequence[Schedule]:
+    return [each for each in programme.schedules if _chooses(each, question)]
 
 
 def _chooses(schedule: Schedule, question: Question) -> bool:

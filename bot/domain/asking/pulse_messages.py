@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import AnswerCode, ScheduleId
+from bot.domain.identifiers import AnswerCode, PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     Answer,
     Intent,
@@ -183,10 +184,19 @@ def compose_trial(question: Question, *, schedule: ScheduleId, when: str, locale
     )
 
 
-def answer_labels(question: Question, locale: str) -> Sequence[Sequence[str]]:
-    """What its buttons say, row by row; none for a question that is answered in words."""
-    buttons = [_on_trial(answer_label(question, code, locale)) for code in question.codes]
-    return [[each.label for each in row] for row in _in_rows(question, buttons)]
+def compose_preview(question: Question, setting: Setting, *, closes_at: datetime) -> Message:
+    """A question as its pulse says it, for whoever looks at the bank; the pulse stands for nobody's."""
+    stand_in = Pulse(
+        id=PulseId("preview"),
+        round=RoundId("preview"),
+        unit=UnitId("preview"),
+        person=PersonId("preview"),
+        question=question.ref,
+        due_at=setting.now,
+        closes_at=closes_at,
+        week=IsoWeek.of(closes_at.date()),
+    )
+    return compose_pulse(View.QUESTION, stand_in, question, setting)
 
 
 def trial_pressed(locale: str) -> Message:

@@ -14,6 +14,8 @@ from bot.domain.organisation.units import Organisation
 from bot.domain.programme.quarters import weeks_of_life
 from bot.domain.programme.questions import Question
 
+OPEN_HOURS = 120
+"""Of a schedule that says nothing else."""
 LONGEST_OPEN_HOURS = 24 * 28
 MINIMUM_TEAM = 7
 """Colleagues behind any figure of a team: five who may answer, and room for one who tells and one who does not."""
@@ -75,7 +77,7 @@ class Schedule:
     """Question ids or tags; an id wins over a tag."""
     cadence: Cadence
     questions_per_round: int = 1
-    open_hours: int = 120
+    open_hours: int = OPEN_HOURS
     remind_after_hours: int = 48
     """0 means never."""
 

@@ -1,8 +1,15 @@
 """The question bank through a real server: read by administrators, changed by those who administer everything."""
 
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
 import pytest
 
+from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
+from bot.domain.asking.pulse_messages import Setting, compose_preview
 from bot.domain.programme.questions import Question
+from tests.support.builders import after
 from tests.support.consoles import Browser, Hospital, seen_in_the_log
 
 NEW, ONE = "/admin/new-question", "/admin/questions/pers-int-1"
@@ -53,6 +60,31 @@ async def test_a_question_is_made_and_looks_as_people_will_see_it(hospital: Hosp
     ):
         assert words in whole.text
     assert ("ada", "console", "question added") in await seen_in_the_log(hospital.storage)
+
+
+async def test_a_question_is_drawn_as_each_channel_would_be_sent_it(hospital: Hospital, whole: Browser) -> None:
+    question = (await bank(hospital))["pers-int-1"]
+    setting = Setting(unit_name="Intensive care", locale="en-GB", zone="Europe/London", now=hospital.clock.now())
+    message = compose_preview(question, setting, closes_at=after(hours=120))
+    await whole.get(ONE)
+    drawn = html.unescape(re.sub(r"<[^>]+>|\s+", " ", whole.page.text))
+    for payload in (slack_payload(message), telegram_payload(message)):
+        for words in words_in(payload):
+            assert " ".join(words.split()) in " ".join(drawn.split())
+    assert whole.page.text.count("Strongly agree") == 3, "Slack, Telegram and the page"
+    assert whole.page.text.count('<fieldset class="preview" disabled>') == 3, "nothing can be pressed"
+    sheet = re.findall(r'href="(/static/likenesses/[^"]+)"', whole.text)
+    assert (await whole.get(sheet[0])).headers["content-type"].startswith("text/css")
+
+
+def words_in(payload: object) -> Iterator[str]:
+    """What of it people read."""
+    if isinstance(payload, Mapping):
+        yield from (each for key, each in payload.items() if key == "text" and isinstance(each, str))
+        payload = list(payload.values())
+    if isinstance(payload, Sequence) and not isinstance(payload, str):
+        for each in payload:
+            yield from words_in(each)
 
 
 async def test_a_changed_wording_is_the_next_version_and_a_changed_tag_is_not(

@@ -231,7 +231,6 @@ console-question_version = Version { $version }
 console-question_asked_by = Asked by { $schedules }
 console-question_not_asked = No schedule asks it
 console-question_look = As people see it ({ $language })
-console-question_in_words = It is answered in one’s own words.
 console-question_test = “Send me a test” at a schedule that asks it brings it to your own chat.
 console-question-id = Short name
 console-wording_in-text = Wording ({ $language })

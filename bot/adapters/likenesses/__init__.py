@@ -1,0 +1,1 @@
+"""What a message looks like on the channels, for pages that show it: the demo and the console."""
