@@ -140,6 +140,8 @@ class Recurrence(Protocol):
 
 Plain = str | int | list[str] | dict[str, str]
 """A value of a table of the programme, as the files have it: dates and times are texts, wordings stand by language."""
+Keys = Mapping[str, Plain | None]
+"""Keys of a table to be changed; None takes one out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,13 +170,10 @@ class ProgrammeRules(Protocol):
     def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
         """Its keys; none where there is no such entry."""
 
-    def with_entry(
-        self, programme: Programme, table: str, identity: str | None, keys: Mapping[str, Plain | None]
-    ) -> Programme:
-        """With these keys changed, or taken out where they are None; a new entry (None) stands last. Raises
-        EditRefused."""
+    def with_entry(self, programme: Programme, table: str, identity: str | None, keys: Keys) -> Programme:
+        """With these keys changed; a new entry (None) stands last. Raises EditRefused."""
 
-    def with_more(self, programme: Programme, table: str, *more: Mapping[str, Plain | None]) -> Programme:
+    def with_more(self, programme: Programme, table: str, *more: Keys) -> Programme:
         """With more tables in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
 
     def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
@@ -183,11 +182,8 @@ class ProgrammeRules(Protocol):
     def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
         """All of a list, in order, also where its tables have no id."""
 
-    def with_nth(
-        self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None] | None
-    ) -> Programme:
-        """With these keys changed in the table at a place of such a list; None takes the table out. Raises
-        EditRefused."""
+    def with_nth(self, programme: Programme, table: str, place: int, keys: Keys | None) -> Programme:
+        """With keys changed in the table at a place of such a list; None takes it out. Raises EditRefused."""
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""

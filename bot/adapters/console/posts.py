@@ -224,7 +224,7 @@ def _form(title: str, register: Register, keys: Mapping[str, Plain], locale: str
             fields = [ChoiceField(**words("role"), options=roles)]
         case Register.SEATS:
             kinds = tuple(FieldOption(value=each, label=say(f"posts-kind-{each}", locale)) for each in SeatKind)
-            kind = {"given": (SeatKind.OTHER.value,), **{k: v for k, v in words("kind").items() if k != "given" or v}}
+            kind = {**words("kind"), "given": (str(keys.get("kind", SeatKind.OTHER.value)),)}
             votes = {**words("votes"), "given": () if keys.get("votes") is False else ("yes",)}
             fields = [
                 TextField(**words("title", "posts-help-title")),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.identifiers import UnitId, short_id
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
-from bot.ports import EditFault, EditRefused, Plain, ProgrammeRules
+from bot.ports import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
 
 class Register(StrEnum):
@@ -62,7 +62,7 @@ def posts_of(unit: UnitId | None, programme: Programme, rules: ProgrammeRules) -
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddPost:
     register: Register
-    keys: Mapping[str, Plain | None]
+    keys: Keys
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.with_more(programme, self.register, self.keys), roster
@@ -73,7 +73,7 @@ class PutPost:
     """A post with these keys changed."""
 
     place: PostPlace
-    keys: Mapping[str, Plain | None]
+    keys: Keys
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         row = _row(self.place, programme, rules)
@@ -100,9 +100,9 @@ def _row(place: PostPlace, programme: Programme, rules: ProgrammeRules) -> int |
     return next(found, None)
 
 
-def holder_keys(profession: str, since: str) -> Mapping[str, Plain | None]:
+def holder_keys(profession: str, since: str) -> Keys:
     """A post is vacant where neither is given; half of it is left for the rules to refuse."""
     return {"profession": profession or None, "since": since or None, "vacant": None if profession or since else True}
 
 
-VACANT: Mapping[str, Plain | None] = holder_keys("", "")
+VACANT: Keys = holder_keys("", "")
