@@ -22,6 +22,7 @@ from bot.adapters.console.provider import Provider
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.single_sign_on import BACK
+from bot.adapters.console.splitting import SplitPages
 from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
 from bot.adapters.console.upload import UploadPages
@@ -129,6 +130,7 @@ def console_of(
         teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         posts=PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         leads=LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
+        split=SplitPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
         questions=QuestionPages(pages=edit_pages, rules=rules, clock=clock),
         people=PeoplePages(
             pages=edit_pages,

@@ -89,6 +89,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
             "/teams",
             "/teams/icu/posts",
             "/teams/icu/posts/new/seat",
+            "/teams/icu/split",
             "/teams/icu/leads/nursing_lead",
         ):
             await page.goto(f"/admin{at}")

@@ -23,6 +23,7 @@ from bot.adapters.console.questions import NEW as NEW_QUESTION
 from bot.adapters.console.questions import QuestionPages
 from bot.adapters.console.schedules import NEW as NEW_SCHEDULE
 from bot.adapters.console.schedules import SchedulePages
+from bot.adapters.console.splitting import SplitPages
 from bot.adapters.console.teams import NEW as NEW_TEAM
 from bot.adapters.console.teams import TeamPages
 from bot.adapters.console.units import UnitPages
@@ -52,6 +53,7 @@ class Console:
         me: OwnPages,
         posts: PostPages,
         leads: LeadPages,
+        split: SplitPages,
     ) -> None:
         """`upload_at_most`: bytes of a file that somebody uploads."""
         self._doors, self._overview, self._pausing = doors, overview, pausing
@@ -60,7 +62,7 @@ class Console:
         self._upload, self._upload_at_most = upload, upload_at_most
         self._invitations, self._log, self._units, self._teams = invitations, log, units, teams
         self._me = me
-        self._posts, self._leads = posts, leads
+        self._posts, self._leads, self._split = posts, leads, split
 
     def routes(self) -> Sequence[BaseRoute]:
         overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
@@ -119,6 +121,7 @@ class Console:
             self._route(NEW_TEAM, teams, self._teams.new),
             self._route(team, teams, self._teams.change),
             self._route(f"{team}/merge", teams, self._teams.merge),
+            self._route(f"{team}/split", teams, self._split.split),
             self._route(f"{team}/retire", teams, self._teams.retire),
             self._route(f"{team}/leads/{{role}}", teams, self._leads.fill),
             self._route(f"{team}/leads/{{role}}/{{person}}/end", teams, self._leads.end),

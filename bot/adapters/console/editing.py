@@ -1,6 +1,6 @@
 """A change in three steps, without a script: fill in, look at what it would do, save just that."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,12 +12,29 @@ from bot.adapters.console.filling import drawn
 from bot.domain.administration.log import Source
 from bot.domain.forms.fields import FieldValue
 from bot.domain.forms.form import FilledForm, Form
+from bot.domain.texts import say
 from bot.flows.administration.edits import Edit, EditProgramme, PlannedEdit, SavedEdit, with_faults
 from bot.ports import EditRefused
 
-_SEEN, _STEP = "seen", "step"
-_OWN: Final = frozenset({FORM_TOKEN, _SEEN, _STEP})
+_SEEN, _STEP, _COUNT = "seen", "step", "count"
+_OWN: Final = frozenset({FORM_TOKEN, _SEEN, _STEP, _COUNT})
 _NOTHING: Final[Mapping[str, FieldValue]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedAgain:
+    """What has to be said once more, by its number, before it is saved."""
+
+    words: str
+    names: Sequence[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
+
+
+def _nothing(_values: Mapping[str, FieldValue]) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +52,11 @@ class EditTask:
     done: Callable[[Mapping[str, FieldValue]], Awaitable[Response]]
     undoes: int | None = None
     """The revision that it turns back."""
+    told: Callable[[Mapping[str, FieldValue]], Sequence[str] | None] = _nothing
+    """What is good to know beside the words of the rules."""
+    asks: Callable[[Mapping[str, FieldValue]], AskedAgain | None] = _nothing
+    way: tuple[str, str] | None = None
+    """A way from the form to another one, and its words."""
 
 
 class EditPages:
@@ -61,9 +83,13 @@ class EditPages:
 
     async def _planned(self, visitor: Visitor, task: EditTask, values: Mapping[str, FieldValue]) -> Response:
         """What would be changed, or what came of saving it."""
-        edit, moved = task.make(values), False
+        edit, moved, fault = task.make(values), False, ""
+        asked = task.asks(values)
+        is_saving = visitor.value(_STEP) == "save"
+        if is_saving and asked is not None and visitor.value(_COUNT).strip() != str(asked.count):
+            fault = say("console-asked_count_wrong", visitor.locale, count=asked.count)
         plan: PlannedEdit | SavedEdit
-        if visitor.value(_STEP) == "save":
+        if is_saving and not fault:
             plan = await self._edit.save(
                 edit,
                 seen=visitor.value(_SEEN),
@@ -84,6 +110,9 @@ class EditPages:
             here=task.here,
             plan=plan,
             moved=moved,
+            told=task.told(values) or (),
+            asked=asked,
+            fault=fault,
             carried=carried,
             may_change=task.form is not None,
             action=task.action,
@@ -100,10 +129,12 @@ def _form(visitor: Visitor, task: EditTask, filled: FilledForm | None) -> Respon
     if task.form is None:
         raise ValueError("there is nothing to fill in")
     shown = task.form.blank() if filled is None else filled
-    return show_form(visitor, shown, action=task.action, back=task.back, here=task.here)
+    return show_form(visitor, shown, action=task.action, back=task.back, here=task.here, way=task.way)
 
 
-def show_form(visitor: Visitor, filled: FilledForm, *, action: str, back: str, here: str) -> Response:
+def show_form(
+    visitor: Visitor, filled: FilledForm, *, action: str, back: str, here: str, way: tuple[str, str] | None = None
+) -> Response:
     return show(
         visitor,
         "form.html",
@@ -112,5 +143,6 @@ def show_form(visitor: Visitor, filled: FilledForm, *, action: str, back: str, h
         status=422 if filled.faults else 200,
         action=action,
         back=back,
+        way=way,
         **drawn(filled),
     )

@@ -17,6 +17,7 @@ from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormFiel
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role
+from bot.domain.programme.programme import Privacy
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit, week_of_day
@@ -168,6 +169,7 @@ def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapp
         "level": level,
         "path": _path(unit),
         "is_team": is_team,
+        "may_split": is_team and may_split(unit, visitor),
         "people": _held_words(held, visitor.locale),
         "cautions": list(_cautions(held, visitor)) if is_team else [],
         "unfilled": [lead_way(unit, role, visitor) for role in _missing_leads(held)] if is_team else [],
@@ -188,9 +190,22 @@ def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
     elif absent := _missing_leads(held):
         roles = listed([say(f"digest-role-{role}", locale) for role in absent], locale)
         found.append(say("console-team_without", locale, roles=roles))
-    if held.get(Role.MEMBER, 0) < privacy.minimum_team:
-        found.append(say("console-team_short", locale, minimum=privacy.minimum_team))
-    return found
+    return [*found, *size_cautions(held.get(Role.MEMBER, 0), privacy, locale)]
+
+
+def size_cautions(members: int, privacy: Privacy, locale: str) -> Sequence[str]:
+    """What a team of so many members is too short for."""
+    if members < privacy.minimum_team:
+        return [say("console-team_short", locale, minimum=privacy.minimum_team)]
+    if members < privacy.minimum_group_comments:
+        return [say("console-team_short_spread", locale, minimum=privacy.minimum_group_comments)]
+    return []
+
+
+def may_split(unit: UnitId, visitor: Visitor) -> bool:
+    """New teams stand beside the old one, so the place is theirs where the unit above is."""
+    above = visitor.tree.parents[unit]
+    return visitor.opens_everything(ConsolePage.TEAMS) if above is None else above in visitor.units
 
 
 def _missing_leads(held: Mapping[Role, int]) -> Sequence[Role]:

@@ -1,7 +1,7 @@
 """Single changes of the programme and of people: looked at first, then saved as they were looked at."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -15,8 +15,8 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import programme_changes, quietly_changed, repeated_entries, roster_changes
-from bot.domain.programme.merged_units import merge_units, with_moved, without_unit
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.team_changes import merge_units, with_moved, without_unit
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
     NOBODY_JOINED,
@@ -28,9 +28,9 @@ from bot.flows.administration.revise_programme import (
     late_words,
 )
 from bot.flows.administration.state import newest_state
-from bot.ports import Clock, EditFault, EditRefused, Plain, ProgrammeRules, Recurrence, Storage
+from bot.ports import Clock, EditFault, EditRefused, Keys, Plain, ProgrammeRules, Recurrence, Storage
 
-_QUESTION, _UNIT, _CHANGE_OVER = "question", "unit", "change_over"
+_QUESTION, UNIT, CHANGE_OVER = "question", "unit", "change_over"
 
 
 class Edit(Protocol):
@@ -121,7 +121,7 @@ class PutUnit:
     keys: Mapping[str, Plain | None]
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        return rules.with_entry(programme, _UNIT, self.id, self.keys), roster
+        return rules.with_entry(programme, UNIT, self.id, self.keys), roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +131,7 @@ class RetireUnit:
     id: UnitId
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        return rules.without_entry(programme, _UNIT, self.id), without_unit(roster, self.id)
+        return rules.without_entry(programme, UNIT, self.id), without_unit(roster, self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +149,13 @@ class MergeUnits:
         if self.id not in programme.organisation:
             return programme, roster  # somebody else was quicker
         merged = merge_units(programme, self.id, self.into)
-        step: Mapping[str, Plain | None] = {
-            "kind": ChangeKind.MERGER.value,
-            "units": [self.into],
-            "week": str(self.week),
-            "reason": self.reason,
-        }
-        return rules.with_more(merged, _CHANGE_OVER, step), with_moved(roster, self.id, self.into)
+        step = change_over(ChangeKind.MERGER, [self.into], self.week, self.reason)
+        return rules.with_more(merged, CHANGE_OVER, step), with_moved(roster, self.id, self.into)
+
+
+def change_over(kind: ChangeKind, units: Sequence[UnitId], week: IsoWeek, reason: str) -> Keys:
+    """As the file has it."""
+    return {"kind": kind.value, "units": [*units], "week": str(week), "reason": reason}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from bot.flows.administration.calendar_edits import CHANGE_OVER, QUIET_DAY, QUIE
 from bot.flows.administration.edits import (
     AddEntries,
     EditProgramme,
+    MergeUnits,
     PutSchedule,
     SavedEdit,
     StopSchedule,
@@ -35,6 +36,7 @@ from bot.flows.administration.edits import (
 from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.flows.administration.post_edits import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
+from bot.flows.administration.split_unit import NewTeam, SplitUnit
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
 from bot.ports import EditRefused, ProgrammeRules
@@ -283,6 +285,7 @@ PLACES = st.builds(
     st.sampled_from([None, ICU]),
     st.integers(1, 2),
 )
+SOMEBODY = [PersonId("ada"), PersonId("gone")]
 FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(
         lambda name, keys: PutSchedule(id=None, keys={"units": ["icu"], "questions": ["core"], **keys, "id": name}),
@@ -305,6 +308,21 @@ FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     st.builds(lambda keys: AddPost(register=Register.SEATS, keys={"title": "Safety", "votes": False, **keys}), HOLDERS),
     st.builds(lambda place, keys: PutPost(place=place, keys=keys), PLACES, HOLDERS),
     st.builds(lambda place: EndPost(place=place), PLACES),
+    st.builds(
+        lambda name, people, lead: SplitUnit(
+            id=ICU,
+            teams=(NewTeam(id=UnitId(name), name=name, people=people, leads=frozenset({(lead, Role.MEDICAL_LEAD)})),),
+            week=IsoWeek.parse("2026-W12"),
+            reason="Two floors",
+        ),
+        st.sampled_from(["hdu", "a b", "icu"]),
+        st.frozensets(st.sampled_from(SOMEBODY), max_size=2),
+        st.sampled_from(SOMEBODY),
+    ),
+    st.builds(
+        lambda unit: MergeUnits(id=UnitId(unit), into=ICU, week=IsoWeek.parse("2026-W13"), reason="One floor"),
+        st.sampled_from(["hdu", "icu"]),
+    ),
 )
 """What is filled in: much of it is refused by the rules of the files."""
 

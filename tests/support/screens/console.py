@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.adapters.console.doors import PATHS
+from bot.adapters.console.editing import AskedAgain
 from bot.adapters.console.filling import drawn
 from bot.adapters.console.health import shown_health
 from bot.adapters.console.rendering import page, words_page
+from bot.adapters.console.teams import size_cautions
 from bot.domain.administration.calendar_forms import bank_holidays_form
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.programme_forms import Administered
@@ -27,7 +29,7 @@ from bot.domain.organisation.people import Address, Membership, Profession, Role
 from bot.domain.organisation.posts import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.halts import Halt
-from bot.domain.programme.programme import OnCron, OnDays, Programme, QuietDay, QuietWeek, Schedule, Weekday
+from bot.domain.programme.programme import OnCron, OnDays, Privacy, Programme, QuietDay, QuietWeek, Schedule, Weekday
 from bot.domain.programme.questions import Kind, Scale
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
@@ -101,8 +103,14 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     for each, health in _healths(locale, name):
         yield each, _text(page("health.html", locale, title=name, **health, **who).body)
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
-    for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
+    for plan in (plan_of(name), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
+    yield (
+        "split",
+        _text(page("plan.html", locale, title=name, plan=plan_of(name), **_split(locale, name), **changes, **who).body),
+    )
+    listed = say("split-listed", locale, count=200)
+    yield "a part of a list", _text(page("words.html", locale, title=name, words=listed).body)
     invitation = say("console-invitation_title", locale, name=name)
     for each, body in upload_pages(locale, name, who=who["who"], pages=[]):
         yield f"upload, {each}", body.decode()
@@ -111,6 +119,22 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     for each, body in own_pages(locale, name, who=who["who"], pages=[]):
         yield each, body.decode()
     yield "invitation", _text(page("invitation.html", locale, title=invitation, until=name, link="x", **who).body)
+
+
+def plan_of(name: str) -> PlannedEdit:
+    return PlannedEdit(changes=(name,), cautions=(name,))
+
+
+def _split(locale: str, name: str) -> dict[str, Any]:
+    """What stands beside the changes of a split."""
+    told = [
+        say("split-of_team", locale, team=name, caution=each)
+        for size in (1, 8)
+        for each in size_cautions(size, Privacy(), locale)
+    ]
+    moves = say("split-moves", locale, name=name, id=name, team=name)
+    asked = AskedAgain(words=say("split-asked", locale, count=11), names=[moves])
+    return {"told": told, "asked": asked, "fault": say("console-asked_count_wrong", locale, count=11)}
 
 
 async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tuple[str, str]]:
@@ -145,8 +169,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
         *("/units", "/units/ж", "/units/й", "/units/я"),
-        *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team"),
         *(f"/admin/calendar{each}" for each in ("?saved=1", "/quiet_week", "/quiet_day", "/change_over")),
+        *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team", "/admin/teams/ж/split"),
         *("/admin/posts?saved=1", "/admin/posts/new/seat", "/admin/teams/ж/posts", "/admin/teams/й/posts/new/role"),
         *("/admin/teams/ж/leads/nursing_lead", "/admin/teams/й/posts"),
         *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
@@ -165,6 +189,8 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     somebody = {"person_id": "ы", "name": name, "unit": TEAM, "role": "member", "channel": SLACK, "invite": "yes"}
     await browser.post("/admin/new-person", somebody)
     yield "somebody on a channel that is off"
+    async for each in _splitting(browser, name):
+        yield each
     path = "/admin/teams/ж/leads/nursing_lead"
     for named in ({}, {"other": "ъ"}):
         await browser.get(path)
@@ -180,6 +206,13 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         yield each
     async for each in own_walk(browser):
         yield each
+
+
+async def _splitting(browser: Browser, name: str) -> AsyncIterator[str]:
+    path, few = "/admin/teams/ж/split", {"id-1": "ю", "name-1": name, "people-1": "у"}
+    await browser.get(path)
+    await browser.post(path, few)
+    yield "faults of a split"
 
 
 def console_programme(locale: str, name: str) -> Programme:

@@ -88,6 +88,9 @@ console-plan_cautions = Good to know
 console-plan_nothing = Nothing would change.
 console-plan_moved = Somebody has changed something meanwhile. This is what would change now; please look again.
 
+console-asked_count = How many, to make sure
+console-asked_count_wrong = Nothing was saved yet. Please write the number { $count } first.
+
 console-schedules_none = There is no schedule for your units yet.
 console-schedule_new = New schedule
 console-schedule_change = Change { $schedule }
@@ -289,6 +292,7 @@ console-team_nobody = Nobody is listed here
 console-team_unread = Nobody reads its digest: it has no lead and no champion.
 console-team_without = It has no { $roles }.
 console-team_short = Figures of its own need at least { $minimum } members, leads not counted. Until then it is counted with its neighbours.
+console-team_short_spread = That views lie far apart is said only of { $minimum } members or more, leads not counted.
 console-team_count-member = { $count ->
     [one] one member
    *[other] { $count } members
