@@ -25,6 +25,8 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel, Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Wording, worded
 from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
@@ -150,7 +152,7 @@ class EditFault:
 
     key: str
     """Of the table or row that was to be changed; empty where another part of the programme speaks against it."""
-    what: str
+    what: Wording
 
 
 class EditRefused(RoundsError):
@@ -158,7 +160,10 @@ class EditRefused(RoundsError):
 
     def __init__(self, faults: Iterable[EditFault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(fault.what for fault in self.faults))
+        super().__init__("; ".join(self.said(DEFAULT_LOCALE)))
+
+    def said(self, locale: str) -> tuple[str, ...]:
+        return tuple(worded(fault.what, locale) for fault in self.faults)
 
 
 class ProgrammeRules(Protocol):
@@ -192,11 +197,7 @@ class ProgrammeRules(Protocol):
         """What the rows of somebody on the roster have in common, by column."""
 
     def with_person(
-        self,
-        programme: Programme,
-        roster: Roster,
-        particulars: Mapping[str, str],
-        roles: Iterable[tuple[UnitId, Role]],
+        self, programme: Programme, roster: Roster, particulars: Mapping[str, str], roles: Iterable[tuple[UnitId, Role]]
     ) -> Roster:
         """With somebody's rows replaced, a row for each role; without any they have left. Raises EditRefused."""
 

@@ -11,6 +11,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
+from bot.domain.texts.sentences import Sentence
 from bot.ports import EditFault, EditRefused, Plain, Recurrence
 from config.faults import Fault, InputWrong
 from config.programme import PROGRAMME_FILE, build_programme
@@ -39,7 +40,7 @@ class FileRules:
         tables = _tables(programme)
         entries = _entries(tables, table)
         if identity is None and any(each["id"] == keys.get("id") for each in entries):
-            raise EditRefused([EditFault(key="id", what=f'"{keys["id"]}" is there already; choose another one')])
+            raise EditRefused([EditFault(key="id", what=Sentence.of("change-refused-there", id=str(keys["id"])))])
         place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
         return self._with_keys(tables, table, place, keys)
 

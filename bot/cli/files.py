@@ -136,7 +136,7 @@ async def run_apply(
 async def _asked_twice(database: Database, after: Programme, twice: AskedTwice) -> Sequence[str]:
     async with database.reading() as work:
         before = await work.programmes.current()
-    return () if before is None else list(twice(before, after))
+    return () if before is None else [str(each) for each in twice(before, after)]
 
 
 def _print_planned(planned: Applied, *, out: Console, err: Console) -> None:

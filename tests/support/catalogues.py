@@ -112,7 +112,7 @@ def calls() -> Iterator[Call]:
             names = [_pattern(name) for name in _alternatives(node.args[0])]
             given = [each.arg for each in node.keywords]
             if all(names) and None not in given:
-                where = f"{path.relative_to(CODE)}:{node.lineno}"
+                where = f"{path.relative_to(CODE.parent)}:{node.lineno}"
                 of_unit = {"unit"} if isinstance(node.func, ast.Attribute) else set()
                 variables = frozenset(filter(None, given)) | of_unit
                 yield Call(where=where, names=tuple(map(re.compile, names)), variables=variables)
@@ -121,7 +121,8 @@ def calls() -> Iterator[Call]:
 @cache
 def _trees() -> Sequence[tuple[Path, ast.Module]]:
     """All code, parsed once."""
-    return [(path, ast.parse(path.read_text("utf-8"))) for path in sorted(CODE.rglob("*.py"))]
+    rooms = (CODE, CODE.parent / "config")
+    return [(path, ast.parse(path.read_text("utf-8"))) for room in rooms for path in sorted(room.rglob("*.py"))]
 
 
 def named_by(pattern: re.Pattern[str], names: Collection[str]) -> Collection[str]:
@@ -144,12 +145,14 @@ def _uses(topics_: frozenset[str]) -> Iterator[Use]:
         for node in ast.walk(tree):
             pattern = _pattern(node) if id(node) not in inside else ""
             if is_name.fullmatch(pattern):
-                yield Use(where=f"{path.relative_to(CODE)}:{getattr(node, 'lineno', 0)}", name=re.compile(pattern))
+                yield Use(
+                    where=f"{path.relative_to(CODE.parent)}:{getattr(node, 'lineno', 0)}", name=re.compile(pattern)
+                )
     for path in sorted(CODE.rglob("templates/*")):
         for quoted in re.findall(r"""["']([\w-]+(?=["'])(?:["'] [+~])?)""", path.read_text("utf-8")):
             pattern = re.sub(r"[\"'] [+~]$", ".+", quoted)
             if is_name.fullmatch(pattern.replace("+", "*")):
-                yield Use(where=str(path.relative_to(CODE)), name=re.compile(pattern))
+                yield Use(where=str(path.relative_to(CODE.parent)), name=re.compile(pattern))
 
 
 def _called(node: ast.Call) -> str:

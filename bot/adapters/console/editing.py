@@ -79,7 +79,7 @@ class EditPages:
         try:
             return await self._planned(visitor, task, filled.values)
         except EditRefused as refused:
-            return _form(visitor, task, with_faults(filled, refused))
+            return _form(visitor, task, with_faults(filled, refused, visitor.locale))
 
     async def _planned(self, visitor: Visitor, task: EditTask, values: Mapping[str, FieldValue]) -> Response:
         """What would be changed, or what came of saving it."""
@@ -121,7 +121,7 @@ class EditPages:
 
 
 def _not_possible(visitor: Visitor, task: EditTask, refused: EditRefused) -> Response:
-    faults = [fault.what for fault in refused.faults]
+    faults = refused.said(visitor.locale)
     return show(visitor, "refused.html", title=task.title, here=task.here, status=422, faults=faults, back=task.back)
 
 

@@ -7,6 +7,8 @@ from typing import Self
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.programme.diff import ProgrammeChange
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import worded
 
 
 class Source(StrEnum):
@@ -96,7 +98,8 @@ class LogWords:
 
     @classmethod
     def of(cls, change: ProgrammeChange) -> Self:
-        return cls(what=change.what, before=change.before, after=change.after, units=change.units)
+        what, before, after = (worded(each, DEFAULT_LOCALE) for each in (change.what, change.before, change.after))
+        return cls(what=what, before=before, after=after, units=change.units)
 
     def __str__(self) -> str:
         if not self.before and not self.after:

@@ -25,6 +25,8 @@ from bot.domain.programme.programme import (
     Schedule,
 )
 from bot.domain.programme.questions import Question
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Sentence, Wording, worded
 
 Entry = TypeVar("Entry", bound=Hashable)
 Held = tuple[UnitId, Role]
@@ -34,15 +36,20 @@ Held = tuple[UnitId, Role]
 class ProgrammeChange:
     """One line of `rounds apply`: what, and how it was and will be (empty where there is no such side)."""
 
-    what: str
-    before: str = ""
-    after: str = ""
+    what: Wording
+    before: Wording = ""
+    after: Wording = ""
     units: frozenset[UnitId] = frozenset()
     """The units that it is about."""
     person: PersonId | None = None
 
+    def text(self, locale: str) -> str:
+        sides = [worded(side, locale) for side in (self.before, self.after) if side]
+        return f"{worded(self.what, locale)}: {' -> '.join(sides)}"
+
     def __str__(self) -> str:
-        return f"{self.what}: {' -> '.join(side for side in (self.before, self.after) if side)}"
+        """As `rounds apply` prints it and the log keeps it."""
+        return self.text(DEFAULT_LOCALE)
 
 
 def programme_changes(before: Programme | None, after: Programme) -> tuple[ProgrammeChange, ...]:
@@ -67,9 +74,9 @@ def roster_changes(before: Roster, after: Roster) -> tuple[ProgrammeChange, ...]
 
 def _organisation(before: Organisation | None, after: Organisation) -> Iterator[ProgrammeChange]:
     if before is None:
-        yield ProgrammeChange(what="organisation", after=after.name)
+        yield ProgrammeChange(what=Sentence.of("change-organisation"), after=after.name)
         return
-    yield from _differences("organisation", before, after, leave_out=("units",))
+    yield from _differences("change-organisation_key", before, after, leave_out=("units",))
 
 
 def _units(before: Organisation | None, after: Organisation) -> Iterator[ProgrammeChange]:
@@ -79,17 +86,23 @@ def _units(before: Organisation | None, after: Organisation) -> Iterator[Program
         yield from _about(_unit(old.get(unit_id), unit), [unit_id])
     for unit_id, unit in old.items():
         if unit_id not in new:
-            yield from _about([ProgrammeChange(what="unit retired", before=f"{unit_id} ({unit.name})")], [unit_id])
+            yield from _about(
+                [ProgrammeChange(what=Sentence.of("change-unit_retired"), before=f"{unit_id} ({unit.name})")], [unit_id]
+            )
 
 
 def _unit(before: Unit | None, after: Unit) -> Iterator[ProgrammeChange]:
     if before is None:
-        below = f", below {after.parent}" if after.parent else ""
-        yield ProgrammeChange(what="unit added", after=f"{after.id} ({after.name}{below})")
+        named = (
+            Sentence.of("change-unit_below", id=after.id, name=after.name, parent=after.parent) if after.parent else ""
+        )
+        yield ProgrammeChange(what=Sentence.of("change-unit_added"), after=named or f"{after.id} ({after.name})")
         return
     if before.name != after.name:
-        yield ProgrammeChange(what=f"unit {after.id} renamed", before=before.name, after=after.name)
-    yield from _differences(f"unit {after.id}", before, after, leave_out=("id", "name"))
+        yield ProgrammeChange(
+            what=Sentence.of("change-unit_renamed", id=after.id), before=before.name, after=after.name
+        )
+    yield from _differences("change-unit_key", before, after, id=after.id, leave_out=("id", "name"))
 
 
 # --- questions and schedules --------------------------------------------------------------------------------------
@@ -101,20 +114,23 @@ def _questions(
     for question_id, question in after.items():
         earlier = before.get(question_id)
         if earlier is None:
-            yield ProgrammeChange(what="question added", after=f"{question_id} version {question.version}")
+            yield ProgrammeChange(what=Sentence.of("change-question_added"), after=_versioned(question))
             continue
         if earlier.version != question.version:
-            versions = f"version {earlier.version}", f"version {question.version}, with a new baseline"
-            yield ProgrammeChange(what=f"question {question_id}", before=versions[0], after=versions[1])
+            yield ProgrammeChange(
+                what=Sentence.of("change-question", id=question_id),
+                before=Sentence.of("change-version", version=str(earlier.version)),
+                after=Sentence.of("change-version_anew", version=str(question.version)),
+            )
         for key in ("audience", "tags", "text", "none_label"):
             if earlier.version == question.version and getattr(earlier, key) != getattr(question, key):
                 sides = _shown(getattr(earlier, key)), _shown(getattr(question, key))
-                yield ProgrammeChange(what=f"question {question_id} {key}", before=sides[0], after=sides[1])
+                yield ProgrammeChange(
+                    what=Sentence.of("change-question_key", id=question_id, key=key), before=sides[0], after=sides[1]
+                )
     for question_id in before:
         if question_id not in after:
-            yield ProgrammeChange(
-                what="question retired", before=f"{question_id} version {before[question_id].version}"
-            )
+            yield ProgrammeChange(what=Sentence.of("change-question_retired"), before=_versioned(before[question_id]))
 
 
 def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterator[ProgrammeChange]:
@@ -123,38 +139,46 @@ def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterato
     for schedule_id, schedule in new.items():
         earlier = old.get(schedule_id)
         if earlier is None:
-            asks = f"{', '.join(schedule.questions)} to {', '.join(schedule.units)}, {_shown(schedule.cadence)}"
-            added = ProgrammeChange(what="schedule added", after=f"{schedule_id} ({asks})")
+            asks = Sentence.of(
+                "change-schedule_asks",
+                id=schedule_id,
+                questions=tuple(schedule.questions),
+                units=tuple(schedule.units),
+                cadence=_shown(schedule.cadence),
+            )
+            added = ProgrammeChange(what=Sentence.of("change-schedule_added"), after=asks)
             yield from _about([added], schedule.units)
         else:
-            changes = _differences(f"schedule {schedule_id}", earlier, schedule, leave_out=("id",))
+            changes = _differences("change-schedule_key", earlier, schedule, id=schedule_id, leave_out=("id",))
             yield from _about(changes, {*earlier.units, *schedule.units})
     for schedule_id, schedule in old.items():
         if schedule_id not in new:
-            yield from _about([ProgrammeChange(what="schedule ended", before=schedule_id)], schedule.units)
+            yield from _about(
+                [ProgrammeChange(what=Sentence.of("change-schedule_ended"), before=schedule_id)], schedule.units
+            )
 
 
 def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     for part in ("budget", "quiet", "digest", "privacy"):
-        yield from _differences(part, getattr(before, part), getattr(after, part))
+        yield from _differences("change-part_key", getattr(before, part), getattr(after, part), part=part)
     if before.false_flags_per_team_year != after.false_flags_per_team_year:
         sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
-        yield ProgrammeChange(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
+        yield ProgrammeChange(what=_key("flags", "false_flags_per_team_year"), before=sides[0], after=sides[1])
     if before.participation_target != after.participation_target:
-        aims = [
-            "none" if each.participation_target is None else str(each.participation_target) for each in (before, after)
-        ]
-        yield ProgrammeChange(what="chart participation_target", before=aims[0], after=aims[1])
+        aims = _shown(before.participation_target), _shown(after.participation_target)
+        yield ProgrammeChange(what=_key("chart", "participation_target"), before=aims[0], after=aims[1])
     if before.contact != after.contact:
-        yield ProgrammeChange(what="contact", before=_contact(before.contact), after=_contact(after.contact))
+        yield ProgrammeChange(
+            what=Sentence.of("change-contact"), before=_contact(before.contact), after=_contact(after.contact)
+        )
     for what, name, words, units in _LISTS:
         yield from _entries(what, getattr(before, name), getattr(after, name), words, units)
 
 
-def repeated_entries(before: Programme, after: Programme) -> tuple[str, ...]:
-    """Entries without an id that stand there already and would be there once more, as their changes say them."""
+def repeated_entries(before: Programme, after: Programme) -> tuple[ProgrammeChange, ...]:
+    """Entries without an id that stand there already and would be there once more, each as what adds it."""
     return tuple(
-        f"{what}: {words(each)}"
+        ProgrammeChange(what=Sentence.of(f"change-added-{what}"), after=words(each))
         for what, name, words, _ in _LISTS
         for each in Counter(getattr(after, name)) - Counter(getattr(before, name))
         if each in getattr(before, name)
@@ -165,15 +189,17 @@ def _entries(
     what: str,
     before: Iterable[Entry],
     after: Iterable[Entry],
-    words: Callable[[Entry], str],
+    words: Callable[[Entry], Wording],
     units: Callable[[Entry], Iterable[UnitId]],
 ) -> Iterator[ProgrammeChange]:
     """Entries without an id of their own: what is new, what is gone, each as often as it is written."""
     old, new = Counter(before), Counter(after)
     for each in (new - old).elements():
-        yield from _about([ProgrammeChange(what=f"{what} added", after=words(each))], units(each))
+        yield from _about([ProgrammeChange(what=Sentence.of(f"change-added-{what}"), after=words(each))], units(each))
     for each in (old - new).elements():
-        yield from _about([ProgrammeChange(what=f"{what} taken out", before=words(each))], units(each))
+        yield from _about(
+            [ProgrammeChange(what=Sentence.of(f"change-taken_out-{what}"), before=words(each))], units(each)
+        )
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -193,25 +219,30 @@ def _person(
 ) -> Iterator[ProgrammeChange]:
     earlier, person = before.people.get(person_id), after.people.get(person_id)
     if person is None:
-        yield ProgrammeChange(what="person leaves", before=f"{person_id} ({_role_list(roles[0])})")
+        yield ProgrammeChange(what=Sentence.of("change-person_leaves"), before=_with_roles(person_id, roles[0]))
         return
     if earlier is None:
-        yield ProgrammeChange(what="person joins", after=f"{person_id} ({_role_list(roles[1])})")
+        yield ProgrammeChange(what=Sentence.of("change-person_joins"), after=_with_roles(person_id, roles[1]))
         return
     yield from _particulars(earlier, person)
     if given := roles[1] - roles[0]:
-        yield ProgrammeChange(what=f"person {person_id} becomes", after=_role_list(given))
+        yield ProgrammeChange(what=Sentence.of("change-person_becomes", id=person_id), after=_role_list(given))
     if taken := roles[0] - roles[1]:
-        yield ProgrammeChange(what=f"person {person_id} is no longer", before=_role_list(taken))
+        yield ProgrammeChange(what=Sentence.of("change-person_is_no_longer", id=person_id), before=_role_list(taken))
     address = after.addresses.get(person_id)
     if address is not None and address != before.addresses.get(person_id):
-        yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel}")
+        yield ProgrammeChange(
+            what=Sentence.of("change-person_address", id=person_id),
+            after=Sentence.of("change-address_given", channel=address.channel),
+        )
 
 
 def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     if before.name != after.name:
-        yield ProgrammeChange(what=f"person {after.id} renamed", before=before.name, after=after.name)
-    yield from _differences(f"person {after.id}", before, after, leave_out=("id", "name"))
+        yield ProgrammeChange(
+            what=Sentence.of("change-person_renamed", id=after.id), before=before.name, after=after.name
+        )
+    yield from _differences("change-person_key", before, after, id=after.id, leave_out=("id", "name"))
 
 
 def _roles(roster: Roster) -> Mapping[PersonId, frozenset[Held]]:
@@ -221,8 +252,12 @@ def _roles(roster: Roster) -> Mapping[PersonId, frozenset[Held]]:
     return {person: frozenset(roles) for person, roles in roles_of.items()}
 
 
-def _role_list(roles: Iterable[Held]) -> str:
-    return ", ".join(f"{role.value} of {unit}" for unit, role in sorted(roles))
+def _role_list(roles: Iterable[Held]) -> Wording:
+    return tuple(Sentence.of("change-role", role=role.value, unit=unit) for unit, role in sorted(roles))
+
+
+def _with_roles(person: PersonId, roles: Iterable[Held]) -> Wording:
+    return Sentence.of("change-with_roles", id=person, roles=_role_list(roles))
 
 
 # --- showing ------------------------------------------------------------------------------------------------------
@@ -241,77 +276,97 @@ def _its_unit(post: RoleHeld | GovernanceSeat) -> Iterable[UnitId]:
     return [post.unit] if post.unit else []
 
 
-def _differences(what: str, before: Any, after: Any, *, leave_out: Sequence[str] = ()) -> Iterator[ProgrammeChange]:
-    """One change for each field of two values of one kind that differs."""
+def _key(part: str, key: str) -> Sentence:
+    return Sentence.of("change-part_key", part=part, key=key)
+
+
+def _versioned(question: Question) -> Sentence:
+    return Sentence.of("change-question_version", id=question.id, version=str(question.version))
+
+
+def _differences(
+    what: str, before: Any, after: Any, /, *, leave_out: Sequence[str] = (), **values: str
+) -> Iterator[ProgrammeChange]:
+    """One change for each field of two values of one kind that differs; `what` names the text for it."""
     for each in fields(after):
         sides = getattr(before, each.name), getattr(after, each.name)
         if each.name not in leave_out and sides[0] != sides[1]:
-            yield ProgrammeChange(what=f"{what} {each.name}", before=_shown(sides[0]), after=_shown(sides[1]))
+            yield ProgrammeChange(
+                what=Sentence.of(what, key=each.name, **values), before=_shown(sides[0]), after=_shown(sides[1])
+            )
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> Wording:
     match value:
         case None | () | "":
-            return "none"
+            return Sentence.of("change-none")
         case OnCron(expression=expression):
-            return f'cron "{expression}"'
+            return Sentence.of("change-cron", expression=expression)
         case OnDays(days=days, at=at, every_weeks=weeks):
-            often = "every week" if weeks == 1 else f"every {weeks} weeks"
-            return f"{', '.join(day.value for day in days)} at {at:%H:%M} {often}"
+            when: Mapping[str, Wording] = {"days": tuple(day.value for day in days), "time": f"{at:%H:%M}"}
+            return (
+                Sentence.of("change-on_days", **when)
+                if weeks == 1
+                else Sentence.of("change-on_days_of_weeks", weeks=str(weeks), **when)
+            )
         case Mapping():
-            return ", ".join(f'{key} "{text}"' for key, text in value.items())
+            return tuple(f'{key} "{text}"' for key, text in value.items())
         case frozenset():
-            return ", ".join(sorted(str(each) for each in value)) or "none"
+            return tuple(sorted(str(each) for each in value)) or Sentence.of("change-none")
         case tuple():
-            return ", ".join(str(each) for each in value)
+            return tuple(str(each) for each in value)
         case time():
             return f"{value:%H:%M}"
         case _:
             return str(value)
 
 
-def _contact(contact: Contact | None) -> str:
-    return "nobody" if contact is None else f"{contact.name}, {contact.address}"
+def _contact(contact: Contact | None) -> Wording:
+    return Sentence.of("change-nobody") if contact is None else f"{contact.name}, {contact.address}"
 
 
-def _quiet_week(week: QuietWeek) -> str:
-    return f"{week.week} for {', '.join(week.units)} ({week.reason})"
+def _quiet_week(week: QuietWeek) -> Wording:
+    return Sentence.of("change-quiet_time", when=str(week.week), units=tuple(week.units), reason=week.reason)
 
 
-def _quiet_day(day: QuietDay) -> str:
-    return f"{day.date} for {', '.join(day.units)} ({day.reason})"
+def _quiet_day(day: QuietDay) -> Wording:
+    return Sentence.of("change-quiet_time", when=str(day.date), units=tuple(day.units), reason=day.reason)
 
 
-def _change_over(change: ChangeOver) -> str:
-    when = f"every {change.when}" if isinstance(change.when, Month) else str(change.when)
-    return f"{change.kind.value}, {when} for {', '.join(change.units)} ({change.reason})"
+def _change_over(change: ChangeOver) -> Wording:
+    when = Sentence.of("change-every", month=change.when) if isinstance(change.when, Month) else str(change.when)
+    return Sentence.of(
+        "change-change_over", kind=change.kind.value, when=when, units=tuple(change.units), reason=change.reason
+    )
 
 
-def _leadership_role(role: RoleHeld) -> str:
-    return f"{role.role.value}{_of(role)}, {_holder(role)}"
+def _leadership_role(role: RoleHeld) -> Wording:
+    return _of(role.role.value, role), _holder(role)
 
 
-def _governance_seat(seat: GovernanceSeat) -> str:
-    vote = "" if seat.votes else ", without a vote"
-    return f"{seat.title} ({seat.kind.value}){_of(seat)}, {_holder(seat)}{vote}"
+def _governance_seat(seat: GovernanceSeat) -> Wording:
+    named = _of(f"{seat.title} ({seat.kind.value})", seat), _holder(seat)
+    return named if seat.votes else (*named, Sentence.of("change-no_vote"))
 
 
-def _of(post: RoleHeld | GovernanceSeat) -> str:
-    return f" of {post.unit}" if post.unit else ""
+def _of(name: str, post: RoleHeld | GovernanceSeat) -> Wording:
+    return Sentence.of("change-post_of", post=name, unit=post.unit) if post.unit else name
 
 
-def _holder(post: RoleHeld | GovernanceSeat) -> str:
-    return f"{post.profession} since {post.since}" if post.since else "vacant"
+def _holder(post: RoleHeld | GovernanceSeat) -> Wording:
+    if post.since is None or post.profession is None:
+        return Sentence.of("change-vacant")
+    return Sentence.of("change-held", profession=post.profession.value, since=str(post.since))
 
 
-_LISTS: Final[Sequence[tuple[str, str, Callable[[Any], str], Callable[[Any], Iterable[UnitId]]]]] = (
-    ("quiet week", "quiet_weeks", _quiet_week, _its_units),
-    ("quiet day", "quiet_days", _quiet_day, _its_units),
-    ("change-over", "change_overs", _change_over, _its_units),
-    ("leadership role", "leadership_roles", _leadership_role, _its_unit),
-    ("governance seat", "governance_seats", _governance_seat, _its_unit),
+_LISTS: Final[Sequence[tuple[str, str, Callable[[Any], Wording], Callable[[Any], Iterable[UnitId]]]]] = (
+    ("quiet_week", "quiet_weeks", _quiet_week, _its_units),
+    ("quiet_day", "quiet_days", _quiet_day, _its_units),
+    ("change_over", "change_overs", _change_over, _its_units),
+    ("leadership_role", "leadership_roles", _leadership_role, _its_unit),
+    ("governance_seat", "governance_seats", _governance_seat, _its_unit),
 )
-"""Parts of a programme whose entries have no id: how they are called, where they are, their words and their units."""
+"""Parts of a programme whose entries have no id: the text for them, where they are, their words and their units."""
 
 
 def quietly_changed(before: Question, after: Question) -> tuple[str, ...]:

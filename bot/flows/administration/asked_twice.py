@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.programme.programme import Cadence, Programme
 from bot.domain.programme.wall_clock import week_of
+from bot.domain.texts.sentences import Sentence
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.ports import Clock, Recurrence
 
@@ -15,7 +16,7 @@ class AskedTwice:
     def __init__(self, *, recurrence: Recurrence, clock: Clock) -> None:
         self._calendar, self._clock = Calendar(recurrence), clock
 
-    def __call__(self, before: Programme, after: Programme) -> Iterator[str]:
+    def __call__(self, before: Programme, after: Programme) -> Iterator[Sentence]:
         now = self._clock.now()
         old = {schedule.id: schedule.cadence for schedule in before.schedules}
         for schedule in after.schedules:
@@ -24,7 +25,7 @@ class AskedTwice:
                 continue
             has_asked = any(at <= now for at in self._openings(before, cadence, now))
             if has_asked and any(at > now for at in self._openings(after, schedule.cadence, now)):
-                yield f'"{schedule.id}" has asked this week already, and would ask once more before the week ends'
+                yield Sentence.of("change-asked_twice", id=schedule.id)
 
     def _openings(self, programme: Programme, cadence: Cadence, now: datetime) -> Sequence[datetime]:
         """In the week that runs, by the organisation's clock."""

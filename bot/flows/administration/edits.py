@@ -14,9 +14,17 @@ from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, sho
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
 from bot.domain.organisation.people import Role, Roster
-from bot.domain.programme.diff import programme_changes, quietly_changed, repeated_entries, roster_changes
+from bot.domain.programme.diff import (
+    ProgrammeChange,
+    programme_changes,
+    quietly_changed,
+    repeated_entries,
+    roster_changes,
+)
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.team_changes import merge_units, with_moved, without_unit
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Sentence, Wording, worded
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
     NOBODY_JOINED,
@@ -93,7 +101,7 @@ class PutQuestion:
             return rules.with_entry(programme, _QUESTION, None, {"version": 1, **self.keys}), roster
         before = programme.questions.get(self.id)
         if before is None:
-            raise EditRefused([EditFault(key="", what=f'"{self.id}" is not asked any more; somebody has retired it')])
+            raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-question_gone", id=self.id))])
         changed = rules.with_entry(programme, _QUESTION, self.id, self.keys)
         after = changed.questions[self.id]
         if after.version == before.version and quietly_changed(before, after):
@@ -145,7 +153,7 @@ class MergeUnits:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         if self.id == self.into:
-            raise EditRefused([EditFault(key="into", what="is this team itself; choose another one")])
+            raise EditRefused([EditFault(key="into", what=Sentence.of("change-refused-itself"))])
         if self.id not in programme.organisation:
             return programme, roster  # somebody else was quicker
         merged = merge_units(programme, self.id, self.into)
@@ -169,7 +177,7 @@ class AddPerson:
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         identity = self.particulars["person_id"]
         if identity in roster.people:
-            raise EditRefused([EditFault(key="person_id", what=f'"{identity}" is on the list already')])
+            raise EditRefused([EditFault(key="person_id", what=Sentence.of("change-refused-listed", id=identity))])
         return programme, rules.with_person(programme, roster, self.particulars, [(self.unit, self.role)])
 
 
@@ -206,16 +214,23 @@ class ChangeParticulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEdit:
-    """What a change would do, in the words of `rounds apply`."""
+    """What a change would do, as `rounds apply` says it."""
 
-    changes: tuple[str, ...]
-    cautions: tuple[str, ...]
+    changes: tuple[ProgrammeChange | str, ...]
+    cautions: tuple[Wording, ...]
     """What the change would be warned of by `rounds check`, and is not yet."""
 
     @property
     def fingerprint(self) -> str:
         """Two plans that say the same have the same one."""
-        return short_id(*self.changes, "", *self.cautions)
+        return short_id(*self.changes, "", *(worded(each, DEFAULT_LOCALE) for each in self.cautions))
+
+    def changes_in(self, locale: str) -> tuple[str, ...]:
+        """In the language of whoever reads it; what was a text already is in it."""
+        return tuple(each if isinstance(each, str) else each.text(locale) for each in self.changes)
+
+    def cautions_in(self, locale: str) -> tuple[str, ...]:
+        return tuple(worded(each, locale) for each in self.cautions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +281,7 @@ class EditProgramme:
                     work, state, programme, roster, author=author, leave=known_to_leave, undoes=undoes
                 )
             except RevisionRefused as refused:
-                raise EditRefused([EditFault(key="", what=str(refused))]) from refused
+                raise EditRefused([EditFault(key="", what=refused.said)]) from refused
         return SavedEdit(revision=revised.number)
 
     def _planned(
@@ -279,20 +294,19 @@ class EditProgramme:
         try:
             self._revise.refuse_nobody(state.roster, roster)
         except NobodyLeft as refused:
-            what = "nobody else is on the list, and it cannot be empty; add somebody else first"
-            raise EditRefused([EditFault(key="", what=what)]) from refused
+            raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-nobody_left"))]) from refused
         except LastAdministrator as refused:
-            raise EditRefused([EditFault(key="", what=str(refused))]) from refused
+            raise EditRefused([EditFault(key="", what=refused.said)]) from refused
         changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)
         known = frozenset(self._rules.cautions(state.programme, state.roster))
-        cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
+        cautions: list[Wording] = [each for each in self._rules.cautions(programme, roster) if each not in known]
         cautions += self._twice(state.programme, programme)
         cautions += map(late_words, late_steps(state.programme, programme, closed))
         repeated = repeated_entries(state.programme, programme)  # so that a second press of [Save] is seen as one
-        cautions += [f"{each} stands there already, and would be there twice" for each in repeated]
+        cautions += [Sentence.of("change-twice", what=each.what, entry=each.after) for each in repeated]
         if self._revise.nobody_joined(state.roster, roster):
             cautions.append(NOBODY_JOINED)
-        plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
+        plan = PlannedEdit(changes=changes, cautions=tuple(cautions))
         return plan, programme, roster
 
 
@@ -304,12 +318,13 @@ def week_of_day(day: date, key: str) -> IsoWeek:
         raise EditRefused([EditFault(key=key, what="is too far away")]) from error
 
 
-def with_faults(filled: FilledForm, refused: EditRefused) -> FilledForm:
+def with_faults(filled: FilledForm, refused: EditRefused, locale: str) -> FilledForm:
     """A form with what the rules say: each fault at the field of its key; what belongs to none stands on top alone."""
     names = {each.name for each in filled.form.fields}
     faults: dict[str, str] = {}
     for fault in refused.faults:
         name = fault.key if fault.key in names else ""
-        words = fault.what if fault.key in ("", name) else f"{fault.key}: {fault.what}"
+        what = worded(fault.what, locale)
+        words = what if fault.key in ("", name) else f"{fault.key}: {what}"
         faults[name] = f"{faults[name]}; {words}" if name in faults else words
     return replace(filled, faults=faults)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.identifiers import UnitId, short_id
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.sentences import Sentence
 from bot.ports import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
 
@@ -78,7 +79,7 @@ class PutPost:
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         row = _row(self.place, programme, rules)
         if row is None:
-            raise EditRefused([EditFault(key="", what="this post is not there any more; somebody has ended it")])
+            raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-post_gone"))])
         return rules.with_nth(programme, self.place.register, row, self.keys), roster
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.domain.administration.administrators import leaves_nobody, leaves_nobody_joined
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
@@ -21,12 +22,18 @@ from bot.domain.programme.diff import (
     roster_changes,
 )
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Sentence, Wording, worded
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
 class RevisionRefused(RoundsError):
     """Nothing was written; the words say why."""
+
+    def __init__(self, said: Wording) -> None:
+        super().__init__(worded(said, DEFAULT_LOCALE))
+        self.said = said
 
 
 class VersionNotRaised(RevisionRefused):
@@ -65,7 +72,7 @@ class LastAdministrator(RevisionRefused):
     """Nobody would administer Rounds any more."""
 
     def __init__(self) -> None:
-        super().__init__("nobody would administer Rounds any more; make somebody else an administrator first")
+        super().__init__(Sentence.of("change-refused-last_administrator"))
 
 
 class PrivacyWeakened(RevisionRefused):
@@ -80,7 +87,7 @@ class DoesNotFit(RevisionRefused):
         self.faults = tuple(faults)
 
 
-NOBODY_JOINED = "nobody who administers Rounds then has joined yet; until one has, only `rounds signin` lets anybody in"
+NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
 Fits = Callable[[Programme, Roster], Sequence[str]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit. Called on a thread of

@@ -9,6 +9,7 @@ from bot.domain.organisation.change_overs import ChangeKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Membership, Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.team_changes import name_beside, with_moved
+from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.edits import CHANGE_OVER, UNIT, change_over
 from bot.ports import EditFault, EditRefused, Keys, ProgrammeRules
 
@@ -40,12 +41,12 @@ class SplitUnit:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         if self.id not in programme.organisation:
-            raise EditRefused([EditFault(key="", what=f'"{self.id}" is not there any more; somebody has ended it')])
+            raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-unit_gone", id=self.id))])
         placed = rules.entry(programme, UNIT, self.id)
         gone: set[PersonId] = set()
         for number, team in enumerate(self.teams, start=1):
             if twice := sorted(gone & team.people):
-                what = f"{', '.join(twice)} cannot go to two teams"
+                what = Sentence.of("change-refused-two_teams", people=tuple(twice))
                 raise EditRefused([EditFault(key=f"people-{number}", what=what)])
             gone |= team.people
             programme = _with_unit(programme, {**placed, "id": team.id, "name": team.name}, number, rules)

@@ -20,4 +20,4 @@ def test_tuesday_moved_within_its_week(to: str, days: int, is_said: bool) -> Non
     moved = a_weekly(cadence=OnDays(days=(Weekday(to),), at=time(10)))
     said = list(AskedTwice(recurrence=NoCron(), clock=clock)(a_hospital(), a_hospital(schedules=[moved])))
     assert bool(said) is is_said
-    assert not any("weekly-pulse" not in line for line in said)
+    assert not any("weekly-pulse" not in str(line) for line in said)

@@ -147,13 +147,13 @@ async def _done(task: ChatTask | None, work: Any, posted: Mapping[str, str], loc
         if isinstance(plan, Told):
             yield plan.said
             return
-        yield (*plan.changes, *plan.cautions)
+        yield (*plan.changes_in(locale), *plan.cautions_in(locale))
         done = await task.save(work, values, plan.fingerprint)
         assert isinstance(done, Told)
         if task.press.what is not OnAdministration.INVITE:  # a code is made of Latin letters
             yield done.said
     except EditRefused as refused:
-        yield tuple(fault.what for fault in refused.faults)
+        yield refused.said(locale)
 
 
 def _steps(form: Form, administered: Administered, name: str) -> Iterator[Message]:

@@ -45,6 +45,7 @@ from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
 from tests.support.pages import CHART, WEEK, a_flagged_page
+from tests.support.screens.changes import change_lines
 from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.own_page import own_pages, own_walk
 from tests.support.screens.uploading import upload_pages, upload_walk
@@ -109,6 +110,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
         "split",
         _text(page("plan.html", locale, title=name, plan=plan_of(name), **_split(locale, name), **changes, **who).body),
     )
+    lines = PlannedEdit(changes=tuple(change_lines(locale, name)), cautions=())
+    yield "changes", _text(page("plan.html", locale, title=name, plan=lines, **changes, **who).body)
     listed = say("split-listed", locale, count=200)
     yield "a part of a list", _text(page("words.html", locale, title=name, words=listed).body)
     invitation = say("console-invitation_title", locale, name=name)

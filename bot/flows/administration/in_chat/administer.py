@@ -280,9 +280,9 @@ class AdministerInChat:
             found = await (task.save(turn.work, values, seen) if seen else task.look(turn.work, values))
         except EditRefused as refused:
             if filled is not None and steps is not None:
-                return await self._faulty(turn, task, steps, with_faults(filled, refused).faults)
+                return await self._faulty(turn, task, steps, with_faults(filled, refused, turn.locale).faults)
             await self._drafts.forget(turn.work, turn.person, now=turn.now)
-            return [_answer(turn, _say(turn, tuple(fault.what for fault in refused.faults)))]
+            return [_answer(turn, _say(turn, refused.said(turn.locale)))]
         if isinstance(found, Told):
             await self._drafts.forget(turn.work, turn.person, now=turn.now)
             return [_answer(turn, _say(turn, found.said))]

@@ -106,8 +106,8 @@ async def _shown(
         found = await do(work, _NOTHING if filled is None else filled.values)
     except EditRefused as refused:
         if filled is not None:
-            return ShownForm(filled=with_faults(replace(filled, faults={}), refused), locale=locale)
-        return ShownWords(title=task.title, message=_say(tuple(fault.what for fault in refused.faults), locale))
+            return ShownForm(filled=with_faults(replace(filled, faults={}), refused, locale), locale=locale)
+        return ShownWords(title=task.title, message=_say(refused.said(locale), locale))
     if isinstance(found, Told):
         return ShownWords(title=task.title, message=_say(found.said, locale))
     kept: Mapping[str, tuple[str, ...]] = (

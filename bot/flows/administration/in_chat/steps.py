@@ -168,11 +168,11 @@ def plan_message(
 
 def plan_said(plan: PlannedEdit, locale: str, *, moved: bool) -> tuple[str, ...]:
     said = [say("console-plan_moved", locale)] if moved else []
-    said += [f"{say('console-plan_changes', locale)}:", *plan.changes] if plan.changes else []
+    said += [f"{say('console-plan_changes', locale)}:", *plan.changes_in(locale)] if plan.changes else []
     if not plan.changes:
         said.append(say("console-plan_nothing", locale))
     if plan.cautions:
-        said += [f"{say('console-plan_cautions', locale)}:", *plan.cautions]
+        said += [f"{say('console-plan_cautions', locale)}:", *plan.cautions_in(locale)]
     return tuple(said)
 
 

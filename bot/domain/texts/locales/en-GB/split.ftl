@@ -1,7 +1,7 @@
 ### The words of this topic: split. One team becomes several, in the console.
 
 split-title = Split { $unit }
-split-words = Whoever is ticked goes to the new team, with all that they are in { $unit } as member, champion or lead. Everybody else stays. All that names { $unit }, such as schedules, names the new team, too. The figures of both begin anew in that week.
+split-words = Whoever is ticked goes to the new team, as the member, champion or lead that they are. Everybody else stays. All that names { $unit }, such as schedules, names the new team, too. The figures of both start again in that week.
 split-listed = Only the first { $count } by name are shown. Move others later, by a list from HR.
 split-one_more = Into one more team
 split-field-id = Short name of new team { $number }
