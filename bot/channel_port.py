@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from bot.domain.follow_up.prompts import Box
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.organisation.people import Channel
@@ -144,8 +145,7 @@ class ChannelDescription(Generic[Group]):
     """What stands before the word of a command, as this channel's people type it."""
     longest_text: int = LONGEST_TEXT
     """Characters that an answer in own words may have, however it is sent; what is longer is given back, not cut."""
-    keeps_box: bool = False
-    """Whether the box to write in stays in sight until its message is changed."""
+    box: Box = Box.REPLIED_TO
     noisy_loggers: Sequence[str] = ()
     """Libraries whose logs below `warning` could tell secrets."""
     secret_shapes: Sequence["re.Pattern[str]"] = ()

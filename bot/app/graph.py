@@ -162,7 +162,7 @@ class Graph:
             administrators_by_link=world.administrators_by_link,
         )
         seal_answer, hold = SealAnswer(sealer=sealer, open_epoch=open_epoch), HoldWords(seal=text)
-        ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
+        ask = AskForWords(boxes={channel.id: channel.box for channel in CHANNELS})
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)

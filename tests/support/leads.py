@@ -16,7 +16,7 @@ from bot.domain.follow_up.flags import (
     Flag,
     flag_id,
 )
-from bot.domain.follow_up.prompts import Prompt
+from bot.domain.follow_up.prompts import Box, Prompt
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -48,7 +48,9 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_text import SealText
+from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.digest_now import ComposeDigest
+from bot.flows.follow_up.take_words import TakeWords
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
@@ -77,6 +79,7 @@ class Leads:
     storage: Storage
     now: datetime = TUESDAY
     count: int = 0
+    box: Box = Box.OPENED
     text: SealText = field(default_factory=seal_text)
     sent: dict[str, Delivery] = field(default_factory=dict)
 
@@ -86,6 +89,9 @@ class Leads:
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
             await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
+
+    def flows(self) -> tuple[ActOnDigest, TakeWords]:
+        return lead_flows(boxes={WEB: self.box}, text=self.text)
 
     async def press(self, who: str, intent: Intent, *, update_id: str = "", on: str = "pressed") -> Sequence[Delivery]:
         return await self.does(who, Pressed(intent=intent), update_id=update_id, message=on)
@@ -155,11 +161,13 @@ class Leads:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
             update = self.update(who, Commanded(command=Command.CANCEL))
-            found, closed = await lead_flows(boxes={WEB}, text=self.text)[1].cancel(work, person, update, now=self.now)
+            found, closed = await self.flows()[1].cancel(work, person, update, now=self.now)
         assert found is bool(closed)
         return closed
 
-    def update(self, who: str, event: Event, *, update_id: str = "", message: str = "pressed") -> Inbound:
+    def update(
+        self, who: str, event: Event, *, update_id: str = "", message: str = "pressed", reply_via: str = ""
+    ) -> Inbound:
         self.count += 1
         return Inbound(
             sender=Address(channel=WEB, value=f"at-{who}"),
@@ -167,16 +175,17 @@ class Leads:
             sequence=self.count,
             event=event,
             message=MessageRef(message),
+            reply_via=reply_via,
         )
 
     async def does(
-        self, who: str, event: Event, *, update_id: str = "", message: str = "pressed"
+        self, who: str, event: Event, *, update_id: str = "", message: str = "pressed", reply_via: str = ""
     ) -> Sequence[Delivery]:
-        update = self.update(who, event, update_id=update_id, message=message)
+        update = self.update(who, event, update_id=update_id, message=message, reply_via=reply_via)
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
-            act, words = lead_flows(boxes={WEB}, text=self.text)
+            act, words = self.flows()
             asked = await work.prompts.open_of(person.id, now=self.now)
             deliveries: Sequence[Delivery] = ()
             if isinstance(event, Edited | Deleted):

@@ -1,10 +1,11 @@
 """A small ward on a real database: people with open questions who press, write and command, and all that follows."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.adapters.channels.registry import longest_text, name_command
 from bot.adapters.clock import SystemEntropy
@@ -13,7 +14,7 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.prompts import Prompt
+from bot.domain.follow_up.prompts import Box, Prompt
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -155,7 +156,9 @@ class Seen:
         return a_message("No such code.")
 
 
-def lead_flows(*, boxes: Collection[Channel] = (), text: SealText | None = None) -> tuple[ActOnDigest, TakeWords]:
+def lead_flows(
+    *, boxes: Mapping[Channel, Box] = MappingProxyType({}), text: SealText | None = None
+) -> tuple[ActOnDigest, TakeWords]:
     """What leads do and write, wired as in the product."""
     ask = AskForWords(boxes=boxes)
     actions = FollowAction(ask=ask)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import assert_never
 
 from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
@@ -13,6 +14,17 @@ ASKED_BACK = timedelta(minutes=15)
 """How new a prompt is that words without a reply may be for, and how long these are held."""
 LONGEST_ACTION, LONGEST_OTHER = 200, 600
 """Characters."""
+
+
+class Box(Enum):
+    """How a channel asks for words, and what becomes of the message that asked."""
+
+    REPLIED_TO = auto()
+    """People reply to the message, which cannot be changed while it asks."""
+    OPENED = auto()
+    """A button on the message opens the box. It stays there until the message is changed."""
+    DRAWN = auto()
+    """The page draws the box while words are awaited, and no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

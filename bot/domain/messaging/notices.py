@@ -35,7 +35,7 @@ def reply_to(
         kind=DeliveryKind.NOTICE,
         message=message,
         edits=edits,
-        reply_via=update.reply_via if edits else "",
+        reply_via=update.reply_via if edits is not None and edits == update.message else "",  # it leads to that one
         due_at=now,
         expires_at=now + REPLY_LIVES,
         priority=Priority.INTERACTIVE,

@@ -11,6 +11,7 @@ from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.inbound import Command, Deleted, Edited, Inbound, NameCommand, Typed
 from bot.domain.messaging.messages import Button, MessageKind, message_of
 from bot.domain.organisation.people import Person
@@ -209,7 +210,8 @@ class PlaceWords:
         prompts = await self._prompts(batch, person)
         prompt = next((each for each in prompts if each.shown_in == key), None)
         if prompt is None:
-            await self._say(batch, update, person, "words-not_asked_here")
+            back = "" if event.written_in else event.text  # what was typed into a box stands nowhere else
+            await self._say(batch, update, person, "words-not_asked_here", back=back)
             return True
         await batch.flush()
         batch.queue(await self._lead_words.written(work, person, update, prompt, event.text, now=batch.now))
@@ -220,9 +222,11 @@ class PlaceWords:
         return await batch.work.prompts.open_of(person.id, now=batch.now)
 
     @staticmethod
-    async def _say(batch: InboxBatch, update: Inbound, person: Person, text: str) -> None:
+    async def _say(batch: InboxBatch, update: Inbound, person: Person, text: str, *, back: str = "") -> None:
+        """`back`: words that are given back."""
         _, locale = await batch.zone_and_locale(person)
-        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(text, locale)))
+        said = (say(text, locale), *((say("words-given_back", locale), Quote(words=back)) if back else ()))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, said))
 
 
 def _part(update: Inbound, event: Typed) -> AnswerPart:

@@ -12,9 +12,9 @@ from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PersonId, PulseId, UnitId
+from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PulsePress
+from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PromptPress, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
@@ -52,7 +52,7 @@ class PageMessage:
     message: WebMessage
     place: Place = Place.IN_SIGHT
     is_over: bool = False
-    """It shows a question that has closed, so nothing can be pressed any more."""
+    """It shows a question that has closed, or words that can no longer be sent, so nothing can be pressed any more."""
     day: date | None = None
     """When it was posted, in the reader's zone."""
     week: IsoWeek | None = None
@@ -138,7 +138,10 @@ class ReadChat:
             changed = await work.web_chats.since(person.id, after, limit=limit)
             kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
             opened = [(each, shown) for each in kept if (shown := await self._opened(work, each)) is not None]
-            placed = _placed(opened, await _pulses(work, opened), now=now, zone=ZoneInfo(zone))
+            open_prompts = await _open_prompts(work, person.id, opened, now=now)
+            opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
+            pulses = await _pulses(work, opened)
+            placed = _placed(opened, pulses, open_prompts, now=now, zone=ZoneInfo(zone))
             return Chat(
                 person=person.id,
                 organisation=organisation.name,
@@ -188,6 +191,19 @@ async def _pulses(work: UnitOfWork, opened: Opened) -> Mapping[PulseId, Pulse]:
     return await work.pulses.many(shown) if shown else {}
 
 
+async def _open_prompts(work: UnitOfWork, person: PersonId, opened: Opened, *, now: datetime) -> Collection[PromptId]:
+    """What still waits for words, or for a word to send them."""
+    if not any(prompt_of(message.message) for _, message in opened):
+        return ()
+    return {each.id for each in await work.prompts.open_of(person, now=now)}
+
+
+def _is_done_with(message: Message, open_prompts: Collection[PromptId]) -> bool:
+    """Whether it shows a box that takes no more words, so that it is left out."""
+    prompt = prompt_of(message)
+    return message.asks_reply and prompt is not None and prompt not in open_prompts
+
+
 async def _digest(work: UnitOfWork, shown: WebMessage, reads: Collection[UnitId]) -> FrozenDigest | None:
     """The digest that a message brings, for whoever reads digests of its unit now."""
     ref = shown.digest or next(
@@ -204,10 +220,19 @@ async def _digest(work: UnitOfWork, shown: WebMessage, reads: Collection[UnitId]
     return await work.weeks.digest(ref.unit, ref.week)
 
 
-def _placed(opened: Opened, pulses: Mapping[PulseId, Pulse], *, now: datetime, zone: ZoneInfo) -> Sequence[PageMessage]:
+def _placed(
+    opened: Opened,
+    pulses: Mapping[PulseId, Pulse],
+    open_prompts: Collection[PromptId],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Sequence[PageMessage]:
     shown = [message for _, message in opened]
     about = {message.id: pulse for message in shown if (pulse := _pulse_of(message.message)) is not None}
+    asked = {message.id: prompt for message in shown if (prompt := prompt_of(message.message)) is not None}
     over = {number for number, pulse in about.items() if _is_over(pulses.get(pulse), now)}
+    over |= {number for number, prompt in asked.items() if prompt not in open_prompts}
     places = _places(shown, about, over, now=now)
     return [
         PageMessage(
@@ -240,8 +265,14 @@ def _places(
 
 def _waits(message: Message) -> bool:
     """Whether its reader is asked for something that they have not done."""
-    answers = any(isinstance(button.intent, Answer) for row in message.buttons for button in row)
-    return answers or message.asks_reply
+    waits = any(isinstance(button.intent, Answer | PromptPress) for row in message.buttons for button in row)
+    return waits or message.asks_reply
+
+
+def prompt_of(message: Message) -> PromptId | None:
+    """The prompt whose box, or whose draft, a message shows."""
+    intents = (button.intent for row in message.buttons for button in row)
+    return next((intent.prompt for intent in intents if isinstance(intent, PromptPress)), None)
 
 
 def _pulse_of(message: Message) -> PulseId | None:

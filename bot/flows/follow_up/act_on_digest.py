@@ -195,7 +195,8 @@ class ActOnDigest:
         }
         replaced = [subject for earlier, subject in subjects.items() if response.replaces(earlier)]
         opened = await context.work.prompts.open_of(context.person, now=context.now)
-        return await self._ask.close(context, [each for each in opened if each.subject in replaced])
+        done = [each for each in opened if each.subject in replaced]
+        return await self._ask.close(context, done, "loop-prompt_not_needed")
 
     # --- digests --------------------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 """Asking a lead to write, and closing what asked when it takes no more words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    Box,
     HelpWords,
     KnownReasonWords,
     LeadSubject,
@@ -15,7 +16,7 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import PromptId, short_id
+from bot.domain.identifiers import MessageRef, PromptId, short_id
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import closed_prompt_key, reply_key
@@ -45,51 +46,75 @@ def prompt_button(context: LeadContext, prompt: Prompt, what: OnPrompt) -> Butto
 
 
 class AskForWords:
-    """Each question for words is a prompt of its own; a newer one about the same takes the place of an earlier one."""
+    """Each question for words is a prompt of its own; a newer one about the same takes the place of an earlier one.
 
-    def __init__(self, *, boxes: Collection[Channel]) -> None:
-        """`boxes`: channels on which the box to write in stays in sight until its message is changed."""
+    What asks, the draft and what became of it are one message, wherever the channel can change what asks.
+    """
+
+    def __init__(self, *, boxes: Mapping[Channel, Box]) -> None:
+        """`boxes`: how each channel asks; people reply where it is not named."""
         self._boxes = boxes
 
     async def __call__(
-        self, context: LeadContext, subject: LeadSubject, *said: Section | str, draft: str = ""
+        self,
+        context: LeadContext,
+        subject: LeadSubject,
+        *said: Section | str,
+        draft: str = "",
+        instead_of: Prompt | None = None,
     ) -> list[Delivery]:
+        """`instead_of`: what was written, with its words as `draft`, and is to be written anew."""
+        place, shown_in = None, reply_key(context.update)
+        if instead_of is not None and self._box(context) is not Box.REPLIED_TO:
+            place, shown_in = await self.place(context, instead_of), instead_of.shown_in
         prompt = Prompt(
             id=PromptId(short_id("prompt", context.update.sender.channel, context.update.update_id)),
             person=context.person,
             subject=subject,
-            shown_in=reply_key(context.update),
+            shown_in=reply_key(context.update) if place is None else shown_in,
             asked_at=context.now,
         )
-        closed = await self.close(context, [each for each in await _open(context) if each.subject == subject])
+        earlier = [each for each in await _open(context) if each.subject == subject]
+        closed = await self.close(context, earlier, "loop-prompt_asked_again")
+        if instead_of is not None and place is None:
+            closed += await self.close(context, [instead_of], "loop-prompt_asked_again")
         await context.work.prompts.open(prompt)
         longest = longest_words(subject)
-        earlier = (Quote(words=draft),) if draft else ()
+        quoted = (Quote(words=draft),) if draft else ()
         limits = SmallPrint(words=context.say("loop-limits", longest=longest))
         message = message_of(
             MessageKind.PROMPT,
             context.locale,
-            (*said, *earlier, limits),
+            (*said, *quoted, limits),
             buttons=((prompt_button(context, prompt, OnPrompt.CANCEL),),),
             asks_reply=True,
             longest_reply=longest,
         )
-        return [reply_to(context.update, context.person, message, now=context.now), *closed]
+        return [reply_to(context.update, context.person, message, now=context.now, edits=place), *closed]
 
-    async def close(self, context: LeadContext, prompts: Sequence[Prompt]) -> list[Delivery]:
-        """Take no more words for these, and say so where they are still in sight."""
+    async def place(self, context: LeadContext, prompt: Prompt) -> MessageRef | None:
+        """The message that asks, or that shows the draft, where what follows can be shown in it."""
+        if prompt.draft is None and self._box(context) is Box.REPLIED_TO:
+            return None
+        return await context.work.deliveries.ref_of(prompt.shown_in, context.update.sender.channel)
+
+    async def close(self, context: LeadContext, prompts: Sequence[Prompt], said: str) -> list[Delivery]:
+        """Take no more words for these. Their messages say what became of them, unless a page leaves them out."""
         await context.work.prompts.forget([each.id for each in prompts])
         closed = []
         for prompt in prompts:
             ref = await context.work.deliveries.ref_of(prompt.shown_in, context.update.sender.channel)
             if ref is None:
                 await context.work.deliveries.expire_keys([prompt.shown_in])
-            elif prompt.draft or context.update.sender.channel in self._boxes:
-                said = context.say("loop-prompt_closed", about=about(context, prompt.subject))
-                message = message_of(MessageKind.ANSWER, context.locale, said)
+            elif self._box(context) is Box.OPENED or (prompt.draft and self._box(context) is Box.REPLIED_TO):
+                words = context.say(said, about=about(context, prompt.subject))
+                message = message_of(MessageKind.ANSWER, context.locale, words)
                 edit = reply_to(context.update, context.person, message, now=context.now, edits=ref)
                 closed.append(replace(edit, key=closed_prompt_key(prompt.id)))
         return closed
+
+    def _box(self, context: LeadContext) -> Box:
+        return self._boxes.get(context.update.sender.channel, Box.REPLIED_TO)
 
 
 async def _open(context: LeadContext) -> Sequence[Prompt]:

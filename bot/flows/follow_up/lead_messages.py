@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
@@ -124,12 +124,14 @@ class LeadContext:
         *buttons: tuple[Button, ...],
         kind: MessageKind = MessageKind.ANSWER,
         in_place: bool = False,
+        at: MessageRef | None = None,
     ) -> Delivery:
-        """Answer the press: with a new message, or `in_place` where the pressed buttons were, unless on a digest."""
+        """Answer the press: with a new message, or `in_place` where the pressed buttons were, unless on a digest; or in
+        the message that is named."""
         message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name)
         is_message = in_place and isinstance(self.update.event, Pressed) and self.pressed is None
         pressed = self.update.message if is_message else None
-        return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
+        return reply_to(self.update, self.person, message, now=self.now, edits=at or pressed)
 
     def late(self, name: str, /, **values: object) -> Sequence[Delivery]:
         """Say to a press that it is done already, once for each message, and bring the digest up to date that was

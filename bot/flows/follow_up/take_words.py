@@ -22,12 +22,12 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import FlagId, MessageRef, PromptId, UnitId, short_id
+from bot.domain.identifiers import DeliveryKey, FlagId, MessageRef, PromptId, UnitId, short_id
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import TeamTold, reply_key
 from bot.domain.messaging.documents import Lead, Quote
-from bot.domain.messaging.inbound import Edited, Inbound, Typed
+from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
 from bot.domain.programme.wall_clock import last_complete_week, local_date
@@ -59,9 +59,10 @@ class TakeWords:
         context = await self._context(work, person, update, prompt, now=now)
         if isinstance(context, Delivery):
             return [context]
+        place = await self._ask.place(context, prompt)
         if await _is_done(context, _subject(prompt)):
-            earlier = await self._draft(work, prompt)
-            return [self._no_longer(context, prompt, earlier), *await self._ask.close(context, [prompt])]
+            await work.prompts.forget([prompt.id])
+            return [self._no_longer(context, prompt, text.strip(), at=place)]
         words, longest = text.strip(), longest_words(_subject(prompt))
         if isinstance(_subject(prompt), ActionWords):
             words = " ".join(words.split())  # it will stand in one line
@@ -73,12 +74,18 @@ class TakeWords:
         identity = PromptId(short_id("draft", update.sender.channel, update.update_id))
         written_in = _written_in(update) or ""
         sealed = await self._seal(work, f"{written_in}{_END}{words}", bound_to=_bound_to(identity), now=now)
-        draft = replace(prompt, id=identity, shown_in=reply_key(update), asked_at=now, draft=sealed)
-        closed = await self._ask.close(context, [prompt])
+        pressed = update.message if isinstance(update.event, Pressed) else None  # it asked what the words were for
+        draft = replace(prompt, id=identity, asked_at=now, draft=sealed)
+        closed: Sequence[Delivery] = ()
+        if pressed is not None or place is None:
+            draft = replace(draft, shown_in=await _sent_as(context, pressed) or reply_key(update))
+            closed = await self._ask.close(context, [prompt], "loop-prompt_written")
+        else:
+            await work.prompts.forget([prompt.id])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
         shown = await _goes_to(context, _subject(prompt)), Quote(words=words)
-        return [context.answer(shown, buttons, in_place=True), *closed]
+        return [context.answer(shown, buttons, at=pressed or place), *closed]
 
     async def press(
         self, work: UnitOfWork, person: Person, update: Inbound, press: PromptPress, *, now: datetime
@@ -98,10 +105,8 @@ class TakeWords:
             case OnPrompt.CANCEL:
                 return [context.answer(context.say("loop-cancelled"), in_place=True)]
             case OnPrompt.CHANGE:
-                return [
-                    *await self._ask(context, _subject(prompt), context.say("loop-ask_again"), draft=words),
-                    *await self._ask.close(context, [prompt]),
-                ]
+                again = context.say("loop-ask_again")
+                return await self._ask(context, _subject(prompt), again, draft=words, instead_of=prompt)
             case OnPrompt.SEND:
                 if await _is_done(context, _subject(prompt)):
                     return [self._no_longer(context, prompt, words)]
@@ -123,7 +128,8 @@ class TakeWords:
             context = await self._context(work, person, update, prompt, now=now)
             if isinstance(context, Delivery):
                 return [context]
-            return [context.answer(context.say("loop-cancelled")), *await self._ask.close(context, [prompt])]
+            closed = await self._ask.close(context, [prompt], "loop-cancelled")
+            return closed or [context.answer(context.say("loop-cancelled"))]
         return ()
 
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
@@ -140,7 +146,7 @@ class TakeWords:
         for prompt in opened:
             context = await self._context(work, person, update, prompt, now=now)
             if isinstance(context, LeadContext):
-                closed += await self._ask.close(context, [prompt])
+                closed += await self._ask.close(context, [prompt], "loop-cancelled")
         return bool(opened), closed
 
     async def _context(
@@ -177,9 +183,10 @@ class TakeWords:
         return written_in, words
 
     @staticmethod
-    def _no_longer(context: LeadContext, prompt: Prompt, words: str) -> Delivery:
-        said = context.say("loop-prompt_closed", about=about(context, _subject(prompt)))
-        return context.answer((said, Quote(words=words)) if words else said, in_place=True)
+    def _no_longer(context: LeadContext, prompt: Prompt, words: str, *, at: MessageRef | None = None) -> Delivery:
+        said = context.say("loop-prompt_not_needed", about=about(context, _subject(prompt)))
+        shown = (said, context.say("loop-prompt_not_sent"), Quote(words=words)) if words else said
+        return context.answer(shown, in_place=True, at=at)
 
     # --- sending --------------------------------------------------------------------------------------------------
 
@@ -257,6 +264,13 @@ _END = "\x1f"
 def _written_in(update: Inbound) -> MessageRef | None:
     event = update.event
     return event.written_in if isinstance(event, Typed) else update.message if isinstance(event, Edited) else None
+
+
+async def _sent_as(context: LeadContext, ref: MessageRef | None) -> DeliveryKey | None:
+    """Which delivery this message came as."""
+    if ref is None:
+        return None
+    return await context.work.deliveries.key_of(context.person, context.update.sender.channel, ref)
 
 
 def _bound_to(draft: PromptId) -> str:

@@ -181,8 +181,7 @@ class InboxBatch:
             self.reply(update, pulse.person, message)
             return
         reply = reply_to(update, pulse.person, message, now=self.now, edits=ref)
-        via = "" if at is not None and at != pressed else reply.reply_via  # it leads to the pressed message
-        redraw = replace(reply, key=redraw_key(pulse.id), kind=DeliveryKind.REDRAW, pulse=pulse.id, reply_via=via)
+        redraw = replace(reply, key=redraw_key(pulse.id), kind=DeliveryKind.REDRAW, pulse=pulse.id)
         self._answer(update, redraw)
 
     def reply(self, update: Inbound, person: PersonId, message: Message) -> None:

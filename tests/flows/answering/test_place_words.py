@@ -137,6 +137,7 @@ async def test_a_reply_to_a_message_that_takes_no_words_goes_nowhere(ward: Ward)
     await ward.do(ward.words("ana", "The lift is broken", reply_to="m1"))
     assert (places(ward), await ward.answers()) == ([], {})
     assert "Nothing more can be written to that message" in await ward.said()
+    assert "This is what you wrote:\n\n“The lift is broken”" in await ward.said(), "no box has it any more"
 
 
 async def test_nobody_replies_to_somebody_else_s_prompt(ward: Ward) -> None:

@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.adapters.channels.web.pages import show_message
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.digests.team_text import write_page
-from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.follow_up.prompts import Prompt, TeamWords
+from bot.domain.identifiers import DeliveryKey, PersonId, PromptId
+from bot.domain.messaging.buttons import OnPrompt, PromptPress
+from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
 from bot.ports import NewWebMessage, Storage
@@ -94,6 +97,30 @@ async def test_a_question_moves_when_its_round_closes(page: Page) -> None:
     assert (await page.numbers())[Place.FIRST] == [number]
     page.clock.advance(days=5)
     assert (await page.numbers())[Place.EARLIER] == [number]
+
+
+async def test_boxes_that_take_no_more_words_are_left_out_and_words_not_sent_lose_their_buttons(page: Page) -> None:
+    prompts = [
+        Prompt(id=PromptId(name), person=ANN, subject=TeamWords(unit=ICU), shown_in=DeliveryKey(name), asked_at=T0)
+        for name in ("box", "draft")
+    ]
+    for prompt in prompts:
+        async with page.storage.writing() as work:
+            await work.prompts.open(prompt)
+    box, draft = (
+        replace(
+            a_message("Words.", kind=MessageKind.PROMPT, asks_reply=prompt.id == "box"),
+            buttons=((Button(label="Cancel", intent=PromptPress(prompt=prompt.id, what=OnPrompt.CANCEL)),),),
+        )
+        for prompt in prompts
+    )
+    numbers = [await page.put(box), await page.put(draft)]
+    assert (await page.numbers())[Place.FIRST] == numbers[::-1]
+    page.clock.advance(days=3)
+    (shown,) = (await page.shown()).page
+    assert (shown.message.id, shown.is_over) == (numbers[1], True)
+    html = show_message(shown, locale="en-GB", path="/c/x")
+    assert ("This was not sent." in html, "<button" in html) == (True, False)
 
 
 async def test_the_newest_digest_stays_in_sight_and_earlier_ones_do_not(page: Page) -> None:

@@ -123,7 +123,7 @@ async def test_a_draft_that_comes_too_late_is_given_back(leads: Leads) -> None:
     shown = await leads.writes(BOSS, "The board meets on Friday")
     await leads.press(BOSS, WILL)
     late = texts(await leads.press(BOSS, labelled(shown, "Send")))[BOSS]
-    assert late.startswith("Nothing more can be written here: why you cannot help now.")
+    assert late.startswith("No words are needed here any more: why you cannot help now.")
     assert "The board meets on Friday" in late
 
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.follow_up.prompts import ReplyWords, TeamWords
+from bot.domain.follow_up.flags import FlagReply, FlagResponse
+from bot.domain.follow_up.prompts import Box, ReplyWords, TeamWords
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.buttons import (
-    OnDigest,
-    OnFlag,
-)
+from bot.domain.messaging.buttons import FlagPress, OnDigest, OnFlag
+from bot.domain.messaging.inbound import Pressed
 from bot.ports import Storage
-from tests.support.leads import NURSE, TUESDAY, Leads, buttons, labelled, texts
+from tests.support.leads import FLAG, NURSE, TUESDAY, Leads, buttons, labelled, texts
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, WARD, the_roster
 
@@ -106,10 +105,7 @@ async def test_boxes_that_are_used_or_replaced_are_gone(leads: Leads) -> None:
     await leads.on_digest(NURSE, OnDigest.START_ACTION)
     closed = await leads.cancels(NURSE)
     assert {each.message.asks_reply for each in closed if each.message} == {False}
-    assert {words_of(each.message) for each in closed if each.message} == {
-        "Nothing more can be written here: your reply to the team of Acute medical unit.",
-        "Nothing more can be written here: an action for Acute medical unit.",
-    }
+    assert [words_of(each.message) for each in closed if each.message] == ["Cancelled. Nothing was sent."] * 2
     assert len({each.edits for each in closed}) == 2
     assert await leads.prompts(NURSE) == []
     assert await leads.cancels(NURSE) == []
@@ -137,3 +133,66 @@ async def test_a_changed_message_changes_its_draft_and_a_deleted_one_ends_it(lea
     assert await leads.changes(NURSE, "w2", "Another message") == ()
     assert "Cancelled" in texts(await leads.changes(NURSE, "w1", None))[NURSE]
     assert "nothing left to do here" in texts(await leads.press(NURSE, labelled(after, "Send")))[NURSE]
+
+
+@pytest.mark.parametrize("box", [Box.OPENED, Box.DRAWN])
+async def test_what_asks_and_what_became_of_it_are_one_message(leads: Leads, box: Box) -> None:
+    leads.box = box
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    asked = (await leads.arrive())[NURSE]
+    (shown,) = await leads.writes(NURSE, "The lift is brokne")
+    await leads.arrive()
+    (again,) = await leads.press(NURSE, labelled([shown], "Change"), on=asked)
+    assert again.message is not None
+    assert again.message.asks_reply
+    await leads.arrive()
+    (mended,) = await leads.writes(NURSE, "The lift is broken")
+    await leads.arrive()
+    told = await leads.press(NURSE, labelled([mended], "Send"), on=asked)
+    answers = [each for each in told if each.person == NURSE]
+    assert [each.edits for each in (shown, again, mended, *answers)] == [asked] * 4
+
+
+async def test_where_people_reply_the_draft_says_that_it_is_written_anew(leads: Leads) -> None:
+    """A message that asks for a reply cannot be changed on such a channel, so a new one asks."""
+    leads.box = Box.REPLIED_TO
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    await leads.arrive()
+    (shown,) = await leads.writes(NURSE, "The lift is brokne", at="w1")
+    assert shown.edits is None
+    draft = (await leads.arrive())[NURSE]
+    (mended,) = await leads.changes(NURSE, "w1", "The lift is brokn")
+    assert mended.edits == draft
+    await leads.arrive()
+    asked, closed = await leads.press(NURSE, labelled([mended], "Change"), on=draft)
+    assert (asked.edits, closed.edits) == (None, draft)
+    assert (
+        texts([closed])[NURSE] == "You were asked again further down: what the team of Acute medical unit is to read."
+    )
+
+
+async def test_words_that_nobody_waits_for_any_more_are_given_back_in_their_place(leads: Leads) -> None:
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    asked = (await leads.arrive())[NURSE]
+    async with leads.storage.writing() as work:
+        await work.loop.put_reply(
+            FlagReply(flag=FLAG.id, person=PersonId(NURSE), response=FlagResponse.KNOWN_REASON, at=TUESDAY)
+        )
+    (back,) = await leads.writes(NURSE, "We were short of people")
+    assert back.edits == asked
+    assert texts([back])[NURSE] == (
+        "No words are needed here any more: your reply to the team of Acute medical unit.\n\n"
+        "Nothing was sent. This is what you wrote:\n\n“We were short of people”"
+    )
+    assert await leads.prompts(NURSE) == []
+
+
+async def test_closing_a_box_changes_its_own_message_and_not_the_pressed_digest(leads: Leads) -> None:
+    """What a press brings back leads to the message that was pressed, on Slack."""
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    box = (await leads.arrive())[NURSE]
+    digest = (await leads.have_it())[NURSE]
+    press = Pressed(intent=FlagPress(flag=FLAG.id, what=OnFlag.KNOWN_REASON))
+    answers = await leads.does(NURSE, press, message=digest, reply_via="https://slack.test/back")
+    (closed,) = [each for each in answers if each.edits == box]
+    assert closed.reply_via == ""

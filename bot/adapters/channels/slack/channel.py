@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, SecretStr
 
 from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, SLACK, TYPED_AT_MOST
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel, TokenRefused
+from bot.domain.follow_up.prompts import Box
 from bot.ports import ChannelBroken
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
@@ -138,7 +139,7 @@ CHANNEL = ChannelDescription(
     address_fault=_address_fault,
     concurrency=4,
     longest_text=TYPED_AT_MOST,
-    keeps_box=True,
+    box=Box.OPENED,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/rounds ",

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.links import join_link
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, JoinLink
+from bot.domain.follow_up.prompts import Box
 from bot.ports import Timer
 from bot.setting_fields import SettingsGroup, WebAddress, shown, wrong
 
@@ -56,7 +57,7 @@ CHANNEL = ChannelDescription(
     warning=_warning,
     join_link=_join_link,
     address_is_link=True,
-    keeps_box=True,
+    box=Box.DRAWN,
     noisy_loggers=("uvicorn", "uvicorn.access"),
     secret_shapes=(_PERSONAL_LINK,),
 )

@@ -30,7 +30,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, day_and_year
-from bot.flows.answering.read_chat import PageMessage, Place
+from bot.flows.answering.read_chat import PageMessage, Place, prompt_of
 
 
 @cache
@@ -79,6 +79,7 @@ def show_message(
             further=further,
             rows=() if shown.is_over else _rows(said, inline=bool(label)),
             asks_reply=said.asks_reply and not shown.is_over,
+            over=say("web-closed" if prompt_of(said) is None else "web-not_sent", locale),
             is_over=shown.is_over,
             told=told,
             words=words,

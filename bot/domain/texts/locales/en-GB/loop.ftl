@@ -104,7 +104,10 @@ loop-button-change = Change
 loop-button-cancel = Cancel
 loop-ask_again = Please write it again as it should be. This is what you wrote:
 loop-cancelled = Cancelled. Nothing was sent.
-loop-prompt_closed = Nothing more can be written here: { $about }.
+loop-prompt_asked_again = You were asked again further down: { $about }.
+loop-prompt_written = Your words are shown further down: { $about }.
+loop-prompt_not_needed = No words are needed here any more: { $about }.
+loop-prompt_not_sent = Nothing was sent. This is what you wrote:
 loop-empty_words = There were no words in that. Please write again.
 loop-too_long = That has { $length } characters, and { $longest } fit. Nothing was kept. Please shorten it and send it again:
 

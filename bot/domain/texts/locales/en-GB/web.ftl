@@ -35,6 +35,7 @@ web-earlier = Earlier
 web-in_days = { $first } to { $last }
 web-too_long = That has { $length } characters, and { $longest } fit. Nothing was saved. Please shorten it and send it again.
 web-closed = This question has closed.
+web-not_sent = This was not sent.
 web-bookmark = Keep this page as a bookmark. It is the only way back to it.
 web-bell_ask = Shall this device tell you when something new is here?
 web-bell_note = It shows a short notice. The notice never says what is new.

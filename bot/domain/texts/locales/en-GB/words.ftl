@@ -2,6 +2,7 @@
 
 words-without_prompt = I cannot tell what this is for, so nothing was sent or stored. Please reply to the message that asked for it.
 words-not_asked_here = Nothing more can be written to that message, so nothing was sent or stored.
+words-given_back = This is what you wrote:
 words-cancelled = Cancelled. Nothing was sent or stored.
 words-nothing_to_cancel = Nothing was waiting for your words.
 words-asked_back = { $messages ->
