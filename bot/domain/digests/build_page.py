@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeVar, cast
 
 from bot.domain.digests.chart import chart_of
-from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
+from bot.domain.digests.closed_week import ClosedWeek, FollowUpState, lower_since, organisation_low_since
 from bot.domain.digests.digest_facts import lowest_of, together_words
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.page import (
@@ -104,6 +104,9 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
         usual=Usual.UNKNOWN if is_learning else usual_for(participation, _shown_before(closed, unit)),
+        lower_since=lower_since(
+            _shown(closed, unit), week, first=None if state.first is None else state.first + LEARNING_WEEKS
+        ),
         said=said,
         score_withheld=state.score_withheld,
         score_skipped=ended_without_score(
@@ -165,6 +168,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         teams_shown=sum(isinstance(closed.decision.participation.get(team), Participation) for team in teams),
         participation=participation if closed.asked & tree.leaves[unit] else None,
         usual=usual_for(participation, _shown_before(closed, unit)),
+        lower_since=lower_since(_shown(closed, unit), week, first=None),
         said=said_lately(closed, unit),
         flagged_now=sum(flag.week == week for flag in lately),
         flagged_lately=[flag.kind for flag in lately],
@@ -177,6 +181,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         step=suggest_above(unit=unit, week=week),
         notes=_notes(closed, unit, news),
         is_top=tree.parents[unit] is None,
+        organisation_low_since=organisation_low_since(news.organisation, week),
     )
     digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
     return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
@@ -208,13 +213,14 @@ def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> 
 
 
 def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[int]:
-    """Earlier tenths that say what is usual: since the newest step, if the chart has one."""
+    """Earlier tenths that say what is usual."""
+    return [tenths for at, tenths in _shown(closed, unit) if at < closed.week]
+
+
+def _shown(closed: ClosedWeek, unit: UnitId) -> list[tuple[IsoWeek, int]]:
+    """Tenths that may be compared, by the week they ended with: since the newest step, if the chart has one."""
     steps = closed.restarts.steps.get(unit, ())
-    return [
-        tenths
-        for at, tenths in closed.states[unit].tenths
-        if at < closed.week and (not steps or at - steps[-1] >= APART - 1)
-    ]
+    return [(at, tenths) for at, tenths in closed.states[unit].tenths if not steps or at - steps[-1] >= APART - 1]
 
 
 def next_figures(closed: ClosedWeek, unit: UnitId) -> date:

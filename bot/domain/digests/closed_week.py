@@ -1,12 +1,17 @@
 """What the digests of a closed week are made of: the gate's decision, and what follows from digests before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.answers.epochs import Epoch
+from bot.domain.digests.page import Usual, usual_of
+from bot.domain.disclosure.figures import from_json
 from bot.domain.disclosure.gate import GateDecision
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import WeekPeriod
+from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, HelpReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -18,6 +23,9 @@ from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.unit_state import UnitState
+
+WEEKS_RUNNING = 26
+"""What has been told for longer, week after week, is told since then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,8 @@ class FollowUpState:
     """What was asked in the weeks that a team's newest score counts."""
     releases: Mapping[Scope, Sequence[Release]] = field(default_factory=dict)
     """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
+    organisation: Sequence[Release] = ()
+    """What was shown of all teams together in the weeks before; for units above teams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +73,35 @@ class ClosedWeek:
     """Weeks of the last quarter that a restore skipped; blocks with one of them have no score."""
     halts: Sequence[Halt] = ()
     """When everything was paused."""
+
+
+def lower_since(shown: Sequence[tuple[IsoWeek, int]], week: IsoWeek, *, first: IsoWeek | None) -> IsoWeek | None:
+    """The first of several weeks without a gap, up to this one, in which the tenths that were `shown` were lower than
+    usual; None where this is the first. Weeks before `first` were not compared with what is usual."""
+    tenths = dict(shown)
+
+    def is_lower(at: IsoWeek) -> bool:
+        if at not in tenths or (first is not None and at < first):
+            return False
+        return usual_of(tenths[at], [value for earlier, value in shown if earlier < at]) is Usual.LOWER
+
+    return _first_of_several(week, is_lower)
+
+
+def organisation_low_since(releases: Iterable[Release], week: IsoWeek) -> IsoWeek | None:
+    """The same of all teams together, from the ledger; whether it holds of this week itself is its page's business."""
+    low = {week}
+    for each in releases:
+        if each.kind is not ReleaseKind.ORGANISATION or each.withheld or not isinstance(each.period, WeekPeriod):
+            continue
+        figure = from_json(each.kind, each.shown)
+        if isinstance(figure, OrganisationFigure) and figure.swing is WeekComparison.LOWER:
+            low.add(each.period.week)
+    return _first_of_several(week, low.__contains__)
+
+
+def _first_of_several(week: IsoWeek, holds: Callable[[IsoWeek], bool]) -> IsoWeek | None:
+    if not holds(week):
+        return None
+    weeks = next((back for back in range(1, WEEKS_RUNNING) if not holds(week - back)), WEEKS_RUNNING)
+    return week - (weeks - 1) if weeks > 1 else None

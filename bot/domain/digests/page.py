@@ -137,6 +137,8 @@ class Page:
     quiet_reason: str = ""
     participation: Participation | Withheld
     usual: Usual = Usual.UNKNOWN
+    lower_since: IsoWeek | None = None
+    """The first of several weeks running in which fewer were heard than usual; None where this is the first."""
     said: LatestScore | None = None
     score_withheld: bool = False
     """A block has closed in this epoch or the last, and its score was not released."""
@@ -231,6 +233,8 @@ class RollUp:
     teams_shown: int
     participation: Participation | Withheld | None
     usual: Usual = Usual.UNKNOWN
+    lower_since: IsoWeek | None = None
+    """The first of several weeks running in which fewer were heard than usual; None where this is the first."""
     said: LatestScore | None = None
     flagged_now: int = 0
     flagged_lately: Sequence[FlagKind] = ()
@@ -245,6 +249,9 @@ class RollUp:
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
     is_top: bool = False
     """Whether no unit stands above it: it is told of the whole organisation in every week."""
+    organisation_low_since: IsoWeek | None = None
+    """The first of several weeks running in which all teams together answered less than usual; None where this is the
+    first."""
 
     def __post_init__(self) -> None:
         if self.participation is not None:
@@ -283,10 +290,15 @@ def usual_for(now: Participation | Withheld | None, before: Sequence[int]) -> Us
     """How this week's tenths compare with the mean of the last twelve shown before it; from what was shown alone."""
     if not isinstance(now, Participation) or now.figure.tenths is None:
         return Usual.UNKNOWN
+    return usual_of(now.figure.tenths, before)
+
+
+def usual_of(now: int, before: Sequence[int]) -> Usual:
+    """How these tenths compare with the mean of the last twelve shown before them."""
     tenths = before[-USUAL_POINTS:]
     if len(tenths) < 4:
         return Usual.UNKNOWN
-    off = now.figure.tenths - sum(tenths) / len(tenths)
+    off = now - sum(tenths) / len(tenths)
     if abs(off) < USUAL_SPREAD:
         return Usual.USUAL
     return Usual.LOWER if off < 0 else Usual.HIGHER

@@ -110,7 +110,7 @@ def _one_thing(page: RollUp) -> Sequence[Steps]:
     heading = say("digest-one_thing", page.locale)
     if _asking(page) or page.waiting:
         return [Steps(heading=heading, steps=(step(page.step, page.locale),))]
-    if page.is_organisation_low:
+    if Reason.ORGANISATION_LOW in reasons_above(page):  # in its first week; later nothing new can be done
         return [Steps(heading=heading, steps=(say("digest-low_step", page.locale),))]
     return []
 

@@ -31,9 +31,12 @@ class Reason(StrEnum):
     HELP_ASKED = "help_asked"
     """A team below asks for help from above."""
     ORGANISATION_LOW = "organisation_low"
+    """All teams together answer less than usual, which was not so in the week before."""
     ACTION_LATE = "action_late"
     STILL_LOW = "still_low"
     """The conversation was suggested and answered, and what was low still is."""
+    ORGANISATION_STILL_LOW = "organisation_still_low"
+    """They did in the week before as well, and what can be done was said then."""
     FEWER_HEARD = "fewer_heard"
     WORD_LOWER = "word_lower"
     WORD_DISAGREES = "word_disagrees"
@@ -51,6 +54,7 @@ _VERDICTS = {
     Reason.ORGANISATION_LOW: Verdict.NEEDS_YOU,
     Reason.ACTION_LATE: Verdict.NEEDS_YOU,
     Reason.STILL_LOW: Verdict.WATCH,
+    Reason.ORGANISATION_STILL_LOW: Verdict.WATCH,
     Reason.FEWER_HEARD: Verdict.WATCH,
     Reason.WORD_LOWER: Verdict.WATCH,
     Reason.WORD_DISAGREES: Verdict.WATCH,
@@ -77,7 +81,8 @@ def reasons_above(page: RollUp) -> tuple[Reason, ...]:
     held = {
         Reason.TEAM_WAITS: bool(page.waiting),
         Reason.HELP_ASKED: bool(page.asking_help),
-        Reason.ORGANISATION_LOW: page.is_organisation_low,
+        Reason.ORGANISATION_LOW: page.is_organisation_low and page.organisation_low_since is None,
+        Reason.ORGANISATION_STILL_LOW: page.is_organisation_low and page.organisation_low_since is not None,
         Reason.FEWER_HEARD: page.participation is not None and page.usual is Usual.LOWER,
         Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
         Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),

@@ -1,16 +1,22 @@
 """The title of a digest and the one sentence that says why, both made of its verdict."""
 
+from datetime import timedelta
 from typing import Literal, assert_never
 
 from bot.domain.digests.digest_facts import kind_words, one_line, phrase
-from bot.domain.digests.page import Page, RollUp
+from bot.domain.digests.page import NAMED_AFTER_DAYS, Page, RollUp
 from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Lead, Title
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, month_and_year
 
 WORDS_QUOTED = 45
 """Characters of somebody's words that stand in sight; all of them are in the details."""
+
+
+A_WEEK = 7
+"""Days; what is late for longer was late in the digest before."""
 
 
 def verdict_title(name: str, verdict: Verdict, locale: str) -> Title:
@@ -38,17 +44,24 @@ def _why(page: Page, reason: Reason) -> str:
             date = day(page.earlier.week.sunday(), locale)
             if reason is Reason.STILL_LOW:
                 return say("digest-why-still_low", locale, date=date)
-            kinds = kind_words(page.earlier.kind, locale)
+            kinds, was_told = kind_words(page.earlier.kind, locale), page.week - page.earlier.week > 1
+            if was_told:
+                return say("digest-still-unanswered_flag", locale, date=date, kinds=kinds)
             return say("digest-why-unanswered_flag", locale, date=date, kinds=kinds)
         case Reason.ACTION_LATE:
             if page.late is None:
                 raise ValueError("a page without a late action cannot tell of one")
-            return say("digest-why-action_late", locale, words=phrase(page.late.words, WORDS_QUOTED))
+            words, days = phrase(page.late.words, WORDS_QUOTED), page.late.days_late
+            if days > A_WEEK:
+                return say("digest-still-action_late", locale, words=words, days=days)
+            return say("digest-why-action_late", locale, words=words)
         case Reason.FEWER_HEARD:
+            if page.lower_since is not None:
+                return say("digest-still-fewer_heard", locale, date=_to(page.lower_since, locale))
             return say("digest-why-fewer_heard", locale)
         case Reason.WORD_LOWER | Reason.WORD_DISAGREES:
-            return _why_said(reason, locale)
-        case Reason.TEAM_WAITS | Reason.HELP_ASKED | Reason.ORGANISATION_LOW:
+            return _why_said(page, reason)
+        case Reason.TEAM_WAITS | Reason.HELP_ASKED | Reason.ORGANISATION_LOW | Reason.ORGANISATION_STILL_LOW:
             raise ValueError("this is told to units above teams")
         case _:
             assert_never(reason)
@@ -63,20 +76,43 @@ def _why_above(page: RollUp, reason: Reason) -> str:
     locale = page.locale
     match reason:
         case Reason.TEAM_WAITS:
-            return say("digest-why-team_waits", locale, count=len(page.waiting))
+            count, since = len(page.waiting), [each.since for each in page.waiting]
+            was_told = page.week.sunday() - timedelta(days=NAMED_AFTER_DAYS)  # with last week's digest, or earlier
+            if max(since) <= was_told:
+                return say("digest-still-team_waits", locale, count=count, date=day(min(since), locale))
+            return say("digest-why-team_waits", locale, count=count)
         case Reason.HELP_ASKED:
-            return say("digest-why-help_asked", locale, count=len(page.asking_help))
+            count, since = len(page.asking_help), [each.since for each in page.asking_help]
+            if max(since) <= (page.week - 1).sunday():
+                return say("digest-still-help_asked", locale, count=count, date=day(min(since), locale))
+            return say("digest-why-help_asked", locale, count=count)
         case Reason.FEWER_HEARD:
+            if page.lower_since is not None:
+                return say("digest-still-fewer_heard_above", locale, date=_to(page.lower_since, locale))
             return say("digest-why-fewer_heard_above", locale)
         case Reason.ORGANISATION_LOW:
             return say("digest-why-organisation_low", locale)
+        case Reason.ORGANISATION_STILL_LOW:
+            date = _to(page.organisation_low_since or page.week, locale)
+            return say("digest-still-organisation_low", locale, date=date)
         case Reason.WORD_LOWER | Reason.WORD_DISAGREES:
-            return _why_said(reason, locale)
+            return _why_said(page, reason)
         case Reason.NEW_FLAG | Reason.UNANSWERED_FLAG | Reason.ACTION_LATE | Reason.STILL_LOW:
             raise ValueError("this is told to teams")
         case _:
             assert_never(reason)
 
 
-def _why_said(reason: Literal[Reason.WORD_LOWER, Reason.WORD_DISAGREES], locale: str) -> str:
-    return say("digest-why-word_lower" if reason is Reason.WORD_LOWER else "digest-why-word_disagrees", locale)
+def _why_said(page: Page | RollUp, reason: Literal[Reason.WORD_LOWER, Reason.WORD_DISAGREES]) -> str:
+    """Between two blocks the same score is told again."""
+    if page.said is None:
+        raise ValueError("a page without a score cannot tell of one")
+    is_lower, locale = reason is Reason.WORD_LOWER, page.locale
+    if page.said.last < page.week:
+        name = "digest-still-word_lower" if is_lower else "digest-still-word_disagrees"
+        return say(name, locale, date=_to(page.said.last, locale))
+    return say("digest-why-word_lower" if is_lower else "digest-why-word_disagrees", locale)
+
+
+def _to(week: IsoWeek, locale: str) -> str:
+    return day(week.sunday(), locale)

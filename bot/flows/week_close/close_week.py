@@ -26,7 +26,7 @@ from bot.domain.answers.workings import (
 from bot.domain.batches import batches
 from bot.domain.detector.port import Detector
 from bot.domain.digests.build_page import page_of, roll_up_of
-from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
+from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
 from bot.domain.disclosure import pending_releases
@@ -257,9 +257,11 @@ class CloseWeek:
             await self._add_digests(inputs.week, pages, now=now)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
+        before = await self._organisation_before(inputs.week)
         for units in batches(higher, self._chunk):
             roles = {**news.roles, **await self._roles(units)}
-            news_above = replace(news, releases=await self._releases(units, inputs), roles=roles)
+            releases = await self._releases(units, inputs)
+            news_above = replace(news, releases=releases, roles=roles, organisation=before)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             await self._add_digests(inputs.week, pages, now=now)
 
@@ -314,6 +316,10 @@ class CloseWeek:
         async with self._storage.reading() as work:
             listed = await work.rosters.listed(units)
         return {unit: {member.person: member.roles for member in members} for unit, members in listed.items()}
+
+    async def _organisation_before(self, week: IsoWeek) -> Sequence[Release]:
+        async with self._storage.reading() as work:
+            return await work.weeks.organisation_releases(week - WEEKS_RUNNING, week - 1)
 
     async def _releases(self, units: Sequence[UnitId], inputs: WeekInput) -> Mapping[Scope, Sequence[Release]]:
         week = block_end_of(inputs.epoch, inputs.week)

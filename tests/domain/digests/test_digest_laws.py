@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from bot.callback_text import decode, encode
 from bot.domain.digests.frozen_digest import digest_message
-from bot.domain.digests.page import ActionLine, ClosedLine, Page, ScoreChange, Usual
+from bot.domain.digests.page import ActionLine, ClosedLine, NamedTeam, Page, ReleasedNotes, ScoreChange, Usual
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.gate import recall
+from bot.domain.disclosure.periods import WeekPeriod
+from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -23,6 +27,7 @@ from bot.domain.indicators.score_words import words_of as all_words
 from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
+from bot.domain.organisation.unit_tree import ORGANISATION
 from tests.support.messages import details_of, words_of
 from tests.support.pages import (
     AT,
@@ -77,6 +82,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "usual": st.sampled_from(Usual),
     "asked": st.booleans(),
     "quiet_reason": st.sampled_from(["", "NHS Staff Survey opens " * 9]),
+    "lower_since": st.sampled_from([None, WEEK - 1, WEEK - 5]),
     "said": st.none() | scores,
     "score_withheld": st.booleans(),
     "earlier": st.sampled_from([None, UNANSWERED, TAKEN]),
@@ -137,6 +143,71 @@ def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart:
     if page.learning_week in (None, 1, 8) or digest.verdict is not Verdict.NOTHING:
         assert digest.is_for_readers
     assert notification_of(digest_message(digest, unit_name=page.name, locale="en-GB")) == title
+    if "Still fewer colleagues heard" in text:
+        assert (page.usual, page.lower_since is None) == (Usual.LOWER, False)
+
+
+TEAMS_NAMED = [
+    (),
+    (NamedTeam(name="Amber", kind=FlagKind.BOTH, since=date(2026, 3, 4), flag=flag_id(WARD, WEEK)),),
+    (
+        NamedTeam(name="Beech", kind=FlagKind.BOTH, since=date(2026, 1, 5), flag=flag_id(WARD, WEEK - 9)),
+        NamedTeam(name="Cedar", kind=FlagKind.FEWER_VOICES, since=date(2026, 1, 12), flag=flag_id(WARD, WEEK - 8)),
+    ),
+]
+SWINGS = [None, *WeekComparison]
+ABOVE: dict[str, st.SearchStrategy[Any]] = {
+    "participation": st.none() | st.sampled_from(ENDS),
+    "usual": st.sampled_from(Usual),
+    "lower_since": st.sampled_from([None, WEEK - 1, WEEK - 5]),
+    "said": st.none() | scores,
+    "asking_help": st.sampled_from(TEAMS_NAMED),
+    "waiting": st.sampled_from(TEAMS_NAMED),
+    "is_top": st.booleans(),
+    "organisation_low_since": st.sampled_from([None, WEEK - 1, WEEK - 3]),
+}
+
+
+@settings(max_examples=150)
+@given(changes=st.fixed_dictionaries(ABOVE), swing=st.sampled_from(SWINGS))
+def test_what_was_so_last_week_is_told_as_that_above_teams(
+    changes: dict[str, Any], swing: WeekComparison | None
+) -> None:
+    """No line contradicts the title; the same again is "still" and since when; asked again is only what can be done."""
+    notes = ReleasedNotes()
+    if swing is not None:
+        usual = None if swing is WeekComparison.UNKNOWN else (6, 7)
+        figure = OrganisationFigure(tenths=4, swing=swing, usual=usual)
+        notes = ReleasedNotes(
+            organisation=recall(ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=WEEK), WEEK, figure)
+        )
+    page = a_roll_up(**changes, notes=notes)
+    digest = write_roll_up(page, at=AT)
+    text = words_of(digest.document)
+    title, rest = text.splitlines()[0], text.lower()
+    assert ("worth a conversation" in title) == bool(page.waiting)
+    assert ("nothing needs you" in rest) == (digest.verdict is Verdict.NOTHING)
+    assert rest.count("nothing needs you") + rest.count("worth a conversation") <= 1
+    is_low_again = page.is_organisation_low and page.organisation_low_since is not None
+    needs = bool(page.waiting or page.asking_help)
+    if is_low_again and not needs:
+        assert digest.verdict is Verdict.WATCH
+        assert "have a look" in title
+        assert "still fewer people than usual" in rest
+        assert "one thing this week" not in rest
+    elif page.is_organisation_low and not needs:
+        assert "something needs you" in title
+        assert ("still" in rest, "one thing this week" in rest) == (False, True)
+    if needs:
+        named = page.waiting or page.asking_help
+        assert ("still" in rest.split("four weeks to")[1].splitlines()[2].split()) == (len(named) == 2)
+    if digest.verdict is Verdict.NOTHING:
+        assert "lower" not in rest
+        assert "still" not in rest
+    if "still fewer colleagues heard" in rest:
+        assert (page.usual, page.lower_since is None) == (Usual.LOWER, False)
+    assert len(text) <= (240 if digest.verdict is Verdict.NOTHING else 900)
+    assert wrapped(text) <= 14
 
 
 @settings(max_examples=100)

@@ -69,7 +69,11 @@ def test_one_button_is_the_one_to_press() -> None:
 def test_an_unanswered_flag_is_asked_about_again_and_an_answered_one_is_not() -> None:
     again = write_page(a_page(earlier=UNANSWERED), at=AT)
     assert words_of(again).splitlines()[3] == (
-        "We suggested a conversation on 22 February: fewer voices and lower score. No lead has replied yet."
+        "Still open since 22 February: fewer voices and lower score. No lead has replied yet."
+    )
+    first = write_page(a_page(earlier=replace(UNANSWERED, week=WEEK - 1)), at=AT)
+    assert words_of(first).splitlines()[3] == (
+        "We suggested a conversation on 1 March: fewer voices and lower score. No lead has replied yet."
     )
     assert again.buttons[0][0].intent == FlagPress(flag=UNANSWERED.flag, what=OnFlag.REPLY, week=WEEK)
     taken = write_page(a_page(earlier=TAKEN), at=AT)
@@ -84,7 +88,10 @@ def test_an_action_past_its_date_is_the_one_thing() -> None:
     digest = write_page(a_page(open_actions=(LATE, longest)), at=AT)
     lines = words_of(digest).splitlines()
     assert lines[0] == "Acute medical unit: something needs you"
-    assert lines[3] == "An open action is past its date: “Mend the printer”."
+    assert lines[3] == "Still open, 46 days past its date: “Mend the printer”."
+    assert "An open action is past its date: “Second trolley" in words_of(
+        write_page(a_page(open_actions=(LATE,)), at=AT)
+    )
     assert "Open: 2 actions (the oldest is 60 days old; 2 past their date)" in lines
     assert "One thing this week: Give it a new date, or close it and say why." in lines
     assert digest.buttons[0][0].intent == ActionPress(action=longest.action, what=OnAction.CLOSE, week=WEEK)
@@ -112,7 +119,9 @@ def test_words_on_the_disagree_side_are_worth_a_look() -> None:
     low = replace(said(), score=released_score(figure))
     digest = write_page(a_page(said=low), at=AT)
     assert digest.verdict is Verdict.WATCH
-    assert words_of(digest).splitlines()[3] == "On average, people disagree."
+    assert words_of(digest).splitlines()[3] == "Since 1 March the average still disagrees."
+    fresh = write_page(a_page(said=replace(low, last=WEEK)), at=AT)
+    assert words_of(fresh).splitlines()[3] == "On average, people disagree."
 
 
 def test_a_new_team_hears_of_it_in_three_weeks_of_eight() -> None:
@@ -142,11 +151,15 @@ def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     asked = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward", flag=FlagId("g")))), at=AT)
     lines = words_of(asked).splitlines()
     assert lines[0] == "Medicine: something needs you"
-    assert lines[3] == "2 teams ask for help from above."
+    assert lines[3] == "2 teams still ask for help from above, the first since 25 January."
+    new = replace(zebra, since=date(2026, 3, 3))
+    assert "A team asks for help from above." in words_of(write_roll_up(a_roll_up(asking_help=(new,)), at=AT))
     assert words_of(asked).index("Ape ward") < words_of(asked).index("Zebra ward")
     waiting = words_of(write_roll_up(a_roll_up(waiting=(zebra,)), at=AT)).splitlines()
     assert waiting[0] == "Medicine: worth a conversation"
-    assert waiting[3] == "A team has waited 28 days for an answer."
+    assert waiting[3] == "A team still waits for an answer, flagged on 25 January."
+    new = replace(zebra, since=date(2026, 2, 10))
+    assert "A team has waited 28 days for an answer." in words_of(write_roll_up(a_roll_up(waiting=(new,)), at=AT))
 
 
 def test_usual_comes_from_at_least_four_released_figures() -> None:

@@ -50,8 +50,8 @@ TOLD_IN_SIGHT = 4
 """Lines of what followed, as far as there is room."""
 NAME_IN_LINE = 40
 """Characters of a team's name."""
-_MOST_LESS, _FEWEST = 4, 20
-_ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), (_MOST_LESS, _FEWEST))
+_MOST_LESS, _FEWEST = 4, (20, 10)
+_ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), *((_MOST_LESS, few) for few in _FEWEST))
 """By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
 which all finds room. The details hold the whole."""
 _READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_LIST, OnDigest.HANDOVER_WORDS})
@@ -270,7 +270,8 @@ def _told_in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str, *, m
         for line, quoted in _told(digest.week, since, locale, words=words)
     ]
     if since.is_superseded:
-        lines = [say("digest-since-superseded", locale), *lines]
+        asks_nothing = digest.verdict is Verdict.NOTHING  # and its one line leaves little room
+        lines = [say("digest-since-superseded_steady" if asks_nothing else "digest-since-superseded", locale), *lines]
     if len(lines) > most:
         lines = [*lines[:most], say("digest-since-more", locale, count=len(lines) - most)]
     return "\n".join(lines)

@@ -15,13 +15,15 @@ from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, 
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.digests.team_text import write_page
 from bot.domain.digests.verdict import Verdict
+from bot.domain.disclosure.participation import Participation
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
 from bot.domain.messaging.documents import Document, Facts, Picture, Steps
 from bot.domain.organisation.people import Role
-from tests.domain.digests.test_digest_laws import pages, wrapped
+from tests.domain.digests.test_digest_laws import ENDS, pages, wrapped
 from tests.support.messages import details_of, words_of
 from tests.support.pages import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WEEK, a_flagged_page, a_page
 
@@ -240,6 +242,20 @@ def followed(draw: st.DrawFn) -> tuple[Page, FrozenDigest, FollowUpShown]:
 
 def _is_about(intent: Intent, flag: Flag) -> bool:
     return isinstance(intent, FlagPress) and intent.flag == flag.id
+
+
+@pytest.mark.parametrize("is_superseded", [False, True])
+@pytest.mark.parametrize("share", ENDS)
+@pytest.mark.parametrize("usual", [Usual.USUAL, Usual.HIGHER, Usual.UNKNOWN])
+@pytest.mark.parametrize("due", [None, date(2026, 3, 24)])
+def test_a_steady_week_with_several_actions_stays_short(
+    share: Participation | Withheld, usual: Usual, due: date | None, is_superseded: bool
+) -> None:
+    started = replace(STARTED, owner=Role.MEDICAL_LEAD, words="Mend the printer", accepted=False, due=due)
+    page = a_page(participation=share, usual=usual, open_actions=())
+    text = words_of(now(page, FollowUpShown(actions=[started] * 2, is_superseded=is_superseded)).document)
+    assert "nothing needs you" in text
+    assert len(text) <= 240, text
 
 
 @settings(max_examples=200)

@@ -37,6 +37,29 @@ digest-why-help_asked =
     }
 digest-why-organisation_low = Fewer people than usual answered this week, over all teams. No team is flagged for that.
 digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
+
+## the same again in a later week: still so, and since when
+
+digest-still-unanswered_flag = Still open since { $date }: { $kinds }. No lead has replied yet.
+digest-still-action_late = Still open, { $days } days past its date: “{ $words }”.
+digest-still-fewer_heard = Still fewer colleagues heard than is usual for you, since the week to { $date }.
+digest-still-fewer_heard_above = Still fewer colleagues heard than is usual here, since the week to { $date }.
+digest-still-word_lower = Since { $date } the average still agrees less.
+digest-still-word_disagrees = Since { $date } the average still disagrees.
+digest-still-team_waits =
+    { $count ->
+        [one] A team still waits for an answer, flagged on { $date }.
+       *[other] { $count } teams still wait for an answer, the first flagged on { $date }.
+    }
+digest-still-help_asked =
+    { $count ->
+        [one] A team still asks for help from above, since { $date }.
+       *[other] { $count } teams still ask for help from above, the first since { $date }.
+    }
+digest-still-organisation_low = Over all teams, still fewer people than usual answer, since the week to { $date }. No team is flagged for that.
+
+## what changed it afterwards
+
 digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
 digest-why-action_done = The action that was past its date is done.
 digest-kind-fewer_voices = fewer voices
@@ -278,9 +301,10 @@ digest-since_undated-opened = ✓ Action: “{ $words }” ({ $role }, no date).
 digest-since-closed = ✓ Done on { $day }: “{ $words }”.
 digest-since-more =
     { $count ->
-        [one] One more thing stands in the details.
-       *[other] { $count } more things stand in the details.
+        [one] One more in the details.
+       *[other] { $count } more in the details.
     }
+digest-since-superseded_steady = A newer digest has come.
 digest-since-superseded = A newer digest has come. This one takes no answers any more.
 digest-team_had = The team has had its own digest. What its leads write now goes to it at once.
 
