@@ -252,6 +252,7 @@ class Graph:
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
             offer_console=self._console_path,
+            told_within=self.world.told_within,
         )
         self.revise = self._revising(storage)
         self.upload = UploadPeople(

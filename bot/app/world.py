@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.adapters.channels.web.chat import TOLD_WITHIN
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.console.provider import ProviderAccount
 from bot.domain.organisation.people import Channel
@@ -41,6 +42,8 @@ class World:
     """Whether a link signs administrators in, too."""
     channels_off: Collection[Channel] = ()
     """Those without their settings: nobody can join there."""
+    told_within: float = TOLD_WITHIN
+    """Seconds after which whoever acts on the web hears that nothing is saved yet."""
     shows_frames: bool = False
     """Whether pages of ours show others of ours in frames, as the demo does."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None

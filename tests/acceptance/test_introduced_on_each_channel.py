@@ -17,7 +17,7 @@ from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster
-from tests.support.patience import until
+from tests.support.patience import PATIENCE, until
 from tests.support.slack.blockkit import visible_text
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
@@ -29,7 +29,7 @@ INTRODUCTION = "Hello, this is Rounds."
 
 async def test_a_change_of_the_roster_is_a_new_channel_once(sqlite_storage: Database, tmp_path: Path) -> None:
     clock = ShiftedClock(start=BEFORE)
-    app = App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=clock))
+    app = App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=clock, told_within=PATIENCE))
 
     async def moved_to(channel: Channel, value: str) -> None:
         async with sqlite_storage.writing() as work:

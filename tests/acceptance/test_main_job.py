@@ -91,7 +91,7 @@ class Ward:
 @asynccontextmanager
 async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIterator[Ward]:
     clock = ShiftedClock(start=BEFORE)
-    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock))
+    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock, told_within=PATIENCE))
     async with AsyncExitStack() as stack:
         port = stack.enter_context(reserved_port())
         root = f"http://127.0.0.1:{port}"

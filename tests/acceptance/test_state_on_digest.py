@@ -84,7 +84,14 @@ async def hospital(
         root = f"http://127.0.0.1:{port}"
         telegram = await stack.enter_async_context(TelegramServer())
         slack = await stack.enter_async_context(SlackServer())
-        app = App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=ShiftedClock(start=DIGEST)))
+        app = App(
+            World(
+                storage=sqlite_storage,
+                keys_folder=tmp_path / "keys",
+                clock=ShiftedClock(start=DIGEST),
+                told_within=PATIENCE,
+            )
+        )
         bot = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
         await app.open_channel(unpaced(TELEGRAM), bot, stack)
         tokens = {"bot_token": SecretStr(slack.bot_token), "app_token": SecretStr(slack.app_token)}

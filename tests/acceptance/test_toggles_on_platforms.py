@@ -24,7 +24,7 @@ from bot.domain.organisation.people import Address, Roster
 from storage.database import Database
 from tests.support.channels import unpaced
 from tests.support.databases import sqlite_copy
-from tests.support.patience import until, until_seen
+from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.slack.people import Person as SlackPerson
 from tests.support.slack.records import Posted
 from tests.support.slack.server import SlackServer
@@ -112,7 +112,7 @@ async def pressed(person: SlackPerson, label: str, *, on: Posted) -> None:
 @asynccontextmanager
 async def hospital(database: Database, folder: Path) -> AsyncIterator[Hospital]:
     clock = ShiftedClock(start=datetime.combine(FIRST.monday(), time(8), tzinfo=UTC), speed=0)
-    app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
+    app = App(World(storage=database, keys_folder=folder / "keys", clock=clock, told_within=PATIENCE))
     listed = the_roster({WARD: 9})
     others = sorted(listed.people.keys() - {ON_TELEGRAM, ON_SLACK})
     chats = {person: 101 + at for at, person in enumerate([ON_TELEGRAM, *others[::2]])}

@@ -196,7 +196,7 @@ class Scene:
 @asynccontextmanager
 async def scene(storage: Database, folder: Path, channel: str) -> AsyncIterator[Scene]:
     clock, keys = ShiftedClock(start=BEFORE), folder / "keys"
-    app = App(World(storage=storage, keys_folder=keys, clock=clock))
+    app = App(World(storage=storage, keys_folder=keys, clock=clock, told_within=PATIENCE))
     async with AsyncExitStack() as stack:
         port = stack.enter_context(reserved_port())
         root = f"http://127.0.0.1:{port}"

@@ -97,7 +97,7 @@ async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
 
 async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE))
-    assert said[BOSS].startswith("Acute medical unit asks for help from above. Its digest said: fewer voices.")
+    assert said[BOSS].startswith("Acute medical unit asks for help from above\n\nIts digest said: fewer voices.")
     assert "sponsor" in said[NURSE]
 
 

@@ -86,11 +86,12 @@ class ChatPages:
         bell: Bell,
         offer_console: Callable[[PersonId], Awaitable[str | None]],
         look_again: float = LOOK_AGAIN,
+        told_within: float = TOLD_WITHIN,
     ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
         self._locale_of, self._bell = locale_of, bell
         self._offer_console = offer_console
-        self._look_again = look_again
+        self._look_again, self._told_within = look_again, told_within
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
@@ -217,7 +218,7 @@ class ChatPages:
         wants_json, said, status, at, newest = is_json(request), "", 200, "", 0
         fields: dict[str, object] = {}
         refused: Refusal | None = None
-        told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
+        told_by = asyncio.get_running_loop().time() + self._told_within
         try:
             chat = await _by(told_by, self._chat(request))
             if chat is None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.domain.digests.digest_facts import kind_words, role_words
+from bot.domain.digests.digest_facts import kind_words, one_line, role_words
 from bot.domain.digests.redrawn.follow_up_shown import HelpAnswer
 from bot.domain.follow_up.flags import Flag, HelpResponse
 from bot.domain.messaging.buttons import HelpPress, OnHelp
-from bot.domain.messaging.documents import Paragraph, Quote, Section
+from bot.domain.messaging.documents import Paragraph, Quote, Section, Title
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
@@ -18,7 +18,8 @@ def help_message(
 ) -> Message:
     """`leads`: the roles to speak to, whoever asked first. It keeps the buttons that still do something."""
     said: list[Section] = [
-        Paragraph(words=say("loop-help_asked", locale, unit=unit_name, kinds=kind_words(flag.kind, locale)))
+        Title(words=one_line(say("loop-help_title", locale, unit=unit_name))),
+        Paragraph(words=say("loop-help_asked", locale, kinds=kind_words(flag.kind, locale))),
     ]
     if leads:
         roles = listed([role_words(role, locale) for role in leads], locale)

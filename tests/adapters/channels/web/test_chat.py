@@ -89,7 +89,7 @@ class Inbox:
 class Site:
     """A running server with one enrolled person, Ada."""
 
-    def __init__(self, storage: Database) -> None:
+    def __init__(self, storage: Database, *, told_within: float = PATIENCE) -> None:
         self.storage, self.inbox, self.hub, self.clock = storage, Inbox(), Hub(), StillClock(T0)
         folder = Path(str(storage.url.database)).parent / "keys"
         self.key, self.accepts = ServerKey(folder, entropy=SystemEntropy()), set[str]()
@@ -107,6 +107,7 @@ class Site:
                 timer=SystemTimer(),
                 bell=Bell(key=self.key, hang=HangBell(storage=storage), accepts=self.accepts.__contains__),
                 offer_console=nobody_is_listed,
+                told_within=told_within,
             ),
             join=self._join,
             readiness=self._readiness,
@@ -264,6 +265,7 @@ async def test_refused_words_are_explained_at_once(site: Site, browser: httpx.As
     assert answer.json() == {"said": "This may identify a patient.", "saved": False}
 
 
+@pytest.mark.parametrize("told_within", [0.05])
 async def test_a_store_that_takes_too_long_is_said_too_and_the_tap_counts_in_the_end(
     site: Site, browser: httpx.AsyncClient
 ) -> None:

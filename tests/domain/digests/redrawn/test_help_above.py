@@ -18,6 +18,7 @@ from bot.domain.follow_up.flags import Flag, HelpResponse
 from bot.domain.identifiers import FlagId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import HelpPress
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
 from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
 from tests.domain.digests.redrawn.test_redraw import TUESDAY, labels
@@ -84,6 +85,8 @@ def test_what_asks_for_help_says_whom_to_speak_to_and_what_was_answered() -> Non
     flag = Flag(id=FlagId("f"), unit=WARD, week=WEEK, kind=FlagKind.BOTH)
     leads = (Role.NURSING_LEAD, Role.MEDICAL_LEAD)
     asked = help_message(flag, unit_name="Ward 8", leads=leads, answers=(), locale="en-GB")
+    assert words_of(asked).startswith("Ward 8 asks for help from above\n")
+    assert notification_of(asked) == "Ward 8 asks for help from above"
     assert "You can speak to: nursing lead and medical lead." in words_of(asked)
     assert [[each.label for each in row] for row in asked.buttons] == [["I will speak to them", "Not now, because …"]]
     answered = help_message(flag, unit_name="Ward 8", leads=leads, answers=(NOT_NOW, WILL), locale="en-GB")
