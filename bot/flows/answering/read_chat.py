@@ -249,18 +249,36 @@ def _placed(
 def _places(
     shown: Sequence[WebMessage], about: Mapping[int, PulseId], over: set[int], *, now: datetime
 ) -> Mapping[int, Place]:
-    """In sight are the newest digest and what came after it, and what changed last; past questions are not."""
-    newest_digest = max((each.id for each in shown if each.message.kind in _DIGESTS), default=0)
+    """In sight are the newest digest of each unit, those of other units if they are of the same week, and what came
+    after them, and what changed last; past questions are not."""
+    digests = _newest_digests(shown)
+    oldest_digest = min(digests, default=0)
     changed_last = max(shown, key=lambda each: each.change).id if shown else 0
 
     def place(each: WebMessage) -> Place:
         if each.id not in over and _waits(each.message):
             return Place.FIRST
-        is_new = each.id >= newest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
-        is_in_sight = each.id == newest_digest or (is_new and each.id not in about)
+        is_new = each.id >= oldest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
+        is_in_sight = each.id in digests or (is_new and each.id not in about and each.message.kind not in _DIGESTS)
         return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER
 
     return {each.id: place(each) for each in shown}
+
+
+def _newest_digests(shown: Sequence[WebMessage]) -> set[int]:
+    """Who reads several units gets several digests at once, and none hides another; nor does the team's own page hide
+    that of its leads."""
+    found = [each for each in shown if each.message.kind in _DIGESTS]
+    if not found:
+        return set()
+    newest = max(found, key=lambda each: each.id)
+    if newest.digest is None:
+        return {newest.id}
+    newest_of: dict[tuple[UnitId, bool], int] = {}
+    for each in sorted(found, key=lambda each: each.id):
+        if each.digest is not None and each.digest.week == newest.digest.week:
+            newest_of[each.digest.unit, each.message.kind is MessageKind.TEAM_PAGE] = each.id
+    return set(newest_of.values())
 
 
 def _waits(message: Message) -> bool:

@@ -11,8 +11,8 @@ from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.prompts import Prompt, TeamWords
-from bot.domain.identifiers import DeliveryKey, PersonId, PromptId
-from bot.domain.messaging.buttons import OnPrompt, PromptPress
+from bot.domain.identifiers import DeliveryKey, PersonId, PromptId, UnitId
+from bot.domain.messaging.buttons import DigestRef, OnPrompt, PromptPress
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
@@ -41,9 +41,10 @@ class Page:
             await work.rosters.save(replace(listed, memberships=held), at=T0)
             await work.rosters.enrol(ANN, LINK, at=T0)
 
-    async def put(self, message: Message) -> int:
+    async def put(self, message: Message, digest: DigestRef | None = None) -> int:
         self._posted += 1
-        new = NewWebMessage(person=ANN, words=message, key=DeliveryKey(f"k{self._posted}"), posted_at=self.clock.now())
+        key = DeliveryKey(f"k{self._posted}")
+        new = NewWebMessage(person=ANN, words=message, key=key, posted_at=self.clock.now(), digest=digest)
         async with self.storage.writing() as work:
             (number,) = await work.web_chats.post_many([new])
         return number
@@ -130,6 +131,16 @@ async def test_the_newest_digest_stays_in_sight_and_earlier_ones_do_not(page: Pa
         page.clock.advance(days=7)
     page.clock.advance(days=30)
     assert await page.numbers() == {Place.FIRST: [], Place.IN_SIGHT: [digests[2]], Place.EARLIER: digests[1::-1]}
+
+
+async def test_digests_of_several_units_do_not_hide_each_other(page: Page) -> None:
+    """As a sponsor of three divisions gets them, one after the other."""
+    before = await page.put(digest_of(), DigestRef(unit=UnitId("surgery"), week=FROZEN.week - 1))
+    page.clock.advance(days=7)
+    units = [UnitId(name) for name in ("medicine", "women", "surgery")]
+    digests = [await page.put(digest_of(), DigestRef(unit=unit, week=FROZEN.week)) for unit in units]
+    news = await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    assert await page.numbers() == {Place.FIRST: [], Place.IN_SIGHT: [news, *digests[::-1]], Place.EARLIER: [before]}
 
 
 async def test_days_are_those_of_the_reader(page: Page) -> None:
