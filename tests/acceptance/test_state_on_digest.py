@@ -168,7 +168,7 @@ async def test_what_one_lead_does_is_seen_by_all_and_help_from_above_is_answered
     await ward.press(who, "Need help from above")
     await ward.sees("ada", "asks for help from above", f"You can speak to: {role}", "I will speak to them")
     await ward.press("ada", "Not now, because …")
-    await ward.sees("ada", "why not now?")
+    await ward.sees("ada", "Acute medical unit: why not now?")
     await ward.phones["ada"].write("The board meets on Friday")
     await ward.sees("ada", "This goes to the leads who asked for help")
     await ward.press("ada", "Send")

@@ -81,7 +81,12 @@ class AnswerHelp:
                 thanks = context.answer(context.say("loop-help_will_speak_thanks"))
                 return [thanks, *await self.answered(context, press.flag, HelpResponse.WILL_SPEAK)]
             case OnHelp.NOT_NOW:
-                return await self._ask(context, HelpWords(flag=press.flag), context.say("loop-help_ask_words"))
+                flag = await work.loop.flag(press.flag)
+                asking = context.unit if flag is None else flag.unit
+                team = programme.organisation.unit(asking).name
+                return await self._ask(
+                    context, HelpWords(flag=press.flag), context.say("loop-help_ask_words", team=team)
+                )
             case _:
                 assert_never(press.what)
 

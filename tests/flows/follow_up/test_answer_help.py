@@ -83,6 +83,7 @@ async def test_why_not_now_is_shown_first_and_then_goes_to_whoever_asked(leads: 
     assert others == []
     assert prompt.message is not None
     assert prompt.message.asks_reply
+    assert words_of(prompt.message).startswith("Acute medical unit: why not now?"), "which of the teams below"
     shown = await leads.writes(BOSS, "The board meets on Friday")
     assert texts(shown[:1])[BOSS].startswith("This goes to the leads who asked for help, with your role:")
     said = await leads.press(BOSS, labelled(shown, "Send"))
