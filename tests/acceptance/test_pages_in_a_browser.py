@@ -17,8 +17,9 @@ from bot.adapters.channels.web.links import chat_path
 from bot.adapters.channels.web.serving import serving
 from bot.domain.identifiers import FlagId
 from bot.domain.messaging.buttons import FlagPress, OnFlag
+from bot.domain.messaging.documents import Paragraph
 from bot.domain.messaging.inbound import Commanded, Pressed
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, MessageKind, message_of
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
 from tests.adapters.channels.web.conftest import site
 from tests.adapters.channels.web.test_chat import TOKEN, Site
@@ -120,6 +121,7 @@ async def test_a_lead_after_a_year(site: Site) -> None:
             await page.context.close()
         await colours_and_motion_may_be_of_the_reader_s_choice(opened, "lead")
         await a_box_that_a_press_opens_is_in_sight(opened, site, number)
+        await a_press_at_the_foot_of_a_long_message_shows_what_it_changed(opened, site, number)
         await without_a_script_it_is_where_the_page_opens(opened, site)
 
 
@@ -210,6 +212,21 @@ async def a_box_that_a_press_opens_is_in_sight(opened: Callable[..., Awaitable[P
     await expect(page.get_by_text("nobody pressed for")).to_be_visible()
     await expect(box).to_be_focused()
     await expect(page.locator("li.message", has=box).locator(".told")).to_have_text("")
+    await page.context.close()
+
+
+async def a_press_at_the_foot_of_a_long_message_shows_what_it_changed(
+    opened: Callable[..., Awaitable[Page]], site: Site, number: int
+) -> None:
+    page = await opened(PHONE)
+    digest = page.locator(f"#m{number}")
+    await digest.get_by_role("button", name="There is a known reason").click()
+    await expect(digest.get_by_role("status").first).to_have_text("Up to date.")
+    lines = tuple(Paragraph(words=f"Line {line} of many.") for line in range(90))
+    changed = message_of(MessageKind.ANSWER, "en-GB", (Paragraph(words="✓ Noted."), *lines), buttons=TAKEN)
+    await site.edit(number, changed)
+    await expect(digest.get_by_text("✓ Noted.")).to_be_focused()
+    await expect(digest.get_by_text("✓ Noted.")).to_be_in_viewport()
     await page.context.close()
 
 

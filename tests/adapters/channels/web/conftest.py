@@ -15,18 +15,13 @@ from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
-def told_within() -> float:
-    """Seconds after which the page says that nothing is saved yet; a test may have others."""
-    return PATIENCE
-
-
-@pytest.fixture
-async def site(sqlite_storage: Database, told_within: float) -> Site:
+async def site(request: pytest.FixtureRequest, sqlite_storage: Database) -> Site:
+    """With a parameter: seconds after which the page says that nothing is saved yet."""
     async with sqlite_storage.writing() as work:
         await work.programmes.save(a_programme(), at=T0)
         await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
         await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
-    return Site(sqlite_storage, told_within=told_within)
+    return Site(sqlite_storage, told_within=getattr(request, "param", PATIENCE))
 
 
 @pytest.fixture

@@ -265,7 +265,7 @@ async def test_refused_words_are_explained_at_once(site: Site, browser: httpx.As
     assert answer.json() == {"said": "This may identify a patient.", "saved": False}
 
 
-@pytest.mark.parametrize("told_within", [2.0])
+@pytest.mark.parametrize("site", [2.0], indirect=True)
 async def test_a_store_that_takes_too_long_is_said_too_and_the_tap_counts_in_the_end(
     site: Site, browser: httpx.AsyncClient
 ) -> None:

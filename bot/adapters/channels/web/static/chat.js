@@ -77,6 +77,7 @@ function goTo(message) {
   if (!box) target.tabIndex = -1;
   target.focus({ preventScroll: true });
   message.scrollIntoView({ block: "nearest" });
+  target.scrollIntoView({ block: "nearest" }); // a message may be longer than the screen
   const told = message.querySelector(".told");
   if (told && !box) setTimeout(() => { told.textContent = words.saved; }, 100); // after it is part of the page, so it is read out
 }
