@@ -42,11 +42,14 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
+from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
+from bot.flows.epochs.seal_messages import SealMessages
 from storage.codecs.messages import encode_message
 from storage.database import Database
 from tests.support.channels import WEB
 from tests.support.databases import sqlite_copy
+from tests.support.sealing import seal_messages, seal_text
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, the_programme, the_roster
 
 SIZES = {WARD: 9, CLINIC: 7}
@@ -54,6 +57,7 @@ UNITS = (MEDICINE, WARD, CLINIC)
 TOGGLER, NURSE = PersonId("ward-m0"), PersonId("ward-nurse")
 SILENT = {TOGGLER, PersonId("ward-m1"), PersonId("clinic-m1")}
 """Seven of nine in the ward are heard, or eight with the toggler: the same band."""
+OTHERS = sorted(the_roster(SIZES).people.keys() - {TOGGLER})
 AGREE = AnswerCode("3")
 Toggle = Callable[[PulseId], Sequence[Event]]
 TICKS = (  # days after Monday, and hours: a round, its reminders, its end, the week's end, the digest, the team's page
@@ -64,6 +68,8 @@ TICKS = (  # days after Monday, and hours: a round, its reminders, its end, the 
     (7, 0, 1),
 )
 PRESSES = (1, 11, 0)
+Step = tuple[int, int, int, int]
+"""A week, and a moment in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +79,16 @@ class Span:
     weeks: range
     pressed: int | None = None
     """None for a life before: everybody answers, for whoever is silent for long is asked less."""
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        return [(week, *each) for week in self.weeks for each in sorted((*TICKS, PRESSES))]
+
+    @property
+    def press(self) -> Step:
+        """Where lives begin to differ."""
+        assert self.pressed is not None
+        return (self.pressed, *PRESSES)
 
 
 YOUNG = Span(weeks=range(5), pressed=1)
@@ -149,6 +165,7 @@ class Life:
 
     database: Database
     app: App
+    sealed: SealMessages
     clock: ShiftedClock
     span: Span
     sent: list[tuple[str, str, str, bool, str]] = field(default_factory=list)
@@ -162,25 +179,34 @@ class Life:
             async with database.writing() as work:
                 await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
                 await work.rosters.save(the_roster(SIZES), at=clock.now() - timedelta(days=7))
-        return cls(database, App(World(storage=database, keys_folder=keys, clock=clock)), clock, span)
+        life = cls.of(database, keys, clock, span)
+        await life.app.tick()
+        return life
 
-    async def live(self, toggle: Toggle) -> "Life":
-        await self.app.tick()
-        for week in self.span.weeks:
-            for day, hour, minute in sorted((*TICKS, PRESSES)):
+    @classmethod
+    def of(cls, database: Database, keys: Path, clock: ShiftedClock, span: Span) -> "Life":
+        app = App(World(storage=database, keys_folder=keys, clock=clock))
+        return cls(database, app, seal_messages(seal_text(keys)), clock, span)
+
+    async def go_on(self, *, until: Step | None = None, after: Step | None = None, toggle: Toggle) -> None:
+        """Live the steps of the span that come after one and before another."""
+        for step in self.span.steps:
+            if (until is None or step < until) and (after is None or step >= after):
+                week, day, hour, minute = step
                 self.clock.jump(moment(week, day, hour, minute))
                 if (day, hour, minute) == PRESSES:
                     await self.people_press(week, toggle)
                 else:
                     await self.app.tick()
                 await self.record()
+
+    async def end(self) -> None:
         for day, hour in ((1, 14), (3, 14)):
             self.clock.jump(moment(self.span.weeks.stop, day, hour))
             await self.app.tick()
             await self.record()
         await self.nurse_asks()
         await self.record()
-        return self
 
     async def people_press(self, week: int, toggle: Toggle) -> None:
         for person in the_roster(SIZES).people:
@@ -224,18 +250,24 @@ class Life:
     async def record(self) -> None:
         """What has come to everybody but the toggler."""
         await self.app.graph.post_web.drain()
-        for person in the_roster(SIZES).people:
-            if person == TOGGLER:
-                continue
-            chat = await self.app.graph.read_chat(
-                Address(channel=WEB, value=f"at-{person}"), after=self.seen.get(person, 0), limit=999
-            )
-            assert chat is not None
-            self.seen[person] = chat.newest_change
-            self.sent += [
-                (str(self.clock.now()), person, each.key, each.edited, encode_message(each.message))
-                for each in chat.messages
-            ]
+        async with self.database.reading() as work:
+            for person in OTHERS:
+                for each in await work.web_chats.since(person, self.seen.get(person, 0), limit=999):
+                    message = each.words
+                    if isinstance(message, SealedWords):
+                        message = await self.sealed.message(work, person, message)
+                    self.sent.append((str(self.clock.now()), person, each.key, each.edited, encode_message(message)))
+                    self.seen[person] = each.change
+
+    async def whole_pages(self) -> list[tuple[PersonId, str, bool, str]]:
+        """What everybody but the toggler has before them in the end."""
+        chats = [await self.app.graph.read_chat(Address(channel=WEB, value=f"at-{each}"), limit=999) for each in OTHERS]
+        return [
+            (chat.person, each.key, each.edited, encode_message(each.message))
+            for chat in chats
+            if chat is not None
+            for each in chat.messages
+        ]
 
     async def frozen(self) -> list[FrozenDigest]:
         """Every page as it was frozen, with what is one tap away."""
@@ -262,29 +294,69 @@ def moment(week: int, day: int, hour: int, minute: int = 0) -> datetime:
 class Shown:
     sent: list[tuple[str, str, str, bool, str]]
     """To others than the toggler."""
+    before_them: list[tuple[PersonId, str, bool, str]]
+    """In the end."""
     pages: list[FrozenDigest]
     cells: list[object]
 
 
-async def shown(database: Database, keys: Path, span: Span, toggle: Toggle) -> Shown:
+async def shown(life: Life) -> Shown:
     """What others were sent, and what it was made of."""
-    life = await (await Life.begin(database, keys, span)).live(toggle)
-    return Shown(sent=life.sent, pages=await life.frozen(), cells=await life.cells())
+    return Shown(
+        sent=life.sent,
+        before_them=await life.whole_pages(),
+        pages=await life.frozen(),
+        cells=await life.cells(),
+    )
 
 
-async def lived(template: Path, folder: Path, toggle: Toggle) -> Shown:
-    async with sqlite_copy(template, folder) as database:  # in the place of an earlier one
-        return await shown(database, folder / "keys", YOUNG, toggle)
+async def lived_whole(database: Database, keys: Path, span: Span, toggle: Toggle) -> Shown:
+    life = await Life.begin(database, keys, span)
+    await life.go_on(toggle=toggle)
+    await life.end()
+    return await shown(life)
 
 
-_BASELINE: list[Shown] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A life up to where it begins to differ from others: a folder with its database and keys, and what was sent."""
+
+    folder: Path
+    sent: list[tuple[str, str, str, bool, str]]
+    seen: dict[PersonId, int]
+    undisturbed: list[Shown] = field(default_factory=list)
+    """How it went on where the toggler opens their page and presses nothing; lived once."""
+
+    async def lived(self, folder: Path, toggle: Toggle) -> Shown:
+        """It goes on in another process, after the press of a button."""
+        keys = folder / "keys"
+        shutil.rmtree(keys, ignore_errors=True)
+        shutil.copytree(self.folder / "keys", keys)
+        async with sqlite_copy(self.folder / "rounds.db", folder) as database:  # in the place of an earlier one
+            clock = ShiftedClock(start=moment(*YOUNG.press), speed=0)
+            life = Life.of(database, keys, clock, YOUNG)
+            life.sent, life.seen = [*self.sent], {**self.seen}
+            await life.go_on(after=YOUNG.press, toggle=toggle)
+            await life.end()
+            return await shown(life)
+
+    async def baseline(self, folder: Path) -> Shown:
+        if not self.undisturbed:
+            self.undisturbed.append(await self.lived(folder, events()))
+        return self.undisturbed[0]
 
 
-async def baseline(template: Path, folder: Path) -> Shown:
-    """The toggler opens their page and presses nothing; lived once."""
-    if not _BASELINE:
-        _BASELINE.append(await lived(template, folder, events()))
-    return _BASELINE[0]
+@pytest.fixture(scope="module")
+def begun(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Begun:
+    folder = tmp_path_factory.mktemp("begun")
+
+    async def begin() -> Begun:
+        async with sqlite_copy(sqlite_template, folder) as database:
+            life = await Life.begin(database, folder / "keys", YOUNG)
+            await life.go_on(until=YOUNG.press, toggle=events())
+            return Begun(folder=folder, sent=life.sent, seen=life.seen)
+
+    return asyncio.run(begin())
 
 
 ALIKE = frozenset(
@@ -303,8 +375,8 @@ ALIKE = frozenset(
         for name, toggle in TOGGLES.items()
     ],
 )
-async def test_nobody_else_is_sent_another_byte(sqlite_template: Path, tmp_path: Path, toggle: Toggle) -> None:
-    assert await lived(sqlite_template, tmp_path, toggle) == await baseline(sqlite_template, tmp_path)
+async def test_nobody_else_is_sent_another_byte(begun: Begun, tmp_path: Path, toggle: Toggle) -> None:
+    assert await begun.lived(tmp_path, toggle) == await begun.baseline(tmp_path)
 
 
 SOME = ("each of these, and back", "all that only shows or asks", "answer, and stop", "shut out, and back")
@@ -314,10 +386,10 @@ SOME = ("each of these, and back", "all that only shows or asks", "answer, and s
 @pytest.mark.postgres
 @pytest.mark.parametrize("toggle", [TOGGLES[name] for name in SOME[::2]], ids=SOME[::2])
 async def test_nor_on_postgresql_where_all_is_as_on_sqlite(
-    sqlite_template: Path, postgres_storage: Database, tmp_path: Path, toggle: Toggle
+    begun: Begun, postgres_storage: Database, tmp_path: Path, toggle: Toggle
 ) -> None:
-    before = await baseline(sqlite_template, tmp_path)
-    assert await shown(postgres_storage, tmp_path / "keys of another", YOUNG, toggle) == before
+    before = await begun.baseline(tmp_path)
+    assert await lived_whole(postgres_storage, tmp_path / "keys of another", YOUNG, toggle) == before
 
 
 @pytest.fixture(scope="module")
@@ -327,7 +399,7 @@ def grown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
     async def grow() -> None:
         async with sqlite_copy(sqlite_template, folder) as database:
-            await shown(database, folder / "keys", Span(weeks=GROWN_UP), events())
+            await lived_whole(database, folder / "keys", Span(weeks=GROWN_UP), events())
 
     asyncio.run(grow())
     return folder
@@ -338,7 +410,7 @@ async def lived_on(grown: Path, folder: Path, toggle: Toggle) -> Shown:
     shutil.rmtree(keys, ignore_errors=True)
     shutil.copytree(grown / "keys", keys)
     async with sqlite_copy(grown / "rounds.db", folder) as database:
-        return await shown(database, keys, GROWN, toggle)
+        return await lived_whole(database, keys, GROWN, toggle)
 
 
 async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path, tmp_path: Path) -> None:
@@ -351,15 +423,14 @@ async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path,
         assert await lived_on(grown, tmp_path, TOGGLES[name]) == before, name
 
 
-async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(
-    sqlite_template: Path, tmp_path: Path
-) -> None:
+async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(begun: Begun, tmp_path: Path) -> None:
     """So that the tests above can fail."""
-    before = await baseline(sqlite_template, tmp_path)
+    before = await begun.baseline(tmp_path)
     words = [each for *_, each in before.sent]
     assert any("most heard" in each for each in words)
     assert any("11 people" in each for each in words), "who gets what she writes"
+    assert len(before.before_them) > len(OTHERS)
     assert len(before.pages) == len(UNITS) * len(YOUNG.weeks)
     assert "Agree" in repr(before.pages)
-    after = await lived(sqlite_template, tmp_path, answers("1"))
+    after = await begun.lived(tmp_path, answers("1"))
     assert (after.pages == before.pages, after.cells == before.cells) == (False, True)
