@@ -37,10 +37,11 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.callers import a_caller
 from tests.support.channels import unpaced
 from tests.support.databases import wheel_server
 from tests.support.faults import locked_by_another_process, small_disk
-from tests.support.patience import PATIENCE, until, until_seen
+from tests.support.patience import until, until_seen
 from tests.support.telegram.people import Tap
 from tests.support.telegram.records import Sent
 from tests.support.telegram.server import TelegramServer
@@ -137,7 +138,7 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
         await _people(storage)
         root = await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=0))
         await stack.enter_async_context(app.running(tick_every=0.5))
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        browser = await stack.enter_async_context(a_caller(root))
         clock.jump(ASKED)
         ready = Bot(storage=storage, app=app, clock=clock, telegram=telegram, browser=browser, keys=folder / "keys")
         await until(lambda: all(telegram.shown_in(chat) for chat in (TESS, THEO)))

@@ -31,8 +31,9 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.callers import a_caller
 from tests.support.channels import WEB
-from tests.support.patience import PATIENCE, until, until_seen
+from tests.support.patience import until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
@@ -104,7 +105,7 @@ async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIte
         await _people(storage)
         await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=port))
         await stack.enter_async_context(app.running(tick_every=3600))
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        browser = await stack.enter_async_context(a_caller(root))
         yield Ward(app=app, clock=clock, telegram=telegram, slack=slack, browser=browser)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -23,9 +22,10 @@ from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Address, Channel, Membership, Person, Role, Roster
 from storage.database import Database
+from tests.support.callers import a_caller
 from tests.support.channels import WEB, unpaced
 from tests.support.leads import FLAG, MONDAY, WEEK, a_digest
-from tests.support.patience import PATIENCE, until_seen
+from tests.support.patience import until_seen
 from tests.support.phones import Phone, SlackPhone, TelegramPhone, WebPhone
 from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
@@ -99,7 +99,7 @@ async def hospital(
         await _furnish(sqlite_storage, {**LEADS, "ada": (channel, SPONSORS[channel], Role.SPONSOR, MEDICINE)})
         await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=port))
         await stack.enter_async_context(app.running(tick_every=3600))
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        browser = await stack.enter_async_context(a_caller(root))
         above: Mapping[str, Phone] = {
             TELEGRAM.id: TelegramPhone(telegram, 301),
             SLACK.id: SlackPhone(slack, "U0BOSS"),

@@ -31,8 +31,9 @@ from bot.domain.programme.programme import Contact
 from bot.domain.programme.questions import Kind, Scale
 from storage.database import Database
 from tests.support.builders import ICU, a_programme, a_question
+from tests.support.callers import a_caller
 from tests.support.channels import WEB, unpaced
-from tests.support.patience import PATIENCE, until_seen
+from tests.support.patience import until_seen
 from tests.support.ports import reserved_port
 from tests.support.records import sealed_answers
 from tests.support.slack.server import SlackServer
@@ -218,7 +219,7 @@ async def _opened(channel: str, app: App, stack: AsyncExitStack, root: str) -> t
         tokens = {"bot_token": SecretStr(slack.bot_token), "app_token": SecretStr(slack.app_token)}
         await app.open_channel(unpaced(SLACK), SlackSettings(**tokens, api_url=slack.api_url, rate=200), stack)
         return Address(channel=SLACK.id, value="U0NURSE"), OnSlack(slack)
-    browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+    browser = await stack.enter_async_context(a_caller(root))
     return address_of(TOKEN), OnWeb(browser)
 
 

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-import httpx
 import pytest
 import structlog
 from starlette.applications import Starlette
@@ -34,8 +33,8 @@ from bot.ports import CannotTell, Search, UnitOfWork
 from bot.schedule import Tick
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.callers import a_caller
 from tests.support.channels import TELEGRAM, WEB
-from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 LOOPS = ("tick", "posting", "auditing", "sending", "reconciling")
@@ -162,7 +161,7 @@ async def test_open_pages_do_not_hold_up_a_stop(
         await work.rosters.enrol(PersonId("ada"), address_of(token), at=T0)
     app = App(World(storage=sqlite_storage, keys_folder=tmp_path, clock=ShiftedClock(start=T0)))
     with caplog.at_level(logging.WARNING):
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as browser:
+        async with a_caller() as browser:
             async with app.serving(host="127.0.0.1", port=0) as root:
                 stream = await browser.send(
                     browser.build_request("GET", f"{root}{chat_path(token)}/events"), stream=True
@@ -186,7 +185,7 @@ async def test_a_request_that_does_not_end_is_answered_at_a_stop_and_logs_nothin
 
     app = Starlette(routes=[Route("/", hang)])
     with caplog.at_level(logging.WARNING):
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as browser:
+        async with a_caller() as browser:
             async with serving(app, host="127.0.0.1", port=0, drain=0.01) as root:
                 waiting = asyncio.create_task(browser.get(root))
                 await asked.wait()

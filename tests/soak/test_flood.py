@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.acceptance.test_run_command import ROUNDS, is_ready, rounds
-from tests.support.patience import PATIENCE, until_seen
+from tests.support.callers import a_caller
+from tests.support.patience import until_seen
 from tests.support.ports import reserved_port
 
 pytestmark = pytest.mark.soak
@@ -53,7 +53,7 @@ async def flood(port: int, *, connections: int, seconds: float) -> tuple[int, fl
     meanwhile, and how long the slowest answer took."""
     silent: list[asyncio.StreamWriter] = []
     answers, slowest, last = 0, 0.0, time.monotonic() + seconds
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=PATIENCE) as client:
+    async with a_caller(f"http://127.0.0.1:{port}") as client:
         while time.monotonic() < last or not answers:
             silent = [each for each in silent if not each.is_closing()]
             while len(silent) < connections:

@@ -26,9 +26,9 @@ from bot.flows.operations.health import HealthBoard
 from config.writers import programme_toml, roster_csv
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
+from tests.support.callers import a_caller
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
-from tests.support.patience import PATIENCE
 
 MEDICINE, ICU, WARD, SURGERY, THEATRE = map(UnitId, ("medicine", "icu", "ward", "surgery", "theatre"))
 ROLES: Mapping[str, tuple[UnitId, Role]] = {
@@ -137,9 +137,7 @@ class Hospital:
     @asynccontextmanager
     async def browser(self, person: str = "", *, by_shell: bool = False) -> AsyncIterator[Browser]:
         """With a person given, they are signed in."""
-        async with httpx.AsyncClient(
-            base_url=self.root, trust_env=False, timeout=PATIENCE, follow_redirects=True
-        ) as client:
+        async with a_caller(self.root, follow_redirects=True) as client:
             browser = Browser(client=client)
             if person:
                 link = await self.link(person, by_shell=by_shell)

@@ -16,6 +16,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from bot.adapters.console.provider import ProviderAccount
+from tests.support.callers import a_caller
 from tests.support.patience import PATIENCE
 
 with warnings.catch_warnings():  # it stands on a part of authlib that is to go
@@ -114,4 +115,4 @@ def state_in(address: str) -> str:
 
 
 def _client(root: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE)
+    return a_caller(root)

@@ -16,6 +16,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from bot.adapters.trust import trusted
 from bot.ports import Clock
 from bot.setting_fields import LOOPBACK, is_safe_way
 
@@ -194,7 +195,9 @@ class Provider:
         """No redirect is followed: it could lead anywhere."""
         is_here = urlsplit(address).hostname in LOOPBACK
         try:
-            async with httpx.AsyncClient(follow_redirects=False, timeout=TIMEOUT, trust_env=not is_here) as client:
+            async with httpx.AsyncClient(
+                follow_redirects=False, timeout=TIMEOUT, trust_env=not is_here, verify=trusted()
+            ) as client:
                 return await client.request(method, address, **how)
         except httpx.HTTPError as error:
             raise ProviderAway(f"the provider cannot be reached: {type(error).__name__}") from error

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
@@ -30,6 +29,7 @@ from bot.flows.answering.read_chat import ReadChat
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.callers import a_caller
 from tests.support.channels import WEB
 from tests.support.databases import SHARED, PostgresServer
 from tests.support.locales import OneLocale, nobody_is_listed
@@ -97,7 +97,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     try:
         async with (
             serving(app, host="127.0.0.1", port=0) as root,
-            httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as browser,
+            a_caller(root) as browser,
             browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream,
         ):
             yield stream.aiter_lines()

@@ -3,17 +3,15 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from functools import cache
-from ssl import SSLContext
 from typing import Any
 
-import httpx
 import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.adapters.channels.telegram.errors import delivery_failed
+from bot.adapters.trust import trusted
 from bot.channel_port import TokenRefused
 from bot.domain.messaging.inbound import MENU
 from bot.domain.texts import languages, say
@@ -56,13 +54,13 @@ class TelegramAccount:
             write_timeout=answer_within,
             media_write_timeout=2 * answer_within,
             pool_timeout=5.0,
-            httpx_kwargs={"verify": _trust()},
+            httpx_kwargs={"verify": trusted()},
         )
         self.updates = RememberingRequest(
             connection_pool_size=2,
             read_timeout=answer_within,
             pool_timeout=5.0,
-            httpx_kwargs={"verify": _trust()},
+            httpx_kwargs={"verify": trusted()},
         )
         self._root = api_root.rstrip("/")
         self.bot = self._bot_of(token)
@@ -134,12 +132,6 @@ class TelegramAccount:
 
 def _bot_number(token: str) -> str:
     return token.partition(":")[0]
-
-
-@cache
-def _trust() -> SSLContext:
-    """Whom to believe, from the usual places and variables (SSL_CERT_FILE); read once, for it takes a while."""
-    return httpx.create_ssl_context()
 
 
 class RememberingRequest(HTTPXRequest):

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from bot.adapters.trust import trusted
 from bot.domain.errors import KeyUnavailable
 from bot.flows.sending.ring_bells import Rung
 from bot.ports import Clock, Entropy
@@ -209,7 +210,9 @@ class WebPush:
             "content-length": "0",
         }
         try:
-            async with httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=TIMEOUT) as client:
+            async with httpx.AsyncClient(
+                follow_redirects=False, trust_env=False, timeout=TIMEOUT, verify=trusted()
+            ) as client:
                 answer = await client.post(
                     destination.url, headers=headers, extensions={"sni_hostname": destination.name}
                 )

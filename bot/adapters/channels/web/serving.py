@@ -100,7 +100,8 @@ async def serving(
 
     There are at most so many `connections`, and a request has to be there whole after `request_seconds`.
     """
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    # By its protocol asyncio knows TCP: otherwise it lets what is written wait for a confirmation of what was before.
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -22,6 +22,7 @@ from bot.adapters.channels.telegram.webhook import (
 )
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
+from tests.support.callers import a_caller
 from tests.support.patience import until
 from tests.support.telegram.desk import (
     HurriedTimer,
@@ -81,7 +82,7 @@ def webhook(
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient() as client:
+    async with a_caller() as client:
         yield client
 
 

@@ -10,8 +10,8 @@ from bot.adapters.channels.web.serving import serving
 from storage.database import Database
 from tests.adapters.channels.web.test_chat import ADA, TOKEN, Site
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.callers import a_caller
 from tests.support.channels import WEB
-from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -28,6 +28,6 @@ async def site(request: pytest.FixtureRequest, sqlite_storage: Database) -> Site
 async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
     async with (
         serving(site.app, host="127.0.0.1", port=0) as root,
-        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
+        a_caller(root) as client,
     ):
         yield client

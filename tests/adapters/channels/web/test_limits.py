@@ -1,10 +1,13 @@
 """What somebody without a link can do to the web server: nothing that others notice. Over real connections."""
 
 import asyncio
+import os
+import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
 
 import httpx
 import pytest
@@ -21,6 +24,7 @@ from bot.adapters.channels.web.server import WRONG_CODES
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.channels.web.throttle import WrongTries
 from tests.adapters.channels.web.test_chat import TOKEN, Site
+from tests.support.callers import a_caller
 from tests.support.clocks import VirtualTimer
 from tests.support.patience import PATIENCE, until
 
@@ -74,6 +78,10 @@ class Caller:
     def is_cut(self) -> bool:
         return self._reader.at_eof() or self._reader.exception() is not None
 
+    @property
+    def address(self) -> object:
+        return self._writer.get_extra_info("sockname")
+
     async def hang_up(self) -> None:
         self._writer.close()
 
@@ -88,13 +96,30 @@ async def calling(root: str | httpx.URL) -> AsyncIterator[Caller]:
         await caller.hang_up()
 
 
+async def test_what_is_answered_leaves_at_once() -> None:
+    """Headers and body are two writes: the second would wait for the caller to confirm the first, which takes 40 ms."""
+    async with serving(SMALL, host="127.0.0.1", port=0) as root, calling(root) as caller:
+        await caller.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert "hello" in await caller.hear_some()
+        ours = [is_at_once for peer, is_at_once in connections_of_this_process() if peer == caller.address]
+        assert ours == [True]
+
+
+def connections_of_this_process() -> Iterator[tuple[object, bool]]:
+    """Who is at the other end of each, and whether what is written to them leaves at once."""
+    for each in list(Path("/dev/fd").iterdir()):
+        with suppress(OSError), socket.socket(fileno=os.dup(int(each.name))) as found:
+            if found.family == socket.AF_INET:
+                yield found.getpeername(), bool(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
 async def test_connections_without_a_request_give_way_to_one_that_asks() -> None:
     async with AsyncExitStack() as stack:
         root = await stack.enter_async_context(serving(SMALL, host="127.0.0.1", port=0, connections=10))
         silent = [await stack.enter_async_context(calling(root)) for _ in range(40)]
         for caller in silent[::2]:
             await caller.say("GET / HTTP/1.1\r\nHost: ") if not caller.is_cut else None
-        async with httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client:
+        async with a_caller(root) as client:
             for _ in range(5):
                 assert (await client.get("/")).text == "hello"
         await until(lambda: sum(not caller.is_cut for caller in silent) <= 10)
@@ -111,7 +136,7 @@ async def test_a_connection_that_asks_is_not_cut_by_those_that_do_not() -> None:
     async with AsyncExitStack() as stack:
         app = Starlette(routes=[Route("/slow", slow)])
         root = await stack.enter_async_context(serving(app, host="127.0.0.1", port=0, connections=10))
-        client = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        client = await stack.enter_async_context(a_caller(root))
         answer = asyncio.create_task(client.get("/slow"))
         await begun.wait()
         silent = [await stack.enter_async_context(calling(root)) for _ in range(30)]
@@ -130,7 +155,7 @@ async def test_more_requests_at_once_than_there_is_room_for_are_told_to_come_aga
     async with AsyncExitStack() as stack:
         app = Starlette(routes=[Route("/slow", slow)])
         root = await stack.enter_async_context(serving(app, host="127.0.0.1", port=0, connections=20))
-        client = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        client = await stack.enter_async_context(a_caller(root))
         answers = [asyncio.create_task(client.get("/slow")) for _ in range(19)]
         done, others = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
         assert [(each.result().status_code, each.result().headers["retry-after"]) for each in done] == [(503, "5")]
@@ -204,7 +229,7 @@ async def test_a_file_is_refused_by_its_head_where_the_body_may_be_long() -> Non
     """A file that is accepted lands in the temporary folder from a megabyte on."""
     async with (
         serving(SMALL, host="127.0.0.1", port=0) as root,
-        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
+        a_caller(root) as client,
     ):
         long_text = await client.post("/fields", data={"command": "help", "text": "x" * 900_000}, files={})
         file = await client.post("/fields", data={"command": "help"}, files={"file": b"x" * 2_000_000})
