@@ -51,6 +51,7 @@ async def drill(
         return await drill.rounds(folder / "lives.log", kills=kills, a_round=6, until=until)
 
 
+@pytest.mark.long
 async def test_ten_kills(sqlite_storage: Database, tmp_path: Path) -> None:
     report = await drill(sqlite_storage, tmp_path, kills=10, seed=1)
     assert report.faults == []

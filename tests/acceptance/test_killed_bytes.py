@@ -17,7 +17,7 @@ from bot.flows.inbox.update_body import pack as pack_update
 from storage.database import Database
 from tests.support.builders import a_round
 from tests.support.channels import TELEGRAM
-from tests.support.databases import PostgresServer, running_postgres
+from tests.support.databases import SHARED, PostgresServer, running_postgres
 from tests.support.drills.byte_drill import OPEN_FORMS, WORDS, ByteDrill, Read, found_open
 from tests.support.drills.crash_people import prepare
 from tests.support.slack.server import SlackServer
@@ -47,7 +47,7 @@ def read(request: pytest.FixtureRequest, database: Database, tmp_path: Path, mon
         else:
             server: PostgresServer = request.getfixturevalue("postgres_server")
             server.write_out()
-            yield from ((place_of(path.relative_to(server.folder)), path) for path in server.folder.rglob("*"))
+            yield from ((place_of(path.relative_to(server.folder)), path) for path in server.files_of(SHARED))
         yield from (("temporary", path) for path in temporary.rglob("*"))
         yield "log", tmp_path / "lives.log"
 
@@ -74,6 +74,7 @@ async def search(database: Database, folder: Path, read: Read, *, kills: int, se
     return drill
 
 
+@pytest.mark.long
 async def test_a_few_kills_leave_nothing_in_the_open(
     database: Database, tmp_path: Path, read: Read, record_property: Record
 ) -> None:

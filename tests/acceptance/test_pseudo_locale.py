@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pytest
 from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
 from matplotlib.text import Text
@@ -80,6 +81,7 @@ KNOWN = frozenset(
 Babel writes: it takes British dates and lists for it; a time zone, and what a language calls itself."""
 
 
+@pytest.mark.long
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:
     seen: set[int] = set()
     async for where, words in _screens(tmp_path):

@@ -375,6 +375,7 @@ ALIKE = frozenset(
         for name, toggle in TOGGLES.items()
     ],
 )
+@pytest.mark.long
 async def test_nobody_else_is_sent_another_byte(begun: Begun, tmp_path: Path, toggle: Toggle) -> None:
     assert await begun.lived(tmp_path, toggle) == await begun.baseline(tmp_path)
 
@@ -385,6 +386,7 @@ SOME = ("each of these, and back", "all that only shows or asks", "answer, and s
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("toggle", [TOGGLES[name] for name in SOME[::2]], ids=SOME[::2])
+@pytest.mark.long
 async def test_nor_on_postgresql_where_all_is_as_on_sqlite(
     begun: Begun, postgres_storage: Database, tmp_path: Path, toggle: Toggle
 ) -> None:
@@ -413,6 +415,7 @@ async def lived_on(grown: Path, folder: Path, toggle: Toggle) -> Shown:
         return await lived_whole(database, keys, GROWN, toggle)
 
 
+@pytest.mark.long
 async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path, tmp_path: Path) -> None:
     before = await lived_on(grown, tmp_path, events())
     told = repr(before.pages)
@@ -423,6 +426,7 @@ async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path,
         assert await lived_on(grown, tmp_path, TOGGLES[name]) == before, name
 
 
+@pytest.mark.long
 async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(begun: Begun, tmp_path: Path) -> None:
     """So that the tests above can fail."""
     before = await begun.baseline(tmp_path)

@@ -1,28 +1,34 @@
 """A virtual year: every typed fact of every frozen page follows from what is kept of cells, exactly."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
 from bot.domain.texts import say
 from tests.adversary.from_cells import FromCells
 from tests.adversary.histories import a_year
-from tests.adversary.play import play
+from tests.adversary.play import Played, play
 from tests.adversary.reading import ENGLISH, facts_of, heard_on
 
 YEARS = range(1, 4)
 
 
+@cache
+def played(seed: int) -> Played:
+    return play(a_year(seed))
+
+
 @pytest.mark.parametrize("seed", YEARS)
 def test_every_typed_fact_of_a_year_follows_from_cells(seed: int) -> None:
-    assert list(FromCells(play(a_year(seed))).wrong()) == []
+    assert list(FromCells(played(seed)).wrong()) == []
 
 
 def test_these_years_tell_everything_that_pages_can_tell() -> None:
     """Words, tenths, charts, block words and what has changed in them, levels, kinds, the organisation's own line."""
     told: Counter[str] = Counter()
     for seed in YEARS:
-        for page in play(a_year(seed)).pages.values():
+        for page in played(seed).pages.values():
             facts, heard = facts_of(page), heard_on(page)
             told["words"] += heard is not None and heard.part is not None
             told["tenths"] += heard is not None and heard.tenths is not None

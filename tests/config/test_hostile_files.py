@@ -41,7 +41,7 @@ vacant = true
 """
 SOUND = {"programme.toml": PROGRAMME + REGISTER, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
 NAMES = list(SOUND)
-SPOILT = 2_000
+SPOILT = pytest.mark.parametrize("spoilt", [500, pytest.param(5_000, marks=pytest.mark.soak)])
 Result = TypeVar("Result")
 
 
@@ -78,10 +78,11 @@ def spoil(raw: bytes, chance: Random) -> bytes:
             return raw[:at] + raw[to:]
 
 
-def test_two_thousand_spoilt_files_are_read_or_answered_in_single_lines(files: Files) -> None:
+@SPOILT
+def test_spoilt_files_are_read_or_answered_in_single_lines(files: Files, spoilt: int) -> None:
     chance = Random(20260302)
     answered, enough = 0, AT_MOST * usual(files)
-    for _ in range(SPOILT):
+    for _ in range(spoilt):
         name = chance.choice(NAMES)
         files.write(name, spoil(SOUND[name].encode(), chance))
         took, lines = seconds_of(files.faults)
@@ -89,7 +90,7 @@ def test_two_thousand_spoilt_files_are_read_or_answered_in_single_lines(files: F
         assert all(line.isprintable() and line.count(": ") >= 2 for line in lines)
         answered += bool(lines)
         files.write(name, SOUND[name])
-    assert answered > SPOILT / 2
+    assert answered > spoilt / 2
 
 
 UNITS = "[organisation]\nname = 'x'\ntimezone = 'UTC'\n"

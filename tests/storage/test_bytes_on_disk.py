@@ -12,7 +12,7 @@ from bot.domain.messaging.buttons import Answer, OnPulse, OnSelf, PulsePress, Se
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started
 from storage.database import Database
 from tests.support.backups import backup
-from tests.support.databases import PostgresServer
+from tests.support.databases import SHARED, PostgresServer
 from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
@@ -39,7 +39,7 @@ def files(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Database]
         server: PostgresServer = request.getfixturevalue("postgres_server")
         server.write_out()
         since, looked_at = looked_at - OF_FILE_TIMES, now_of(tmp_path)
-        kept = (path for path in server.folder.rglob("*") if "base" in path.parts or "pg_wal" in path.parts)
+        kept = (path for path in server.files_of(SHARED) if "base" in path.parts or "pg_wal" in path.parts)
         return read(path for path in kept if path.stat().st_mtime >= since)
 
     return of

@@ -97,6 +97,12 @@ class PostgresServer:
         """Where it keeps its files."""
         return Path(self._server.pgdata)
 
+    def files_of(self, name: str) -> Iterator[Path]:
+        """All files but those of other databases, into which nothing of this one is written."""
+        found = self._admin.execute("SELECT oid FROM pg_database WHERE datname <> %s", [name]).fetchall()
+        others = {self.folder / "base" / str(number) for (number,) in found}
+        return (path for path in self.folder.rglob("*") if path.is_file() and path.parent not in others)
+
     def write_out(self) -> None:
         """Bring to its files what it holds in memory."""
         self._admin.execute("CHECKPOINT")
