@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy.engine import make_url
 
 from bot.adapters.clock import ShiftedClock
@@ -79,10 +80,13 @@ class Hospital:
     app: App
 
     async def tick(self, *moments: datetime) -> None:
-        for moment in moments:
-            self.clock.jump(moment)
-            await self.app.tick()
-            await self.app.graph.post_web.drain()
+        """The next moments, in which nothing goes wrong."""
+        with structlog.testing.capture_logs() as said:
+            for moment in moments:
+                self.clock.jump(moment)
+                await self.app.tick()
+                await self.app.graph.post_web.drain()
+        assert [each for each in said if each["log_level"] == "error"] == []
 
     async def programme(self) -> Programme:
         async with self.database.reading() as work:

@@ -210,7 +210,8 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
         if not told:
             break
         kept = _lightened(sections, less)
-        place = max(at for at, each in enumerate(kept) if isinstance(each, Title | Context | Lead)) + 1
+        # One of before there were titles says in its first paragraph what it is about.
+        place = max((at for at, each in enumerate(kept) if isinstance(each, Title | Context | Lead)), default=0) + 1
         document = replace(document, sections=(*kept[:place], Paragraph(words=told), *kept[place:]))
         if fits_in_sight(document, digest.verdict):
             break
