@@ -12,6 +12,7 @@ from bot.domain.texts import look_in
 from bot.ports import Storage
 from storage.database import Database
 from tests.support.databases import PostgresServer, migrated_sqlite, postgres_database, running_postgres, sqlite_copy
+from tests.support.logged import log_plainly
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import write_pseudo_locale
 
@@ -53,6 +54,8 @@ def more_languages(tmp_path_factory: pytest.TempPathFactory) -> None:
     look_in(folder)
     look_in(Path(__file__).parent / "support" / "languages")
 
+
+log_plainly()
 
 # How long an example takes says something of the machine, nothing of the law.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,6 +7,7 @@ thousand lives do not cost a thousand imports. It answers `pid N` when a life be
 import asyncio
 import importlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -16,7 +17,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import structlog
 from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
@@ -35,6 +35,7 @@ from bot.domain.organisation.people import Address
 from bot.logs import set_up_logging
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from storage.database import Database
+from tests.support.logged import log_plainly
 
 POINTS = (
     "received",
@@ -220,7 +221,7 @@ def main() -> None:
             if life.logs:
                 set_up_logging(level=life.logs)
             else:
-                structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+                log_plainly(level=logging.ERROR)
             asyncio.run(live(life))
             os._exit(0)
         said.write(f"pid {pid}\n")

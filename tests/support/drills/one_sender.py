@@ -2,13 +2,12 @@
 
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-
-import structlog
 
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
@@ -20,6 +19,7 @@ from storage.database import Database
 from tests.support.builders import T0
 from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import say_it
+from tests.support.logged import log_plainly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,5 +65,5 @@ async def live(sender: Sender) -> None:
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    log_plainly(level=logging.ERROR)
     asyncio.run(live(Sender(**json.loads(sys.argv[1]))))

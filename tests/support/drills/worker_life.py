@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+import logging
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-import structlog
 from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
@@ -20,6 +20,7 @@ from bot.adapters.queue.shared import SharedQueue
 from bot.app.loops import App
 from bot.app.world import World
 from storage.database import Database
+from tests.support.logged import log_plainly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +59,5 @@ async def live(life: WorkerLife) -> None:
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    log_plainly(level=logging.WARNING)
     asyncio.run(live(WorkerLife(**json.loads(sys.argv[1]))))

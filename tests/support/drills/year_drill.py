@@ -9,6 +9,7 @@ import asyncio
 import gc
 import heapq
 import json
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -60,6 +61,7 @@ from tests.support.drills.year_people import (
 from tests.support.drills.year_platform import Killed, RecordingPlatform, Weather
 from tests.support.drills.year_record import Record
 from tests.support.drills.year_time import VirtualTime, next_moment
+from tests.support.logged import log_plainly
 
 log = structlog.get_logger()
 
@@ -388,9 +390,8 @@ class YearDrill:
 
 
 def main() -> None:
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(30), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
+    log_plainly(level=logging.WARNING)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     drill = YearDrill(YearLife(**json.loads(sys.argv[1])))
     decided = asyncio.run(drill.live())
     sys.stdout.write(json.dumps(asdict(decided)))
