@@ -33,7 +33,7 @@ from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.callers import a_caller
 from tests.support.channels import WEB
-from tests.support.patience import until, until_seen
+from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer

@@ -25,7 +25,7 @@ from storage.database import Database
 from tests.support.callers import a_caller
 from tests.support.channels import WEB, unpaced
 from tests.support.leads import FLAG, MONDAY, WEEK, a_digest
-from tests.support.patience import until_seen
+from tests.support.patience import PATIENCE, until_seen
 from tests.support.phones import Phone, SlackPhone, TelegramPhone, WebPhone
 from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer

@@ -33,7 +33,7 @@ from storage.database import Database
 from tests.support.builders import ICU, a_programme, a_question
 from tests.support.callers import a_caller
 from tests.support.channels import WEB, unpaced
-from tests.support.patience import until_seen
+from tests.support.patience import PATIENCE, until_seen
 from tests.support.ports import reserved_port
 from tests.support.records import sealed_answers
 from tests.support.slack.server import SlackServer
