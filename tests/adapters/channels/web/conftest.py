@@ -9,10 +9,10 @@ from bot.adapters.channels.web.links import address_of
 from bot.adapters.channels.web.serving import serving
 from storage.database import Database
 from tests.adapters.channels.web.test_chat import ADA, TOKEN, Site
-from tests.support.patience import PATIENCE
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.callers import a_caller
 from tests.support.channels import WEB
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
