@@ -108,9 +108,12 @@ async def test_what_is_answered_leaves_at_once() -> None:
 def connections_of_this_process() -> Iterator[tuple[object, bool]]:
     """Who is at the other end of each, and whether what is written to them leaves at once."""
     for each in list(Path("/dev/fd").iterdir()):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(each.name))) as found:
-            if found.family == socket.AF_INET:
-                yield found.getpeername(), bool(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        with suppress(OSError):
+            if not each.is_socket():
+                continue
+            with socket.socket(fileno=os.dup(int(each.name))) as found:
+                if found.family == socket.AF_INET:
+                    yield found.getpeername(), bool(found.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
 async def test_connections_without_a_request_give_way_to_one_that_asks() -> None:
