@@ -41,6 +41,7 @@ from storage.repositories.queries.unreached import GIVEN_UP, WITHOUT_CHAT
 from storage.schema.tables import (
     addresses,
     codes,
+    forgotten,
     memberships,
     people,
 )
@@ -104,14 +105,15 @@ _TRY_AGAIN = (
 _GONE = select(people.c.id).where(people.c.left_at.is_not(None))
 _END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
 _END_CODES = delete(codes).where(codes.c.person.in_(_GONE))
-_NOT_THE_FIRST = (
+_NOT_THE_FIRST = [
     update(addresses)
-    .where(
-        among(addresses.c.person, "people"),
-        exists().where(people.c.id == addresses.c.person, people.c.joined_at.is_not(None)),
-    )
+    .where(among(addresses.c.person, "people"), exists().where(known))
     .values(since=bindparam("at", type_=addresses.c.since.type))
-)
+    for known in (
+        and_(people.c.id == addresses.c.person, people.c.joined_at.is_not(None)),
+        forgotten.c.person == addresses.c.person,  # of open weeks something is still kept
+    )
+]
 _WELL: Mapping[str, Any] = {"unreachable_at": None, "refusals": 0, "refused_at": None}
 
 
@@ -340,7 +342,8 @@ class StoredRosters(Repository):
                 for person, address in changed.items()
             ],
         )
-        await self._transaction.run(_NOT_THE_FIRST, {"people": list(changed), "at": joined_by(at)})
+        for noted in _NOT_THE_FIRST:
+            await self._transaction.run(noted, {"people": list(changed), "at": joined_by(at)})
         await self._transaction.run(_JOIN, {"people": list(changed), "at": joined_by(at)})
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, make_url, select, update
 
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Consent
+from bot.domain.organisation.people import Address, Consent
 from bot.domain.texts import say
 from bot.repositories.own_data import KeptTable
 from storage.backup import table_copy
@@ -131,10 +131,14 @@ async def test_of_open_weeks_it_goes_when_they_are_closed(empty: Database) -> No
     async with empty.writing() as work:
         await work.own_data.forget(ann, answers=[], closed_through=week - 1)
         assert [each.week for each in await work.own_data.pulses_of(ann)] == [week]
+        await work.rosters.enrol(ann, Address(channel=WEB, value="3"), at=T0)
+        assert await work.own_data.chat_since(ann) == after(hours=14), "what is open was of before"
         await work.own_data.forget_participation(week - 1)
         assert [each.week for each in await work.own_data.pulses_of(ann)] == [week]
         await work.own_data.forget_participation(week)
         assert await work.own_data.pulses_of(ann) == []
+        await work.rosters.enrol(ann, Address(channel=WEB, value="4"), at=T0)
+        assert await work.own_data.chat_since(ann) == after(hours=14), "it was noted before that this is not the first"
         assert len(await work.own_data.pulses_of(ben)) == 2
     assert "forgotten" not in await kept_of(empty, ann)
 

@@ -140,7 +140,9 @@ class MemoryRosters:
         state = self._state
         for other in [other for other, theirs in state.addresses.items() if theirs == address]:
             del state.addresses[other]
-        if state.addresses.get(person) != address and state.consents[person].joined_at is not None:
+        if state.addresses.get(person) != address and (
+            state.consents[person].joined_at is not None or person in state.forgotten
+        ):
             state.not_the_first[person] = joined_by(at)
         state.addresses[person] = address
         state.unreachable.pop(address, None)
