@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from bot.domain.administration.calendar_forms import DAYS, LAST
 from bot.domain.forms.fields import FieldValue, plain_value
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.edits import AddEntries, week_of_day
 from bot.ports import EditFault, EditRefused, Plain, ProgrammeRules
 
@@ -34,7 +35,7 @@ class AddQuietTime:
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         last = self.first if self.last is None else self.last
         if last < self.first:
-            raise EditRefused([EditFault(key=LAST, what="lies before the first day")])
+            raise EditRefused([EditFault(key=LAST, what=Sentence.of("change-refused-before_first"))])
         dated = self._weeks(last) if self.table == QUIET_WEEK else self._days(last)
         return AddEntries(table=self.table, entries=tuple({**each, **self.keys} for each in dated))(
             programme, roster, rules
@@ -77,6 +78,7 @@ def change_over(values: Mapping[str, FieldValue]) -> AddEntries:
     return AddEntries(table=CHANGE_OVER, entries=(entry,))
 
 
-def _refuse_many(count: int, most: int, what: str) -> None:
+def _refuse_many(count: int, most: int, what: Literal["weeks", "days"]) -> None:
     if count > most:
-        raise EditRefused([EditFault(key=LAST, what=f"makes {count} {what}; at most {most} can be added at once")])
+        fault = Sentence.of(f"change-refused-many_{what}", count=str(count), most=str(most))
+        raise EditRefused([EditFault(key=LAST, what=fault)])

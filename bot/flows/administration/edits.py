@@ -315,7 +315,7 @@ def week_of_day(day: date, key: str) -> IsoWeek:
     try:
         return IsoWeek.of(day)
     except ValueError as error:
-        raise EditRefused([EditFault(key=key, what="is too far away")]) from error
+        raise EditRefused([EditFault(key=key, what=Sentence.of("change-refused-too_far"))]) from error
 
 
 def with_faults(filled: FilledForm, refused: EditRefused, locale: str) -> FilledForm:

@@ -261,10 +261,9 @@ def late_steps(before: Programme | None, after: Programme, closed: IsoWeek | Non
     )
 
 
-def late_words(step: ChangeOver) -> str:
+def late_words(step: ChangeOver) -> Sentence:
     """What whoever writes a change-over down too late is told."""
-    what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
-    return f"{what}; charts show the step, the baseline for flags stays"
+    return Sentence.of("change-late", kind=step.kind.value, week=str(step.when))
 
 
 async def _refuse_changed_wordings(work: UnitOfWork, before: Programme | None, after: Programme) -> None:

@@ -11,6 +11,7 @@ from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Roster
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.revise_programme import Revised, ReviseProgramme
 from bot.flows.administration.state import newest_state
 from bot.ports import EditFault, EditRefused, ProgrammeRules, Storage
@@ -18,6 +19,10 @@ from bot.ports import EditFault, EditRefused, ProgrammeRules, Storage
 
 class CannotUndo(RoundsError):
     """A revision cannot be turned back; the words say why."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 class UndoRevision:
@@ -41,7 +46,7 @@ class UndoRevision:
                 await work.revisions.claim()
             now = await newest_state(work)
             if now.programme is None or not 0 < number <= now.number:
-                raise CannotUndo(f"there is no revision {number}; the newest is {now.number}")
+                raise CannotUndo(Sentence.of("change-undo-none", number=str(number), newest=str(now.number)))
             parts = await work.revisions.parts(number)
             programme, roster = _turned_back(number, parts, now.programme, now.roster)
             return await self._revise.within(
@@ -61,7 +66,7 @@ class TurnBack:
         try:
             return _turned_back(self.number, self.parts, programme, roster)
         except CannotUndo as refused:
-            raise EditRefused([EditFault(key="", what=str(refused))]) from refused
+            raise EditRefused([EditFault(key="", what=refused.said)]) from refused
 
 
 class FindRevision:
@@ -87,13 +92,13 @@ def _turned_back(
 ) -> tuple[Programme, Roster]:
     """Programme and people of now without what a revision changed. Raises `CannotUndo`."""
     if parts is None:
-        raise CannotUndo(f"what revision {number} changed was not recorded, or by an earlier version of Rounds")
+        raise CannotUndo(Sentence.of("change-undo-not_recorded", number=str(number)))
     if parts.programme is not None and parts.programme.before is None:
-        raise CannotUndo(f"revision {number} was the first; there is nothing before it")
+        raise CannotUndo(Sentence.of("change-undo-first", number=str(number)))
     now = ProgrammeState(programme=programme, roster=roster, number=number)
     found = merge(base=_side(parts, now, after=True), mine=_side(parts, now, after=False), theirs=now)
     if found.conflicts:
-        raise CannotUndo(f"changed again since revision {number}: {', '.join(found.conflicts)}")
+        raise CannotUndo(Sentence.of("change-undo-changed", number=str(number), what=tuple(found.conflicts)))
     return with_versions_raised(found.programme, programme), found.roster
 
 

@@ -72,9 +72,16 @@ def _cautions(locale: str, name: str) -> Iterator[Sentence]:
     yield Sentence.of("change-asked_twice", id=name)
     for text in ("question_gone", "unit_gone", "listed", "there"):
         yield Sentence.of(f"change-refused-{text}", id=name)
-    for text in ("post_gone", "itself", "nobody_left", "last_administrator"):
+    for text in ("post_gone", "itself", "nobody_left", "last_administrator", "too_far", "before_first"):
         yield Sentence.of(f"change-refused-{text}")
     yield Sentence.of("change-refused-two_teams", people=(name, name))
+    for text in ("many_weeks", "many_days"):
+        yield Sentence.of(f"change-refused-{text}", count="9", most="5")
+    yield Sentence.of("change-late", kind=name, week="9")
+    yield Sentence.of("change-undo-none", number="9", newest="5")
+    yield Sentence.of("change-undo-changed", number="9", what=(name, name))
+    for text in ("not_recorded", "first"):
+        yield Sentence.of(f"change-undo-{text}", number="9")
 
 
 def _people(name: str, role: Role) -> Roster:
