@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -133,7 +134,7 @@ class UploadPages:
             looked = await self._upload.looked(visitor.session)
             if not isinstance(looked, Looked):
                 return _back_to_start(looked)
-            if not self._may_be_elsewhere(asked.get("since", "")):
+            if self._is_alone or not may_go_on(asked.get("since", ""), self._clock.now()):
                 title = say("upload-interrupted_title", visitor.locale)
                 return self._page(visitor, "upload_interrupted.html", title, action=CHANGES)
         steps = list(SavingStep)
@@ -148,11 +149,6 @@ class UploadPages:
         )
         shown.headers["refresh"] = str(_AGAIN)
         return shown
-
-    def _may_be_elsewhere(self, since: str) -> bool:
-        """Whether another process may be saving it: there is none where this one is alone."""
-        begun = int(since) if since.isascii() and since.isdigit() and len(since) < 12 else 0
-        return not self._is_alone and self._clock.now().timestamp() < begun + _LONGEST
 
     def _told(self, visitor: Visitor, saving: Saving, *, seen: str) -> Response:
         """What came of it."""
@@ -315,6 +311,12 @@ class UploadPages:
     def _page(visitor: Visitor, template: str, title: str, *, status: int = 200, **values: Any) -> Response:
         values = {"upload": UPLOAD, "cancel_path": CANCEL, "leaves_number": _LEAVES_NUMBER, **values}
         return show(visitor, template, title=title, here=HERE, status=status, **values)
+
+
+def may_go_on(since: str, now: datetime) -> bool:
+    """Whether another process, which began at a moment, may still be saving; the moment in whole seconds since 1970."""
+    begun = int(since) if since.isascii() and since.isdigit() and len(since) < 12 else 0
+    return abs(now.timestamp() - begun) < _LONGEST  # clocks of two machines differ a little
 
 
 def _back_to_start(looked: Looked | AlreadySaved | None) -> Response:

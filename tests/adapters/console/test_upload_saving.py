@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.console.upload import may_go_on
 from bot.flows.administration.upload import saving
 from storage.database import Database
-from tests.support.builders import T0
+from tests.support.builders import T0, after
 from tests.support.consoles import Browser, Hospital, a_hospital, served
 from tests.support.patience import PATIENCE
 from tests.support.uploads import CHANGES, SAVED, UPLOAD, bring, names, save
@@ -108,6 +109,16 @@ async def test_where_nothing_is_saved_the_page_leads_back(hospital: Hospital) ->
     async with hospital.browser("ada") as ada:
         await ada.get(SAVING)
         assert ada.page.url.path == UPLOAD
+
+
+def test_another_process_is_believed_to_go_on_for_two_minutes() -> None:
+    begun = int(T0.timestamp())
+    assert may_go_on(str(begun), after(seconds=119))
+    assert not may_go_on(str(begun), after(seconds=120))
+    assert may_go_on(str(begun + 1), T0), "the other clock may be ahead"
+    assert not may_go_on(str(begun + 120), T0)
+    for odd in ("", "x", "-1", "9" * 30, "²"):
+        assert not may_go_on(odd, T0)
 
 
 def test_a_page_waits_long_enough_for_a_list_of_a_ward() -> None:
