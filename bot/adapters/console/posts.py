@@ -20,8 +20,7 @@ from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
-from bot.flows.administration.edits import Edit
-from bot.flows.administration.post_edits import (
+from bot.flows.administration.changing_teams.posts import (
     VACANT,
     AddPost,
     EndPost,
@@ -31,6 +30,7 @@ from bot.flows.administration.post_edits import (
     holder_keys,
     posts_of,
 )
+from bot.flows.administration.edits import Edit
 from bot.flows.administration.read_teams import ReadTeams
 from bot.ports import Plain, ProgrammeRules
 

@@ -18,8 +18,8 @@ from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
+from bot.flows.administration.changing_teams.split_unit import MOVING, NewTeam, SplitUnit
 from bot.flows.administration.find_people import FindPeople
-from bot.flows.administration.split_unit import MOVING, NewTeam, SplitUnit
 from bot.repositories.directory import FoundPerson, PeopleSearch
 
 MOST: Final = 3

@@ -24,6 +24,8 @@ from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Budget, Contact, OnDays, Programme, QuietWeek, Weekday
 from bot.flows.administration.apply_files import ApplyFiles
 from bot.flows.administration.calendar_edits import CHANGE_OVER, QUIET_DAY, QUIET_WEEK, change_over, quiet_time
+from bot.flows.administration.changing_teams.posts import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
+from bot.flows.administration.changing_teams.split_unit import NewTeam, SplitUnit
 from bot.flows.administration.edits import (
     AddEntries,
     EditProgramme,
@@ -34,9 +36,7 @@ from bot.flows.administration.edits import (
     TakeOutEntry,
 )
 from bot.flows.administration.edits import Edit as ProgrammeEdit
-from bot.flows.administration.post_edits import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
-from bot.flows.administration.split_unit import NewTeam, SplitUnit
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
 from bot.ports import EditRefused, ProgrammeRules
