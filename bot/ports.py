@@ -201,10 +201,10 @@ class ProgrammeRules(Protocol):
     ) -> Roster:
         """With somebody's rows replaced, a row for each role; without any they have left. Raises EditRefused."""
 
-    def wording_cautions(self, question: Question) -> Sequence[str]:
+    def wording_cautions(self, question: Question) -> Sequence[Wording]:
         """Which rules for the writing of questions its wordings break."""
 
-    def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
+    def cautions(self, programme: Programme, roster: Roster) -> Sequence[Wording]:
         """What stops nothing and is worth telling."""
 
 

@@ -11,7 +11,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
-from bot.domain.texts.sentences import Sentence
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import EditFault, EditRefused, Plain, Recurrence
 from config.faults import Fault, InputWrong
 from config.programme import PROGRAMME_FILE, build_programme
@@ -114,15 +114,15 @@ class FileRules:
             addresses={**addresses, **read.addresses},
         )
 
-    def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
-        found = [fault.what for fault in cautions(programme, roster, directory=Path())]
+    def cautions(self, programme: Programme, roster: Roster) -> Sequence[Wording]:
+        found = [fault.wording for fault in cautions(programme, roster, directory=Path())]
         return [
             *found,
             *(each for question in programme.questions.values() for each in self.wording_cautions(question)),
         ]
 
-    def wording_cautions(self, question: Question) -> Sequence[str]:
-        return [fault.what for fault in wording_cautions([question], _file(QUESTIONS_FILE, {}))]
+    def wording_cautions(self, question: Question) -> Sequence[Wording]:
+        return [fault.wording for fault in wording_cautions([question], _file(QUESTIONS_FILE, {}))]
 
     def _read(self, tables: Mapping[str, Any], *, at: Sequence[tuple[str | int, ...]]) -> Programme:
         """`at`: where what has changed stands."""

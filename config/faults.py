@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Any, Self
 
 from bot.domain.errors import RoundsError
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.setting_fields import one_line, shown
 
 MOST = 200
@@ -25,6 +27,17 @@ class Fault:
     line: int | None = None
     path: tuple[str | int, ...] = field(default=(), compare=False)
     """Where it stands in the tables of the file, with the places in lists."""
+    said: Any = field(default=None, compare=False)
+    """`what` as a `Sentence`, for readers of every language; None where it is English alone. Not named as its type, for
+    settings hold faults, and their library cannot describe a type that holds itself."""
+
+    @classmethod
+    def saying(cls, said: Sentence, *, file: str, key: str, line: int | None = None) -> Self:
+        return cls(file=file, key=key, what=str(said), line=line, said=said)
+
+    @property
+    def wording(self) -> Wording:
+        return self.said if isinstance(self.said, Sentence) else self.what
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -12,6 +12,7 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
+from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown
 from config.faults import Fault, FaultList, InputWrong
 from config.files import TextFiles
@@ -131,21 +132,21 @@ def wording_cautions(
         for locale, wording in question.text.items():
             line = source.line((*paths.get(question.id, ()), "text", locale))
             for rule, words in broken_rules(wording, locale).items():
-                what = f"{shown(question.id)} {_told(rule, words)}"
-                yield Fault(file=source.file, line=line, key="question.text", what=what)
+                said = _told(rule, shown(question.id), words)
+                yield Fault.saying(said, file=source.file, line=line, key="question.text")
 
 
-def _told(rule: ItemWritingRule, words: str) -> str:
+def _told(rule: ItemWritingRule, question: str, words: str) -> Sentence:
     match rule:
         case ItemWritingRule.SHORT:
-            return f"has {words} characters; {LONGEST} fit on a phone"
+            return Sentence.of("caution-wording-short", question=question, words=words, longest=str(LONGEST))
         case ItemWritingRule.EASY_TO_READ:
-            return f"needs {words} years of schooling to read; use shorter words, or two sentences (6 is plain)"
+            return Sentence.of("caution-wording-easy_to_read", question=question, words=words)
         case ItemWritingRule.NO_NEGATION:
-            return f'says {shown(words)}: nobody should have to agree to a "not"; say it the other way round'
+            return Sentence.of("caution-wording-no_negation", question=question, words=shown(words))
         case ItemWritingRule.ONE_THING:
-            return f"says {shown(words)}: an answer can only be to one thing; make it two questions"
+            return Sentence.of("caution-wording-one_thing", question=question, words=shown(words))
         case ItemWritingRule.NO_MOOD:
-            return f"says {shown(words)}: Rounds asks about running the service, not about mood"
+            return Sentence.of("caution-wording-no_mood", question=question, words=shown(words))
         case _:
             assert_never(rule)

@@ -13,6 +13,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.leaving import alike_in
 from bot.domain.organisation.people import (
     CO_LEADS,
+    LEADS_AND_CHAMPIONS,
     READERS,
     Role,
     Roster,
@@ -21,6 +22,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import OnDays, Programme, Weekday
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
+from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown
 from config.faults import Fault
 from config.programme import PROGRAMME_FILE
@@ -37,11 +39,11 @@ def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterat
     yield from _schedules(programme, str(directory / PROGRAMME_FILE))
     file = str(directory / ROSTER_FILE)
     if not roster.people:
-        yield Fault(file=file, key="row", what="names nobody, so nobody is asked; add your people below the first line")
+        yield Fault.saying(Sentence.of("caution-nobody"), file=file, key="row")
         return
     for later, earlier in alike_in(roster).items():
-        what = f"{shown(later)} and {shown(earlier)} differ only by capitals or leading zeros; are they two people?"
-        yield Fault(file=file, key="person_id", what=what)
+        said = Sentence.of("caution-alike", later=shown(later), earlier=shown(earlier))
+        yield Fault.saying(said, file=file, key="person_id")
     yield from _teams(programme, roster, file)
 
 
@@ -67,8 +69,8 @@ def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fa
     of_people = {person.timezone for person in roster.people.values()}
     for file, found in ((PROGRAMME_FILE, of_units), (ROSTER_FILE, of_people - of_units)):
         for zone in sorted(zone for zone in found if zone is not None and is_fixed(zone)):
-            what = f'{shown(zone)} never changes to summer time; if clocks there do, name a place like "Europe/London"'
-            yield Fault(file=str(directory / file), key="timezone", what=what)
+            said = Sentence.of("caution-fixed_zone", zone=shown(zone))
+            yield Fault.saying(said, file=str(directory / file), key="timezone")
 
 
 def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
@@ -76,7 +78,7 @@ def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
     asked = {unit.id for each in programme.schedules for unit in organisation.microsystems_below(each.units)}
     for unit in organisation.microsystems:
         if unit.id not in asked:
-            yield Fault(file=file, key="schedule", what=f"no schedule asks {shown(unit.id)}, so it is never heard")
+            yield Fault.saying(Sentence.of("caution-never_asked", unit=shown(unit.id)), file=file, key="schedule")
     for schedule in programme.schedules:
         if isinstance(schedule.cadence, OnDays):
             at = schedule.cadence.at
@@ -84,19 +86,19 @@ def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
                 closes = datetime.combine(_SOME_DAY, at) + timedelta(days=day.number, hours=schedule.open_hours)
                 if IsoWeek.of(closes.date()) != IsoWeek.of(_SOME_DAY):
                     on = list(Weekday)[closes.weekday()]
-                    what = f"{shown(schedule.id)} opens on {day} and closes on {on} of a later week"
-                    yield Fault(file=file, key="schedule.open_hours", what=f"{what}, for which its answers count")
+                    said = Sentence.of("caution-closes_later", schedule=shown(schedule.id), opens=day, closes=on)
+                    yield Fault.saying(said, file=file, key="schedule.open_hours")
             opens = to_utc(_SOME_DAY, at, "UTC")
             asks = next_allowed(opens, programme.quiet, "UTC")
             if asks == opens:
                 continue
             ends = f"{programme.quiet.ends:%H:%M}"
             if asks < opens + timedelta(hours=schedule.open_hours):
-                wait = f"so nothing goes out before {ends}"
+                wait = Sentence.of("caution-quiet_waits", ends=ends)
             else:
-                wait = f"and closes before they end at {ends}, so nobody is ever asked"
-            what = f"{shown(schedule.id)} starts at {at:%H:%M}, in the quiet hours, {wait}"
-            yield Fault(file=file, key="schedule.at", what=what)
+                wait = Sentence.of("caution-quiet_never", ends=ends)
+            said = Sentence.of("caution-in_quiet_hours", schedule=shown(schedule.id), time=f"{at:%H:%M}", wait=wait)
+            yield Fault.saying(said, file=file, key="schedule.at")
 
 
 def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
@@ -106,17 +108,20 @@ def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
     counted = _counted(programme, roster)
     for unit in programme.organisation.microsystems:
         roles = roles_of[unit.id]
-        missing = [role.value for role in Role if role in CO_LEADS and not roles[role]]
+        missing = tuple(
+            Sentence.of("caution-no_role", role=role.value) for role in Role if role in CO_LEADS and not roles[role]
+        )
         if missing:
-            nobody = "" if any(roles[role] for role in (*CO_LEADS, Role.CHAMPION)) else "; nobody reads its digest"
-            yield Fault(file=file, key="role", what=f"{shown(unit.id)} has no {', no '.join(missing)}{nobody}")
+            is_read = any(roles[role] for role in LEADS_AND_CHAMPIONS)
+            text = "caution-no_leads" if is_read else "caution-no_leads_unread"
+            yield Fault.saying(Sentence.of(text, unit=shown(unit.id), roles=missing), file=file, key="role")
         if not roles[Role.MEMBER]:
-            yield Fault(file=file, key="unit", what=f"{shown(unit.id)} has no members")
+            yield Fault.saying(Sentence.of("caution-no_members", unit=shown(unit.id)), file=file, key="unit")
         elif unit.id in counted:
-            yield Fault(file=file, key="unit", what=f"{shown(unit.id)}: {counted[unit.id]}")
+            yield Fault.saying(counted[unit.id], file=file, key="unit")
 
 
-def _counted(programme: Programme, roster: Roster) -> Mapping[UnitId, str]:
+def _counted(programme: Programme, roster: Roster) -> Mapping[UnitId, Sentence]:
     """How each team too small to be shown by itself is counted."""
     tree, least = UnitTree.of(programme.organisation), programme.privacy.minimum_team
     readers: dict[UnitId, set[PersonId]] = defaultdict(set)
@@ -132,14 +137,14 @@ def _counted(programme: Programme, roster: Roster) -> Mapping[UnitId, str]:
     )
     lists = {unit: frozenset(people) for unit, people in listed.items()}
     atoms = {team: atom for atom in cut_atoms(tree, lists, insiders, minimum_team=least) for team in atom.teams}
-    found: dict[UnitId, str] = {}
+    found: dict[UnitId, Sentence] = {}
     for unit in tree.microsystems:
         atom, left = atoms.get(unit), len(lists[unit] - insiders.of([unit], tree))
         if atom is None:
-            found[unit] = f"colleagues left after readers: {left}; figures need at least {least}"
+            found[unit] = Sentence.of("caution-too_few", unit=shown(unit), left=str(left), least=str(least))
         elif not atom.is_one_team:
-            others = ", ".join(shown(team) for team in atom.teams if team != unit)
-            found[unit] = f"colleagues left after readers: {left}, pooled with {others}"
+            others = tuple(shown(team) for team in atom.teams if team != unit)
+            found[unit] = Sentence.of("caution-pooled", unit=shown(unit), left=str(left), others=others)
     return found
 
 

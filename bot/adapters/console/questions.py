@@ -19,6 +19,7 @@ from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
+from bot.domain.texts.sentences import worded
 from bot.flows.administration.edits import PutQuestion, RetireQuestion
 from bot.ports import Clock, Plain, ProgrammeRules
 
@@ -120,7 +121,7 @@ class QuestionPages:
             "path": _path(question.id),
             "version": say("console-question_version", visitor.locale, version=str(question.version)),
             "texts": list(question.text.items()),
-            "cautions": self._rules.wording_cautions(question),
+            "cautions": [worded(each, visitor.locale) for each in self._rules.wording_cautions(question)],
             "asked_by": say("console-question_asked_by", visitor.locale, schedules=listed(schedules, visitor.locale))
             if schedules
             else say("console-question_not_asked", visitor.locale),

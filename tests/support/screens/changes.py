@@ -14,6 +14,7 @@ from bot.domain.organisation.people import Address, Membership, Person, Professi
 from bot.domain.organisation.posts import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.diff import ProgrammeChange, programme_changes, repeated_entries, roster_changes
+from bot.domain.programme.item_writing import ItemWritingRule
 from bot.domain.programme.programme import (
     Budget,
     Contact,
@@ -69,6 +70,22 @@ def _cautions(locale: str, name: str) -> Iterator[Sentence]:
     for each in repeated_entries(full, replace(full, quiet_weeks=full.quiet_weeks * 2)):
         yield Sentence.of("change-twice", what=each.what, entry=each.after)
     yield NOBODY_JOINED
+    yield Sentence.of("caution-nobody")
+    yield Sentence.of("caution-alike", later=name, earlier=name)
+    yield Sentence.of("caution-fixed_zone", zone=name)
+    yield Sentence.of("caution-closes_later", schedule=name, opens=name, closes=name)
+    for text in ("quiet_waits", "quiet_never"):
+        wait = Sentence.of(f"caution-{text}", ends="06:00")
+        yield Sentence.of("caution-in_quiet_hours", schedule=name, time="05:00", wait=wait)
+    for text in ("no_leads", "no_leads_unread"):
+        yield Sentence.of(f"caution-{text}", unit=name, roles=(Sentence.of("caution-no_role", role=name),))
+    for text in ("never_asked", "no_members"):
+        yield Sentence.of(f"caution-{text}", unit=name)
+    yield Sentence.of("caution-too_few", unit=name, left="1", least="7")
+    yield Sentence.of("caution-pooled", unit=name, left="1", others=(name, name))
+    for rule in ItemWritingRule:
+        more = {"longest": "110"} if rule is ItemWritingRule.SHORT else {}
+        yield Sentence.of(f"caution-wording-{rule}", question=name, words=name, **more)
     yield Sentence.of("change-asked_twice", id=name)
     for text in ("question_gone", "unit_gone", "listed", "there"):
         yield Sentence.of(f"change-refused-{text}", id=name)

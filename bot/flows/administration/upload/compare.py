@@ -21,6 +21,7 @@ from bot.domain.identifiers import PersonId, short_id
 from bot.domain.organisation.leaving import leaving
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.texts import say
+from bot.domain.texts.sentences import worded
 from bot.flows.administration.upload.rules import UploadRules
 from bot.ports import ProgrammeRules
 
@@ -121,7 +122,8 @@ class Comparison:
         if programme is None:
             return []
         known = frozenset(self.programme_rules.cautions(programme, self.state.roster))
-        return [each for each in self.programme_rules.cautions(programme, after) if each not in known]
+        new = (each for each in self.programme_rules.cautions(programme, after) if each not in known)
+        return [worded(each, self.locale) for each in new]
 
     def _in_words(self, held: Held) -> str:
         """Of the units that the uploader administers: of others' there is nothing to see."""
