@@ -40,7 +40,7 @@ from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
 from bot.domain.texts.dates import language_name
 from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.flows.answering.read_chat import Chat, PageMessage, Place
+from bot.flows.answering.read_chat import Chat, PageMessage, Place, prompt_of
 from bot.ports import WebMessage
 from tests.support.builders import a_question
 from tests.support.locales import OneLocale
@@ -136,6 +136,9 @@ def _drawn(message: Message) -> Mapping[str, Sequence[str]]:
         ],
         "Telegram": [styled_text(message.document).text, *labels],
         "web": _in_html(show_message(_on_page(message), locale=PSEUDO, path="/c/x")),
+        "web, too late": _in_html(show_message(_on_page(message, Place.EARLIER), locale=PSEUDO, path="/c/x"))
+        if prompt_of(message)
+        else [],
     }
 
 

@@ -3,16 +3,20 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 from bot.domain.digests.frozen_digest import digest_message
-from bot.domain.digests.page import NamedTeam, Page
+from bot.domain.digests.page import NamedTeam, Page, ScoreChange, Usual
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
+from bot.domain.follow_up.prompts import Box
 from bot.domain.identifiers import ActionId, PersonId
+from bot.domain.indicators.score_words import Vocabulary, words_of
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
@@ -23,13 +27,20 @@ from bot.domain.messaging.buttons import (
     OnDigest,
     OnFlag,
     OnHelp,
+    OnPrompt,
+    PromptPress,
 )
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import Pressed
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Role
+from bot.domain.texts import say
 from bot.ports import Storage
-from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest
-from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up
+from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
+from tests.support import pages
+from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled
+from tests.support.memory import MemoryStorage
+from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up, released_score
 from tests.support.screens.asking import NAME
 from tests.support.screens.leading import programme_of_leads, sending
 from tests.support.weeks import WARD
@@ -61,11 +72,36 @@ def redrawn_messages(locale: str) -> Iterator[Message]:
         ),
         ({"open_actions": (late,), "closed": ()}, FollowUpShown(actions=[done, started])),
         ({}, FollowUpShown(actions=[started])),
+        ({}, FollowUpShown(is_superseded=True)),
         ({}, FollowUpShown(actions=[replace(started, accepted=False)])),
         ({}, FollowUpShown(actions=[replace(started, accepted=False, due=None)])),
         ({}, FollowUpShown(actions=[replace(started, due=None)])),
     ):
         yield _shown(a_page(**({"name": NAME, "locale": locale, "open_actions": (), "closed": ()} | page)), since)
+
+
+def told_again(locale: str) -> Iterator[Message]:
+    """Digests of what has just begun to hold, and of what still does."""
+    for word in words_of(Vocabulary.THREE):
+        for last, change in ((WEEK, ScoreChange.LOWER), (WEEK, ScoreChange.UNKNOWN), (WEEK - 1, ScoreChange.UNKNOWN)):
+            score = replace(pages.said(), score=released_score(ScoreFigure(word=word)), last=last, change=change)
+            yield _shown(a_page(name=NAME, locale=locale, said=score, open_actions=()), FollowUpShown())
+    for page in (
+        {"usual": Usual.LOWER, "lower_since": WEEK - 3, "open_actions": ()},
+        {"open_actions": (replace(LATE, words=NAME),)},
+        {"earlier": replace(UNANSWERED, week=WEEK - 1)},
+    ):
+        yield _shown(a_page(**({"name": NAME, "locale": locale} | page)), FollowUpShown())
+    low, new = notes(week=FALLEN), date(2026, 3, 4)
+    team = NamedTeam(name=NAME, kind=FLAG.kind, since=new, flag=FLAG.id)
+    for above in (
+        {"waiting": (replace(team, since=date(2026, 2, 10)),)},
+        {"asking_help": (team,)},
+        {"usual": Usual.LOWER, "lower_since": WEEK - 3},
+        {"notes": low, "is_top": True, "organisation_low_since": WEEK - 2},
+    ):
+        digest = write_roll_up(a_roll_up(**({"name": NAME, "locale": locale} | above)), at=AT)
+        yield digest_message(digest, unit_name=NAME, locale=locale)
 
 
 def redrawn_roll_up(locale: str) -> Message:
@@ -84,7 +120,7 @@ def _shown(page: Page, since: FollowUpShown) -> Message:
 
 async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Message]:
     """Everything on one digest: taken, explained, helped, done, and pressed too late."""
-    for message in (*redrawn_messages(locale), redrawn_roll_up(locale)):
+    for message in (*redrawn_messages(locale), *told_again(locale), redrawn_roll_up(locale)):
         yield message
     leads = Leads(storage)
     programme = programme_of_leads(locale)
@@ -128,3 +164,39 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     leads.now = TUESDAY + timedelta(days=7)
     for message in [*said, *await flag(NURSE, OnFlag.REPLY)]:
         yield message
+    async for message in _boxes_done_with(locale):
+        yield message
+
+
+async def _boxes_done_with(locale: str) -> AsyncIterator[Message]:
+    """What becomes of messages that asked for words: asked again, written elsewhere, not needed any more."""
+    leads = Leads(MemoryStorage())
+    await leads.furnish(programme=programme_of_leads(locale))
+    said: list[Delivery] = []
+    for who, what in product((NURSE, DOCTOR), (OnFlag.REPLY, OnFlag.KNOWN_REASON)):
+        for _ in range(2):
+            said += await leads.on_flag(who, what)
+            await leads.arrive()
+    await leads.cancels(NURSE)
+    leads.box = Box.REPLIED_TO
+    await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    draft = await leads.writes(NURSE, NAME)
+    await leads.arrive()
+    said += await leads.press(NURSE, labelled(draft, say("loop-button-change", locale)))
+    leads.box = Box.OPENED
+    await leads.on_digest(CHAMPION, OnDigest.TELL_TEAM)
+    await leads.arrive()
+    (prompt,) = await leads.prompts(CHAMPION)
+    press = leads.update(CHAMPION, Pressed(intent=PromptPress(prompt=prompt.id, what=OnPrompt.SEND)), message="asked")
+    async with leads.storage.writing() as work:
+        person = await work.rosters.person(prompt.person)
+        assert person is not None
+        said += await leads.flows()[1].written(work, person, press, prompt, NAME, now=leads.now)
+    await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    await leads.press(BOSS, HelpPress(flag=FLAG.id, what=OnHelp.NOT_NOW))
+    draft = await leads.writes(BOSS, NAME)
+    await leads.press(BOSS, HelpPress(flag=FLAG.id, what=OnHelp.WILL_SPEAK))
+    said += await leads.press(BOSS, sending(draft))
+    for each in said:
+        if each.message is not None:
+            yield each.message
