@@ -44,11 +44,7 @@ from bot.domain.messaging.inbound import (
 from bot.domain.organisation.people import Role
 from storage.database import Database
 from tests.support.channels import SLACK, TELEGRAM, WEB
-from tests.support.drills.year_judge import (
-    DrillReport,
-    Judge,
-    Week,
-)
+from tests.support.drills.year_judge import DrillReport, Judge, Week
 from tests.support.drills.year_people import (
     LEADS,
     TEAM,
