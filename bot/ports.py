@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,21 +12,15 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.answers.epochs import EpochKey
-from bot.domain.errors import RoundsError
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,
     MessageRef,
     PersonId,
     RoundId,
-    UnitId,
 )
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel, Role, Roster
-from bot.domain.programme.programme import Programme
-from bot.domain.programme.questions import Question
-from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.domain.texts.sentences import Wording, worded
+from bot.domain.organisation.people import Address, Channel
 from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
@@ -67,8 +61,6 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryFailure",
     "Directory",
-    "EditFault",
-    "EditRefused",
     "Entropy",
     "Epochs",
     "Found",
@@ -82,8 +74,6 @@ __all__ = [
     "NotSent",
     "NotThere",
     "OwnData",
-    "Plain",
-    "ProgrammeRules",
     "Programmes",
     "Progress",
     "Prompts",
@@ -138,74 +128,6 @@ class Recurrence(Protocol):
 
     def times(self, expression: str, first: date, last: date) -> Sequence[tuple[date, time]]:
         """Local dates and times on the days from `first` to `last` inclusive, in order."""
-
-
-Plain = str | int | list[str] | dict[str, str]
-"""A value of a table of the programme, as the files have it: dates and times are texts, wordings stand by language."""
-Keys = Mapping[str, Plain | None]
-"""Keys of a table to be changed; None takes one out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditFault:
-    """Why a change cannot be made, as `rounds check` would say it."""
-
-    key: str
-    """Of the table or row that was to be changed; empty where another part of the programme speaks against it."""
-    what: Wording
-
-
-class EditRefused(RoundsError):
-    """The files may not say what was wanted."""
-
-    def __init__(self, faults: Iterable[EditFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(self.said(DEFAULT_LOCALE)))
-
-    def said(self, locale: str) -> tuple[str, ...]:
-        return tuple(worded(fault.what, locale) for fault in self.faults)
-
-
-class ProgrammeRules(Protocol):
-    """The rules of the administrator's files, for changes that come from elsewhere.
-
-    An entry is a table of a list in `programme.toml` or `questions.toml`, such as a schedule, found by its id.
-    """
-
-    def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
-        """Its keys; none where there is no such entry."""
-
-    def with_entry(self, programme: Programme, table: str, identity: str | None, keys: Keys) -> Programme:
-        """With these keys changed; a new entry (None) stands last. Raises EditRefused."""
-
-    def with_more(self, programme: Programme, table: str, *more: Keys) -> Programme:
-        """With more tables in a list whose tables have no id, such as quiet weeks. Raises EditRefused."""
-
-    def without_one(self, programme: Programme, table: str, entry: Mapping[str, Plain]) -> Programme:
-        """Without one table of such a list that says just this; as it is where there is none. Raises EditRefused."""
-
-    def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
-        """All of a list, in order, also where its tables have no id."""
-
-    def with_nth(self, programme: Programme, table: str, place: int, keys: Keys | None) -> Programme:
-        """With keys changed in the table at a place of such a list; None takes it out. Raises EditRefused."""
-
-    def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
-        """Raises EditRefused."""
-
-    def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
-        """What the rows of somebody on the roster have in common, by column."""
-
-    def with_person(
-        self, programme: Programme, roster: Roster, particulars: Mapping[str, str], roles: Iterable[tuple[UnitId, Role]]
-    ) -> Roster:
-        """With somebody's rows replaced, a row for each role; without any they have left. Raises EditRefused."""
-
-    def wording_cautions(self, question: Question) -> Sequence[Wording]:
-        """Which rules for the writing of questions its wordings break."""
-
-    def cautions(self, programme: Programme, roster: Roster) -> Sequence[Wording]:
-        """What stops nothing and is worth telling."""
 
 
 class KeyStore(Protocol):

@@ -12,7 +12,8 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
 from bot.domain.texts.sentences import Sentence, Wording
-from bot.ports import EditFault, EditRefused, Plain, Recurrence
+from bot.ports import Recurrence
+from bot.programme_rules import EditFault, EditRefused, Plain
 from config.faults import Fault, InputWrong
 from config.programme import PROGRAMME_FILE, build_programme
 from config.questions import QUESTIONS_FILE, build_questions, wording_cautions

@@ -13,7 +13,7 @@ from bot.domain.administration.revisions import RevisionParts
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
-from bot.ports import EditRefused, Plain
+from bot.programme_rules import EditRefused, Plain
 from config.edits import FileRules
 from storage.database import Database
 from tests.support.administrators import CHATS, Wards, wards

@@ -9,7 +9,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role
-from bot.ports import EditRefused
+from bot.programme_rules import EditRefused
 from config.edits import FileRules
 from config.faults import InputWrong
 from config.folder import Folder, read_folder

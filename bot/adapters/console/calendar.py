@@ -40,7 +40,8 @@ from bot.flows.administration.calendar_edits import (
 )
 from bot.flows.administration.edits import Edit, TakeOutEntry
 from bot.flows.administration.schedule_calendar import ReadCalendar, own_part
-from bot.ports import Clock, Plain, ProgrammeRules
+from bot.ports import Clock
+from bot.programme_rules import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.CALENDAR]
 _TABLES: Final = (QUIET_WEEK, QUIET_DAY, CHANGE_OVER)

@@ -14,7 +14,7 @@ from bot.domain.forms.fields import FieldValue
 from bot.domain.forms.form import FilledForm, Form
 from bot.domain.texts import say
 from bot.flows.administration.edits import Edit, EditProgramme, PlannedEdit, SavedEdit, with_faults
-from bot.ports import EditRefused
+from bot.programme_rules import EditRefused
 
 _SEEN, _STEP, _COUNT = "seen", "step", "count"
 _OWN: Final = frozenset({FORM_TOKEN, _SEEN, _STEP, _COUNT})

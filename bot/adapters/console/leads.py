@@ -18,7 +18,7 @@ from bot.domain.organisation.people import CO_LEADS, Person, Role
 from bot.domain.texts import say
 from bot.flows.administration.edits import ChangeRoles
 from bot.flows.administration.find_people import FindPeople
-from bot.ports import EditFault, EditRefused
+from bot.programme_rules import EditFault, EditRefused
 from bot.repositories.directory import PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.TEAMS]

@@ -22,7 +22,7 @@ from bot.domain.texts.dates import day_and_year
 from bot.flows.administration.edits import AddPerson, ChangeRoles, Edit
 from bot.flows.administration.find_people import FindPeople
 from bot.flows.administration.invite import InvitePerson
-from bot.ports import EditFault, EditRefused
+from bot.programme_rules import EditFault, EditRefused
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]

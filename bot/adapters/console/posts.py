@@ -32,7 +32,7 @@ from bot.flows.administration.changing_teams.posts import (
 )
 from bot.flows.administration.edits import Edit
 from bot.flows.administration.read_teams import ReadTeams
-from bot.ports import Plain, ProgrammeRules
+from bot.programme_rules import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.TEAMS]
 WHOLE: Final = "/admin/posts"

@@ -21,7 +21,8 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.sentences import worded
 from bot.flows.administration.edits import PutQuestion, RetireQuestion
-from bot.ports import Clock, Plain, ProgrammeRules
+from bot.ports import Clock
+from bot.programme_rules import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.QUESTIONS]
 NEW: Final = "/admin/new-question"

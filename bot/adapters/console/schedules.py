@@ -27,7 +27,7 @@ from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
-from bot.ports import Plain, ProgrammeRules
+from bot.programme_rules import Plain, ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
 NEW: Final = "/admin/new-schedule"

@@ -22,7 +22,7 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit, week_of_day
 from bot.flows.administration.read_teams import ReadTeams
-from bot.ports import Plain, ProgrammeRules
+from bot.programme_rules import Plain, ProgrammeRules
 from bot.repositories.directory import RoleCounts
 
 HERE: Final = PATHS[ConsolePage.TEAMS]

@@ -30,7 +30,8 @@ from bot.domain.texts import say
 from bot.flows.administration.upload.held import AlreadySaved, Looked
 from bot.flows.administration.upload.saving import SHORT, SaveUploads, Saving
 from bot.flows.administration.upload.upload_people import SavingStep, UploadPeople
-from bot.ports import Clock, EditRefused
+from bot.ports import Clock
+from bot.programme_rules import EditRefused
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]
 UPLOAD: Final = "/admin/upload-people"

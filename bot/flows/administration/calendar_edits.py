@@ -11,7 +11,7 @@ from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.edits import AddEntries, week_of_day
-from bot.ports import EditFault, EditRefused, Plain, ProgrammeRules
+from bot.programme_rules import EditFault, EditRefused, Plain, ProgrammeRules
 
 QUIET_WEEK: Final = "quiet_week"
 QUIET_DAY: Final = "quiet_day"

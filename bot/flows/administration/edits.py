@@ -36,7 +36,8 @@ from bot.flows.administration.revise_programme import (
     late_words,
 )
 from bot.flows.administration.state import newest_state
-from bot.ports import Clock, EditFault, EditRefused, Keys, Plain, ProgrammeRules, Recurrence, Storage
+from bot.ports import Clock, Recurrence, Storage
+from bot.programme_rules import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
 _QUESTION, UNIT, CHANGE_OVER = "question", "unit", "change_over"
 

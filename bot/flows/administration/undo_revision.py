@@ -14,7 +14,8 @@ from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.revise_programme import Revised, ReviseProgramme
 from bot.flows.administration.state import newest_state
-from bot.ports import EditFault, EditRefused, ProgrammeRules, Storage
+from bot.ports import Storage
+from bot.programme_rules import EditFault, EditRefused, ProgrammeRules
 
 
 class CannotUndo(RoundsError):

@@ -18,9 +18,14 @@ from tests.support.builders import a_programme
 
 MEDICINE, ICU, WARD, OTHER = map(UnitId, ("medicine", "icu", "ward", "other"))
 TREE = UnitTree.of(a_programme(units=(("icu", "Intensive care"), ("ward", "Willow Ward"))).organisation)
-OWN = {ConsolePage.UNITS}
-"""What is read about a unit is for its own people alone."""
-OPEN = dict.fromkeys(Role, OWN) | {Role.ADMINISTRATOR: set(ConsolePage) - OWN, Role.AUDITOR: {ConsolePage.LOG}}
+OWN = {ConsolePage.UNITS, ConsolePage.ME}
+"""What is read about a unit, or about oneself, is for those people alone."""
+WHOLE = {ConsolePage.HEALTH}
+"""What is about no unit is for those who administer everything."""
+OPEN = dict.fromkeys(Role, OWN) | {
+    Role.ADMINISTRATOR: set(ConsolePage) - {ConsolePage.UNITS},
+    Role.AUDITOR: {ConsolePage.LOG, ConsolePage.ME},
+}
 
 
 @pytest.mark.parametrize("page", ConsolePage)
@@ -28,8 +33,9 @@ OPEN = dict.fromkeys(Role, OWN) | {Role.ADMINISTRATOR: set(ConsolePage) - OWN, R
 def test_each_role_opens_its_own_pages_and_no_others(role: Role, page: ConsolePage) -> None:
     may = page in OPEN.get(role, ())
     held = {ICU: frozenset({role})}
-    assert may_open(page, held, TREE) is may
-    assert may_open(page, held, TREE, of=[ICU]) is may
+    may_in_a_part = may and page not in WHOLE
+    assert may_open(page, held, TREE) is may_in_a_part
+    assert may_open(page, held, TREE, of=[ICU]) is may_in_a_part
     for others in ([WARD], [MEDICINE], [ICU, WARD], [OTHER], []):
         assert not may_open(page, held, TREE, of=others)
     assert may_open(page, {MEDICINE: frozenset({role})}, TREE, of=[ICU, WARD]) is (may and page not in OWN)

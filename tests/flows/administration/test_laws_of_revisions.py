@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,30 +16,21 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
-from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Budget, Contact, OnDays, Programme, QuietWeek, Weekday
 from bot.flows.administration.apply_files import ApplyFiles
-from bot.flows.administration.calendar_edits import CHANGE_OVER, QUIET_DAY, QUIET_WEEK, change_over, quiet_time
-from bot.flows.administration.changing_teams.posts import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
-from bot.flows.administration.changing_teams.split_unit import NewTeam, SplitUnit
-from bot.flows.administration.edits import (
-    AddEntries,
-    EditProgramme,
-    MergeUnits,
-    PutSchedule,
-    SavedEdit,
-    StopSchedule,
-    TakeOutEntry,
-)
 from bot.flows.administration.edits import Edit as ProgrammeEdit
+from bot.flows.administration.edits import (
+    EditProgramme,
+    SavedEdit,
+)
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
-from bot.ports import EditRefused, ProgrammeRules
+from bot.programme_rules import EditRefused
 from config.edits import FileRules
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
@@ -47,6 +38,7 @@ from config.written import faults_as_files
 from tests.support.builders import ICU, QUESTION, a_programme, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
+from tests.support.edits import FORMS
 from tests.support.memory import MemoryStorage
 
 State = tuple[Programme, Roster]
@@ -225,106 +217,6 @@ def without_versions(programme: Programme) -> Programme:
 @given(st.lists(st.tuples(EDITS, SOURCES), min_size=1, max_size=6))
 def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, Source]]) -> None:
     asyncio.run(live(edits))
-
-
-WHEN = st.fixed_dictionaries(
-    {
-        "days": st.lists(st.sampled_from(["Mon", "Tue", "Sat"]), min_size=1, max_size=2),
-        "at": st.sampled_from(["08:30", "10:00", "02:15"]),
-    },
-    optional={
-        "every_weeks": st.sampled_from([1, 2, 99, None]),
-        "open_hours": st.sampled_from([24, 120, None]),
-        "remind_after_hours": st.sampled_from([0, 48, None]),
-        "units": st.lists(st.sampled_from(["icu", "medicine", "gone"]), min_size=1, max_size=2),
-    },
-)
-NAMED = st.sampled_from(["weekly-pulse", "nights", "Third one"])
-REASONS = st.sampled_from(["Survey", "", "Move"])
-UNITS = st.lists(st.sampled_from(["icu", "medicine", "gone"]), max_size=2)
-DATES = st.sampled_from([date.min, date(2026, 3, 2), date(2026, 12, 25), date(2027, 1, 1), date.max])
-
-
-def quiet(table: str, first: date, last: date | None, units: list[str], reason: str) -> ProgrammeEdit:
-    day = "week" if table == QUIET_WEEK else "date"
-    return quiet_time(table, {day: first, "last": last, "units": tuple(units), "reason": reason})
-
-
-def step(kind: ChangeKind, day: date | None, month: Month | None, units: list[str], reason: str) -> ProgrammeEdit:
-    def edit(programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        every = "" if month is None else month.value
-        values = {"kind": kind.value, "week": day, "month": every, "units": tuple(units), "reason": reason}
-        return change_over(values)(programme, roster, rules)
-
-    return edit
-
-
-def take_out(table: str, number: int) -> ProgrammeEdit:
-    """Any entry of a list that is there then."""
-
-    def edit(programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        entries = rules.entries(programme, table)
-        if not entries:
-            return programme, roster
-        fewer, _ = TakeOutEntry(table=table, entry=entries[number % len(entries)])(programme, roster, rules)
-        assert len(rules.entries(fewer, table)) == len(entries) - 1
-        return fewer, roster
-
-    return edit
-
-
-HOLDERS = st.builds(
-    lambda unit, profession, since: {"unit": unit, **holder_keys(profession, since)},
-    st.sampled_from([None, "icu", "gone"]),
-    st.sampled_from(["", "doctor", "nobody"]),
-    st.sampled_from(["", "2024-09-01", "1024-09-01"]),
-)
-PLACES = st.builds(
-    lambda named, unit, number: PostPlace(register=named[0], name=named[1], unit=unit, number=number),
-    st.sampled_from([(Register.ROLES, "clinical_lead"), (Register.SEATS, "Safety")]),
-    st.sampled_from([None, ICU]),
-    st.integers(1, 2),
-)
-SOMEBODY = [PersonId("ada"), PersonId("gone")]
-FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
-    st.builds(
-        lambda name, keys: PutSchedule(id=None, keys={"units": ["icu"], "questions": ["core"], **keys, "id": name}),
-        NAMED,
-        WHEN,
-    ),
-    st.builds(lambda keys: PutSchedule(id=ScheduleId("weekly-pulse"), keys=keys), WHEN),
-    st.builds(lambda name: StopSchedule(id=ScheduleId(name)), NAMED),
-    st.builds(
-        lambda week, reason: AddEntries(
-            table="quiet_week", entries=({"week": week, "units": ["icu"], "reason": reason},)
-        ),
-        st.sampled_from(["2026-W40", "2026-W41", "2026-W99"]),
-        REASONS,
-    ),
-    st.builds(quiet, st.sampled_from([QUIET_WEEK, QUIET_DAY]), DATES, st.none() | DATES, UNITS, REASONS),
-    st.builds(step, st.sampled_from(ChangeKind), st.none() | DATES, st.none() | st.sampled_from(Month), UNITS, REASONS),
-    st.builds(take_out, st.sampled_from([QUIET_WEEK, QUIET_DAY, CHANGE_OVER]), st.integers(0, 40)),
-    st.builds(lambda keys: AddPost(register=Register.ROLES, keys={"role": "clinical_lead", **keys}), HOLDERS),
-    st.builds(lambda keys: AddPost(register=Register.SEATS, keys={"title": "Safety", "votes": False, **keys}), HOLDERS),
-    st.builds(lambda place, keys: PutPost(place=place, keys=keys), PLACES, HOLDERS),
-    st.builds(lambda place: EndPost(place=place), PLACES),
-    st.builds(
-        lambda name, people, lead: SplitUnit(
-            id=ICU,
-            teams=(NewTeam(id=UnitId(name), name=name, people=people, leads=frozenset({(lead, Role.MEDICAL_LEAD)})),),
-            week=IsoWeek.parse("2026-W12"),
-            reason="Two floors",
-        ),
-        st.sampled_from(["hdu", "a b", "icu"]),
-        st.frozensets(st.sampled_from(SOMEBODY), max_size=2),
-        st.sampled_from(SOMEBODY),
-    ),
-    st.builds(
-        lambda unit: MergeUnits(id=UnitId(unit), into=ICU, week=IsoWeek.parse("2026-W13"), reason="One floor"),
-        st.sampled_from(["hdu", "icu"]),
-    ),
-)
-"""What is filled in: much of it is refused by the rules of the files."""
 
 
 async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> None:

@@ -27,7 +27,8 @@ from bot.flows.administration.invite import Invitation
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.asking.explain_unasked import Rule, Why
 from bot.flows.operations.check_readiness import Readiness
-from bot.ports import EditRefused, Storage
+from bot.ports import Storage
+from bot.programme_rules import EditRefused
 from config.edits import FileRules
 from tests.support.builders import T0
 from tests.support.channels import WEB

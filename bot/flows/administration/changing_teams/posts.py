@@ -8,7 +8,7 @@ from bot.domain.identifiers import UnitId, short_id
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
-from bot.ports import EditFault, EditRefused, Keys, Plain, ProgrammeRules
+from bot.programme_rules import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
 
 class Register(StrEnum):

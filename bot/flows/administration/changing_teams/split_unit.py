@@ -11,7 +11,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.team_changes import name_beside, with_moved
 from bot.domain.texts.sentences import Sentence
 from bot.flows.administration.edits import CHANGE_OVER, UNIT, change_over
-from bot.ports import EditFault, EditRefused, Keys, ProgrammeRules
+from bot.programme_rules import EditFault, EditRefused, Keys, ProgrammeRules
 
 MOVING: Final = LEADS_AND_CHAMPIONS | {Role.MEMBER}
 """The roles that go with a person; who sponsors, administers or audits a unit does so as before."""

@@ -38,7 +38,8 @@ from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, sc
 from bot.flows.administration.send_trial import NoTrial, SendTrial
 from bot.flows.answering.offer_console import ConsoleLink
 from bot.flows.answering.place_words import LeadWords
-from bot.ports import Clock, EditRefused, Recurrence, UnitOfWork
+from bot.ports import Clock, Recurrence, UnitOfWork
+from bot.programme_rules import EditRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from bot.flows.administration.edits import with_faults
 from bot.flows.administration.in_chat.administer import administered_by
 from bot.flows.administration.in_chat.steps import plan_said
 from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Looked, Told, Values
-from bot.ports import EditRefused, Storage, UnitOfWork
+from bot.ports import Storage, UnitOfWork
+from bot.programme_rules import EditRefused
 
 _NOTHING: Values = {}
 

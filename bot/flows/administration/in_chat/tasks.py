@@ -56,7 +56,8 @@ from bot.flows.operations.pause_everything import (
     halt_from_now,
     halts_now,
 )
-from bot.ports import Clock, EditFault, EditRefused, Entropy, Plain, ProgrammeRules, Recurrence, Storage, UnitOfWork
+from bot.ports import Clock, Entropy, Recurrence, Storage, UnitOfWork
+from bot.programme_rules import EditFault, EditRefused, Plain, ProgrammeRules
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
 Values = Mapping[str, FieldValue]

@@ -23,7 +23,7 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.texts import say
 from bot.domain.texts.sentences import worded
 from bot.flows.administration.upload.rules import UploadRules
-from bot.ports import ProgrammeRules
+from bot.programme_rules import ProgrammeRules
 
 MOST_NAMED = 20
 """Units and cautions that are named; of more only the number is told."""

@@ -18,7 +18,8 @@ from bot.flows.administration.upload.compare import Compared, Comparison
 from bot.flows.administration.upload.held import AlreadySaved, HeldUpload, Looked
 from bot.flows.administration.upload.rules import UploadRules
 from bot.flows.operations.young_collections import only_young_collected
-from bot.ports import Clock, EditFault, EditRefused, ProgrammeRules, Sealer, Storage
+from bot.ports import Clock, Sealer, Storage
+from bot.programme_rules import EditFault, EditRefused, ProgrammeRules
 
 
 class SavingStep(StrEnum):
