@@ -78,6 +78,14 @@ class Nurse(ABC):
 
         await until_seen(says)
 
+    async def reads_as_often(self, words: str, count: int) -> None:
+        """In so many messages."""
+
+        async def says() -> bool:
+            return sum(words in each for each in await self.shown()) == count
+
+        await until_seen(says)
+
     async def reads_last(self, words: str) -> None:
         async def says() -> bool:
             return words in (await self.shown())[-1]
@@ -253,6 +261,8 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
     await nurse.reads("Got it for Intensive care")
     await nurse.writes("A second kettle.", under="Got it for" if isinstance(nurse, OnWeb) else "")
     await _until_answered(at, "More nights off.\nA second kettle.")
+    if not isinstance(nurse, OnWeb):  # there the one copy moves down by itself
+        await nurse.reads_as_often("stands further down", 2)
     if await nurse.changes("A second kettle.", "A third kettle."):
         await _until_answered(at, "More nights off.\nA third kettle.")
     kept = await at.answer()
