@@ -13,12 +13,12 @@ from bot.adapters.console.teams import HERE, may_split, size_cautions
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, SeveralField, TextField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.flows.administration.changing_teams.split_unit import MOVING, NewTeam, SplitUnit
+from bot.flows.administration.edits import week_of_day
 from bot.flows.administration.find_people import FindPeople
 from bot.repositories.directory import FoundPerson, PeopleSearch
 
@@ -88,7 +88,7 @@ class _Split:
         )
 
     def edit(self, values: _Values) -> SplitUnit:
-        week = IsoWeek.of(values["week"])  # type: ignore[arg-type]  # a needed date
+        week = week_of_day(values["week"], "week")  # type: ignore[arg-type]  # a needed date
         teams = tuple(
             NewTeam(
                 id=UnitId(str(values[f"id-{number}"])),

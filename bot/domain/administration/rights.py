@@ -1,6 +1,6 @@
 """Who may open which page of the console, of whom, and which roles they give and take there."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -8,6 +8,7 @@ from bot.domain.administration.revisions import PersonSides
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import READERS, Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import Programme
 
 Held = Mapping[UnitId, Collection[Role]]
 """The roles that somebody holds now, by unit."""
@@ -99,6 +100,16 @@ def taken_away(theirs: Iterable[Membership], held: Held, tree: UnitTree) -> tupl
 def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bool:
     """Whoever hands out somebody's code could use it, so it is made only by those who administer all that they are."""
     return len(taken_away(theirs, held, tree)) == len(theirs)
+
+
+def moved_units(before: Programme, after: Programme) -> Iterator[frozenset[UnitId]]:
+    """For each unit that stands elsewhere in the tree, the units that were and are above it; none where it was, or is, at
+    the top. Whoever moves it, or back, has to administer these."""
+    above = {unit.id: unit.parent for unit in before.organisation.units}
+    for unit in after.organisation.units:
+        was = above.get(unit.id, unit.parent)
+        if was != unit.parent:
+            yield frozenset({was, unit.parent}) if was and unit.parent else frozenset()
 
 
 def may_undo(about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: Held, tree: UnitTree) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.administration.log import Author
 from bot.domain.administration.merge import merge, with_versions_raised
 from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of, rows_of
-from bot.domain.administration.rights import Held, may_undo
+from bot.domain.administration.rights import Held, may_undo, moved_units
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Roster
@@ -82,6 +82,8 @@ class FindRevision:
             entries = await work.administration_log.entries(revisions=[number])
             parts = await work.revisions.parts(number)
         about = [frozenset() if each.words is None else each.words.units for each in entries]
+        if parts is not None and parts.programme is not None and parts.programme.before is not None:
+            about += moved_units(parts.programme.before, parts.programme.after)
         people = () if parts is None else parts.people.values()
         if not entries or not may_undo(about, people, held, tree):
             return None

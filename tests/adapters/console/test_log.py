@@ -119,12 +119,27 @@ async def test_others_turn_back_only_what_is_about_their_own_units(hospital: Hos
         await ivy.get("/admin/log")
         assert f"/admin/undo/{of_icu}" in ivy.text
         assert (await ivy.get(f"/admin/undo/{of_icu}")).status_code == 200
-        for number in (of_ward, of_both, 1, 99, "x", "1" * 40):
+        for number in (of_ward, of_both, 1, 99, "x", "1" * 15, "1" * 40):
             assert (await ivy.get(f"/admin/undo/{number}")).status_code == 404, number
         await aud.get("/admin/log")
         assert "person leaves: mem" in aud.text
         assert "/admin/undo/" not in aud.text
         assert (await aud.get(f"/admin/undo/{of_icu}")).status_code == 404
+
+
+async def test_whoever_could_not_move_a_unit_does_not_move_it_back(hospital: Hospital, whole: Browser) -> None:
+    async with hospital.browser("ivy") as ivy:
+        await whole.get("/admin/teams/icu")
+        await whole.post("/admin/teams/icu", {**whole.hidden_all(), "name": "Intensive care", "parent": "surgery"})
+        await whole.post("/admin/teams/icu", {**whole.hidden_all(), "step": "save"})
+        async with hospital.storage.reading() as work:
+            moved = await work.revisions.newest()
+        await ivy.get("/admin/log")
+        assert "medicine -> surgery" in ivy.text
+        await ivy.get("/admin/teams/icu")
+        assert 'name="parent"' not in ivy.text
+        assert (await ivy.get(f"/admin/undo/{moved}")).status_code == 404
+        assert (await whole.get(f"/admin/undo/{moved}")).status_code == 200
 
 
 async def test_what_is_found_is_taken_away_as_a_file_and_the_log_says_so(hospital: Hospital) -> None:

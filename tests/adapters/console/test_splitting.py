@@ -130,6 +130,7 @@ async def test_a_team_that_would_be_too_short_is_told_before(full: Hospital, mov
         ({"people-1": ["wim"]}, "Please choose from the list"),
         ({"nursing_lead-1": "wim"}, "Please choose from the list"),
         ({"week": "soon"}, "Please write a date"),
+        ({"week": "9999-12-31"}, "is too far away"),
         ({"reason": "x" * 99}, "80"),
     ],
 )
