@@ -79,6 +79,8 @@ class FindRevision:
     async def __call__(self, number: int, *, held: Held, tree: UnitTree) -> TurnBack | None:
         """None where there is none, or it is about more than somebody with these roles may change."""
         async with self._storage.reading() as work:
+            if not 0 < number <= await work.revisions.newest():  # no database is asked for more than it can count
+                return None
             entries = await work.administration_log.entries(revisions=[number])
             parts = await work.revisions.parts(number)
         about = [frozenset() if each.words is None else each.words.units for each in entries]
