@@ -37,11 +37,14 @@ class FileTombstones:
         with faults_named(self._folder):
             if not path.exists():
                 return None
-            written = path.read_text("utf-8")
+            written = path.read_bytes()
         try:
-            return datetime.fromisoformat(written)
+            at = datetime.fromisoformat(written.decode())
         except ValueError:
-            raise KeyUnavailable(f"{path} is not a file that Rounds has written; put the right file back") from None
+            at = None
+        if at is None or at.tzinfo is None:
+            raise KeyUnavailable(f"{path} is not a file that Rounds has written; put the right file back")
+        return at
 
     def _path(self, person: PersonId) -> Path:
         return self._folder / f"{sha256(b'forgotten ' + person.encode()).hexdigest()[:32]}.{SUFFIX}"

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.digests.skipped_week_text import skipped_week_page
-from bot.domain.errors import KeyUnavailable
+from bot.domain.errors import BackupRefused, KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
@@ -108,7 +108,10 @@ class RestoreBackup:
         """Whose tombstone is younger than the backup. Answers whose key is gone need no deletion: nobody opens them."""
         gone = []
         for person in loaded.people():
-            at = self._tombstones.forgotten_at(person)
+            try:
+                at = self._tombstones.forgotten_at(person)
+            except KeyUnavailable as error:  # whoever asked to be forgotten must not come back unnoticed
+                raise BackupRefused(str(error)) from error
             if at is not None and at >= loaded.manifest.taken_at:
                 gone.append(person)
         living = [

@@ -1,7 +1,9 @@
 """Forgetting somebody who asks for it: where they are reached, what they agreed to, said, and took part in."""
 
 import asyncio
+from contextlib import suppress
 
+from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.ports import Clock, Storage, Tombstones
@@ -26,3 +28,6 @@ class ForgetOwn:
             await work.pulses.excuse(person, now=now)
             await asyncio.to_thread(self._tombstones.put, person, at=now)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+        # A backup that was begun since the first moment, and before all was written, holds them still.
+        with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
+            await asyncio.to_thread(self._tombstones.put, person, at=self._clock.now())

@@ -2,11 +2,15 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.adapters.tombstones import FileTombstones
 from bot.domain.administration.log import AdministrationAct
+from bot.domain.errors import BackupRefused
+from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Consent
 from bot.flows.operations.take_backup import TakeBackup
 from storage.backup.database_backups import DatabaseBackups
@@ -168,6 +172,40 @@ async def test_a_restore_of_an_older_backup_forgets_again(hospital: Hospital, tm
             assert await work.own_data.pulses_of(LEO) != []
     async with opened_anew(tmp_path / "newer.db") as newer:
         assert restore(newer, tmp_path / "after.backup", at=after(days=1), keys=tmp_path / "keys").forgotten == 0
+
+
+async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombstone(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = FileTombstones.put
+
+    def put_slowly(stones: FileTombstones, person: PersonId, *, at: datetime) -> None:
+        put(stones, person, at=at)
+        hospital.clock.advance(minutes=1)
+
+    monkeypatch.setattr(FileTombstones, "put", put_slowly)
+    begun = hospital.clock.now()
+    await forgets(hospital)
+    noted = FileTombstones(tmp_path / "keys", entropy=ENTROPY).forgotten_at(MEM)
+    assert noted is not None
+    assert noted > begun + timedelta(seconds=30), "when a backup began that holds them still"
+
+
+@pytest.mark.parametrize("spoilt", [b"soon", b"\xff", b"2026-03-02T09:00:00"])
+async def test_nothing_is_restored_where_a_tombstone_cannot_be_read(
+    hospital: Hospital, tmp_path: Path, spoilt: bytes
+) -> None:
+    TakeBackup(backups=DatabaseBackups(hospital.storage), clock=hospital.clock)(
+        tmp_path / "before.backup", progress=unheard
+    )
+    await forgets(hospital)
+    (stone,) = (tmp_path / "keys").glob("*.forgotten")
+    stone.write_bytes(spoilt)
+    async with opened_anew(tmp_path / "anew.db") as anew:
+        with pytest.raises(BackupRefused, match="put the right file back"):
+            restore(anew, tmp_path / "before.backup", at=after(days=1), keys=tmp_path / "keys")
+        async with anew.reading() as work:
+            assert not (await work.rosters.current()).people
 
 
 async def test_nobody_is_half_forgotten_where_a_key_is_missing(hospital: Hospital, tmp_path: Path) -> None:
