@@ -157,7 +157,8 @@ class UploadPages:
             plan = saving.task.result()
         except EditRefused as refused:
             title = say("upload-plan_title", visitor.locale)
-            return self._page(visitor, "upload_refused.html", title, status=422, fault=str(refused), action=CHANGES)
+            fault = "; ".join(refused.said(visitor.locale))
+            return self._page(visitor, "upload_refused.html", title, status=422, fault=fault, action=CHANGES)
         if not isinstance(plan, UploadPlan):
             return _back_to_start(plan)
         if plan.faults:

@@ -40,6 +40,8 @@ from bot.ports import Clock, Recurrence, Storage
 from bot.programme_rules import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
 _QUESTION, UNIT, CHANGE_OVER = "question", "unit", "change_over"
+NOBODY_ELSE = EditFault(key="", what=Sentence.of("change-refused-nobody_left"))
+"""What whoever would empty the list is told."""
 
 
 class Edit(Protocol):
@@ -295,7 +297,7 @@ class EditProgramme:
         try:
             self._revise.refuse_nobody(state.roster, roster)
         except NobodyLeft as refused:
-            raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-nobody_left"))]) from refused
+            raise EditRefused([NOBODY_ELSE]) from refused
         except LastAdministrator as refused:
             raise EditRefused([EditFault(key="", what=refused.said)]) from refused
         changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)

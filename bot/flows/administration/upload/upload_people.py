@@ -12,6 +12,7 @@ from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.leaving import COMES_BACK_WITHIN
 from bot.domain.organisation.people import Role
+from bot.flows.administration.edits import NOBODY_ELSE
 from bot.flows.administration.revise_programme import ManyLeave, NobodyLeft, ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.upload.compare import Compared, Comparison
@@ -155,10 +156,9 @@ class UploadPeople:
             except ManyLeave:
                 return plan
             except NobodyLeft as refused:
-                what = "nobody else is on the list, and it cannot be empty; add somebody else first"
-                raise EditRefused([EditFault(key="", what=what)]) from refused
+                raise EditRefused([NOBODY_ELSE]) from refused
             except RevisionRefused as refused:
-                raise EditRefused([EditFault(key="", what=str(refused))]) from refused
+                raise EditRefused([EditFault(key="", what=refused.said)]) from refused
             await held.note_saved(work, revised.number)
         return AlreadySaved(revision=revised.number)
 
