@@ -59,8 +59,8 @@ class ProgrammeRules(Protocol):
     def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
         """All of a list, in order, also where its tables have no id."""
 
-    def with_nth(self, programme: Programme, table: str, place: int, keys: Keys | None) -> Programme:
-        """With keys changed in the table at a place of such a list; None takes it out. Raises EditRefused."""
+    def with_nth(self, programme: Programme, table: str, place: int, keys: Keys) -> Programme:
+        """With keys changed in the table at a place of such a list. Raises EditRefused."""
 
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""

@@ -55,13 +55,8 @@ class FileRules:
         places = [(table, len(entries) + number) for number in range(len(new))]
         return self._read({**tables, table: [*entries, *new]}, at=places)
 
-    def with_nth(
-        self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None] | None
-    ) -> Programme:
-        if keys is not None:
-            return self._with_keys(_tables(programme), table, place, keys)
-        entries = _entries(_tables(programme), table)
-        return self._with_only(programme, table, [*entries[:place], *entries[place + 1 :]])
+    def with_nth(self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None]) -> Programme:
+        return self._with_keys(_tables(programme), table, place, keys)
 
     def _with_keys(
         self, tables: Mapping[str, Any], table: str, place: int, keys: Mapping[str, Plain | None]

@@ -9,10 +9,11 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
-from bot.flows.administration.calendar_edits import CHANGE_OVER, QUIET_DAY, QUIET_WEEK, change_over, quiet_time
-from bot.flows.administration.changing_teams.posts import AddPost, EndPost, PostPlace, PutPost, Register, holder_keys
+from bot.flows.administration.calendar_edits import QUIET_DAY, QUIET_WEEK, change_over, quiet_time
+from bot.flows.administration.changing_teams.posts import PostPlace, PutPost, Register, holder_keys
 from bot.flows.administration.changing_teams.split_unit import NewTeam, SplitUnit
 from bot.flows.administration.edits import (
+    CHANGE_OVER,
     AddEntries,
     MergeUnits,
     PutSchedule,
@@ -99,11 +100,16 @@ FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     ),
     st.builds(quiet, st.sampled_from([QUIET_WEEK, QUIET_DAY]), DATES, st.none() | DATES, UNITS, REASONS),
     st.builds(step, st.sampled_from(ChangeKind), st.none() | DATES, st.none() | st.sampled_from(Month), UNITS, REASONS),
-    st.builds(take_out, st.sampled_from([QUIET_WEEK, QUIET_DAY, CHANGE_OVER]), st.integers(0, 40)),
-    st.builds(lambda keys: AddPost(register=Register.ROLES, keys={"role": "clinical_lead", **keys}), HOLDERS),
-    st.builds(lambda keys: AddPost(register=Register.SEATS, keys={"title": "Safety", "votes": False, **keys}), HOLDERS),
+    st.builds(take_out, st.sampled_from([QUIET_WEEK, QUIET_DAY, CHANGE_OVER, *Register]), st.integers(0, 40)),
+    st.builds(
+        lambda keys: AddEntries(table=Register.ROLES, entries=({"role": "clinical_lead", **keys},)),
+        HOLDERS,
+    ),
+    st.builds(
+        lambda keys: AddEntries(table=Register.SEATS, entries=({"title": "Safety", "votes": False, **keys},)),
+        HOLDERS,
+    ),
     st.builds(lambda place, keys: PutPost(place=place, keys=keys), PLACES, HOLDERS),
-    st.builds(lambda place: EndPost(place=place), PLACES),
     st.builds(
         lambda name, people, lead: SplitUnit(
             id=ICU,

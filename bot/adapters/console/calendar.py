@@ -30,15 +30,8 @@ from bot.domain.programme.programme import QuietDay, QuietWeek
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year, weekday
-from bot.flows.administration.calendar_edits import (
-    CHANGE_OVER,
-    QUIET_DAY,
-    QUIET_WEEK,
-    bank_holidays,
-    change_over,
-    quiet_time,
-)
-from bot.flows.administration.edits import Edit, TakeOutEntry
+from bot.flows.administration.calendar_edits import QUIET_DAY, QUIET_WEEK, bank_holidays, change_over, quiet_time
+from bot.flows.administration.edits import CHANGE_OVER, Edit, TakeOutEntry
 from bot.flows.administration.schedule_calendar import ReadCalendar, own_part
 from bot.ports import Clock
 from bot.programme_rules import Plain, ProgrammeRules

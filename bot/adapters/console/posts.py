@@ -22,15 +22,13 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
 from bot.flows.administration.changing_teams.posts import (
     VACANT,
-    AddPost,
-    EndPost,
     FoundPost,
     PutPost,
     Register,
     holder_keys,
     posts_of,
 )
-from bot.flows.administration.edits import Edit
+from bot.flows.administration.edits import AddEntries, Edit, TakeOutEntry
 from bot.flows.administration.read_teams import ReadTeams
 from bot.programme_rules import Plain, ProgrammeRules
 
@@ -89,8 +87,8 @@ class PostPages:
         title = say(f"posts-new_title-{_PARTS[register]}", visitor.locale, unit=where.name)
         form = _form(title, register, {}, visitor.locale)
 
-        def make(values: Mapping[str, FieldValue]) -> AddPost:
-            return AddPost(register=register, keys={**_keys(values), "unit": where.unit})
+        def make(values: Mapping[str, FieldValue]) -> AddEntries:
+            return AddEntries(table=register, entries=({**_keys(values), "unit": where.unit},))
 
         return await self._show(request, visitor, where, form, make, f"{where.path}/new/{_PARTS[register]}")
 
@@ -118,7 +116,8 @@ class PostPages:
         where, post = self._asked_for(request, visitor)
         if where is None or post is None:
             return self._gone(request, visitor, where)
-        return await self._confirm(request, visitor, where, "posts-end", post, EndPost(place=post.place), "end")
+        edit = TakeOutEntry(table=post.place.register, entry=post.keys)
+        return await self._confirm(request, visitor, where, "posts-end", post, edit, "end")
 
     def _asked_for(self, request: Request, visitor: Visitor) -> tuple[_Where | None, FoundPost | None]:
         where = _where(request, visitor)

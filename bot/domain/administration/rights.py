@@ -103,8 +103,8 @@ def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bo
 
 
 def moved_units(before: Programme, after: Programme) -> Iterator[frozenset[UnitId]]:
-    """For each unit that stands elsewhere in the tree, the units that were and are above it; none where it was, or is, at
-    the top. Whoever moves it, or back, has to administer these."""
+    """For each unit that stands elsewhere in the tree, the units above it before and after; none where it was, or is,
+    at the top. Whoever moves it, or moves it back, has to administer these."""
     above = {unit.id: unit.parent for unit in before.organisation.units}
     for unit in after.organisation.units:
         was = above.get(unit.id, unit.parent)

@@ -10,12 +10,11 @@ from bot.domain.forms.fields import FieldValue, plain_value
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
-from bot.flows.administration.edits import AddEntries, week_of_day
+from bot.flows.administration.edits import CHANGE_OVER, AddEntries, week_of_day
 from bot.programme_rules import EditFault, EditRefused, Plain, ProgrammeRules
 
 QUIET_WEEK: Final = "quiet_week"
 QUIET_DAY: Final = "quiet_day"
-CHANGE_OVER: Final = "change_over"
 WEEKS_AT_ONCE: Final = 26
 DAYS_AT_ONCE: Final = 31
 _DAY: Final = timedelta(days=1)

@@ -160,11 +160,11 @@ class MergeUnits:
         if self.id not in programme.organisation:
             return programme, roster  # somebody else was quicker
         merged = merge_units(programme, self.id, self.into)
-        step = change_over(ChangeKind.MERGER, [self.into], self.week, self.reason)
+        step = change_over_keys(ChangeKind.MERGER, [self.into], self.week, self.reason)
         return rules.with_more(merged, CHANGE_OVER, step), with_moved(roster, self.id, self.into)
 
 
-def change_over(kind: ChangeKind, units: Sequence[UnitId], week: IsoWeek, reason: str) -> Keys:
+def change_over_keys(kind: ChangeKind, units: Sequence[UnitId], week: IsoWeek, reason: str) -> Keys:
     """As the file has it."""
     return {"kind": kind.value, "units": [*units], "week": str(week), "reason": reason}
 

@@ -1,4 +1,4 @@
-"""Posts and seats beside the pulse: made, filled, left empty, ended. What they may say is known to the files alone."""
+"""Posts and seats beside the pulse: found, filled, left empty. What they may say is known to the files alone."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -61,15 +61,6 @@ def posts_of(unit: UnitId | None, programme: Programme, rules: ProgrammeRules) -
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddPost:
-    register: Register
-    keys: Keys
-
-    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        return rules.with_more(programme, self.register, self.keys), roster
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PutPost:
     """A post with these keys changed."""
 
@@ -77,28 +68,11 @@ class PutPost:
     keys: Keys
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        row = _row(self.place, programme, rules)
+        posts = posts_of(self.place.unit, programme, rules)
+        row = next((each.row for each in posts if each.place == self.place), None)
         if row is None:
             raise EditRefused([EditFault(key="", what=Sentence.of("change-refused-post_gone"))])
         return rules.with_nth(programme, self.place.register, row, self.keys), roster
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndPost:
-    """There is no such post any more, held or empty."""
-
-    place: PostPlace
-
-    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
-        row = _row(self.place, programme, rules)
-        if row is None:
-            return programme, roster  # somebody else was quicker
-        return rules.with_nth(programme, self.place.register, row, None), roster
-
-
-def _row(place: PostPlace, programme: Programme, rules: ProgrammeRules) -> int | None:
-    found = (each.row for each in posts_of(place.unit, programme, rules) if each.place == place)
-    return next(found, None)
 
 
 def holder_keys(profession: str, since: str) -> Keys:

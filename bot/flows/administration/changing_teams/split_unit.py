@@ -10,7 +10,7 @@ from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Membership, Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.team_changes import name_beside, with_moved
 from bot.domain.texts.sentences import Sentence
-from bot.flows.administration.edits import CHANGE_OVER, UNIT, change_over
+from bot.flows.administration.edits import CHANGE_OVER, UNIT, change_over_keys
 from bot.programme_rules import EditFault, EditRefused, Keys, ProgrammeRules
 
 MOVING: Final = LEADS_AND_CHAMPIONS | {Role.MEMBER}
@@ -58,7 +58,7 @@ class SplitUnit:
             }
             roster = replace(roster, memberships=roster.memberships | led)
         new = [team.id for team in self.teams]
-        step = change_over(ChangeKind.ROTA, [self.id, *new], self.week, self.reason)
+        step = change_over_keys(ChangeKind.ROTA, [self.id, *new], self.week, self.reason)
         return rules.with_more(name_beside(programme, self.id, new), CHANGE_OVER, step), roster
 
 
