@@ -74,7 +74,7 @@ class ReadOwn:
             batch = await self._batch(work, who)
             zone, locale = await batch.zone_and_locale(who)
             since = await seen_from(work, person, origin, now=now)
-            put = [each for each in await work.own_data.pulses_of(person) if each.sent_at is not None]
+            put = [each for each in await work.own_data.pulses_of(person) if _was_put(each)]
             asked = [each for each in put if since is None or each.due_at >= since][:ASKED_AT_MOST]
             questions = await work.programmes.wordings({each.question for each in asked})
             said: dict[PulseId, AnswerBody] = {}
@@ -122,6 +122,11 @@ def answer_words(question: Question, body: AnswerBody | None, locale: str) -> st
     if body is None:
         return ""
     return body.text if body.code == TEXT_GIVEN else answer_label(question, body.code, locale)
+
+
+def _was_put(pulse: Pulse) -> bool:
+    """On the web a question that is answered without a script is not noted as delivered, and yet was read."""
+    return pulse.sent_at is not None or pulse.heard
 
 
 def _standing(batch: InboxBatch, pulse: Pulse) -> Standing:

@@ -162,6 +162,17 @@ async def test_each_way_on_the_page_leads_somewhere(hospital: Hospital, tmp_path
         assert set(PAGES[1:]) <= set(re.findall(r'<a href="([^"]*)"', browser.page.text))
 
 
+async def test_what_was_answered_without_a_script_stands_there(hospital: Hospital) -> None:
+    """Such a page does not tell that it was opened, so nothing is noted but that somebody was heard."""
+    async with hospital.storage.writing() as work:
+        await work.rounds.claim_many([a_round()])
+        await work.pulses.add([replace(a_pulse(MEM), sent_at=None, state=PulseState.ANSWERED)])
+    async with hospital.browser("mem") as browser:
+        await browser.get("/me")
+        assert "Nothing is kept of what you were asked." not in browser.text
+        assert "Show my answers" in browser.text
+
+
 async def test_a_pause_ends_with_any_day_of_half_a_year(hospital: Hospital) -> None:
     async with hospital.browser("mem") as browser:
         for wrong in ("", "x", "2026-03-03", "2026-03-02", "2026-09-02", "9999-12-31", "0001-01-01"):

@@ -87,6 +87,15 @@ async def test_what_is_split_can_be_merged_again(full: Hospital) -> None:
     assert roster.memberships == before_roster.memberships
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+async def test_a_week_at_the_end_of_time_is_a_fault_of_its_field(full: Hospital, day: str) -> None:
+    async with full.browser("ada") as ada:
+        await ada.get(PATH)
+        await ada.post(PATH, {**filled(["mem"], week=day), "step": "look"})
+        assert ada.page.status_code in (200, 422)
+        assert 'value="step-down"' in ada.page.text, "nothing that was typed is lost"
+
+
 async def test_many_who_move_are_named_and_counted(full: Hospital) -> None:
     before = await full.exported()
     async with full.browser("ada") as ada:
