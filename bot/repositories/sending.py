@@ -33,6 +33,12 @@ class Deliveries(Protocol):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         """Insert, or set existing ones of these keys due again: only the latest state of a message matters."""
 
+    async def move_redraw(
+        self, key: DeliveryKey, *, since: datetime, before: MessageRef, to: MessageRef, at: datetime
+    ) -> None:
+        """What was put out `since` then for the message `before` is due `at` this moment for the message `to`, whether
+        it was shown already or not. Nothing happens where nothing was."""
+
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Lease]:

@@ -106,6 +106,23 @@ def _redraw(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
 
 
+_MOVE_REDRAW = (
+    update(deliveries)
+    .where(
+        deliveries.c.key == bindparam("wanted"),
+        deliveries.c.edits == bindparam("shown_before"),
+        deliveries.c.due_at >= bindparam("since", type_=deliveries.c.due_at.type),
+    )
+    .values(
+        state=_DUE,
+        edits=bindparam("moved_to"),
+        reply_via="",
+        due_at=_NOW,
+        owner=null(),
+        leased_until=null(),
+        lease=deliveries.c.lease + literal_column("1"),
+    )
+)
 _EXPIRE = (
     update(deliveries)
     .where(DUE, deliveries.c.expires_at <= _NOW)
@@ -198,6 +215,12 @@ class StoredDeliveries(Repository):
         if not deliveries:
             return
         await self._transaction.write(_redraw(self._transaction.dialect), [columns_of(each) for each in deliveries])
+
+    async def move_redraw(
+        self, key: DeliveryKey, *, since: datetime, before: MessageRef, to: MessageRef, at: datetime
+    ) -> None:
+        moved = {"wanted": key, "since": since, "shown_before": before, "moved_to": to, "now": at}
+        await self._transaction.run(_MOVE_REDRAW, moved)
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int

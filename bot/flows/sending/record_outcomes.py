@@ -7,7 +7,8 @@ from bot.cancellation import stop_if_cancelled
 from bot.domain.asking.pulse_deliveries import earlier_copy_of
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, Lease
+from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, DeliveryKind, Lease
+from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import NO_DATABASE
@@ -118,7 +119,8 @@ async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef,
 
 
 async def close_earlier_copies(work: UnitOfWork, shown: Sequence[tuple[Delivery, MessageRef]], *, at: datetime) -> None:
-    """One message of a question takes answers: what showed it before loses its buttons, and says so."""
+    """One message of a question takes answers: what showed it before loses its buttons, and says so; and what a press
+    made of it meanwhile is shown by the newer one."""
     again = {each.pulse: ref for each, ref in shown if each.pulse is not None and each.repeats_question}
     pulses = await work.pulses.many(list(again)) if again else {}
     earlier: list[Delivery] = []
@@ -130,6 +132,9 @@ async def close_earlier_copies(work: UnitOfWork, shown: Sequence[tuple[Delivery,
         is_here = await work.deliveries.key_of(delivery.person, delivery.channel, before) is not None
         if is_here:  # and not on another channel, which its person has left
             earlier.append(earlier_copy_of(pulse, delivery.channel, before, due_at=at))
+        if is_here and delivery.kind is DeliveryKind.ANSWERING:  # pressed above while this one was on its way
+            since = delivery.due_at
+            await work.deliveries.move_redraw(redraw_key(pulse.id), since=since, before=before, to=ref, at=at)
     await work.deliveries.put_redraws(earlier)
 
 

@@ -13,6 +13,7 @@ from bot.domain.messaging.deliveries import (
     DeliveryKind,
     Priority,
 )
+from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.messaging.messages import Message
 from bot.domain.programme.halts import Halt
 from bot.ports import UnitOfWork
@@ -128,6 +129,26 @@ async def test_an_edit_brings_the_latest_state_only(any_office: PostOffice, tele
     assert [edit.text for edit in telegram.shown_in(ANA)[0].edits] == ["Recorded: disagree."]
     assert len(telegram.sent) == 1
     assert await any_office.states() == {"sent": 2}
+
+
+async def test_a_press_above_counts_below_too_where_a_newer_copy_was_on_its_way(
+    any_office: PostOffice, telegram: TelegramServer
+) -> None:
+    await any_office.plan_round("ana")
+    await any_office.work_off()
+    pulse = (await any_office.pulses())["ana"].id
+    async with any_office.storage.writing() as work:
+        above = await work.pulses.message_of(pulse)
+        assert above is not None
+        newer = replace(a_delivery("ana", key="newer", text="Is that all?"), kind=DeliveryKind.ANSWERING, pulse=pulse)
+        pressed = a_delivery("ana", key=redraw_key(pulse), text="Recorded.", edits=above)
+        await work.deliveries.add([newer])
+        await work.deliveries.put_redraws([replace(pressed, kind=DeliveryKind.REDRAW, pulse=pulse)])
+    await any_office.work_off()
+    await any_office.work_off()
+    first, second = texts(telegram, ANA)
+    assert "Recorded" in second
+    assert "Recorded" not in first
 
 
 async def test_a_change_that_comes_during_an_edit_is_shown_too(

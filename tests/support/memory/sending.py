@@ -78,6 +78,14 @@ class MemoryDeliveries:
             else:
                 self._rows[delivery.key] = replace(earlier, delivery=_kept(delivery), lease=earlier.lease + 1, **FREED)
 
+    async def move_redraw(
+        self, key: DeliveryKey, *, since: datetime, before: MessageRef, to: MessageRef, at: datetime
+    ) -> None:
+        row = self._rows.get(key)
+        if row is not None and row.delivery.edits == before and row.delivery.due_at >= since:
+            again = replace(row.delivery, edits=to, due_at=at, reply_via="", state=DeliveryState.DUE)
+            self._rows[key] = replace(row, delivery=again, lease=row.lease + 1, **FREED)
+
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Lease]:
