@@ -42,6 +42,7 @@ from storage.repositories.queries.delivery_leases import (
     MARK_SENT,
     MARK_SHOWN,
     MARK_UNSURE,
+    MOVE_REDRAW,
     PUT_BACK,
     RELEASE,
     RELEASE_OWN,
@@ -106,23 +107,6 @@ def _redraw(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
 
 
-_MOVE_REDRAW = (
-    update(deliveries)
-    .where(
-        deliveries.c.key == bindparam("wanted"),
-        deliveries.c.edits == bindparam("shown_before"),
-        deliveries.c.due_at >= bindparam("since", type_=deliveries.c.due_at.type),
-    )
-    .values(
-        state=_DUE,
-        edits=bindparam("moved_to"),
-        reply_via="",
-        due_at=_NOW,
-        owner=null(),
-        leased_until=null(),
-        lease=deliveries.c.lease + literal_column("1"),
-    )
-)
 _EXPIRE = (
     update(deliveries)
     .where(DUE, deliveries.c.expires_at <= _NOW)
@@ -219,8 +203,8 @@ class StoredDeliveries(Repository):
     async def move_redraw(
         self, key: DeliveryKey, *, since: datetime, before: MessageRef, to: MessageRef, at: datetime
     ) -> None:
-        moved = {"wanted": key, "since": since, "shown_before": before, "moved_to": to, "now": at}
-        await self._transaction.run(_MOVE_REDRAW, moved)
+        moved = {"wanted": key, "since": since, "shown_before": before, "moved_to": to, "at": at}
+        await self._transaction.run(MOVE_REDRAW, moved)
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int

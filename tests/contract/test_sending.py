@@ -276,6 +276,28 @@ async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -
         assert again.delivery == redraw("Recorded 2.")
 
 
+@pytest.mark.parametrize(
+    ("since", "before", "is_moved"), [(T0, "1:5", True), (after(seconds=1), "1:5", False), (T0, "1:4", False)]
+)
+async def test_what_was_put_out_for_a_message_is_moved_to_a_newer_one(
+    storage: Storage, since: datetime, before: str, is_moved: bool
+) -> None:
+    edit = replace(a_delivery("ann", key="r:1", text="Recorded.", edits=MessageRef("1:5")), reply_via="https://x")
+    await given(storage, edit)
+    async with storage.writing() as work:
+        (held,) = await lease(work)
+        await work.deliveries.mark_many_sent([(held, MessageRef("1:5"))], at=T0)
+    later = after(seconds=2)
+    async with storage.writing() as work:
+        await work.deliveries.move_redraw(
+            edit.key, since=since, before=MessageRef(before), to=MessageRef("1:6"), at=later
+        )
+    async with storage.writing() as work:
+        found = [each.delivery for each in await lease(work, now=later)]
+    moved = replace(edit, edits=MessageRef("1:6"), due_at=later, reply_via="")
+    assert [replace(each, attempts=0) for each in found] == ([moved] if is_moved else [])
+
+
 async def test_what_is_too_late_expires_and_says_so(storage: Storage) -> None:
     soon = replace(a_delivery("ann"), expires_at=after(hours=1))
     on_its_way = replace(a_delivery("bob"), expires_at=after(hours=1))

@@ -152,6 +152,23 @@ MARK_SHOWN = (
     )
     .values(state=_SENT, ref=bindparam("where"), finished_at=_AT)
 )
+MOVE_REDRAW = (
+    update(deliveries)
+    .where(
+        deliveries.c.key == bindparam("wanted"),
+        deliveries.c.edits == bindparam("shown_before"),
+        deliveries.c.due_at >= bindparam("since", type_=UtcDateTime()),
+    )
+    .values(
+        state=_DUE,
+        edits=bindparam("moved_to"),
+        reply_via="",
+        due_at=_AT,
+        owner=null(),
+        leased_until=null(),
+        lease=deliveries.c.lease + 1,
+    )
+)
 MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
 MARK_EXPIRED = _mark(_DUE, state=_EXPIRED, **_END)
 MARK_UNSURE = _mark(

@@ -107,6 +107,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.answers.put_many([SealedAnswer(id=b"a", epoch=EpochId("2026-W01"), unit=ICU, body=b"b")])
     await work.answers.many([b"a"])
     await work.deliveries.put_redraws([a_delivery("ann")])
+    await work.deliveries.move_redraw(key, since=T0, before=MessageRef("1:1"), to=MessageRef("1:2"), at=T0)
     await work.deliveries.expire_keys([key])
     await work.deliveries.mark_shown([a_delivery("ann", edits="1:1")], at=T0)
     await work.deliveries.expire(now=T0)
