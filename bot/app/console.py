@@ -7,7 +7,7 @@ from importlib.metadata import version
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.console import Console
-from bot.adapters.console.doors import Doors
+from bot.adapters.console.doors import Doors, Pages
 from bot.adapters.console.editing import EditPages
 from bot.adapters.console.health import HealthPage
 from bot.adapters.console.invitations import InvitationPages
@@ -98,9 +98,8 @@ def console_of(
         is_secure=world.contact.startswith("https:"),
         provider=_provider(world),
     )
-    return Console(
-        doors=doors,
-        me=OwnPages(
+    pages: list[Pages] = [
+        OwnPages(
             read=me.read,
             change=me.change,
             write_file=me.write_file,
@@ -110,29 +109,29 @@ def console_of(
             cookie=doors.cookie,
             channels={channel.id: channel.title for channel in CHANNELS},
         ),
-        pausing=PausePages(
+        PausePages(
             pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
             resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),
         ),
-        schedules=SchedulePages(
+        SchedulePages(
             pages=edit_pages,
             rules=rules,
             calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
             send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
         ),
-        calendar=CalendarPages(
+        CalendarPages(
             pages=edit_pages,
             rules=rules,
             calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
             clock=clock,
             holidays={nation.value: partial(bank_holidays, nation) for nation in Nation},
         ),
-        teams=TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
-        posts=PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
-        leads=LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
-        split=SplitPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
-        questions=QuestionPages(pages=edit_pages, rules=rules, clock=clock),
-        people=PeoplePages(
+        TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
+        SplitPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
+        QuestionPages(pages=edit_pages, rules=rules, clock=clock),
+        PeoplePages(
             pages=edit_pages,
             find=FindPeople(storage=storage, clock=clock),
             invite=InvitePerson(
@@ -145,7 +144,7 @@ def console_of(
             channels={channel.id: channel.title for channel in CHANNELS},
             channels_off=world.channels_off,
         ),
-        invitations=InvitationPages(
+        InvitationPages(
             read=ReadInvitations(storage=storage, clock=clock),
             invite=InviteMany(
                 storage=storage,
@@ -159,29 +158,30 @@ def console_of(
             channels={channel.id: channel.title for channel in CHANNELS},
             write_csv=csv_text,
         ),
-        upload=UploadPages(
+        UploadPages(
             upload=upload,
             saving=saving,
             clock=world.real_clock,
             is_alone=world.queue is None,
+            at_most=LARGEST_UPLOAD,
             channels={channel.id: channel.title for channel in CHANNELS},
             write_csv=csv_text,
         ),
-        upload_at_most=LARGEST_UPLOAD,
-        log=LogPage(
+        LogPage(
             read=ReadLog(storage=storage, clock=clock, entropy=world.entropy),
             find=FindRevision(storage=storage),
             pages=edit_pages,
             clock=clock,
             write_csv=csv_text,
         ),
-        health=HealthPage(read=read_health, channels={channel.id: channel.title for channel in CHANNELS}),
-        units=UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
-        overview=OverviewPage(
+        HealthPage(read=read_health, channels={channel.id: channel.title for channel in CHANNELS}),
+        UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
+        OverviewPage(
             read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),
             version=version("rounds"),
         ),
-    )
+    ]
+    return Console(doors=doors, pages=pages)
 
 
 def _provider(world: World) -> Provider | None:

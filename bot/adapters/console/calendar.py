@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.calendar_weeks import Dated, about, shown_weeks
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.schedules import administered
 from bot.domain.administration.calendar_forms import (
@@ -72,6 +72,14 @@ class CalendarPages:
         """`holidays`: by nation."""
         self._pages, self._rules, self._calendar, self._clock = pages, rules, calendar, clock
         self._holidays = holidays
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.CALENDAR, self.show, GET),
+            PageRoute(f"{HERE}/bank-holidays/{{nation}}", ConsolePage.CALENDAR, self.add_holidays),
+            PageRoute(f"{HERE}/{{table}}", ConsolePage.CALENDAR, self.add),
+            PageRoute(f"{HERE}/{{table}}/{{entry}}", ConsolePage.CALENDAR, self.take_out),
+        ]
 
     async def show(self, request: Request, visitor: Visitor) -> Response:
         lists = [(table, [_row(each, visitor) for each in self._standing(table, visitor)]) for table in _TABLES]

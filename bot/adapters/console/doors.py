@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Final
+from typing import Final, Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -106,6 +106,25 @@ class Visitor:
 
 
 Show = Callable[[Request, Visitor], Awaitable[Response]]
+GET: Final = ("GET",)
+POST: Final = ("POST",)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRoute:
+    """Where something is shown or done, for those who may open the page that it belongs to."""
+
+    path: str
+    page: ConsolePage
+    show: Show
+    methods: Sequence[str] = (*GET, *POST)
+    file_at_most: int = 0
+    """Bytes of the one file that its form may bring."""
+
+
+class Pages(Protocol):
+    def routes(self) -> Sequence[PageRoute]:
+        """The first that fits a path is taken."""
 
 
 def sign_in_link(root: str, secret: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.overview import at_length
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.messaging.deliveries import DeliveryState
@@ -28,6 +28,12 @@ class HealthPage:
         """`channels`: their names, by id."""
         self._read = read
         self._channels: Mapping[str, str] = {str(channel): name for channel, name in channels.items()}
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.HEALTH, self.show, GET),
+            PageRoute(DOWNLOAD, ConsolePage.HEALTH, self.download, GET),
+        ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
         title, found = say("console-page-health", visitor.locale), await self._read()

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.people import searched
 from bot.adapters.console.rendering import HEADERS, page
 from bot.adapters.console.schedules import unit_options
@@ -51,6 +51,15 @@ class InvitationPages:
         """`channels`: their names, by id."""
         self._read, self._invite, self._find, self._clock = read, invite, find, clock
         self._channels, self._write_csv = channels, write_csv
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.INVITATIONS, self.show, GET),
+            PageRoute(MAKE, ConsolePage.INVITATIONS, self.make, POST),
+            PageRoute(CHOOSE, ConsolePage.INVITATIONS, self.choose, GET),
+            PageRoute(POSTER, ConsolePage.INVITATIONS, self.poster, GET),
+            PageRoute(LETTER, ConsolePage.INVITATIONS, self.letter, GET),
+        ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
         locale, found = visitor.locale, await self._read(visitor.units)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing
+from bot.adapters.console.doors import PATHS, PageRoute, Visitor, missing
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.people import searched
 from bot.domain.administration.rights import ConsolePage
@@ -29,6 +29,12 @@ _LISTED_AT_MOST: Final = 200
 class LeadPages:
     def __init__(self, *, pages: EditPages, find: FindPeople) -> None:
         self._pages, self._find = pages, find
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(f"{HERE}/{{unit}}/leads/{{role}}", ConsolePage.TEAMS, self.fill),
+            PageRoute(f"{HERE}/{{unit}}/leads/{{role}}/{{person}}/end", ConsolePage.TEAMS, self.end),
+        ]
 
     async def fill(self, request: Request, visitor: Visitor) -> Response:
         unit, role = _asked_for(request, visitor)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.overview import at_length
 from bot.adapters.console.people import searched
@@ -39,6 +39,13 @@ class LogPage:
     ) -> None:
         self._read, self._find, self._pages = read, find, pages
         self._clock, self._write_csv = clock, write_csv
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.LOG, self.show, GET),
+            PageRoute(EXPORT, ConsolePage.LOG, self.export, POST),
+            PageRoute(f"{UNDO}/{{revision}}", ConsolePage.OVERVIEW, self.undo),
+        ]
 
     async def show(self, request: Request, visitor: Visitor) -> Response:
         asked, locale = request.query_params, visitor.locale

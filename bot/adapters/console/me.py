@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.channels.web.pages import show_sections
 from bot.adapters.console.cookies import Cookie
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
@@ -58,6 +58,17 @@ class OwnPages:
         """`channels`: what each is called."""
         self._read, self._change, self._write_file, self._forget = read, change, write_file, forget
         self._pages, self._clock, self._cookie, self._channels = pages, clock, cookie, channels
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.ME, self.show, GET),
+            PageRoute(ASKING, ConsolePage.ME, self.asking, POST),
+            PageRoute(UNTIL, ConsolePage.ME, self.pause_until),
+            PageRoute(DETAILS, ConsolePage.ME, self.details),
+            PageRoute(ANSWERS, ConsolePage.ME, self.answers, POST),
+            PageRoute(FILE, ConsolePage.ME, self.file, POST),
+            PageRoute(FORGET, ConsolePage.ME, self.forget),
+        ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
         own = await self._read(visitor.who.person.id, visitor.who.origin)

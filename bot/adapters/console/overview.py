@@ -1,12 +1,13 @@
 """The page `/admin`: whether all is well, what is asked next, how many have joined."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.pausing import PAUSE, RESUME, may_resume
 from bot.domain.administration.programme_forms import WHOLE
 from bot.domain.administration.rights import ConsolePage
@@ -20,6 +21,11 @@ from bot.flows.administration.overview import NextRound, Overview, ReadOverview
 class OverviewPage:
     def __init__(self, *, read: ReadOverview, version: str) -> None:
         self._read, self._version = read, version
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(PATHS[ConsolePage.OVERVIEW], ConsolePage.OVERVIEW, self.show, GET),
+        ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
         overview = await self._read(visitor.who.programme, visitor.units)

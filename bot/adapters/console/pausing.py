@@ -1,5 +1,6 @@
 """Pausing everything and going on, for all that a visitor administers or a part of it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing
+from bot.adapters.console.doors import PATHS, POST, PageRoute, Visitor, missing
 from bot.adapters.console.editing import show_form
 from bot.adapters.console.schedules import administered
 from bot.domain.administration.programme_forms import WHOLE, pause_form
@@ -25,6 +26,12 @@ RESUME: Final = f"{HERE}/resume"
 class PausePages:
     def __init__(self, *, pause: PauseEverything, resume: ResumeEverything) -> None:
         self._pause, self._resume = pause, resume
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(PAUSE, ConsolePage.OVERVIEW, self.pause),
+            PageRoute(RESUME, ConsolePage.OVERVIEW, self.resume, POST),
+        ]
 
     async def pause(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale

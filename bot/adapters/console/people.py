@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.schedules import unit_options
 from bot.adapters.console.upload import UPLOAD
@@ -45,6 +45,17 @@ class PeoplePages:
         """`channels`: their names, by id. `channels_off`: where nobody can be invited to now."""
         self._pages, self._find, self._invite, self._channels = pages, find, invite, channels
         self._channels_off = channels_off
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.PEOPLE, self.list, GET),
+            PageRoute(NEW, ConsolePage.PEOPLE, self.add),
+            PageRoute(f"{HERE}/{{person}}", ConsolePage.PEOPLE, self.person, GET),
+            PageRoute(f"{HERE}/{{person}}/role", ConsolePage.PEOPLE, self.add_role),
+            PageRoute(f"{HERE}/{{person}}/move", ConsolePage.PEOPLE, self.move),
+            PageRoute(f"{HERE}/{{person}}/end", ConsolePage.PEOPLE, self.end),
+            PageRoute(f"{HERE}/{{person}}/invite", ConsolePage.PEOPLE, self.invite, POST),
+        ]
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         asked = request.query_params

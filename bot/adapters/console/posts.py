@@ -9,7 +9,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.leads import leads_drawn
 from bot.domain.administration.rights import ConsolePage
@@ -52,6 +52,18 @@ class PostPages:
 
     def __init__(self, *, pages: EditPages, rules: ProgrammeRules, read: ReadTeams) -> None:
         self._pages, self._rules, self._read = pages, rules, read
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [route for path in (WHOLE, f"{HERE}/{{unit}}/posts") for route in self._routes_at(path)]
+
+    def _routes_at(self, path: str) -> Sequence[PageRoute]:
+        return [
+            PageRoute(path, ConsolePage.TEAMS, self.list, GET),
+            PageRoute(f"{path}/new/{{part}}", ConsolePage.TEAMS, self.new),
+            PageRoute(f"{path}/{{post}}", ConsolePage.TEAMS, self.change),
+            PageRoute(f"{path}/{{post}}/empty", ConsolePage.TEAMS, self.empty),
+            PageRoute(f"{path}/{{post}}/end", ConsolePage.TEAMS, self.end),
+        ]
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         where = _where(request, visitor)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.previews import previews_of
 from bot.domain.administration.rights import ConsolePage
@@ -46,6 +46,15 @@ class QuestionPages:
 
     def __init__(self, *, pages: EditPages, rules: ProgrammeRules, clock: Clock) -> None:
         self._pages, self._rules, self._clock = pages, rules, clock
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.QUESTIONS, self.list, GET),
+            PageRoute(NEW, ConsolePage.QUESTIONS, self.new),
+            PageRoute(f"{HERE}/{{question}}", ConsolePage.QUESTIONS, self.show, GET),
+            PageRoute(f"{HERE}/{{question}}/change", ConsolePage.QUESTIONS, self.change),
+            PageRoute(f"{HERE}/{{question}}/retire", ConsolePage.QUESTIONS, self.retire),
+        ]
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         programme, locale = visitor.who.programme, visitor.locale

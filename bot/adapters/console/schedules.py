@@ -1,6 +1,6 @@
 """Schedules: what there are, a new one, another day or time, and an end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.calendar_weeks import shown_weeks
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.domain.administration.programme_forms import (
     Administered,
@@ -41,6 +41,15 @@ class SchedulePages:
         self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar, send_trial: SendTrial
     ) -> None:
         self._pages, self._rules, self._calendar, self._send_trial = pages, rules, calendar, send_trial
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.SCHEDULES, self.list, GET),
+            PageRoute(NEW, ConsolePage.SCHEDULES, self.new),
+            PageRoute(f"{HERE}/{{schedule}}", ConsolePage.SCHEDULES, self.change),
+            PageRoute(f"{HERE}/{{schedule}}/stop", ConsolePage.SCHEDULES, self.stop),
+            PageRoute(f"{HERE}/{{schedule}}/test", ConsolePage.SCHEDULES, self.test, POST),
+        ]
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         own = [each for each in visitor.who.programme.schedules if _is_own(each, visitor)]

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import Visitor, missing
+from bot.adapters.console.doors import PageRoute, Visitor, missing
 from bot.adapters.console.editing import AskedAgain, EditPages, EditTask
 from bot.adapters.console.teams import HERE, may_split, size_cautions
+from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, SeveralField, TextField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import PersonId, UnitId
@@ -32,6 +33,11 @@ _Values = Mapping[str, FieldValue]
 class SplitPages:
     def __init__(self, *, pages: EditPages, find: FindPeople) -> None:
         self._pages, self._find = pages, find
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(f"{HERE}/{{unit}}/split", ConsolePage.TEAMS, self.split),
+        ]
 
     async def split(self, request: Request, visitor: Visitor) -> Response:
         unit = UnitId(request.path_params["unit"])

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.leads import lead_way
 from bot.adapters.console.posts import WHOLE
@@ -36,6 +36,15 @@ class TeamPages:
 
     def __init__(self, *, pages: EditPages, rules: ProgrammeRules, read: ReadTeams) -> None:
         self._pages, self._rules, self._read = pages, rules, read
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.TEAMS, self.list, GET),
+            PageRoute(NEW, ConsolePage.TEAMS, self.new),
+            PageRoute(f"{HERE}/{{unit}}", ConsolePage.TEAMS, self.change),
+            PageRoute(f"{HERE}/{{unit}}/merge", ConsolePage.TEAMS, self.merge),
+            PageRoute(f"{HERE}/{{unit}}/retire", ConsolePage.TEAMS, self.retire),
+        ]
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         counts = await self._read(visitor.units)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.channels.web.pages import details_with_picture, show_sections
-from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -22,6 +22,12 @@ HERE: Final = PATHS[ConsolePage.UNITS]
 class UnitPages:
     def __init__(self, *, read: ReadUnit) -> None:
         self._read = read
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(HERE, ConsolePage.UNITS, self.list, GET),
+            PageRoute(f"{HERE}/{{unit}}", ConsolePage.UNITS, self.show, GET),
+        ]
 
     async def list(self, _request: Request, visitor: Visitor) -> Response:
         units = visitor.units_read

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, show
 from bot.adapters.console.filling import drawn
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage, roles_given
@@ -59,12 +59,25 @@ class UploadPages:
         saving: SaveUploads,
         clock: Clock,
         is_alone: bool,
+        at_most: int,
         channels: Mapping[Channel, str],
         write_csv: WriteCsv,
     ) -> None:
-        """`channels`: their names, by id. `is_alone`: no other process serves these pages."""
+        """`channels`: their names, by id. `is_alone`: no other process serves these pages. `at_most`:
+        bytes of a file."""
         self._upload, self._channels, self._write_csv = upload, channels, write_csv
-        self._saving, self._clock, self._is_alone = saving, clock, is_alone
+        self._saving, self._clock, self._is_alone, self._at_most = saving, clock, is_alone, at_most
+
+    def routes(self) -> Sequence[PageRoute]:
+        return [
+            PageRoute(UPLOAD, ConsolePage.PEOPLE, self.file, file_at_most=self._at_most),
+            PageRoute(COLUMNS, ConsolePage.PEOPLE, self.columns),
+            PageRoute(CHANGES, ConsolePage.PEOPLE, self.changes),
+            PageRoute(SAVING, ConsolePage.PEOPLE, self.saving, GET),
+            PageRoute(SAVED, ConsolePage.PEOPLE, self.saved, GET),
+            PageRoute(CANCEL, ConsolePage.PEOPLE, self.cancel, POST),
+            PageRoute(FAULTS, ConsolePage.PEOPLE, self.faults, GET),
+        ]
 
     async def file(self, request: Request, visitor: Visitor) -> Response:
         fault = ""
