@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -106,7 +106,18 @@ class CalendarPages:
             return missing(visitor)
         form_of, make = tasks[table]
         form = form_of(shown)
-        return await self._pages.show(request, visitor, _task(form.title, form, make, f"{HERE}/{table}"))
+        task = replace(
+            _task(form.title, form, make, f"{HERE}/{table}"), told=lambda values: self._told(table, values, visitor)
+        )
+        return await self._pages.show(request, visitor, task)
+
+    def _told(self, table: str, values: Mapping[str, FieldValue], visitor: Visitor) -> Sequence[str]:
+        """That quiet times begin in the past: they are not listed then, so they could not be taken away here."""
+        first, today = values["date" if table == QUIET_DAY else "week"], self._today(visitor)
+        if table == CHANGE_OVER or not isinstance(first, date):
+            return ()
+        is_past = IsoWeek.of(first) < IsoWeek.of(today) if table == QUIET_WEEK else first < today
+        return [say("calendar-begins_in_past", visitor.locale)] if is_past else ()
 
     async def add_holidays(self, request: Request, visitor: Visitor) -> Response:
         nation = request.path_params["nation"]

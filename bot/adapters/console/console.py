@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.adapters.console.doors import Doors, PageRoute, Pages
+from bot.adapters.console.doors import PATHS, Doors, PageRoute, Pages, Show, Visitor
 from bot.adapters.likenesses.drawing import STATIC as LIKENESSES
 
 
@@ -25,5 +27,18 @@ class Console:
         ]
 
     def _route(self, each: PageRoute) -> Route:
-        endpoint = self._doors.behind(each.page, each.show, file_at_most=each.file_at_most)
-        return Route(each.path, endpoint, methods=list(each.methods))
+        is_form_alone = tuple(each.methods) == ("POST",)
+        show = _or_back(each.show, PATHS[each.page]) if is_form_alone else each.show
+        endpoint = self._doors.behind(each.page, show, file_at_most=each.file_at_most)
+        return Route(each.path, endpoint, methods=["GET", "POST"] if is_form_alone else list(each.methods))
+
+
+def _or_back(show: Show, back: str) -> Show:
+    """Whoever opens again what only a form leads to, from the address line or after signing in, comes to its part."""
+
+    async def shown(request: Request, visitor: Visitor) -> Response:
+        if request.method != "POST":
+            return RedirectResponse(back, status_code=303)
+        return await show(request, visitor)
+
+    return shown

@@ -110,7 +110,7 @@ def _turned_back(
 def _side(parts: RevisionParts, now: ProgrammeState, *, after: bool) -> ProgrammeState:
     """What a revision changed, as it was before or after, in what stands now."""
     rows: dict[PersonId, PersonRow] = rows_of(now.roster)
-    for person, sides in parts.people.items():
+    for person, sides in sorted(parts.people.items()):  # they lie in no order, and are read by id
         row = sides.after if after else sides.before
         if row is None:
             rows.pop(person, None)

@@ -79,6 +79,21 @@ async def test_quiet_days_and_what_the_rules_say_stand_at_their_fields(hospital:
     assert [(each.date, each.units) for each in days] == [(date(2026, 12, day), (ICU,)) for day in (28, 29)]
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "past", "now"),
+    [("quiet_week", "week", "2026-02-25", "2026-03-02"), ("quiet_day", "date", "2026-03-02", "2026-03-03")],
+)
+async def test_quiet_times_that_begin_in_the_past_are_told_before_they_vanish_from_the_list(
+    hospital: Hospital, table: str, field: str, past: str, now: str
+) -> None:
+    async with hospital.browser("ivy") as ivy:
+        for day, is_told in ((past, True), (now, False)):
+            await ivy.get(f"{CALENDAR}/{table}")
+            await ivy.post(f"{CALENDAR}/{table}", {field: day, "units": "icu", "reason": "x", "step": "look"})
+            assert ivy.page.status_code == 200
+            assert ("begins in the past" in ivy.text) == is_told, day
+
+
 async def test_bank_holidays_are_ticks_and_those_that_are_quiet_already_are_not_offered(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get(CALENDAR)

@@ -2,13 +2,16 @@
 
 import csv
 import re
+from dataclasses import replace
 from io import StringIO
 
 from bot.adapters.console.log import SHOWN_AT_MOST
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
-from bot.domain.identifiers import UnitId
-from tests.support.builders import after
-from tests.support.consoles import ICU, THEATRE, WARD, Browser, Hospital
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Membership, Role
+from tests.support.builders import T0, a_person, after
+from tests.support.channels import WEB
+from tests.support.consoles import ICU, THEATRE, WARD, Browser, Hospital, a_hospital_s_roster
 
 SHELL = Author(who=Actor.user("root"), source=Source.SHELL)
 
@@ -92,6 +95,22 @@ async def test_a_revision_is_turned_back_where_the_log_names_it(hospital: Hospit
         assert turned_back[newest] == int(number)
         await ada.get(f"/admin/undo/{number}")
         assert "Nothing would change." in ada.text
+
+
+async def test_people_who_come_back_are_named_in_the_order_of_their_ids(hospital: Hospital) -> None:
+    roster = a_hospital_s_roster()
+    many = {PersonId(f"n{number:02}"): a_person(f"n{number:02}", channel=WEB) for number in range(12)}
+    members = {Membership(person=each, unit=ICU, role=Role.MEMBER) for each in many}
+    more = replace(roster, people={**roster.people, **many}, memberships=roster.memberships | members)
+    async with hospital.storage.writing() as work:
+        programme = await work.programmes.current()
+        await work.rosters.save(more, at=T0)
+    assert programme is not None
+    author = Author(who=Actor.person(PersonId("ada")), source=Source.FILES)
+    left = await hospital.app.graph.revise(programme, roster, author=author, leave=12)
+    async with hospital.browser("ada") as ada:
+        await ada.get(f"/admin/undo/{left.number}")
+        assert re.findall(r"person joins: (n\d\d)", ada.text) == sorted(many)
 
 
 async def test_what_was_changed_again_since_is_not_turned_back_and_it_says_so(hospital: Hospital) -> None:

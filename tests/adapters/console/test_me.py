@@ -85,6 +85,13 @@ async def test_from_the_chat_on_the_web_one_comes_to_the_own_page(hospital: Hosp
         assert (await browser.get("/me")).status_code == 200
 
 
+async def test_whoever_is_not_signed_in_reads_how_to_get_a_link_on_each_channel(hospital: Hospital) -> None:
+    async with hospital.browser() as browser:
+        assert (await browser.get("/me")).status_code == 403
+        assert "/console on Telegram" in browser.text
+        assert "On the web, press the button in your chat." in browser.text
+
+
 async def test_whoever_left_is_out_at_the_next_request(hospital: Hospital) -> None:
     roster = a_hospital_s_roster()
     people = {each: person for each, person in roster.people.items() if each != MEM}
@@ -234,7 +241,10 @@ async def test_answers_are_shown_after_a_press_to_their_person_alone(hospital: H
         await wim.get("/me")
         await wim.post("/me/answers", {})
         assert "You have not answered anything that is still kept." in wim.text
-        assert (await mem.get("/me/answers")).status_code == 405, "an address alone shows none"
+        for path in ("/me/answers", "/me/file", "/me/asking"):
+            await mem.get(path)
+            assert mem.page.url.path == "/me", path
+            assert own not in mem.text, "an address alone shows none"
 
 
 async def test_an_answer_whose_key_is_gone_is_gone_for_its_person_too(hospital: Hospital, tmp_path: Path) -> None:

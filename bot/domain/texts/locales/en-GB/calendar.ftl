@@ -51,6 +51,7 @@ calendar-field-days = Days
 calendar-field-kind = What changes
 calendar-field-change_over-week = A day in the week in which it happens
 calendar-field-month = Or every year, in
+calendar-begins_in_past = This begins in the past. What was asked then stays as it was, and what is over is not listed.
 calendar-help-last = Leave it empty for one alone.
 calendar-help-units = A unit stands for every team below it.
 calendar-help-quiet_week-reason = Such as: National staff survey opens.
