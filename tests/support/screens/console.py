@@ -106,6 +106,11 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
     for plan in (plan_of(name), PlannedEdit(changes=(), cautions=())):
         yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
+    past = [say("calendar-begins_in_past", locale)]
+    yield (
+        "a past day",
+        _text(page("plan.html", locale, title=name, plan=plan_of(name), told=past, **changes, **who).body),
+    )
     yield (
         "split",
         _text(page("plan.html", locale, title=name, plan=plan_of(name), **_split(locale, name), **changes, **who).body),
