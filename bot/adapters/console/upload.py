@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, show
 from bot.adapters.console.filling import drawn
 from bot.adapters.console.schedules import unit_options
+from bot.adapters.console.upload_columns import FEW, causes, choices_made, examples, with_answers, with_column_faults
 from bot.domain.administration.rights import ConsolePage, roles_given
 from bot.domain.administration.upload.changes import UploadChange
 from bot.domain.administration.upload.columns import UploadColumn, UploadedTable, matched
@@ -40,8 +40,6 @@ COLUMNS, CHANGES, SAVING, SAVED, CANCEL, FAULTS = (
     f"{UPLOAD}/{step}" for step in ("columns", "changes", "saving", "saved", "cancel", "faults")
 )
 SHOWN_AT_MOST: Final = 100
-FEW: Final = 20
-"""Of each kind of change on the first page of them."""
 _LEAVES_NUMBER: Final = "leave"
 _AGAIN: Final = 2
 """Seconds between two looks at how far it is."""
@@ -100,13 +98,13 @@ class UploadPages:
             return self._columns(visitor, form.blank(), plan)
         filled = form.read(visitor.posted, visitor.locale)
         if not filled.faults:
-            filled = _with_column_faults(filled, table, visitor.locale)
+            filled = with_column_faults(filled, table, visitor.locale)
         if filled.faults:
             return self._columns(visitor, filled)
-        choices = _choices(filled, table)
+        choices = choices_made(filled, table)
         if before and choices.columns == before.columns:  # the same ids, of which it has been said who is who
             answers = {name: getattr(before, name) for name in ("same_named", "same_renamed")}
-            choices = _with_answers(choices, answers)
+            choices = with_answers(choices, answers)
         found = await self._upload.look(visitor.session, choices, scope=_scope(visitor), locale=visitor.locale)
         if isinstance(found, UploadPlan) and found.faults:
             return self._columns(visitor, filled, found)
@@ -211,7 +209,7 @@ class UploadPages:
             ChoiceField(
                 name=f"column-{place}",
                 label=heading or say("upload-no_heading", locale, number=str(place + 1)),
-                help=_examples(table, place, locale),
+                help=examples(table, place, locale),
                 options=options,
                 is_needed=False,
                 given=(found.value,) if found else (),
@@ -250,18 +248,18 @@ class UploadPages:
         )
 
     def _columns(self, visitor: Visitor, filled: FilledForm, plan: UploadPlan | None = None) -> Response:
-        causes = [] if plan is None else _causes(plan, visitor.locale)
+        found = [] if plan is None else causes(plan, visitor.locale)
         values = dict(drawn(filled))
-        values["others"] = [*values["others"], *causes[:SHOWN_AT_MOST]]
+        values["others"] = [*values["others"], *found[:SHOWN_AT_MOST]]
         return self._page(
             visitor,
             "upload_columns.html",
             filled.form.title,
-            status=422 if filled.faults or causes else 200,
+            status=422 if filled.faults or found else 200,
             action=COLUMNS,
             back=HERE,
             fault_count=0 if plan is None else len(plan.faults),
-            more_causes=max(0, len(causes) - SHOWN_AT_MOST),
+            more_causes=max(0, len(found) - SHOWN_AT_MOST),
             faults_path=FAULTS,
             **values,
         )
@@ -317,7 +315,7 @@ class UploadPages:
             if pairs and answer is None:
                 return self._plan(visitor, looked.plan, fault=say("upload-answer_each", visitor.locale))
             answers[name] = answer
-        choices = _with_answers(looked.choices, answers)
+        choices = with_answers(looked.choices, answers)
         plan = await self._upload.look(visitor.session, choices, scope=_scope(visitor), locale=visitor.locale)
         is_faulty = isinstance(plan, UploadPlan) and plan.faults
         return RedirectResponse(COLUMNS if is_faulty else CHANGES, status_code=303)
@@ -361,52 +359,3 @@ def _words(name: str, locale: str) -> dict[str, Any]:
         "label": say(f"upload-field-{name}", locale),
         "help": say(f"upload-field_help-{name}", locale),
     }
-
-
-def _examples(table: UploadedTable, place: int, locale: str) -> str:
-    found = table.examples(place)
-    return say("upload-examples", locale, words="; ".join(found)) if found else say("upload-no_examples", locale)
-
-
-def _with_column_faults(filled: FilledForm, table: UploadedTable, locale: str) -> FilledForm:
-    """Each column once, and whoever is meant has to be told."""
-    faults: dict[str, str] = {}
-    first: dict[object, str] = {}
-    for place, heading in enumerate(table.headings):
-        column = filled.values[f"column-{place}"]
-        if column and column in first:
-            faults[f"column-{place}"] = say("upload-column_twice", locale, heading=first[column])
-        elif column:
-            first[column] = heading
-    if UploadColumn.PERSON_ID not in first:
-        faults[""] = say("upload-needs_id", locale)
-    elif UploadColumn.NAME in first and {UploadColumn.FIRST_NAME, UploadColumn.LAST_NAME} & first.keys():
-        faults[""] = say("upload-name_twice", locale)
-    return FilledForm(form=filled.form, posted=filled.posted, values=filled.values, faults=faults)
-
-
-def _choices(filled: FilledForm, table: UploadedTable) -> UploadChoices:
-    columns = [str(filled.values[f"column-{place}"] or "") for place in range(len(table.headings))]
-    return UploadChoices(
-        columns=tuple(UploadColumn(each) if each else None for each in columns),
-        unit=UnitId(str(filled.values["unit"])) if filled.values["unit"] else None,
-        role=Role(str(filled.values["role"])),
-        channel=Channel(str(filled.values["channel"])),
-        missing_leave=bool(filled.values["missing_leave"]),
-        leave_out=bool(filled.values["leave_out"]),
-    )
-
-
-def _with_answers(choices: UploadChoices, answers: Mapping[str, bool | None]) -> UploadChoices:
-    return replace(choices, same_named=answers["same_named"], same_renamed=answers["same_renamed"])
-
-
-def _causes(plan: UploadPlan, locale: str) -> Sequence[str]:
-    """One line a cause, with the lines of the file where it was found."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    for line, column, what in plan.faults:
-        lines.setdefault((str(column), str(what)), []).append(str(line))
-    return [
-        say("upload-cause", locale, count=len(on), lines=", ".join(on[:FEW]), column=column, what=what)
-        for (column, what), on in lines.items()
-    ]
