@@ -12,6 +12,7 @@ from bot.adapters.console.filling import drawn
 from bot.domain.administration.log import Source
 from bot.domain.forms.fields import FieldValue
 from bot.domain.forms.form import FilledForm, Form
+from bot.domain.organisation.leaving import Leaving
 from bot.domain.texts import say
 from bot.flows.administration.edits import Edit, EditProgramme, PlannedEdit, SavedEdit, with_faults
 from bot.programme_rules import EditRefused
@@ -85,6 +86,8 @@ class EditPages:
         """What would be changed, or what came of saving it."""
         edit, moved, fault = task.make(values), False, ""
         asked = task.asks(values)
+        if task.undoes is not None:
+            asked = _leaving_asked((await self._edit.look(edit)).leaving, visitor.locale)
         is_saving = visitor.value(_STEP) == "save"
         if is_saving and asked is not None and visitor.value(_COUNT).strip() != str(asked.count):
             fault = say("console-asked_count_wrong", visitor.locale, count=asked.count)
@@ -118,6 +121,15 @@ class EditPages:
             action=task.action,
             back=task.back,
         )
+
+
+def _leaving_asked(leaving: Leaving, locale: str) -> AskedAgain | None:
+    """A list that is turned back may end as many people as one that is uploaded, so it is asked about alike."""
+    if not leaving.asks_again:
+        return None
+    words = say("upload-kind-leaves", locale, count=len(leaving.people))
+    names = [say("posts-person", locale, name=each.name, id=each.id) for each in leaving.people]
+    return AskedAgain(words=words, names=names)
 
 
 def _not_possible(visitor: Visitor, task: EditTask, refused: EditRefused) -> Response:

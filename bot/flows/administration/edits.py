@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from bot.domain.forms.form import FilledForm
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
+from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.diff import (
     ProgrammeChange,
@@ -222,6 +223,8 @@ class PlannedEdit:
     changes: tuple[ProgrammeChange | str, ...]
     cautions: tuple[Wording, ...]
     """What the change would be warned of by `rounds check`, and is not yet."""
+    leaving: Leaving = field(default_factory=Leaving)
+    """Whom it takes off the list."""
 
     @property
     def fingerprint(self) -> str:
@@ -278,7 +281,7 @@ class EditProgramme:
             if plan.fingerprint != seen:
                 return plan
             author = Author(who=Actor.person(by), source=source)
-            known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
+            known_to_leave = len(plan.leaving.people)  # the plan names every one of them
             try:
                 revised = await self._revise.within(
                     work, state, programme, roster, author=author, leave=known_to_leave, undoes=undoes
@@ -309,7 +312,8 @@ class EditProgramme:
         cautions += [Sentence.of("change-twice", what=each.what, entry=each.after) for each in repeated]
         if self._revise.nobody_joined(state.roster, roster):
             cautions.append(NOBODY_JOINED)
-        plan = PlannedEdit(changes=changes, cautions=tuple(cautions))
+        ended = self._revise.leaving(state.roster, roster)
+        plan = PlannedEdit(changes=changes, cautions=tuple(cautions), leaving=ended)
         return plan, programme, roster
 
 

@@ -113,6 +113,27 @@ async def test_people_who_come_back_are_named_in_the_order_of_their_ids(hospital
         assert re.findall(r"person joins: (n\d\d)", ada.text) == sorted(many)
 
 
+async def test_many_who_leave_by_it_are_named_and_counted(hospital: Hospital) -> None:
+    roster = a_hospital_s_roster()
+    many = {PersonId(f"n{number:02}"): a_person(f"n{number:02}", channel=WEB) for number in range(12)}
+    members = {Membership(person=each, unit=ICU, role=Role.MEMBER) for each in many}
+    more = replace(roster, people={**roster.people, **many}, memberships=roster.memberships | members)
+    async with hospital.storage.reading() as work:
+        programme = await work.programmes.current()
+    assert programme is not None
+    author = Author(who=Actor.person(PersonId("ada")), source=Source.FILES)
+    joined = await hospital.app.graph.revise(programme, more, author=author)
+    path = f"/admin/undo/{joined.number}"
+    async with hospital.browser("ada") as ada:
+        await ada.get(path)
+        assert "12 people leave" in ada.text
+        for count in ("", "11"):
+            await ada.post(path, {**ada.hidden_all(), "count": count, "step": "save"})
+            assert "Nothing was saved yet. Please write the number 12 first." in ada.text
+        await ada.post(path, {**ada.hidden_all(), "count": "12", "step": "save"})
+        assert "Saved." in ada.text
+
+
 async def test_what_was_changed_again_since_is_not_turned_back_and_it_says_so(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get("/admin/teams/ward")
