@@ -82,6 +82,7 @@ async def test_telegram_ends_the_old_token_at_once_and_the_new_one_loses_nothing
         sending, token = f"sending on {TELEGRAM}", part_of(TELEGRAM)
         await until(lambda: admin.parts.get(sending))
         assert not telegram.shown_in(101)
+        await asyncio.sleep(0.5)  # by now the account rests for a minute
         await admin.keep.ask()
         assert admin.parts[token] == "the platform refuses the token; put another in its place"
         telegram.say(102, "/privacy")

@@ -105,6 +105,7 @@ class Dispatch:
             part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
         )
         self._has_new_work, self._has_handed_edits = asyncio.Event(), asyncio.Event()
+        self._has_new_token = asyncio.Event()
         self._has_taken_over = False
         self._failed_last: PersonId | None = None
         self._held_at = 0.0
@@ -122,6 +123,7 @@ class Dispatch:
     def renewed(self) -> None:
         """The account has another token: nothing has to wait because the earlier one was refused."""
         self._account.renewed()
+        self._has_new_token.set()
         self.wake()
 
     def hand(self, edits: Sequence[Lease]) -> bool:
@@ -151,8 +153,9 @@ class Dispatch:
             return await self.drain()
 
         async def wait(seconds: float) -> None:
-            if seconds:
-                await self._timer.sleep(seconds)
+            if seconds:  # the account rests; only another token ends that early
+                await wait_for_event(self._has_new_token, seconds, timer=self._timer)
+                self._has_new_token.clear()
             else:
                 await self._wait(idle)
 
