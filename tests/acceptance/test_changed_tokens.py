@@ -23,7 +23,7 @@ from bot.setting_fields import SettingsGroup
 from storage.database import Database
 from tests.acceptance.test_main_job import ASKED, Ward, ward
 from tests.acceptance.test_run_command import ROUNDS, environment, rounds
-from tests.support.patience import PATIENCE, until
+from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.telegram.server import TelegramServer
 
@@ -72,6 +72,11 @@ def of_the_bot(telegram: TelegramServer, letters: str) -> str:
     return f"{telegram.token.partition(':')[0]}:{letters * 35}"
 
 
+async def nothing_is_under_way(storage: Database) -> bool:
+    async with storage.reading() as work:
+        return "sending" not in await work.deliveries.counts()
+
+
 async def test_telegram_ends_the_old_token_at_once_and_the_new_one_loses_nothing(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:
@@ -82,7 +87,7 @@ async def test_telegram_ends_the_old_token_at_once_and_the_new_one_loses_nothing
         sending, token = f"sending on {TELEGRAM}", part_of(TELEGRAM)
         await until(lambda: admin.parts.get(sending))
         assert not telegram.shown_in(101)
-        await asyncio.sleep(0.5)  # by now the account rests for a minute
+        await until_seen(lambda: nothing_is_under_way(sqlite_storage))  # and now the account rests for a minute
         await admin.keep.ask()
         assert admin.parts[token] == "the platform refuses the token; put another in its place"
         telegram.say(102, "/privacy")
