@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.answers.epochs import EpochKey
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,
@@ -21,6 +22,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
+from bot.domain.programme.programme import Programme
 from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
@@ -60,6 +62,7 @@ __all__ = [
     "Deliveries",
     "DeliveryFailed",
     "DeliveryFailure",
+    "DigestNow",
     "Directory",
     "Entropy",
     "Epochs",
@@ -295,6 +298,14 @@ class UnitOfWork(Protocol):
     def uploads(self) -> Uploads: ...
     @property
     def own_data(self) -> OwnData: ...
+
+
+class DigestNow(Protocol):
+    """A digest as one of its readers sees it now."""
+
+    async def __call__(
+        self, work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
+    ) -> FrozenDigest: ...
 
 
 class LockHolder(StrEnum):

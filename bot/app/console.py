@@ -98,6 +98,7 @@ def console_of(
         is_secure=world.contact.startswith("https:"),
         provider=_provider(world),
     )
+    calendar = ReadCalendar(storage=storage, clock=clock, recurrence=recurrence)
     pages: list[Pages] = [
         OwnPages(
             read=me.read,
@@ -116,13 +117,13 @@ def console_of(
         SchedulePages(
             pages=edit_pages,
             rules=rules,
-            calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
+            calendar=calendar,
             send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
         ),
         CalendarPages(
             pages=edit_pages,
             rules=rules,
-            calendar=ReadCalendar(storage=storage, clock=clock, recurrence=recurrence),
+            calendar=calendar,
             clock=clock,
             holidays={nation.value: partial(bank_holidays, nation) for nation in Nation},
         ),
@@ -163,6 +164,7 @@ def console_of(
             saving=saving,
             clock=world.real_clock,
             is_alone=world.queue is None,
+            told_within=world.told_within,
             at_most=LARGEST_UPLOAD,
             channels={channel.id: channel.title for channel in CHANNELS},
             write_csv=csv_text,

@@ -92,8 +92,11 @@ async def test_health_and_its_trouble(hospital: Hospital) -> None:
         assert (await download.value).suggested_filename == "rounds-health-2026-03-03.json"
 
 
-async def test_a_list_that_is_being_saved_looks_again_by_itself(hospital: Hospital) -> None:
-    async with signed_in(hospital) as (browser, page):
+async def test_a_list_that_is_being_saved_looks_again_by_itself(sqlite_storage: Database, tmp_path: Path) -> None:
+    async with (
+        a_hospital(sqlite_storage, tmp_path, told_within=0.05) as hospital,
+        signed_in(hospital) as (browser, page),
+    ):
         await page.goto("/admin/upload-people")
         await bring(page, LIST)
         await page.get_by_role("button", name="Show what changes").click()

@@ -29,6 +29,7 @@ from tests.support.builders import T0, a_person, a_programme
 from tests.support.callers import a_caller
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
+from tests.support.patience import PATIENCE
 
 MEDICINE, ICU, WARD, SURGERY, THEATRE = map(UnitId, ("medicine", "icu", "ward", "surgery", "theatre"))
 ROLES: Mapping[str, tuple[UnitId, Role]] = {
@@ -154,11 +155,20 @@ async def a_hospital(
     contact: str = "http://127.0.0.1",
     account: ProviderAccount | None = None,
     administrators_by_link: bool = True,
+    told_within: float = PATIENCE,
 ) -> AsyncIterator[Hospital]:
+    """`told_within`: seconds after which a page says that nothing is saved yet."""
     async with storage.writing() as work:
         await work.programmes.save(a_hospital_s_programme(), at=T0)
         await work.rosters.save(a_hospital_s_roster(), at=T0)
-    served_so = served(storage, folder, contact=contact, account=account, administrators_by_link=administrators_by_link)
+    served_so = served(
+        storage,
+        folder,
+        contact=contact,
+        account=account,
+        administrators_by_link=administrators_by_link,
+        told_within=told_within,
+    )
     async with served_so as opened:
         yield opened
 
@@ -172,6 +182,7 @@ async def served(
     channels_off: Collection[Channel] = (),
     account: ProviderAccount | None = None,
     administrators_by_link: bool = True,
+    told_within: float = PATIENCE,
 ) -> AsyncIterator[Hospital]:
     """The console of whatever the database holds."""
     clock, real_clock = StillClock(T0), StillClock(T0)
@@ -185,6 +196,7 @@ async def served(
         account=account,
         administrators_by_link=administrators_by_link,
         join_link=_join_link,
+        told_within=told_within,
     )
     app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:

@@ -28,12 +28,17 @@ PAGES = ("/me", "/me/pause", "/me/details", "/me/forget")
 ACTS = ("/me/asking", "/me/answers", "/me/file", "/me/forget", "/me/pause")
 AGREE, STRONGLY = "Agree", "Strongly agree"
 ENTROPY = SystemEntropy()
+SEALER = AesSealer(entropy=ENTROPY)
+
+
+def open_epoch_with(folder: Path) -> OpenEpoch:
+    """By the keys of a hospital that is served from this folder."""
+    return OpenEpoch(keys=FileKeys(folder / "keys", entropy=ENTROPY), sealer=SEALER)
 
 
 async def says(hospital: Hospital, folder: Path, person: PersonId, code: str, *, round_: Round | None = None) -> bytes:
     """Somebody was asked and has answered; under which id the answer lies."""
-    sealer, around = AesSealer(entropy=ENTROPY), round_ or a_round()
-    open_epoch = OpenEpoch(keys=FileKeys(folder / "keys", entropy=ENTROPY), sealer=sealer)
+    around, open_epoch = round_ or a_round(), open_epoch_with(folder)
     pulse = a_pulse(person, identity=f"{person}-{around.opens_at:%d%m}", round_=around)
     pulse = replace(pulse, state=PulseState.ANSWERED, sent_at=around.opens_at)
     async with hospital.storage.writing() as work:
@@ -43,11 +48,11 @@ async def says(hospital: Hospital, folder: Path, person: PersonId, code: str, *,
         await work.pulses.add([pulse])
         held = await open_epoch(work, around.week, privacy=programme.privacy)
         assert held is not None
-        identity = sealer.answer_id(held.key, person=person, round_id=around.id, question=QUESTION)
+        identity = SEALER.answer_id(held.key, person=person, round_id=around.id, question=QUESTION)
         body = AnswerBody(
             person=person, round=around.id, question=pulse.question, week=around.week, code=AnswerCode(code)
         )
-        sealed = sealer.seal(held.key, body=pack(body), bound_to=identity)
+        sealed = SEALER.seal(held.key, body=pack(body), bound_to=identity)
         await work.answers.put_many([SealedAnswer(id=identity, epoch=held.epoch.id, unit=ICU, body=sealed)])
     return identity
 

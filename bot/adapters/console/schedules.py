@@ -19,7 +19,7 @@ from bot.domain.administration.programme_forms import (
 )
 from bot.domain.administration.programme_forms import unit_options as options_of_units
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.forms.fields import FieldOption, FieldValue, plain_value
+from bot.domain.forms.fields import FieldOption, FieldValue, plain_values
 from bot.domain.forms.form import Form
 from bot.domain.programme.programme import Schedule
 from bot.domain.texts import say
@@ -27,7 +27,7 @@ from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
-from bot.programme_rules import Plain, ProgrammeRules
+from bot.programme_rules import ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
 NEW: Final = "/admin/new-schedule"
@@ -70,7 +70,7 @@ class SchedulePages:
         form = new_schedule_form(administered(visitor))
 
         def make(values: Mapping[str, FieldValue]) -> PutSchedule:
-            return PutSchedule(id=None, keys=_keys(values))
+            return PutSchedule(id=None, keys=plain_values(values))
 
         return await self._pages.show(request, visitor, self._task(form.title, form, make, NEW))
 
@@ -83,7 +83,7 @@ class SchedulePages:
         form = schedule_form(administered(visitor), schedule, given)
 
         def make(values: Mapping[str, FieldValue]) -> PutSchedule:
-            return PutSchedule(id=schedule.id, keys=_keys(values))
+            return PutSchedule(id=schedule.id, keys=plain_values(values))
 
         return await self._pages.show(request, visitor, self._task(form.title, form, make, _path(schedule)))
 
@@ -158,7 +158,3 @@ def administered(visitor: Visitor) -> Administered:
 def unit_options(visitor: Visitor) -> tuple[FieldOption, ...]:
     """The units that they administer, as a tree."""
     return options_of_units(administered(visitor))
-
-
-def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
-    return {name: plain_value(value) for name, value in values.items()}

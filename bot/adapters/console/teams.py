@@ -13,7 +13,7 @@ from bot.adapters.console.leads import lead_way
 from bot.adapters.console.posts import WHOLE
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_value
+from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_values
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role
@@ -22,7 +22,7 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.flows.administration.edits import Edit, MergeUnits, PutUnit, RetireUnit, week_of_day
 from bot.flows.administration.read_teams import ReadTeams
-from bot.programme_rules import Plain, ProgrammeRules
+from bot.programme_rules import ProgrammeRules
 from bot.repositories.directory import RoleCounts
 
 HERE: Final = PATHS[ConsolePage.TEAMS]
@@ -64,7 +64,7 @@ class TeamPages:
         form = _form(visitor, title, {}, is_new=True)
 
         def make(values: Mapping[str, FieldValue]) -> PutUnit:
-            return PutUnit(id=None, keys=_keys(values))
+            return PutUnit(id=None, keys=plain_values(values))
 
         return await self._pages.show(request, visitor, _task(title, form, make, NEW))
 
@@ -77,7 +77,7 @@ class TeamPages:
         form = _form(visitor, title, {key: (str(value),) for key, value in entry.items()}, is_new=False, of=unit)
 
         def make(values: Mapping[str, FieldValue]) -> PutUnit:
-            return PutUnit(id=unit, keys=_keys(values))
+            return PutUnit(id=unit, keys=plain_values(values))
 
         return await self._pages.show(request, visitor, _task(title, form, make, _path(unit)))
 
@@ -155,10 +155,6 @@ def _form(
         )
     fields += [TextField(**words(name), is_needed=False) for name in ("timezone", "locale")]
     return Form(id="unit", title=title, fields=tuple(fields), submit=say("console-look", locale))
-
-
-def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
-    return {name: plain_value(value) for name, value in values.items()}
 
 
 def _asked_for(request: Request, visitor: Visitor) -> UnitId | None:

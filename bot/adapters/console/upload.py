@@ -28,7 +28,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import say
 from bot.flows.administration.upload.held import AlreadySaved, Looked
-from bot.flows.administration.upload.saving import SHORT, SaveUploads, Saving
+from bot.flows.administration.upload.saving import SaveUploads, Saving
 from bot.flows.administration.upload.upload_people import SavingStep, UploadPeople
 from bot.ports import Clock
 from bot.programme_rules import EditRefused
@@ -57,14 +57,16 @@ class UploadPages:
         saving: SaveUploads,
         clock: Clock,
         is_alone: bool,
+        told_within: float,
         at_most: int,
         channels: Mapping[Channel, str],
         write_csv: WriteCsv,
     ) -> None:
-        """`channels`: their names, by id. `is_alone`: no other process serves these pages. `at_most`:
-        bytes of a file."""
+        """`channels`: their names, by id. `is_alone`: no other process serves these pages. `told_within`: seconds after
+        which a page says that nothing is saved yet; most lists are by then. `at_most`: bytes of a file."""
         self._upload, self._channels, self._write_csv = upload, channels, write_csv
-        self._saving, self._clock, self._is_alone, self._at_most = saving, clock, is_alone, at_most
+        self._saving, self._clock, self._is_alone = saving, clock, is_alone
+        self._told_within, self._at_most = told_within, at_most
 
     def routes(self) -> Sequence[PageRoute]:
         return [
@@ -131,7 +133,7 @@ class UploadPages:
             author=visitor.author,
             count=sum(map(len, looked.plan.changes.values())),
         )
-        await asyncio.wait({saving.task}, timeout=SHORT)
+        await asyncio.wait({saving.task}, timeout=self._told_within)
         if saving.task.done():
             return self._told(visitor, saving, seen=visitor.value("seen"))
         address = f"{SAVING}?{urlencode({'seen': visitor.value('seen'), 'since': int(saving.since.timestamp())})}"

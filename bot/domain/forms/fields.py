@@ -4,7 +4,7 @@ A field knows how its kind of value is written and nothing of what is allowed: r
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final, assert_never
@@ -37,6 +37,11 @@ def plain_value(value: FieldValue) -> str | int | list[str] | None:
             return value.isoformat()
         case _:
             assert_never(value)
+
+
+def plain_values(values: Mapping[str, FieldValue]) -> Mapping[str, str | int | list[str] | None]:
+    """All of a form by their names, as the keys of a table in the files."""
+    return {name: plain_value(value) for name, value in values.items()}
 
 
 class FieldFault(Exception):

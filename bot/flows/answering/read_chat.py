@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.administration.rights import runs_or_audits
@@ -19,7 +18,7 @@ from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_messages import SealMessages
-from bot.ports import Clock, Storage, UnitOfWork, WebMessage
+from bot.ports import Clock, DigestNow, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
 
 KEPT_IN_SIGHT = timedelta(days=14)
@@ -94,31 +93,10 @@ class Chat:
         return sorted(self.page, key=lambda each: (each.place, -each.message.id))
 
 
-class DigestNow(Protocol):
-    """A digest as one of its readers sees it now."""
-
-    async def __call__(
-        self, work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
-    ) -> FrozenDigest: ...
-
-
-async def _as_it_was_frozen(
-    work: UnitOfWork,  # noqa: ARG001 - the protocol names it
-    programme: Programme,  # noqa: ARG001
-    digest: FrozenDigest,
-    reader: PersonId,  # noqa: ARG001
-    *,
-    now: datetime,  # noqa: ARG001
-) -> FrozenDigest:
-    return digest
-
-
 class ReadChat:
     """Only the holder of the link sees the chat; an unknown link, or one of somebody who left, shows nothing."""
 
-    def __init__(
-        self, *, storage: Storage, messages: SealMessages, clock: Clock, digest_now: DigestNow = _as_it_was_frozen
-    ) -> None:
+    def __init__(self, *, storage: Storage, messages: SealMessages, clock: Clock, digest_now: DigestNow) -> None:
         self._storage, self._messages, self._clock = storage, messages, clock
         self._digest_now = digest_now
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from bot.domain.digests.build_page import action_line
 from bot.domain.digests.chart import ChartFigures
@@ -17,7 +17,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date, week_of
 from bot.flows.digests.team_page import team_page_of
-from bot.ports import Clock, Storage, UnitOfWork
+from bot.ports import Clock, DigestNow, Storage, UnitOfWork
 
 WEEKS_SHOWN: Final = 26
 """As long as digests stay in chats on the web."""
@@ -39,14 +39,6 @@ class UnitPage:
     chart: ChartFigures | None
     done: Sequence[Section]
     """What is being done now, and what was done in these weeks."""
-
-
-class DigestNow(Protocol):
-    """A digest as one of its readers sees it now."""
-
-    async def __call__(
-        self, work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
-    ) -> FrozenDigest: ...
 
 
 class ReadUnit:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PulseId
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import Sealer, UnitOfWork
@@ -27,11 +28,15 @@ class LivingAnswers:
         """Raises `KeyUnavailable`."""
         return answer_ids(pulses, await self.held(work), sealer=self._sealer)
 
-    async def of(self, work: UnitOfWork, pulses: Sequence[Pulse]) -> Mapping[PulseId, AnswerBody]:
-        """What was answered to those of these pulses, all of one person, whose answer lives. Raises
-        `KeyUnavailable`."""
+    async def of(self, work: UnitOfWork, pulses: Sequence[Pulse]) -> Mapping[PulseId, AnswerBody] | None:
+        """What was answered to those of these pulses, all of one person, whose answer lives; None where a key that
+        should live is missing."""
         found: dict[PulseId, AnswerBody] = {}
-        for held in await self.held(work):
+        try:
+            living = await self.held(work)
+        except KeyUnavailable:
+            return None
+        for held in living:
             answered = [each for each in _within(held, pulses) if each.state is PulseState.ANSWERED]
             ids = _ids(answered, held, self._sealer)
             sealed = await work.answers.many(ids)

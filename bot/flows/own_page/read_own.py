@@ -9,9 +9,8 @@ from bot.domain.administration.sign_in import SignInOrigin
 from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
 from bot.domain.asking.pulse_messages import answer_label
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PersonId, PulseId
-from bot.domain.organisation.people import Consent, joined_by
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Consent, Person, joined_by
 from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import local_date
 from bot.flows.epochs.living_answers import LivingAnswers
@@ -64,26 +63,16 @@ class ReadOwn:
 
     async def __call__(self, person: PersonId, origin: SignInOrigin, *, with_answers: bool = False) -> OwnPage | None:
         """None where nobody has this id, or somebody else had to do with the session."""
-        now = self._clock.now()
-        if not origin.is_own:
-            return None
         async with self._storage.reading() as work:
-            who = await work.rosters.person(person)
-            if who is None:
+            own = await begin_reading(work, person, origin, batch=self._batch, now=self._clock.now())
+            if own is None:
                 return None
-            batch = await self._batch(work, who)
-            zone, locale = await batch.zone_and_locale(who)
-            since = await seen_from(work, person, origin, now=now)
-            put = [each for each in await work.own_data.pulses_of(person) if _was_put(each)]
-            asked = [each for each in put if since is None or each.due_at >= since][:ASKED_AT_MOST]
+            batch = own.batch
+            zone, locale = await batch.zone_and_locale(own.person)
+            asked = [each for each in own.pulses if _was_put(each)][:ASKED_AT_MOST]
             questions = await work.programmes.wordings({each.question for each in asked})
-            said: dict[PulseId, AnswerBody] = {}
-            can_be_opened = True
-            if with_answers:
-                try:
-                    said = dict(await self._answers.of(work, asked))
-                except KeyUnavailable:
-                    can_be_opened = False
+            opened = await self._answers.of(work, asked) if with_answers else {}
+            said = {} if opened is None else opened
             return OwnPage(
                 consent=await work.rosters.consent(person),
                 zone=zone,
@@ -99,12 +88,36 @@ class ReadOwn:
                     for each in asked
                     if each.question in questions
                 ],
-                since=since,
-                can_be_opened=can_be_opened,
+                since=own.since,
+                can_be_opened=opened is not None,
             )
 
 
-async def seen_from(work: UnitOfWork, person: PersonId, origin: SignInOrigin, *, now: datetime) -> datetime | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReading:
+    """What is kept of what somebody was asked, as far as they may read it."""
+
+    person: Person
+    batch: InboxBatch
+    since: datetime | None
+    """From when on; None: all of it."""
+    pulses: Sequence[Pulse]
+    """Newest first."""
+
+
+async def begin_reading(
+    work: UnitOfWork, person: PersonId, origin: SignInOrigin, *, batch: OpenOwnBatch, now: datetime
+) -> OwnReading | None:
+    """None where nobody has this id, or somebody else had to do with the session."""
+    who = await work.rosters.person(person) if origin.is_own else None
+    if who is None:
+        return None
+    since = await _seen_from(work, person, origin, now=now)
+    pulses = [each for each in await work.own_data.pulses_of(person) if since is None or each.due_at >= since]
+    return OwnReading(person=who, batch=await batch(work, who), since=since, pulses=pulses)
+
+
+async def _seen_from(work: UnitOfWork, person: PersonId, origin: SignInOrigin, *, now: datetime) -> datetime | None:
     """From when on somebody is told what they were asked and said; None: all that is kept.
 
     Whoever holds a chat that is not the person's first may not be the person: an administrator can make the invitation

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from bot.domain.administration.sign_in import SignInOrigin
 from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.asking.pulses import Pulse
-from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PulseId
 from bot.domain.organisation.people import Person
 from bot.domain.programme.wall_clock import local_date
@@ -15,7 +14,7 @@ from bot.domain.texts.dates import day_and_year
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.own_page.own_batch import OpenOwnBatch
-from bot.flows.own_page.read_own import answer_words, seen_from
+from bot.flows.own_page.read_own import answer_words, begin_reading
 from bot.ports import Clock, Storage
 from bot.repositories.own_data import KeptTable
 
@@ -29,22 +28,14 @@ class WriteOwnFile:
     async def __call__(self, person: PersonId, origin: SignInOrigin) -> bytes | None:
         """JSON in UTF-8; None where nobody has this id, or somebody else had to do with the session."""
         now = self._clock.now()
-        if not origin.is_own:
-            return None
         async with self._storage.reading() as work:
-            who = await work.rosters.person(person)
-            if who is None:
+            own = await begin_reading(work, person, origin, batch=self._batch, now=now)
+            if own is None:
                 return None
-            batch = await self._batch(work, who)
-            since = await seen_from(work, person, origin, now=now)
-            pulses = [each for each in await work.own_data.pulses_of(person) if since is None or each.due_at >= since]
-            said: Mapping[PulseId, AnswerBody] | None
-            try:
-                said = await self._answers.of(work, pulses)
-            except KeyUnavailable:
-                said = None
+            who, batch, since = own.person, own.batch, own.since
+            said = await self._answers.of(work, own.pulses)
             kept = await work.own_data.rows_of(person, since=since)
-            answers = [] if said is None else await self._said(batch, who, pulses, said)
+            answers = [] if said is None else await self._said(batch, who, own.pulses, said)
         _, locale = await batch.zone_and_locale(who)
         notes = ["answers", "sums", "list"] if said is not None else ["no_key", "sums", "list"]
         told = [say(f"me-note-{each}", locale) for each in notes]

@@ -12,7 +12,9 @@ from bot.domain.administration.log import AdministrationAct
 from bot.domain.errors import BackupRefused
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Consent
+from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
+from bot.flows.own_page.forget_own import ForgetOwn
 from storage.backup.database_backups import DatabaseBackups
 from tests.support.backups import restore, unheard
 from tests.support.builders import T0, a_round, after
@@ -24,9 +26,11 @@ from tests.support.own_pages import (
     LEO,
     MEM,
     PAGES,
+    SEALER,
     consent,
     in_every_row,
     link_chat,
+    open_epoch_with,
     opened_anew,
     presses,
     says,
@@ -174,19 +178,33 @@ async def test_a_restore_of_an_older_backup_forgets_again(hospital: Hospital, tm
         assert restore(newer, tmp_path / "after.backup", at=after(days=1), keys=tmp_path / "keys").forgotten == 0
 
 
+class SlowDisk:
+    """Writing a tombstone takes a minute of the clock."""
+
+    def __init__(self, stones: FileTombstones, clock: StillClock) -> None:
+        self._stones, self._clock = stones, clock
+
+    def put(self, person: PersonId, *, at: datetime) -> None:
+        self._stones.put(person, at=at)
+        self._clock.advance(minutes=1)
+
+    def forgotten_at(self, person: PersonId) -> datetime | None:
+        return self._stones.forgotten_at(person)
+
+
 async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombstone(
-    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hospital: Hospital, tmp_path: Path
 ) -> None:
-    put = FileTombstones.put
-
-    def put_slowly(stones: FileTombstones, person: PersonId, *, at: datetime) -> None:
-        put(stones, person, at=at)
-        hospital.clock.advance(minutes=1)
-
-    monkeypatch.setattr(FileTombstones, "put", put_slowly)
+    stones = FileTombstones(tmp_path / "keys", entropy=ENTROPY)
+    forget = ForgetOwn(
+        storage=hospital.storage,
+        clock=hospital.clock,
+        tombstones=SlowDisk(stones, hospital.clock),
+        answers=LivingAnswers(open_epoch=open_epoch_with(tmp_path), sealer=SEALER),
+    )
     begun = hospital.clock.now()
-    await forgets(hospital)
-    noted = FileTombstones(tmp_path / "keys", entropy=ENTROPY).forgotten_at(MEM)
+    await forget(MEM)
+    noted = stones.forgotten_at(MEM)
     assert noted is not None
     assert noted > begun + timedelta(seconds=30), "when a backup began that holds them still"
 

@@ -14,7 +14,6 @@ from bot.domain.organisation.people import Membership, Role
 from tests.support.builders import T0, a_person
 from tests.support.channels import WEB
 from tests.support.consoles import ICU, WARD, Hospital, a_hospital_s_roster, seen_in_the_log
-from tests.support.patience import PATIENCE
 from tests.support.uploads import (
     CHANGES,
     COLUMNS,
@@ -28,12 +27,6 @@ from tests.support.uploads import (
     save,
     shown,
 )
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However busy the machine is, a page waits until its list is saved."""
-    monkeypatch.setattr("bot.adapters.console.upload.SHORT", PATIENCE)
 
 
 async def test_a_messy_list_joins_moves_and_renames_and_everybody_else_stays(hospital: Hospital) -> None:

@@ -2,13 +2,13 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.console.upload import may_go_on
-from bot.flows.administration.upload import saving
 from storage.database import Database
 from tests.support.builders import T0, after
 from tests.support.consoles import Browser, Hospital, a_hospital, served
@@ -16,13 +16,15 @@ from tests.support.patience import PATIENCE
 from tests.support.uploads import CHANGES, SAVED, UPLOAD, bring, names, save
 
 SAVING = f"{UPLOAD}/saving"
+AT_ONCE = 0.05
 LIST = "person_id,name,unit,role\nwim,Wim Ward,ward,member\n9001,Zoe New,ward,member\n"
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page waits for nothing."""
-    monkeypatch.setattr("bot.adapters.console.upload.SHORT", 0.05)
+@pytest.fixture
+async def hospital(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Hospital]:
+    """Whose pages wait for nothing."""
+    async with a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE) as opened:
+        yield opened
 
 
 async def until_saved(browser: Browser) -> None:
@@ -64,7 +66,7 @@ async def test_a_restart_in_the_middle_saves_nothing_and_the_page_says_so(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:
     async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_hospital(sqlite_storage, tmp_path))
+        first = await stack.enter_async_context(a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE))
         ada = await stack.enter_async_context(first.browser("ada"))
         await bring(ada, LIST)
         before = await names(first)
@@ -73,7 +75,7 @@ async def test_a_restart_in_the_middle_saves_nothing_and_the_page_says_so(
             assert ada.page.url.path == SAVING
             cookies = ada.client.cookies
             await stack.aclose()  # while it waits
-        async with served(sqlite_storage, tmp_path) as again, again.browser() as browser:
+        async with served(sqlite_storage, tmp_path, told_within=AT_ONCE) as again, again.browser() as browser:
             browser.client.cookies = cookies
             await browser.get(SAVING)
             assert "nothing of the list was saved" in browser.text
@@ -119,7 +121,3 @@ def test_another_process_is_believed_to_go_on_for_two_minutes() -> None:
     assert not may_go_on(str(begun + 120), T0)
     for odd in ("", "x", "-1", "9" * 30, "²"):
         assert not may_go_on(odd, T0)
-
-
-def test_a_page_waits_long_enough_for_a_list_of_a_ward() -> None:
-    assert saving.SHORT >= 0.5

@@ -21,7 +21,7 @@ from bot.domain.administration.programme_forms import (
     quiet_week_form,
 )
 from bot.domain.administration.rights import may_invite
-from bot.domain.forms.fields import FieldValue, plain_value
+from bot.domain.forms.fields import FieldValue, plain_values
 from bot.domain.forms.form import Form
 from bot.domain.forms.steps import LONGEST_LIST
 from bot.domain.identifiers import ScheduleId, UnitId, short_id
@@ -57,7 +57,7 @@ from bot.flows.operations.pause_everything import (
     halts_now,
 )
 from bot.ports import Clock, Entropy, Recurrence, Storage, UnitOfWork
-from bot.programme_rules import EditFault, EditRefused, Plain, ProgrammeRules
+from bot.programme_rules import EditFault, EditRefused, ProgrammeRules
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
 Values = Mapping[str, FieldValue]
@@ -111,7 +111,11 @@ class ChatTasks:
             case OnAdministration.NEW_SCHEDULE:
                 form = new_schedule_form(administered)
                 return self._edit(
-                    administered, press, form.title, form, lambda values: PutSchedule(id=None, keys=_keys(values))
+                    administered,
+                    press,
+                    form.title,
+                    form,
+                    lambda values: PutSchedule(id=None, keys=plain_values(values)),
                 )
             case OnAdministration.CHANGE_SCHEDULE | OnAdministration.STOP_SCHEDULE:
                 schedule = schedule_of(administered, press.about)
@@ -123,7 +127,7 @@ class ChatTasks:
                     press,
                     form.title,
                     form,
-                    lambda values: AddEntries(table="quiet_week", entries=(_keys(values),)),
+                    _quiet_week,
                 )
             case OnAdministration.PAUSE:
                 return self._pause(administered, press)
@@ -161,7 +165,7 @@ class ChatTasks:
         entry = self._rules.entry(administered.programme, "schedule", schedule.id)
         form = cadence_form(administered, schedule, {key: as_posted(value) for key, value in entry.items()})
         return self._edit(
-            administered, press, form.title, form, lambda values: PutSchedule(id=schedule.id, keys=_keys(values))
+            administered, press, form.title, form, lambda values: PutSchedule(id=schedule.id, keys=plain_values(values))
         )
 
     def _edit(
@@ -372,8 +376,4 @@ def _author(administered: Administered) -> Author:
 
 
 def _quiet_week(values: Values) -> AddEntries:
-    return AddEntries(table=QUIET_WEEK, entries=(_keys(values),))
-
-
-def _keys(values: Values) -> Mapping[str, Plain | None]:
-    return {name: plain_value(value) for name, value in values.items()}
+    return AddEntries(table=QUIET_WEEK, entries=(plain_values(values),))

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any
 
 from bot.cancellation import end
 from bot.domain.administration.log import Author
@@ -15,8 +15,6 @@ from bot.flows.administration.upload.upload_people import SavingStep, UploadPeop
 from bot.ports import Clock
 
 Outcome = UploadPlan | AlreadySaved | None
-SHORT: Final = 1.0
-"""Seconds for which a page waits: most lists are saved by then."""
 
 
 @dataclass(slots=True, kw_only=True)

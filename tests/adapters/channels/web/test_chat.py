@@ -43,6 +43,7 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import ReadChat
+from bot.flows.follow_up.digest_now import digest_now
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
@@ -99,7 +100,7 @@ class Site:
         self.app = WebServer(
             locale_of=OneLocale(),
             chats=ChatPages(
-                read=ReadChat(storage=storage, messages=seal_messages(), clock=self.clock),
+                read=ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digest_now=digest_now),
                 receive=self.inbox,
                 locale_of=OneLocale(),
                 hub=self.hub,
