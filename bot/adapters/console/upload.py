@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -124,15 +125,16 @@ class UploadPages:
         if looked.plan.has_questions:
             return await self._answered(visitor, looked)
         typed = visitor.value(_LEAVES_NUMBER).strip()
-        saving = self._saving.begin(
+        save = partial(
+            self._upload.save,
             visitor.session,
             seen=visitor.value("seen"),
             leave=int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else None,
             scope=_scope(visitor),
             locale=visitor.locale,
             author=visitor.author,
-            count=sum(map(len, looked.plan.changes.values())),
         )
+        saving = self._saving.begin(visitor.session, save, count=sum(map(len, looked.plan.changes.values())))
         await asyncio.wait({saving.task}, timeout=self._told_within)
         if saving.task.done():
             return self._told(visitor, saving, seen=visitor.value("seen"))

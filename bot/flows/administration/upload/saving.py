@@ -1,20 +1,25 @@
 """Saving a long list while its page is looked at again and again: begun once, told step by step, never half done."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from bot.cancellation import end
-from bot.domain.administration.log import Author
-from bot.domain.administration.upload.scope import UploadPlan, UploadScope
+from bot.domain.administration.upload.scope import UploadPlan
 from bot.flows.administration.upload.held import LIVES, AlreadySaved
 from bot.flows.administration.upload.upload_people import SavingStep, UploadPeople
 from bot.ports import Clock
 
 Outcome = UploadPlan | AlreadySaved | None
+
+
+class Save(Protocol):
+    """`UploadPeople.save` of one list."""
+
+    def __call__(self, *, reached: Callable[[SavingStep], None]) -> Coroutine[Any, Any, Outcome]: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,27 +44,14 @@ class SaveUploads:
         self._upload, self._clock = upload, real_clock
         self._savings: dict[bytes, Saving] = {}
 
-    def begin(
-        self,
-        session: str,
-        *,
-        seen: str,
-        leave: int | None,
-        scope: UploadScope,
-        locale: str,
-        author: Author,
-        count: int,
-    ) -> Saving:
-        """As `UploadPeople.save`; what this session has begun already is not begun again."""
+    def begin(self, session: str, save: Save, *, count: int) -> Saving:
+        """What this session has begun already is not begun again."""
         key = _key(session)
         under_way = self._savings.get(key)
         if under_way is not None and not under_way.task.done():
             return under_way
         saving = Saving(since=self._clock.now(), count=count)
-        work: Coroutine[Any, Any, Outcome] = self._upload.save(
-            session, seen=seen, leave=leave, scope=scope, locale=locale, author=author, reached=saving.reached
-        )
-        saving.task = asyncio.create_task(work)
+        saving.task = asyncio.create_task(save(reached=saving.reached))
         saving.task.add_done_callback(lambda task: task.cancelled() or task.exception())  # told to whoever looks
         self._savings[key] = saving
         return saving
