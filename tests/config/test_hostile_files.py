@@ -1,14 +1,12 @@
 """Garbled, cut and monstrous files are answered quickly by lines, never by a crash."""
 
-import gc
-import time
 from collections.abc import Callable
 from random import Random
-from typing import TypeVar
 
 import pytest
 
 from tests.support.programme_files import PROGRAMME, QUESTIONS, ROSTER, Files
+from tests.support.working_time import seconds_of
 
 REGISTER = """
 [[change_over]]
@@ -43,7 +41,6 @@ vacant = true
 SOUND = {"programme.toml": PROGRAMME + REGISTER, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
 NAMES = list(SOUND)
 SPOILT = pytest.mark.parametrize("spoilt", [500, pytest.param(5_000, marks=pytest.mark.soak)])
-Result = TypeVar("Result")
 
 
 AT_MOST = 2_000
@@ -54,17 +51,6 @@ tries all pairs of places in megabytes takes hours."""
 def usual(files: Files) -> float:
     """Seconds that sound files take here and now, on a machine that may be busy with others."""
     return min(seconds_of(files.faults)[0] for _ in range(3))
-
-
-def seconds_of(act: Callable[[], Result]) -> tuple[float, Result]:
-    """What this thread works. A collection of what all tests before have left would take a second of its own."""
-    gc.disable()
-    try:
-        begun = time.thread_time()
-        result = act()
-        return time.thread_time() - begun, result
-    finally:
-        gc.enable()
 
 
 def spoil(raw: bytes, chance: Random) -> bytes:

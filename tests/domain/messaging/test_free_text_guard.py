@@ -1,6 +1,5 @@
 """The guard on a labelled table, on disguises of numbers, and on texts built to be slow."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -17,6 +16,7 @@ from bot.domain.messaging.free_text_guard import (
 from bot.domain.messaging.suspicions import Suspicion
 from tests.domain.messaging.guard_cases import ALLOWED, REFUSED
 from tests.domain.messaging.ward_talk import NAMES, TALK
+from tests.support.working_time import seconds_of
 
 HARD = frozenset(kind for kind in Suspicion if kind.is_certain)
 TRIES = 5
@@ -179,6 +179,4 @@ def test_a_refusal_keeps_nothing_of_the_text() -> None:
 
 
 def _seconds(text: str) -> float:
-    begun = time.thread_time()
-    screen(text, "en-GB", names=NAMES)
-    return time.thread_time() - begun
+    return seconds_of(lambda: screen(text, "en-GB", names=NAMES))[0]
