@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 
 from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.digests.team_text import write_page
@@ -100,7 +100,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         for scheme in schemes:
             await page.emulate_media(color_scheme=scheme)
             await page.goto("/admin/new-schedule")
-            await page.get_by_role("button", name="Show what changes").click()
+            await press(page, page.get_by_role("button", name="Show what changes"))
             await nothing_is_cut_off(page)
             await no_barrier_is_found(page)
         await browser.close()
@@ -180,14 +180,11 @@ async def test_somebody_pauses_reads_and_goes_on_their_own_page_by_keyboard_with
             await page.goto("/me")
             await page.get_by_text("One question", exact=True).click()
             await seen_by_everybody(page)
-            await page.get_by_role("button", name="Show my answers").click()
+            await press(page, page.get_by_role("button", name="Show my answers"))
             await seen_by_everybody(page)
             await page.goto("/me")
-            await (
-                page.get_by_role("button", name="Start again")
-                .or_(page.get_by_role("button", name="Less often"))
-                .first.click()
-            )
+            again = page.get_by_role("button", name="Start again")
+            await press(page, again.or_(page.get_by_role("button", name="Less often")).first)
             await seen_by_everybody(page)
         await browser.close()
 
@@ -196,6 +193,12 @@ async def seen_by_everybody(page: Page) -> None:
     await nothing_is_cut_off(page)
     await headings_are_in_order(page)
     await no_barrier_is_found(page)
+
+
+async def press(page: Page, button: Locator) -> None:
+    """What comes after this looks at the page that the button leads to, and not at what is there on the way."""
+    async with page.expect_navigation():
+        await button.click()
 
 
 async def reach(page: Page, name: str) -> None:
