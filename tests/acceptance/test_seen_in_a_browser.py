@@ -1,5 +1,6 @@
 """A question on a page counts as delivered when a person has had it before their eyes, and by nothing else."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 
@@ -62,3 +63,44 @@ async def test_ten_seconds_in_sight_or_a_touch_are_seeing_once(site: Site, page:
     assert seen(site) == 1
     await page.keyboard.press("Tab")
     await until(lambda: seen(site) == 2)
+
+
+@pytest.fixture
+async def bare_page(site: Site) -> AsyncIterator[Page]:
+    """Without a script."""
+    await site.post("One question, one tap.", buttons=QUESTION_BUTTONS)
+    async with serving(site.app, host="127.0.0.1", port=0) as root, async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        context = await chromium.new_context(base_url=root, java_script_enabled=False)
+        yield await context.new_page()
+        await chromium.close()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+async def test_without_a_script_ten_seconds_in_sight_are_seeing(site: Site, bare_page: Page, motion: str) -> None:
+    await bare_page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+    await stand_still(bare_page)
+    await bare_page.goto(chat_path(TOKEN))
+    await asyncio.sleep(1)  # nothing announces that nothing comes
+    assert seen(site) == 0
+    await bare_page.goto("/")
+    await stand_still(bare_page, speed=100)
+    await bare_page.goto(chat_path(TOKEN))
+    await until(lambda: seen(site) == 1)
+
+
+async def test_without_a_script_a_touch_is_seeing(site: Site, bare_page: Page) -> None:
+    await stand_still(bare_page)
+    await bare_page.goto(chat_path(TOKEN))
+    await bare_page.keyboard.press("Tab")
+    await until(lambda: seen(site) == 1)
+    await bare_page.reload()
+    await bare_page.get_by_text("One question").click()
+    await until(lambda: seen(site) == 2)
+
+
+async def stand_still(page: Page, *, speed: float = 0) -> None:
+    """The clock by which the page's style knows how long it was in sight."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Animation.enable")
+    await session.send("Animation.setPlaybackRate", {"playbackRate": speed})

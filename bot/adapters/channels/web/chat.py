@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
@@ -18,23 +17,20 @@ from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message, state_of
+from bot.adapters.channels.web.posted import event_of, message_number, number, plain_id
+from bot.adapters.channels.web.seen import STYLE, is_in_sight
 from bot.adapters.channels.web.throttle import WrongTries
-from bot.callback_text import decode
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.inbound import (
     MENU,
-    Command,
-    Commanded,
     Event,
     Inbound,
     Opened,
-    Pressed,
     Receipt,
     Refusal,
     Typed,
-    is_plain_id,
 )
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
@@ -68,7 +64,6 @@ _TOLD: Final = {
     "not_saved": "web-not_saved",
 }
 """The text for each of them."""
-_MESSAGE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 class ChatPages:
@@ -104,6 +99,8 @@ class ChatPages:
             Route("/c/{token}/messages", self.messages, methods=["GET"]),
             Route("/c/{token}/events", self.events, methods=["GET"]),
             Route("/c/{token}/act", self.act, methods=["POST"]),
+            Route("/c/{token}/seen.css", self.seen_style, methods=["GET"]),
+            Route("/c/{token}/seen", self.seen, methods=["GET"]),
             Route("/c/{token}/console", self.console, methods=["POST"]),
             Route("/c/{token}/bell", self.bell, methods=["POST"]),
             Route("/c/{token}/bell.js", self.bell_worker, methods=["GET"]),
@@ -121,7 +118,7 @@ class ChatPages:
         """The whole page. `said`: what became of an act on the message with the number `at`; `told`: the same in words,
         where there are others than usual; `words`: what was written there and is not saved, which go back into their
         box."""
-        path, locale, at = chat_path(request.path_params["token"]), chat.locale, _number(at)
+        path, locale, at = chat_path(request.path_params["token"]), chat.locale, number(at)
         told = told or (say(_TOLD[said], locale) if said in _TOLD else "")
         is_there = any(each.id == at for each in chat.messages)
         drawn = [
@@ -154,7 +151,7 @@ class ChatPages:
 
     async def messages(self, request: Request) -> Response:
         """The page, and what is new on it since `?after=`, as JSON; what programs read."""
-        after = _number(request.query_params.get("after"))
+        after = number(request.query_params.get("after"))
         chat = await self._chat(request, after=after)
         if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
@@ -165,7 +162,7 @@ class ChatPages:
         chat = await self._chat(request)
         if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
-        after = _number(request.headers.get("last-event-id") or request.query_params.get("after"))
+        after = number(request.headers.get("last-event-id") or request.query_params.get("after"))
         changed = self._hub.enter(chat.person)
         if changed is None:
             return JSONResponse({"error": "open on too many pages"}, status_code=429)
@@ -210,8 +207,21 @@ class ChatPages:
             return JSONResponse({"error": "unknown link"}, status_code=404)
         return self._bell.worker(request, chat.locale)
 
+    async def seen_style(self, _request: Request) -> Response:
+        """What a page without a script uses instead, to say that a person has it before their eyes."""
+        return Response(STYLE, media_type="text/css")
+
+    async def seen(self, request: Request) -> Response:
+        """A page without a script was touched, or was in sight for a while. Only a browser asks for this as a picture:
+        whoever follows links, looks ahead, or asks for heads does not."""
+        if await self._chat(request) is None:
+            return JSONResponse({"error": "unknown link"}, status_code=404)
+        if is_in_sight(request):
+            await self._receive([self._update(request, Opened())])
+        return Response(status_code=204)
+
     async def act(self, request: Request) -> Response:
-        """A press, a line of text, a command, or that the page was seen by a person, which only its script can say.
+        """A press, a line of text, a command, or that the page was seen by a person.
 
         From a script: JSON in and out; from a plain form: back to the page.
         """
@@ -225,18 +235,18 @@ class ChatPages:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
             newest = chat.newest_change
             fields = await read_fields(request, at_most=LONGEST_BODY)
-            event, update_id, at = _event(fields), _plain(fields, "id"), _message_number(fields)
+            event, update_id, at = event_of(fields), plain_id(fields, "id"), message_number(fields)
             if event is None or update_id is None:
                 return JSONResponse({"error": "nothing to do"}, status_code=400)
             if said := _too_long(chat, event, at):
                 refused = Refusal.TOO_LONG
             else:
                 accepting = self._accept(
-                    request,
-                    event,
-                    update_id=update_id,
-                    sequence=_number(fields.get("sequence")),
-                    message=at,
+                    self._update(
+                        request, event, update_id=update_id, sequence=number(fields.get("sequence")), message=at
+                    ),
+                    # Its script says this by itself, before the press.
+                    by_hand=None if wants_json else self._update(request, Opened()),
                 )
                 receipt = await _by(told_by, accepting)
                 said, refused = receipt.explanation, receipt.refused
@@ -292,18 +302,21 @@ class ChatPages:
             self._known[link] = None
         return chat
 
-    async def _accept(
+    async def _accept(self, update: Inbound, *, by_hand: Inbound | None) -> Receipt:
+        """`by_hand`: that whoever acts has the page before their eyes, which comes first."""
+        receipts = await self._receive([update] if by_hand is None else [by_hand, update])
+        return receipts[-1]
+
+    def _update(
         self, request: Request, event: Event, *, update_id: str = "", sequence: int = 0, message: str = ""
-    ) -> Receipt:
-        update = Inbound(
+    ) -> Inbound:
+        return Inbound(
             sender=address_of(request.path_params["token"]),
             update_id=update_id or self._entropy.token(12).hex(),
             sequence=sequence,
             event=event,
             message=MessageRef(message) if message else None,
         )
-        (receipt,) = await self._receive([update])
-        return receipt
 
 
 async def _by(moment: float, work: Coroutine[Any, Any, _Result]) -> _Result:
@@ -334,19 +347,6 @@ class _Stream(StreamingResponse):
             await self._news.aclose()
 
 
-def _event(fields: dict[str, object]) -> Event | None:
-    press, text, command = (str(fields.get(name, "")) for name in ("press", "text", "command"))
-    if press:
-        intent = decode(press)
-        return None if intent is None else Pressed(intent=intent)
-    if fields.get("seen") is True:
-        return Opened()
-    if text.strip():
-        reply_to = _message_number(fields)
-        return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)
-    return Commanded(command=Command(command)) if command in set(Command) else None
-
-
 def _too_long(chat: Chat, event: Event, at: str) -> str:
     """What to say of more words than the box takes that they were written into; "" where they fit. They stay in it."""
     box = next((each.message for each in chat.messages if str(each.id) == at and each.message.asks_reply), None)
@@ -354,18 +354,6 @@ def _too_long(chat: Chat, event: Event, at: str) -> str:
     if box is None or length <= box.longest_reply:
         return ""
     return say("web-too_long", chat.locale, length=length, longest=box.longest_reply)
-
-
-def _plain(fields: dict[str, object], name: str) -> str | None:
-    """An id from outside, "" where there is none; None for one that is not of our form."""
-    text = str(fields.get(name) or "")
-    return text if not text or is_plain_id(text) else None
-
-
-def _message_number(fields: dict[str, object]) -> str:
-    """The number of a message of this chat; "" for anything else."""
-    text = str(fields.get("message") or "")
-    return text if _MESSAGE.fullmatch(text) else ""
 
 
 def _payload(chat: Chat, path: str, states: dict[int, str]) -> dict[str, object]:
@@ -388,11 +376,3 @@ def _payload(chat: Chat, path: str, states: dict[int, str]) -> dict[str, object]
             for each in changed
         ],
     }
-
-
-def _number(text: object) -> int:
-    """A whole number from outside, 0 for anything else."""
-    try:
-        return min(max(int(str(text or 0)), 0), 2**62)
-    except ValueError:
-        return 0

@@ -144,6 +144,9 @@ class Site:
         await self.hub.announce([ADA])
 
 
+DRAWN = {"sec-fetch-dest": "image", "sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors"}
+"""What a browser says of a picture that it draws on a page of ours."""
+NOT_DRAWN = ({"sec-purpose": "prefetch;prerender"}, {"sec-fetch-dest": "document"}, {"sec-fetch-site": "cross-site"})
 QUESTION_BUTTONS = ((Button(label="Agree", intent=AGREE),),)
 
 
@@ -156,16 +159,38 @@ async def test_a_page_shows_the_question_with_its_buttons(site: Site, browser: h
     assert f'id="m{number}"' in page.text
 
 
-async def test_only_the_page_s_script_says_that_a_person_has_seen_it(site: Site, browser: httpx.AsyncClient) -> None:
+async def test_only_the_page_in_use_says_that_a_person_has_seen_it(site: Site, browser: httpx.AsyncClient) -> None:
     await site.post("One question, one tap.")
     for method, path in (("GET", ""), ("HEAD", ""), ("GET", "/messages?after=0"), ("HEAD", "/messages"), ("GET", "")):
         assert (await browser.request(method, f"{chat_path(TOKEN)}{path}")).status_code == 200
+    for method, headers in (("GET", {}), ("HEAD", DRAWN), *(("GET", DRAWN | each) for each in NOT_DRAWN)):
+        assert (await browser.request(method, f"{chat_path(TOKEN)}/seen", headers=headers)).status_code == 204
     async with browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream:
         await next_data(stream.aiter_lines())
     assert site.inbox.updates == []
     answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"seen": True, "id": "s1"})
     assert answer.json() == {"said": "", "saved": True}
     assert [(each.event, each.sender) for each in site.inbox.updates] == [(Opened(), address_of(TOKEN))]
+
+
+async def test_a_page_without_a_script_is_seen_by_a_picture_of_its_own(
+    site: Site, browser: httpx.AsyncClient
+) -> None:
+    page = await browser.get(chat_path(TOKEN))
+    assert f'<noscript><link rel="stylesheet" href="{chat_path(TOKEN)}/seen.css"></noscript>' in page.text
+    assert 'url("seen")' in (await browser.get(f"{chat_path(TOKEN)}/seen.css")).text
+    assert (await browser.get(f"{chat_path(TOKEN)}/seen", headers=DRAWN)).status_code == 204
+    assert [(each.event, each.sender) for each in site.inbox.updates] == [(Opened(), address_of(TOKEN))]
+    assert (await browser.get(f"{chat_path(new_token(bytes(16)))}/seen", headers=DRAWN)).status_code == 404
+    assert len(site.inbox.updates) == 1
+
+
+async def test_whoever_sends_a_plain_form_has_the_page_before_their_eyes(
+    site: Site, browser: httpx.AsyncClient
+) -> None:
+    await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
+    await browser.post(f"{chat_path(TOKEN)}/act", data={"command": "help"})
+    assert [type(each.event) for each in site.inbox.updates] == [Opened, Pressed, Opened, Commanded]
 
 
 async def test_a_press_reaches_the_inbox_with_its_order_and_message(site: Site, browser: httpx.AsyncClient) -> None:

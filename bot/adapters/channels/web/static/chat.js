@@ -121,7 +121,7 @@ async function see() {
 
 setInterval(() => { if (++inSight >= LONG_ENOUGH) see(); }, 1000);
 document.addEventListener("visibilitychange", () => { inSight = 0; });
-for (const touch of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+for (const touch of ["pointerdown", "keydown", "wheel", "touchstart", "click"]) {
   document.addEventListener(touch, (event) => { if (event.isTrusted) see(); }, { passive: true });
 }
 
