@@ -101,7 +101,7 @@ class OwnPages:
             said = await self._change(person, what)  # type: ignore[arg-type]  # it is one of `_WISHES`
         else:
             said = await self._change.look(person, what)
-        return self._said(visitor, said, may_choose_day=what is OnSelf.PAUSE)
+        return self._said(visitor, said, may_choose_day=_offers_pauses(said))
 
     async def pause_until(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
@@ -259,6 +259,10 @@ def _asked(own: OwnPage, locale: str, *, is_heard: bool = False) -> Sequence[Map
         for each in own.asked
         if not is_heard or each.standing in heard
     ]
+
+
+def _offers_pauses(said: Message) -> bool:
+    return any(button.intent == SelfPress(what=OnSelf.PAUSE_1_WEEK) for row in said.buttons for button in row)
 
 
 def _since(own: OwnPage, locale: str) -> str:

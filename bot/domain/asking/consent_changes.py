@@ -47,7 +47,10 @@ NOT_AWAITED = frozenset(
 
 
 def apply_change(consent: Consent, wish: AnyWish, *, now: datetime, zone: str) -> Consent:
-    """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight."""
+    """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight. Whoever has
+    stopped has nothing left to pause or to be asked less of: only to start again."""
+    if consent.stopped_at is not None and wish is not OnSelf.RESUME:
+        return consent
     match wish:
         case PauseThrough(last=last):
             return _paused(consent, last, zone=zone)
@@ -69,7 +72,7 @@ def apply_change(consent: Consent, wish: AnyWish, *, now: datetime, zone: str) -
         case OnSelf.RESUME:
             return replace(consent, paused_until=None, away_until=None, stopped_at=None, unanswered=0)
         case OnSelf.STOP_NOW:
-            return replace(consent, stopped_at=consent.stopped_at or to_utc(local_date(now, zone), _MIDNIGHT, zone))
+            return replace(consent, stopped_at=to_utc(local_date(now, zone), _MIDNIGHT, zone))
         case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP | OnSelf.KEEP:
             return consent
         case _:
@@ -88,9 +91,6 @@ def _in_weeks(weeks: int, now: datetime, zone: str) -> date:
 
 
 def _paused(consent: Consent, last: date, *, zone: str) -> Consent:
-    """Whoever has stopped has nothing left to pause."""
-    if consent.stopped_at is not None:
-        return consent
     return replace(consent, paused_until=to_utc(last + timedelta(days=1), _MIDNIGHT, zone))
 
 
@@ -103,18 +103,25 @@ def confirmation(before: Consent, after: Consent, wish: AnyWish, *, now: datetim
     def said(text: str, rows: tuple[tuple[Button, ...], ...] = ()) -> Message:
         return message_of(MessageKind.SETTINGS, locale, text, buttons=rows)
 
+    def asked(text: str, row: tuple[str, OnSelf] | None = _WEEKLY) -> Message:
+        """How often, and until when not at all."""
+        silent_until = after.silent_until(now=now)
+        rows = _rows(locale, *([row] if row else []), *([_RESUME] if silent_until else []))
+        still = [say("commands-still_silent", locale, day=through(silent_until))] if silent_until else []
+        return message_of(MessageKind.SETTINGS, locale, (text, *still), buttons=rows)
+
+    if before.stopped_at is not None and wish not in (OnSelf.RESUME, OnSelf.STOP_NOW):
+        return said(say("commands-has_stopped", locale), _rows(locale, _RESUME))
     match wish:
         case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS | PauseThrough():
-            if before.stopped_at is not None:
-                return said(say("commands-stopped", locale), _rows(locale, _RESUME))
             return said(say("commands-paused", locale, day=through(after.paused_until)), _rows(locale, _RESUME))
         case OnSelf.LESS_OFTEN:
             often = (*_weeks("commands-every_weeks", locale, _HOW_OFTEN), *_rows(locale, _WEEKLY))
             return said(say("commands-less_often", locale), often)
         case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS:
-            return said(say("commands-asked_less", locale, weeks=after.weeks_between), _rows(locale, _WEEKLY))
+            return asked(say("commands-asked_less", locale, weeks=after.weeks_between))
         case OnSelf.WEEKLY_AGAIN:
-            return said(say("commands-asked_weekly", locale))
+            return asked(say("commands-asked_weekly", locale), None)
         case OnSelf.ON_NIGHTS:
             return said(say("commands-on_nights", locale, day=through(after.away_until)), _rows(locale, _RESUME))
         case OnSelf.PAUSE:

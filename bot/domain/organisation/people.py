@@ -119,9 +119,11 @@ class Consent:
 
     def accepts(self, *, now: datetime) -> bool:
         """Whether a question may be sent now."""
-        paused = self.paused_until is not None and now < self.paused_until
-        away = self.away_until is not None and now < self.away_until
-        return self.stopped_at is None and not paused and not away
+        return self.stopped_at is None and self.silent_until(now=now) is None
+
+    def silent_until(self, *, now: datetime) -> datetime | None:
+        """When a pause, or nights, will be over; None where there is none now."""
+        return max((until for until in (self.paused_until, self.away_until) if until and now < until), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

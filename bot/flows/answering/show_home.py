@@ -69,11 +69,10 @@ def _settings(
     said: list[Section | str] = [Title(words=say("home-title", locale, organisation=organisation.name))]
     if teams:
         said.append(say("home-teams", locale, teams=teams))
-    silent_until = max((until for until in (consent.paused_until, consent.away_until) if until), default=None)
-    resting = consent.stopped_at is not None or (silent_until is not None and silent_until > now)
+    silent_until = consent.silent_until(now=now)
     if consent.stopped_at is not None:
         said.append(say("home-stopped", locale))
-    elif silent_until is not None and silent_until > now:
+    elif silent_until is not None:
         said.append(say("home-paused", locale, day=last_day(silent_until, zone=zone, locale=locale)))
     elif consent.weeks_between > 1:
         said.append(say("home-asked_less", locale, weeks=consent.weeks_between))
@@ -81,7 +80,7 @@ def _settings(
         said.append(say("home-asked", locale))
     said.append(say("home-confidential", locale))
     often = OnSelf.WEEKLY_AGAIN if consent.weeks_between > 1 else OnSelf.LESS_OFTEN
-    choices = (OnSelf.RESUME,) if resting else (often, OnSelf.PAUSE, OnSelf.STOP)
+    choices = (OnSelf.RESUME,) if not consent.accepts(now=now) else (often, OnSelf.PAUSE, OnSelf.STOP)
     return message_of(
         MessageKind.SETTINGS,
         locale,

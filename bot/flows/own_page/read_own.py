@@ -138,7 +138,7 @@ def answer_words(question: Question, body: AnswerBody | None, locale: str) -> st
 
 
 def _was_put(pulse: Pulse) -> bool:
-    """On the web a question that is answered without a script is not noted as delivered, and yet was read."""
+    """Whatever was answered was read, also where nobody knows whether it arrived."""
     return pulse.sent_at is not None or pulse.heard
 
 

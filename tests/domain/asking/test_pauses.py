@@ -1,13 +1,14 @@
 """A pause and nights: through the last day that is told, and not a question longer."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import get_args
 
 import pytest
 
 from bot.domain.asking.consent_changes import ConsentWish, apply_change, confirmation
 from bot.domain.asking.eligibility import Ask, Unasked, held_back
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import OnSelf
+from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.organisation.people import Address, Consent, Role, TeamMember
 from bot.domain.programme.wall_clock import to_utc
 from tests.support.builders import ICU, a_person
@@ -53,3 +54,25 @@ def test_it_reaches_to_the_end_of_the_day_that_is_told(
     assert held_back(due(now, after, zone), None) is because
     assert held_back(due(to_utc(last, time(23, 59), zone), after, zone), None) is because
     assert held_back(due(to_utc(last + timedelta(days=1), time(0, 0), zone), after, zone), None) is None
+
+
+NOW = datetime(2026, 3, 24, 10, tzinfo=UTC)
+OTHER_WISHES = [each for each in get_args(ConsentWish) if each not in (OnSelf.RESUME, OnSelf.STOP_NOW)]
+
+
+@pytest.mark.parametrize("wish", OTHER_WISHES)
+def test_whoever_has_stopped_is_told_so_and_can_only_start_again(wish: ConsentWish) -> None:
+    stopped = Consent(joined_at=NOW - timedelta(days=100), stopped_at=NOW - timedelta(days=3))
+    assert apply_change(stopped, wish, now=NOW, zone="Europe/London") == stopped
+    message = confirmation(stopped, stopped, wish, now=NOW, zone="Europe/London", locale="en-GB")
+    assert words_of(message) == "You have stopped, so you get no questions. You can start again at any time."
+    assert [button.intent for row in message.buttons for button in row] == [SelfPress(what=OnSelf.RESUME)]
+
+
+@pytest.mark.parametrize("wish", [OnSelf.WEEKLY_AGAIN, OnSelf.EVERY_4_WEEKS])
+def test_whoever_has_paused_and_says_how_often_hears_that_the_pause_goes_on(wish: ConsentWish) -> None:
+    paused = Consent(joined_at=NOW - timedelta(days=100), paused_until=NOW + timedelta(days=3, hours=14))
+    after = apply_change(paused, wish, now=NOW, zone="Europe/London")
+    message = confirmation(paused, after, wish, now=NOW, zone="Europe/London", locale="en-GB")
+    assert "Until the end of Friday 27 March you still get none, as you wished." in words_of(message)
+    assert SelfPress(what=OnSelf.RESUME) in [button.intent for row in message.buttons for button in row]

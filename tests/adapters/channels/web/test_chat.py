@@ -173,9 +173,7 @@ async def test_only_the_page_in_use_says_that_a_person_has_seen_it(site: Site, b
     assert [(each.event, each.sender) for each in site.inbox.updates] == [(Opened(), address_of(TOKEN))]
 
 
-async def test_a_page_without_a_script_is_seen_by_a_picture_of_its_own(
-    site: Site, browser: httpx.AsyncClient
-) -> None:
+async def test_a_page_without_a_script_is_seen_by_a_picture_of_its_own(site: Site, browser: httpx.AsyncClient) -> None:
     page = await browser.get(chat_path(TOKEN))
     assert f'<noscript><link rel="stylesheet" href="{chat_path(TOKEN)}/seen.css"></noscript>' in page.text
     assert 'url("seen")' in (await browser.get(f"{chat_path(TOKEN)}/seen.css")).text

@@ -32,6 +32,7 @@ commands-for_weeks =
        *[other] { $weeks } weeks
     }
 commands-paused = Paused until the end of { $day }. No list shows anyone who has paused.
+commands-still_silent = Until the end of { $day } you still get none, as you wished.
 commands-resume = Start again
 commands-resumed = Welcome back. Your next question comes as usual.
 commands-not_paused = You are not paused. Your next question comes as usual.
@@ -50,6 +51,7 @@ commands-stop_now = Stop
 commands-keep = Keep
 commands-pause_instead = Pause instead
 commands-stopped = Done. You will get no more questions. No list shows anyone who has stopped.
+commands-has_stopped = You have stopped, so you get no questions. You can start again at any time.
 commands-kept = All right, nothing has changed.
 
 ## why, privacy, the team’s list
