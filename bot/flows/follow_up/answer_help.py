@@ -152,7 +152,8 @@ class AnswerHelp:
         if taken is not None:
             on = weekday(local_date(taken.at, context.zone), context.locale)
             role = role_words(taken.role, context.locale)
-            return f"loop-help_late-{taken.response.value}", {"role": role, "day": on}
+            late = "late_own" if taken.person == context.person else "late"
+            return f"loop-help_{late}-{taken.response.value}", {"role": role, "day": on}
         replies = await context.work.loop.replies(flag)
         is_asked = any(each.response is FlagResponse.HELP_FROM_ABOVE for each in replies)
         return None if is_asked else ("loop-help_late-not_asked", {})

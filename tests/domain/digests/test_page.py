@@ -93,7 +93,7 @@ def test_an_action_past_its_date_is_the_one_thing() -> None:
         write_page(a_page(open_actions=(LATE,)), at=AT)
     )
     assert "Open: 2 actions (the oldest is 60 days old; 2 past their date)" in lines
-    assert "One thing this week: Give it a new date, or close it and say why." in lines
+    assert "One thing this week: Ask what is in its way. Then close it, or tell the team that it takes longer." in lines
     assert digest.buttons[0][0].intent == ActionPress(action=longest.action, what=OnAction.CLOSE, week=WEEK)
     assert "(owner: nursing lead; 20 days old, it was to be done within 14 days; " in details_of(digest)
 

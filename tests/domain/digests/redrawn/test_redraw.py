@@ -109,7 +109,7 @@ def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
     text = words_of(digest)
     assert "The action that was past its date is done." in text
     assert "✓ Done on Tuesday: “Second trolley for the night drug round”." in text
-    assert "Give it a new date" not in text
+    assert "Ask what is in its way" not in text
     assert "Open: No open actions" in text
     assert "past its date)" not in text
     assert f"Open: {LATE.words}" not in details_of(digest)

@@ -74,7 +74,7 @@ pulse-why_not_scored = “Can’t say” and “Skip this one” are answers, to
 
 ## when nothing can be recorded
 
-pulse-closed = This question has closed, so nothing was recorded. Your next question comes as usual.
+pulse-closed = This question has closed, so nothing was recorded. There is nothing more to do.
 pulse-closed_kept = This question has closed, so nothing was changed. Your earlier answer still counts.
 pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
 pulse-not_here = This question was for somebody else, or it is no longer stored, so nothing was recorded.
