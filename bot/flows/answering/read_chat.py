@@ -14,6 +14,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PromptPress, PulsePress
+from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
@@ -32,6 +33,9 @@ _DIGESTS = frozenset(
         MessageKind.TEAM_PAGE,
     }
 )
+
+_REPLACED = frozenset({MessageKind.SETTINGS, MessageKind.HELP, MessageKind.PRIVACY})
+"""How somebody is asked and what they can do, of which only the newest is so."""
 
 
 class Place(IntEnum):
@@ -228,8 +232,9 @@ def _places(
     shown: Sequence[WebMessage], about: Mapping[int, PulseId], over: set[int], *, now: datetime
 ) -> Mapping[int, Place]:
     """In sight are the newest digest of each unit, those of other units if they are of the same week, and what came
-    after them, and what changed last; past questions are not."""
+    after them, and what changed last; past questions are not, nor what an answer of the same kind has replaced."""
     digests = _newest_digests(shown)
+    newest = {each.message.kind: each.id for each in sorted(shown, key=lambda each: each.change)}
     oldest_digest = min(digests, default=0)
     changed_last = max(shown, key=lambda each: each.change).id if shown else 0
 
@@ -237,6 +242,7 @@ def _places(
         if each.id not in over and _waits(each.message):
             return Place.FIRST
         is_new = each.id >= oldest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
+        is_new &= each.message.kind not in _REPLACED or newest[each.message.kind] == each.id
         is_in_sight = each.id in digests or (is_new and each.id not in about and each.message.kind not in _DIGESTS)
         return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER
 
@@ -260,9 +266,16 @@ def _newest_digests(shown: Sequence[WebMessage]) -> set[int]:
 
 
 def _waits(message: Message) -> bool:
-    """Whether its reader is asked for something that they have not done."""
-    waits = any(isinstance(button.intent, Answer | PromptPress) for row in message.buttons for button in row)
-    return waits or message.asks_reply
+    """Whether its reader is asked for something that they have not done, if only behind a menu."""
+    intents = [button.intent for row in message.buttons for button in row]
+    return message.asks_reply or any(isinstance(each, Answer | PromptPress) for each in intents) or _is_menu(message)
+
+
+def _is_menu(message: Message) -> bool:
+    """Whether it leads back to a question that it does not show."""
+    intents = (button.intent for row in message.buttons for button in row)
+    leads_back = any(isinstance(each, PulsePress) and each.what is OnPulse.BACK for each in intents)
+    return leads_back and not any(isinstance(each, Lead) for each in message.document.sections)
 
 
 def prompt_of(message: Message) -> PromptId | None:

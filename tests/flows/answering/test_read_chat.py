@@ -93,6 +93,29 @@ async def test_what_waits_comes_first_then_the_newest_and_past_questions_are_fol
     assert (await page.shown()).has_answered
 
 
+@pytest.mark.parametrize("view", [View.MORE, View.WHY, View.SNOOZE])
+async def test_an_open_question_behind_its_menu_still_waits(page: Page, view: View) -> None:
+    asked = await page.ask(view)
+    await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    assert (await page.numbers())[Place.FIRST] == [asked]
+    page.clock.advance(days=6)
+    assert (await page.numbers())[Place.FIRST] == []
+
+
+async def test_a_question_that_was_put_off_does_not_wait(page: Page) -> None:
+    await page.ask(View.PASSED)
+    await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    assert (await page.numbers())[Place.FIRST] == []
+
+
+@pytest.mark.parametrize("kind", [MessageKind.SETTINGS, MessageKind.HELP, MessageKind.PRIVACY])
+async def test_what_was_so_before_is_folded(page: Page, kind: MessageKind) -> None:
+    stopped, again = [await page.put(a_message(words, kind=kind)) for words in ("You have stopped.", "Welcome back.")]
+    news = await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    numbers = await page.numbers()
+    assert (numbers[Place.IN_SIGHT], numbers[Place.EARLIER]) == ([news, again], [stopped])
+
+
 async def test_a_question_moves_when_its_round_closes(page: Page) -> None:
     number = await page.ask()
     await page.put(a_message("News."))
