@@ -116,8 +116,9 @@ def confirmation(before: Consent, after: Consent, wish: AnyWish, *, now: datetim
         case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS | PauseThrough():
             return said(say("commands-paused", locale, day=through(after.paused_until)), _rows(locale, _RESUME))
         case OnSelf.LESS_OFTEN:
-            often = (*_weeks("commands-every_weeks", locale, _HOW_OFTEN), *_rows(locale, _WEEKLY))
-            return said(say("commands-less_often", locale), often)
+            rarer = _weeks("commands-every_weeks", locale, _HOW_OFTEN)
+            back = _rows(locale, _WEEKLY) if before.weeks_between > 1 else ()
+            return said(say("commands-less_often", locale), (*rarer, *back))
         case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS:
             return asked(say("commands-asked_less", locale, weeks=after.weeks_between))
         case OnSelf.WEEKLY_AGAIN:

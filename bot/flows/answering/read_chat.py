@@ -34,8 +34,7 @@ _DIGESTS = frozenset(
     }
 )
 
-_REPLACED = frozenset({MessageKind.SETTINGS, MessageKind.HELP, MessageKind.PRIVACY})
-"""How somebody is asked and what they can do, of which only the newest is so."""
+_LOOKED_UP = frozenset({MessageKind.HELP, MessageKind.PRIVACY})
 
 
 class Place(IntEnum):
@@ -232,9 +231,9 @@ def _places(
     shown: Sequence[WebMessage], about: Mapping[int, PulseId], over: set[int], *, now: datetime
 ) -> Mapping[int, Place]:
     """In sight are the newest digest of each unit, those of other units if they are of the same week, and what came
-    after them, and what changed last; past questions are not, nor what an answer of the same kind has replaced."""
+    after them, and what changed last; past questions are not, nor what a newer answer has replaced."""
     digests = _newest_digests(shown)
-    newest = {each.message.kind: each.id for each in sorted(shown, key=lambda each: each.change)}
+    newest = {_line_of(each.message): each.id for each in sorted(shown, key=lambda each: each.change)}
     oldest_digest = min(digests, default=0)
     changed_last = max(shown, key=lambda each: each.change).id if shown else 0
 
@@ -242,11 +241,20 @@ def _places(
         if each.id not in over and _waits(each.message):
             return Place.FIRST
         is_new = each.id >= oldest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
-        is_new &= each.message.kind not in _REPLACED or newest[each.message.kind] == each.id
+        is_new &= _line_of(each.message) is None or newest[_line_of(each.message)] == each.id
         is_in_sight = each.id in digests or (is_new and each.id not in about and each.message.kind not in _DIGESTS)
         return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER
 
     return {each.id: place(each) for each in shown}
+
+
+def _line_of(message: Message) -> MessageKind | None:
+    """What only the newest of stays in sight: how somebody is asked, and what they heard to something they did that
+    leaves nothing to press. None for all else."""
+    if message.kind is MessageKind.SETTINGS:
+        return MessageKind.SETTINGS
+    is_said = message.kind is MessageKind.ANSWER and not message.buttons and not message.asks_reply
+    return MessageKind.ANSWER if is_said or message.kind in _LOOKED_UP else None
 
 
 def _newest_digests(shown: Sequence[WebMessage]) -> set[int]:

@@ -76,3 +76,11 @@ def test_whoever_has_paused_and_says_how_often_hears_that_the_pause_goes_on(wish
     message = confirmation(paused, after, wish, now=NOW, zone="Europe/London", locale="en-GB")
     assert "Until the end of Friday 27 March you still get none, as you wished." in words_of(message)
     assert SelfPress(what=OnSelf.RESUME) in [button.intent for row in message.buttons for button in row]
+
+
+@pytest.mark.parametrize(("weeks", "is_offered"), [(1, False), (4, True)])
+def test_the_way_back_to_every_week_is_offered_to_whoever_has_left_it(weeks: int, is_offered: bool) -> None:
+    asked = Consent(joined_at=NOW - timedelta(days=100), weeks_between=weeks)
+    menu = confirmation(asked, asked, OnSelf.LESS_OFTEN, now=NOW, zone="Europe/London", locale="en-GB")
+    offered = [button.intent for row in menu.buttons for button in row]
+    assert (SelfPress(what=OnSelf.WEEKLY_AGAIN) in offered) is is_offered

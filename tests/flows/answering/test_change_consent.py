@@ -130,7 +130,7 @@ async def test_whoever_writes_stop_is_stopped_and_has_not_answered(ward: Ward, t
 
 async def test_less_often_and_weekly_again(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.LESS_OFTEN))
-    assert wishes(await ward.shown("ana")) == [OnSelf.EVERY_2_WEEKS, OnSelf.EVERY_4_WEEKS, OnSelf.WEEKLY_AGAIN]
+    assert wishes(await ward.shown("ana")) == [OnSelf.EVERY_2_WEEKS, OnSelf.EVERY_4_WEEKS]
     await ward.do(ward.on_self("ana", OnSelf.EVERY_4_WEEKS))
     assert (await consent(ward, "ana")).weeks_between == 4
     assert wishes(await command(ward, "ana", Command.HELP))[0] is OnSelf.WEEKLY_AGAIN

@@ -11,8 +11,8 @@ from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.prompts import Prompt, TeamWords
-from bot.domain.identifiers import DeliveryKey, PersonId, PromptId, UnitId
-from bot.domain.messaging.buttons import DigestRef, OnPrompt, PromptPress
+from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, PromptId, UnitId
+from bot.domain.messaging.buttons import ActionPress, DigestRef, OnAction, OnPrompt, PromptPress
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
@@ -108,12 +108,22 @@ async def test_a_question_that_was_put_off_does_not_wait(page: Page) -> None:
     assert (await page.numbers())[Place.FIRST] == []
 
 
-@pytest.mark.parametrize("kind", [MessageKind.SETTINGS, MessageKind.HELP, MessageKind.PRIVACY])
+@pytest.mark.parametrize("kind", [MessageKind.SETTINGS, MessageKind.HELP, MessageKind.PRIVACY, MessageKind.ANSWER])
 async def test_what_was_so_before_is_folded(page: Page, kind: MessageKind) -> None:
     stopped, again = [await page.put(a_message(words, kind=kind)) for words in ("You have stopped.", "Welcome back.")]
     news = await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
     numbers = await page.numbers()
     assert (numbers[Place.IN_SIGHT], numbers[Place.EARLIER]) == ([news, again], [stopped])
+    (folded,) = [each for each in (await page.shown()).page if each.place is Place.EARLIER]
+    line = show_message(folded, locale="en-GB", path="/c").split("<summary>")[1].split("</summary>")[0]
+    assert ("You have stopped." in line) == (kind is MessageKind.ANSWER)
+
+
+async def test_an_answer_that_leaves_something_to_press_stays(page: Page) -> None:
+    press = ActionPress(action=ActionId("a"), what=OnAction.CLOSE)
+    left = a_message("You own this.", kind=MessageKind.ANSWER, buttons=((Button(label="It is done", intent=press),),))
+    numbers = [await page.put(each) for each in (left, left, a_message("News.", kind=MessageKind.TOLD_BACK))]
+    assert (await page.numbers())[Place.IN_SIGHT] == numbers[::-1]
 
 
 async def test_a_question_moves_when_its_round_closes(page: Page) -> None:

@@ -159,9 +159,11 @@ def _statement(said: Message) -> str:
 
 
 def _line(said: Message) -> str:
-    """A message in one line: its title, what it asks, or what kind of message it is."""
+    """A message in one line: its title, what it asks, the first that it answers, or what kind of message it is."""
     title = next((each.words for each in said.document.sections if isinstance(each, Title)), "")
-    return title or _statement(said) or notification_of(said)
+    answers = [each.words for each in said.document.sections if isinstance(each, Paragraph)]
+    answer = answers[0] if answers and said.kind is MessageKind.ANSWER else ""
+    return title or _statement(said) or answer or notification_of(said)
 
 
 def _when(shown: PageMessage, locale: str) -> str:

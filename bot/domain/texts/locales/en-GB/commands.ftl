@@ -70,7 +70,7 @@ commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks a
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
 commands-privacy_gone = Of what you said, only figures of whole groups remain then. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
-commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Your chat provider can see that a button was pressed. Words you type stay in the chat until you delete them.
+commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Where you use Slack or Telegram, your chat provider can see that a button was pressed. Words you type there stay until you delete them.
 
 ## a new rule for how long answers live
 
