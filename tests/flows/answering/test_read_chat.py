@@ -13,7 +13,8 @@ from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.prompts import Prompt, TeamWords
 from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, PromptId, UnitId
 from bot.domain.messaging.buttons import ActionPress, DigestRef, OnAction, OnPrompt, PromptPress
-from bot.domain.messaging.messages import Button, Message, MessageKind
+from bot.domain.messaging.documents import Lead
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
 from bot.flows.follow_up.digest_now import digest_now
@@ -117,6 +118,15 @@ async def test_what_was_so_before_is_folded(page: Page, kind: MessageKind) -> No
     (folded,) = [each for each in (await page.shown()).page if each.place is Place.EARLIER]
     line = show_message(folded, locale="en-GB", path="/c").split("<summary>")[1].split("</summary>")[0]
     assert ("You have stopped." in line) == (kind is MessageKind.ANSWER)
+
+
+async def test_who_sees_what_is_folded_under_its_own_name_and_not_its_first_heading(page: Page) -> None:
+    kept = message_of(MessageKind.PRIVACY, "en-GB", (Lead(words="What is kept"), "Your name."))
+    for _ in range(2):
+        await page.put(kept)
+    (folded,) = [each for each in (await page.shown()).page if each.place is Place.EARLIER]
+    html = show_message(folded, locale="en-GB", path="/c")
+    assert "What is stored and who sees it</span></summary>" in html
 
 
 async def test_an_answer_that_leaves_something_to_press_stays(page: Page) -> None:

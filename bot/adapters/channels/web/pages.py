@@ -160,6 +160,8 @@ def _statement(said: Message) -> str:
 
 def _line(said: Message) -> str:
     """A message in one line: its title, what it asks, the first that it answers, or what kind of message it is."""
+    if said.kind is MessageKind.PRIVACY:  # its leads are headings
+        return notification_of(said)
     title = next((each.words for each in said.document.sections if isinstance(each, Title)), "")
     answers = [each.words for each in said.document.sections if isinstance(each, Paragraph)]
     answer = answers[0] if answers and said.kind is MessageKind.ANSWER else ""
