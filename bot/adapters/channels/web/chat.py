@@ -258,6 +258,7 @@ class ChatPages:
         outcome = "not_saved" if status != 200 else _OUTCOMES[refused]
         if outcome != "saved":
             fields = fields or await read_fields(request, at_most=LONGEST_BODY)
+            at = at or message_number(fields)  # the page was not even read
             if words := str(fields.get("text", "")).strip("\r\n"):
                 return await self._given_back(request, outcome, at, words, told=said)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first

@@ -214,6 +214,12 @@ async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: 
     assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
 
 
+@pytest.mark.parametrize("site", [0.0], indirect=True)
+async def test_a_press_that_finds_no_time_is_told_so_at_its_message(site: Site, browser: httpx.AsyncClient) -> None:
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
+    assert answer.headers["location"] == f"{chat_path(TOKEN)}?said=not_saved&at=7#m7"
+
+
 @pytest.mark.parametrize(
     ("broken", "status", "said"), [(False, 422, "This may identify a patient."), (True, 503, "Not saved yet")]
 )
