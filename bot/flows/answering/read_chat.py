@@ -22,6 +22,8 @@ from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, DigestNow, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
 
+ON_A_PAGE = 60
+"""Messages."""
 KEPT_IN_SIGHT = timedelta(days=14)
 """How long what is no question stays whole on a page that gets no digests."""
 _DIGESTS = frozenset(
@@ -103,7 +105,7 @@ class ReadChat:
         self._storage, self._messages, self._clock = storage, messages, clock
         self._digest_now = digest_now
 
-    async def __call__(self, address: Address, *, after: int = 0, limit: int = 60) -> Chat | None:
+    async def __call__(self, address: Address, *, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
         """The newest messages; none where nothing has changed `after` that change."""
         now = self._clock.now()
         async with self._storage.reading() as work:

@@ -34,7 +34,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
-from bot.flows.answering.read_chat import Chat, Place, ReadChat
+from bot.flows.answering.read_chat import ON_A_PAGE, Chat, Place, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy, Timer
 
@@ -230,7 +230,7 @@ class ChatPages:
         refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + self._told_within
         try:
-            chat = await _by(told_by, self._chat(request))
+            chat = await _by(told_by, self._chat(request, limit=1))  # a long page must not hold up what is done on it
             if chat is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
             newest = chat.newest_change
@@ -238,6 +238,8 @@ class ChatPages:
             event, update_id, at = event_of(fields), plain_id(fields, "id"), message_number(fields)
             if event is None or update_id is None:
                 return JSONResponse({"error": "nothing to do"}, status_code=400)
+            if isinstance(event, Typed):
+                chat = await _by(told_by, self._chat(request)) or chat
             if said := _too_long(chat, event, at):
                 refused = Refusal.TOO_LONG
             else:
@@ -288,12 +290,12 @@ class ChatPages:
         status = 503 if outcome == "not_saved" else 422
         return self._drawn(chat, request, said=outcome, at=at, told=told, words=words, status=status)
 
-    async def _chat(self, request: Request, after: int = 0) -> Chat | None:
+    async def _chat(self, request: Request, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
         """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""
         link = address_of(request.path_params["token"])
         if link not in self._known and self._wrong.are_too_many(request):
             raise HTTPException(429)
-        chat = await self._read(link, after=after)
+        chat = await self._read(link, after=after, limit=limit)
         if chat is None:
             self._known.pop(link, None)
             self._wrong.note(request)

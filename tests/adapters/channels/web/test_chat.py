@@ -42,7 +42,7 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.hang_bell import HangBell
-from bot.flows.answering.read_chat import ReadChat
+from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.follow_up.digest_now import digest_now
 from bot.ports import NewWebMessage
 from storage.database import Database
@@ -97,10 +97,14 @@ class Site:
         """Endpoints that its pages take, beside which none is one."""
         self.codes = {"good-code": ADA}
         self.troubles: dict[str, str] = {"database": ""}
+        self._read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digest_now=digest_now)
+        self.long_pages_are_read = asyncio.Event()
+        """While it is not set, more than one message takes its time to be read."""
+        self.long_pages_are_read.set()
         self.app = WebServer(
             locale_of=OneLocale(),
             chats=ChatPages(
-                read=ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digest_now=digest_now),
+                read=self._read_slowly,  # type: ignore[arg-type]  # called in the same way
                 receive=self.inbox,
                 locale_of=OneLocale(),
                 hub=self.hub,
@@ -116,6 +120,11 @@ class Site:
             entropy=SystemEntropy(),
             timer=SystemTimer(),
         ).application()
+
+    async def _read_slowly(self, address: Address, *, after: int = 0, limit: int = 60) -> Chat | None:
+        if limit > 1:
+            await self.long_pages_are_read.wait()
+        return await self._read(address, after=after, limit=limit)
 
     async def _join(self, code: str, address: Address) -> str:
         person = self.codes.pop(code, None)
@@ -214,8 +223,16 @@ async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: 
     assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
 
 
+async def test_a_page_that_takes_long_to_read_holds_up_no_press_on_it(site: Site, browser: httpx.AsyncClient) -> None:
+    site.long_pages_are_read.clear()
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"press": encode(AGREE), "message": "7", "id": "u1"})
+    assert answer.json() == {"said": "", "saved": True}
+    assert [update.event for update in site.inbox.acts] == [Pressed(intent=AGREE)]
+
+
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("site", [0.0], indirect=True)
-async def test_a_press_that_finds_no_time_is_told_so_at_its_message(site: Site, browser: httpx.AsyncClient) -> None:
+async def test_a_press_that_finds_no_time_is_told_so_at_its_message(browser: httpx.AsyncClient) -> None:
     answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
     assert answer.headers["location"] == f"{chat_path(TOKEN)}?said=not_saved&at=7#m7"
 
