@@ -179,6 +179,4 @@ async def test_what_one_lead_does_is_seen_by_all_and_help_from_above_is_answered
     for name in LEADS:
         await ward.sees(name, "worth a conversation", "The sponsor said on Tuesday that they will speak to the leads.")
     await ward.phones["ada"].press_it()
-    await ward.sees(
-        "ada", "The sponsor said on Tuesday that they will speak to the leads. You need not do anything more."
-    )
+    await ward.sees("ada", "You said on Tuesday that you will speak to the leads. They have been told.")
