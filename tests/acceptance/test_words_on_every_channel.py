@@ -41,6 +41,7 @@ from tests.support.telegram.server import TelegramServer
 
 BEFORE = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
 ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)
+CLOSED = datetime(2026, 3, 8, 10, 5, tzinfo=UTC)
 TOKEN = new_token(bytes(range(16)))
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 8, "height": 8}]
 
@@ -279,6 +280,8 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
 
     await nurse.writes("STOP")
     await nurse.reads_last("You will get no more questions")
+    await nurse.writes("pause")
+    await nurse.reads_last("You have stopped, so you get no questions")
     await nurse.writes("start")
     await nurse.reads_last("Welcome back")
     for typed, answered in (
@@ -289,6 +292,12 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
     ):
         await nurse.writes(typed)
         await nurse.reads_last(answered)
+    at.clock.jump(CLOSED)
+    if not isinstance(nurse, OnWeb):  # whose page has no button left on it
+        await nurse.press("Change")
+        await nurse.reads("This question has closed, so nothing was changed. Your earlier answer still counts.")
+    if await nurse.changes("More nights off.", "Fewer nights."):
+        await nurse.reads_last("Your change was not stored")
     assert await at.answer() == kept, "none of it has changed the answer"
 
 

@@ -43,6 +43,8 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
     Address,
+    Membership,
+    Person,
     Role,
 )
 from bot.domain.organisation.units import Organisation
@@ -58,7 +60,7 @@ from tests.support.messages import words_of
 from tests.support.pages import a_flagged_page, released_share
 from tests.support.sealing import seal_text
 from tests.support.ward import lead_flows
-from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
+from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
 WEEK = IsoWeek.parse("2026-W10")
 MONDAY, TUESDAY = datetime(2026, 3, 9, 2, tzinfo=UTC), datetime(2026, 3, 10, 13, tzinfo=UTC)
@@ -70,6 +72,8 @@ FLAG = Flag(
     kind=FlagKind.FEWER_VOICES,
 )
 NURSE, DOCTOR, CHAMPION, MEMBER, BOSS = "ward-nurse", "ward-doctor", "ward-champion", "ward-m1", "boss"
+CHIEF = "chief"
+"""Another sponsor, where there is one."""
 
 
 @dataclass
@@ -89,6 +93,15 @@ class Leads:
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
             await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
+
+    async def have_another_sponsor(self) -> None:
+        chief = Person(id=PersonId(CHIEF), name=CHIEF, channel=WEB)
+        async with self.storage.writing() as work:
+            roster = await work.rosters.current()
+            held = roster.memberships | {Membership(person=chief.id, unit=MEDICINE, role=Role.SPONSOR)}
+            joined = replace(roster, people={**roster.people, chief.id: chief}, memberships=held)
+            await work.rosters.save(joined, at=MONDAY)
+            await work.rosters.enrol(chief.id, Address(channel=WEB, value=f"at-{CHIEF}"), at=MONDAY)
 
     def flows(self) -> tuple[ActOnDigest, TakeWords]:
         return lead_flows(boxes={WEB: self.box}, text=self.text)

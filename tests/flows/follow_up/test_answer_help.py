@@ -13,10 +13,9 @@ from bot.domain.messaging.buttons import HelpPress, OnFlag, OnHelp
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
-from bot.domain.organisation.people import Address, Membership, Person, Role
+from bot.domain.organisation.people import Role
 from bot.ports import Storage
-from tests.support.channels import WEB
-from tests.support.leads import BOSS, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
+from tests.support.leads import BOSS, CHIEF, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
 from tests.support.messages import words_of
 from tests.support.pages import a_roll_up
 from tests.support.weeks import MEDICINE
@@ -44,21 +43,6 @@ async def leads(storage: Storage) -> Leads:
 def call(leads: Leads) -> Delivery:
     (asked,) = [each for each in leads.sent.values() if each.person == BOSS and each.edits is None]
     return asked
-
-
-async def joined_by_another_sponsor(leads: Leads) -> None:
-    chief = Person(id=PersonId("chief"), name="chief", channel=WEB)
-    async with leads.storage.writing() as work:
-        roster = await work.rosters.current()
-        await work.rosters.save(
-            replace(
-                roster,
-                people={**roster.people, chief.id: chief},
-                memberships=roster.memberships | {Membership(person=chief.id, unit=MEDICINE, role=Role.SPONSOR)},
-            ),
-            at=MONDAY,
-        )
-        await work.rosters.enrol(chief.id, Address(channel=WEB, value="at-chief"), at=MONDAY)
 
 
 def labels(message: Message | None) -> list[str]:
@@ -121,10 +105,10 @@ async def test_why_not_now_is_shown_first_and_then_goes_to_whoever_asked(leads: 
 
 async def test_an_answer_that_nobody_waits_for_changes_nothing(leads: Leads) -> None:
     """Whoever promised it is not told that they need not do anything more."""
-    await joined_by_another_sponsor(leads)
+    await leads.have_another_sponsor()
     await leads.press(BOSS, WILL)
     for who, told in (
-        ("chief", "The sponsor said on Tuesday that they will speak to the leads. You need not do anything more."),
+        (CHIEF, "The sponsor said on Tuesday that they will speak to the leads. You need not do anything more."),
         (BOSS, "You said on Tuesday that you will speak to the leads. They have been told."),
     ):
         for press in (WILL, NOT_NOW):

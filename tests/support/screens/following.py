@@ -38,7 +38,7 @@ from bot.domain.texts import say
 from bot.ports import Storage
 from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
 from tests.support import pages
-from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled
+from tests.support.leads import BOSS, CHAMPION, CHIEF, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled
 from tests.support.memory import MemoryStorage
 from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up, released_score
 from tests.support.screens.asking import NAME
@@ -125,6 +125,7 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     leads = Leads(storage)
     programme = programme_of_leads(locale)
     await leads.furnish(programme=programme)
+    await leads.have_another_sponsor()
     places = await leads.have_it()
 
     async def seen(deliveries: Sequence[Delivery]) -> Sequence[Message]:
@@ -133,8 +134,8 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     async def flag(who: str, what: OnFlag) -> Sequence[Message]:
         return await seen(await leads.press(who, FlagPress(flag=FLAG.id, what=what), on=places[who]))
 
-    async def helped(what: OnHelp) -> Sequence[Message]:
-        return await seen(await leads.press(BOSS, HelpPress(flag=FLAG.id, what=what)))
+    async def helped(what: OnHelp, who: str = BOSS) -> Sequence[Message]:
+        return await seen(await leads.press(who, HelpPress(flag=FLAG.id, what=what)))
 
     async def written(who: str) -> Sequence[Message]:
         shown = await leads.writes(who, NAME)
@@ -148,7 +149,8 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     await leads.arrive()
     said += [*await helped(OnHelp.NOT_NOW), *await seen(await leads.cancels(BOSS))]
     said += [*await helped(OnHelp.NOT_NOW), *await written(BOSS), *await helped(OnHelp.NOT_NOW)]
-    said += [*await helped(OnHelp.WILL_SPEAK), *await helped(OnHelp.WILL_SPEAK)]
+    said += await helped(OnHelp.NOT_NOW, CHIEF)
+    said += [*await helped(OnHelp.WILL_SPEAK), *await helped(OnHelp.WILL_SPEAK), *await helped(OnHelp.NOT_NOW, CHIEF)]
     async with storage.writing() as work:
         await work.loop.save_action(ACTION)
         await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))
