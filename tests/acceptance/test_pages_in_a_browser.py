@@ -18,7 +18,7 @@ from bot.adapters.channels.web.serving import serving
 from bot.domain.identifiers import FlagId
 from bot.domain.messaging.buttons import FlagPress, OnFlag
 from bot.domain.messaging.documents import Paragraph
-from bot.domain.messaging.inbound import Commanded, Pressed
+from bot.domain.messaging.inbound import Commanded, Opened, Pressed
 from bot.domain.messaging.messages import Button, MessageKind, message_of
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
 from tests.adapters.channels.web.conftest import site
@@ -287,12 +287,13 @@ async def without_a_script(opened: Callable[..., Awaitable[Page]], site: Site, n
     question = page.locator("li.message").first
     await question.get_by_role("button", name="Agree", exact=True).click()
     await expect(question.get_by_role("status")).to_have_text("Up to date.")
-    assert [type(each.event) for each in site.inbox.updates] == [Pressed]
+    assert [type(each.event) for each in site.inbox.acts] == [Pressed]
+    assert isinstance(site.inbox.updates[0].event, Opened), "whoever presses has the page before their eyes"
     assert page.url.endswith(f"#m{number}")
     await page.locator("details.menu summary").click()
     await page.get_by_role("button", name="Help").click()
     await expect(page.locator("#status")).to_have_text("Up to date.")
-    assert [type(each.event) for each in site.inbox.updates] == [Pressed, Commanded]
+    assert [type(each.event) for each in site.inbox.acts] == [Pressed, Commanded]
     await page.context.close()
 
 
