@@ -42,6 +42,7 @@ from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
 from bot.repositories.revisions import Revisions
+from bot.repositories.rota import Rotas
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
 from bot.repositories.sign_ins import SignIns
 from bot.repositories.tombstones import Tombstones
@@ -86,6 +87,7 @@ __all__ = [
     "Rejected",
     "Revisions",
     "Rosters",
+    "Rotas",
     "Rounds",
     "SealedAnswer",
     "Sealer",
@@ -298,6 +300,8 @@ class UnitOfWork(Protocol):
     def uploads(self) -> Uploads: ...
     @property
     def own_data(self) -> OwnData: ...
+    @property
+    def rotas(self) -> Rotas: ...
 
 
 class DigestNow(Protocol):

@@ -20,6 +20,7 @@ from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
 from storage.repositories.rosters import StoredRosters
+from storage.repositories.rota import StoredRotas
 from storage.repositories.rounds import StoredRounds
 from storage.repositories.web_chats import StoredWebChats
 from storage.repositories.weeks import StoredWeeks
@@ -53,3 +54,4 @@ class Repositories:
         self.revisions = StoredRevisions(transaction)
         self.uploads = StoredUploads(transaction)
         self.own_data = StoredOwnData(transaction)
+        self.rotas = StoredRotas(transaction)

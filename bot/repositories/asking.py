@@ -119,6 +119,9 @@ class Pulses(Protocol):
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
         """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
 
+    async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        """First questions of open rounds that are planned and not sent."""
+
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]: ...
 
     async def outcomes(self, rounds: Collection[RoundId]) -> Sequence[PulseOutcome]:

@@ -93,6 +93,9 @@ class Deliveries(Protocol):
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
 
+    async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
+        """What is due is due at another moment; whoever has leased it holds it no longer."""
+
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None: ...
 
     async def key_of(self, person: PersonId, channel: Channel, ref: MessageRef) -> DeliveryKey | None:

@@ -162,6 +162,17 @@ _OPEN_OF = (
     .order_by(pulses.c.due_at.desc(), pulses.c.position.desc(), pulses.c.id.desc())
 )
 
+_UNSENT_OF = (
+    select(pulses)
+    .where(
+        among(pulses.c.person, "people"),
+        UNSENT,
+        pulses.c.state == PulseState.PLANNED.value,
+        pulses.c.position == 0,
+        pulses.c.closes_at > _NOW,
+    )
+    .order_by(pulses.c.person, pulses.c.id)
+)
 _SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
 _HEARD = (PulseState.ANSWERED.value, PulseState.SKIPPED.value)
 _FORGET_PRESSES = (
@@ -281,6 +292,10 @@ class StoredPulses(Repository):
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
         return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+
+    async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        found = await self._transaction.rows(_UNSENT_OF, {"people": list(people), "now": now})
+        return [pulse_of(row) for row in found]
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
         return [pulse_of(row) for row in await self._transaction.rows(_OF_ROUNDS, {"rounds": list(rounds)})]

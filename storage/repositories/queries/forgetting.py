@@ -19,11 +19,13 @@ from storage.schema.tables import (
     forgotten,
     held_words,
     introductions,
+    own_calendars,
     people,
     presences,
     prompts,
     pulse_messages,
     pulses,
+    rotas,
     rounds,
     sign_in_links,
     told_shown,
@@ -33,7 +35,10 @@ from storage.schema.tables import (
 )
 from storage.sql.statements import among
 
-_OWN = (introductions, told_shown, prompts, held_words, web_chats, web_messages, codes, sign_in_links, addresses)
+_OWN = (
+    *(introductions, told_shown, prompts, held_words, web_chats, web_messages, codes, sign_in_links, addresses),
+    *(rotas, own_calendars),
+)
 """Tables of which everything under a person's id goes at once; bells go with the address."""
 _BUDGETS_AROUND = 2
 """Weeks by which the week of a question's budget may lie before or after the week in which its round closes."""

@@ -46,6 +46,7 @@ from storage.schema.tables.people import (
     people,
 )
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
+from storage.schema.tables.rota import own_calendars, rotas
 from storage.schema.tables.sending import (
     DUE,
     IN_DOUBT,
@@ -125,6 +126,7 @@ __all__ = [
     "organisation_releases",
     "organisation_states",
     "organisation_workings",
+    "own_calendars",
     "participation_cells",
     "pending_releases",
     "people",
@@ -139,6 +141,7 @@ __all__ = [
     "revision_programmes",
     "revision_rows",
     "revisions",
+    "rotas",
     "rounds",
     "schedules",
     "shadow_plans",

@@ -17,6 +17,7 @@ from tests.support.memory.machine import MemoryMachineFigures
 from tests.support.memory.own_data import MemoryOwnData
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
+from tests.support.memory.rota import MemoryRotas
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
 from tests.support.memory.sign_ins import MemorySignIns
 from tests.support.memory.state import State
@@ -51,6 +52,7 @@ class MemoryWork:
         self.revisions = MemoryRevisions(state)
         self.uploads = MemoryUploads(state)
         self.own_data = MemoryOwnData(state)
+        self.rotas = MemoryRotas(state)
 
 
 class MemoryStorage:

@@ -202,6 +202,15 @@ class MemoryPulses:
         ]
         return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
 
+    async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        found = [
+            pulse
+            for pulse in self._of(people)
+            if pulse.state is PulseState.PLANNED and pulse.sent_at is None
+            if pulse.position == 0 and pulse.closes_at > now
+        ]
+        return sorted(found, key=lambda pulse: (pulse.person, pulse.id))
+
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
         wanted = set(rounds)
         found = [pulse for pulse in self._pulses.values() if pulse.round in wanted]

@@ -7,6 +7,7 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Consent
+from bot.domain.rota.shifts import RotaSource
 from bot.repositories.own_data import KeptTable
 from tests.support.memory.state import State
 
@@ -30,6 +31,9 @@ class MemoryOwnData:
         for identity in answers:
             state.answers.pop(identity, None)
         state.addresses.pop(person, None)
+        state.own_calendars.pop(person, None)
+        for source in RotaSource:
+            state.rotas.pop((person, source), None)
         state.not_the_first.pop(person, None)
         state.consents[person] = Consent()
         if planned := [each.week for each in await self.pulses_of(person)]:

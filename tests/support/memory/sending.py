@@ -208,6 +208,14 @@ class MemoryDeliveries:
                 row = self._expire(self._rows[key])
                 self._rows[key] = replace(row, failure=WITHDRAWN if withdrawn else row.failure)
 
+    async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
+        for key, at in moved.items():
+            if key in self._rows and self._rows[key].delivery.state is DUE:
+                row = self._rows[key]
+                self._rows[key] = replace(
+                    row, delivery=replace(row.delivery, due_at=at), owner=None, leased_until=None, lease=row.lease + 1
+                )
+
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         seen = [
             (row.finished_at, row.number, row.ref)

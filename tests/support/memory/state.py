@@ -54,6 +54,8 @@ from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
+from bot.domain.rota.own_calendar import OwnCalendar
+from bot.domain.rota.shifts import Rota, RotaSource
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer
@@ -174,6 +176,8 @@ class State:
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
     sign_in_links: dict[bytes, Code] = field(default_factory=dict)
     uploads: dict[bytes, Upload] = field(default_factory=dict)
+    rotas: dict[tuple[PersonId, RotaSource], Rota] = field(default_factory=dict)
+    own_calendars: dict[PersonId, OwnCalendar] = field(default_factory=dict)
     sessions: dict[bytes, SignInSession] = field(default_factory=dict)
     newest_revision: dict[str, int] = field(default_factory=dict)
     revisions: dict[int, tuple[Revision, RevisionParts]] = field(default_factory=dict)
