@@ -87,6 +87,7 @@ from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -304,6 +305,7 @@ class Graph:
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy)
         tell_new_rule = TellNewRule(storage=storage)
         alert = RaiseAlerts(storage=storage, check=self.check)
+        tidy_rotas = TidyRotas(storage=storage)
         tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
@@ -317,6 +319,7 @@ class Graph:
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
+            ("forgetting shifts", lambda now: tidy_rotas(now=now)),
             ("forgetting uploads", lambda _now: self.saving.forget()),
         )
         """What a tick does, in this order."""

@@ -52,6 +52,8 @@ def words_of_why(why: Why, person: str) -> str:
             return f"it was not for people in their role ({where})"
         case Rule.NO_TIME_LEFT:
             return f"their quiet hours lasted until it closed ({where}); see timezone in the roster"
+        case Rule.OFF_SHIFT:
+            return f"the rota that was imported has no time at work for it while it was open ({where})"
         case Rule.OTHER_TEAM:
             return f"is in several teams, and another one had its turn this week ({where})"
         case Rule.BUDGET:

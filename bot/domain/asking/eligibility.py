@@ -8,7 +8,7 @@ does `held_back` say whether a message goes out. The reasons are never shown wit
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -30,6 +30,8 @@ from bot.domain.programme.programme import (
 from bot.domain.programme.questions import Audience, Question
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import local_date, week_of
+from bot.domain.rota.moments import first_moment
+from bot.domain.rota.shifts import PersonRota, Rota, Span
 
 _ASKED_ROLES = CO_LEADS | {Role.MEMBER}
 _PUT_OFF_WEEKS = -(-LONGEST_OPEN_HOURS // (24 * 7)) + 1
@@ -48,6 +50,10 @@ class Unasked(StrEnum):
     AWAY = "away"
     NO_TIME_LEFT = "no_time_left"
     """Their quiet hours last until the round closes."""
+    OFF_SHIFT = "off_shift"
+    """The hospital's rota has no moment for it while the round is open."""
+    OWN_ROTA = "own_rota"
+    """Their own calendar has none: no message goes out, and they stay within reach."""
     OTHER_TEAM = "other_team"
     """They are in several microsystems, and this week another one asks them, or has asked them."""
     LESS_OFTEN = "less_often"
@@ -122,22 +128,39 @@ def candidate(
     now: datetime,
     quiet: QuietHours,
     unit_zone: str,
+    rota: Rota | None = None,
 ) -> Candidate | Unasked:
-    """Whether and when a person could be asked: at the opening (now, if that is past) or when their quiet hours end.
+    """Whether and when a person could be asked: at the opening (now, if that is past), when their quiet hours end, or
+    on their first shift.
 
-    `theirs` are the questions of the round that `questions_for` gives them.
+    `theirs` are the questions of the round that `questions_for` gives them; `rota` what the hospital says of their
+    shifts. Of their own calendar nothing is asked here.
     """
     if not theirs:
         return Unasked.OTHER_AUDIENCE
     zone = member.person.timezone or unit_zone
-    due_at = next_allowed(max(opens_at, now), quiet, zone)
-    if not member.person.is_listed(local_date(due_at, zone)):
+    starts = max(opens_at, now)
+    due_at = next_allowed(starts, quiet, zone)
+    on_shift = due_at if rota is None else _on_shift(rota, starts, closes_at, quiet, zone)
+    if not member.person.is_listed(local_date(on_shift or due_at, zone)):
         return Unasked.NOT_LISTED
     if member.consent.joined_at is None:
         return Unasked.NOT_JOINED
+    if on_shift is None:
+        return Unasked.OFF_SHIFT
+    due_at = on_shift
     if due_at >= closes_at:
         return Unasked.NO_TIME_LEFT
     return Candidate(member=member, questions=theirs, due_at=due_at, zone=zone)
+
+
+def _on_shift(
+    rota: Rota, starts: datetime, closes_at: datetime, quiet: QuietHours, zone: str, wished_hour: int | None = None
+) -> datetime | None:
+    if starts >= closes_at:
+        return None
+    span = Span(starts=starts, ends=closes_at)
+    return first_moment(rota, span, quiet=quiet, zone=zone, wished_hour=wished_hour)
 
 
 def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int) -> Ask | Unasked:
@@ -173,6 +196,23 @@ def held_back(ask: Ask, last_asked: datetime | None) -> Unasked | None:
         if 0 <= weeks_since < consent.weeks_between:
             return Unasked.LESS_OFTEN
     return None
+
+
+def suited(
+    ask: Ask, rota: PersonRota, *, opens_at: datetime, closes_at: datetime, now: datetime, quiet: QuietHours
+) -> Ask | Unasked:
+    """The same at the moment that suits its person: by their own calendar and their own wish.
+
+    It decides only when a message goes out, and whether: whose budget it uses up, and who is within reach, was decided
+    without it.
+    """
+    known = rota.both
+    if known is None or (rota.own is None and rota.wished_hour is None):
+        return ask
+    at = _on_shift(known, max(opens_at, now), closes_at, quiet, ask.zone, rota.wished_hour)
+    if at is None or not ask.member.person.is_listed(local_date(at, ask.zone)):
+        return Unasked.OWN_ROTA
+    return replace(ask, due_at=at)
 
 
 def weeks_looked_back(candidates: Collection[Candidate]) -> frozenset[IsoWeek]:
@@ -215,10 +255,13 @@ def rotating_team(
 
 @lru_cache(maxsize=1024)  # a round asks it of thousands of people in a few zones
 def reminder_at(
-    due_at: datetime, *, after_hours: int, closes_at: datetime, quiet: QuietHours, zone: str
+    due_at: datetime, *, after_hours: int, closes_at: datetime, quiet: QuietHours, zone: str, rota: Rota | None = None
 ) -> datetime | None:
-    """When the one reminder is due, outside quiet hours; None if there is none, or no time for it."""
+    """When the one reminder is due, outside quiet hours or on a shift; None if there is none, or no time for it."""
     if after_hours == 0:
         return None
-    at = next_allowed(due_at + timedelta(hours=after_hours), quiet, zone)
+    starts = due_at + timedelta(hours=after_hours)
+    if rota is not None:
+        return _on_shift(rota, starts, closes_at, quiet, zone)
+    at = next_allowed(starts, quiet, zone)
     return at if at < closes_at else None

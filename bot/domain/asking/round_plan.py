@@ -1,6 +1,6 @@
 """A round plan: one occurrence of a schedule, what it asks and where, and the rounds and pulses it leads to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ from bot.domain.asking.pulses import (
     ShadowPlan,
     pulse_id,
 )
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import Role, TeamMember
@@ -27,6 +27,7 @@ from bot.domain.programme.occurrences import Occurrence
 from bot.domain.programme.programme import QuietHours, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import week_of
+from bot.domain.rota.shifts import PersonRota, Rota
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +67,27 @@ class RoundPlan:
         )
 
     def candidates(
-        self, round_: Round, team: Sequence[TeamMember], *, now: datetime, quiet: QuietHours, zone: str
+        self,
+        round_: Round,
+        team: Sequence[TeamMember],
+        *,
+        now: datetime,
+        quiet: QuietHours,
+        zone: str,
+        rotas: Mapping[PersonId, PersonRota] | None = None,
     ) -> Iterator[Candidate]:
-        """Who of a team could be asked in its round."""
+        """Who of a team could be asked in its round. Of `rotas` only what the hospital gave counts here."""
+        known = rotas or {}
         theirs: dict[frozenset[Role], tuple[Question, ...]] = {}
         for member in team:
             roles = member.roles
             if roles not in theirs:
                 theirs[roles] = questions_for(roles, self.questions)
+            rota = known.get(member.person.id)
             found = candidate(
                 member,
                 theirs[roles],
+                rota=None if rota is None else rota.imported,
                 opens_at=round_.opens_at,
                 closes_at=round_.closes_at,
                 now=now,
@@ -86,7 +97,7 @@ class RoundPlan:
             if isinstance(found, Candidate):
                 yield found
 
-    def pulses(self, round_: Round, ask: Ask, *, quiet: QuietHours) -> tuple[Pulse, ...]:
+    def pulses(self, round_: Round, ask: Ask, *, quiet: QuietHours, rota: Rota | None = None) -> tuple[Pulse, ...]:
         """One person's pulses in a round. Only the first is reminded of: one reminder a round is enough."""
         remind_at = reminder_at(
             ask.due_at,
@@ -94,6 +105,7 @@ class RoundPlan:
             closes_at=round_.closes_at,
             quiet=quiet,
             zone=ask.zone,
+            rota=rota,
         )
         person, round_id = ask.member.person.id, round_.id
         return tuple(

@@ -243,6 +243,7 @@ def _team_week(
         state.reached_within(WEEKS_KEPT),
         begins=begins,
         ends=ends,
+        away=team.away,
     )
     own_scores = week_scores(team.answers, difficulty)
     return TeamWeek(

@@ -51,6 +51,8 @@ class TeamInput:
     """What its epoch has of the blocks of the quarter that have ended; read when a block ends, else empty."""
     quarter_before: Sequence[PackedQuarter] = ()
     """What earlier epochs have of the same quarter, oldest first; read when the quarter ends."""
+    away: frozenset[PersonId] = frozenset()
+    """Whose rota had no time for a question in any of the team's rounds: for the detector alone, and for no cell."""
     habits_before: Sequence[PackedScoreHabits] = ()
     """The score habits of each of the week's `earlier` epochs."""
 

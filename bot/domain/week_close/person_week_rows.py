@@ -22,8 +22,14 @@ from bot.domain.programme.questions import (
 from bot.domain.week_close.presence import Presence
 
 
-def presence_of(pulses: Iterable[Pulse | PulseOutcome], *, unit: UnitId, week: IsoWeek) -> list[Presence]:
-    """One row for each person asked in the rounds of a microsystem that closed in the week, by person."""
+def presence_of(
+    pulses: Iterable[Pulse | PulseOutcome], *, unit: UnitId, week: IsoWeek, away: Collection[PersonId] = ()
+) -> list[Presence]:
+    """One row for each person asked in the rounds of a microsystem that closed in the week, by person.
+
+    `away`: those whose rota had no time for a question in any of these rounds. Whatever reached them did so on leave,
+    in nights or off duty: they count in reach only if they were heard.
+    """
     asked: dict[PersonId, list[Pulse | PulseOutcome]] = defaultdict(list)
     for pulse in pulses:
         asked[pulse.person].append(pulse)
@@ -33,7 +39,7 @@ def presence_of(pulses: Iterable[Pulse | PulseOutcome], *, unit: UnitId, week: I
             person=person,
             week=week,
             asked=len(own),
-            reached=sum(pulse.reached for pulse in own),
+            reached=sum(pulse.heard if person in away else pulse.reached for pulse in own),
             heard=sum(pulse.heard for pulse in own),
         )
         for person, own in sorted(asked.items())
@@ -108,11 +114,12 @@ def silent_by_choice(
     *,
     begins: datetime,
     ends: datetime,
+    away: Collection[PersonId] = (),
 ) -> frozenset[PersonId]:
     """Members who stopped or paused of their own will and were within reach at some time in the last 12 weeks.
 
-    `begins` and `ends` are those of the week, `rows` who was asked in it. Nights and leave (`away_until`) are no choice
-    and do not count.
+    `begins` and `ends` are those of the week, `rows` who was asked in it. Nights and leave (`away_until`, and `away` by
+    a rota) are no choice and do not count.
     """
     heard, asked = {row.person for row in rows if row.heard}, {row.person for row in rows}
 
@@ -128,6 +135,7 @@ def silent_by_choice(
         if chose(member)
         and Role.MEMBER in member.roles
         and member.person not in heard
+        and member.person not in away
         and member.person in lately_reached
     )
 

@@ -1,7 +1,7 @@
 """The words of question, reminder and redraw at the moment they are sent, from the newest state of their pulse."""
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.answers.life_told import LifeTold
@@ -21,17 +21,21 @@ from bot.domain.organisation.people import Channel, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
+from bot.domain.rota.moments import is_off_duty
+from bot.domain.rota.shifts import Span
 from bot.domain.texts import say
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, UnitOfWork
+
+_A_MINUTE = timedelta(minutes=1)
 
 
 class ComposePulse:
     """Say what a pulse has to say now, or None when there is nothing to say any more.
 
     A question is not put to anybody who answered, stopped, paused, went on nights or left the list since it was
-    planned, nor after its round closed. The first question that a person gets on a channel introduces itself,
-    however they came to be asked there.
+    planned, nor after its round closed; not to anybody who is known to be off duty. The first question that a person
+    gets on a channel introduces itself, however they came to be asked there.
     """
 
     def __init__(self, *, clock: Clock, longest_text: LongestText, name_command: NameCommand) -> None:
@@ -49,6 +53,7 @@ class ComposePulse:
             return said
         pulses = await work.pulses.many({pulse for _, pulse in wordless})
         people = {pulse.person for pulse in pulses.values()}
+        now = self._clock.now()
         introduced = await work.pulses.introduced(people)
         is_anybody_new = any((each.person, each.channel) not in introduced for each, _ in wordless)
         read = _Read(
@@ -59,13 +64,21 @@ class ComposePulse:
             life=await life_told(work, programme) if is_anybody_new else LifeTold(weeks=programme.weeks_of_life),
             longest_text=self._longest_text,
             name_command=self._name_command,
-            now=self._clock.now(),
+            off_duty=await _off_duty(work, people, now),
+            now=now,
         )
         for delivery, pulse_id in wordless:
             pulse = pulses.get(pulse_id)
             if pulse is not None:
                 said[delivery.key] = read.words(delivery, pulse)
         return said
+
+
+async def _off_duty(work: UnitOfWork, people: Set[PersonId], now: datetime) -> Set[PersonId]:
+    """Who is away from work or resting after a night, as far as their rotas are known."""
+    rotas = await work.rotas.of(people, Span(starts=now, ends=now + _A_MINUTE))
+    known = {person: rota.both for person, rota in rotas.items()}
+    return {person for person, rota in known.items() if rota is not None and is_off_duty(rota, now)}
 
 
 class _Read:
@@ -79,6 +92,7 @@ class _Read:
         members: Mapping[PersonId, Sequence[TeamMember]],
         introduced: Set[tuple[PersonId, Channel]],
         life: LifeTold,
+        off_duty: Set[PersonId],
         longest_text: LongestText,
         name_command: NameCommand,
         now: datetime,
@@ -86,6 +100,7 @@ class _Read:
         self._programme, self._questions, self._members = programme, questions, members
         self._introduced, self._life, self._now = set(introduced), life, now
         self._longest_text, self._name_command = longest_text, name_command
+        self._off_duty = off_duty
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
         teams = self._members.get(pulse.person, ())
@@ -127,14 +142,15 @@ class _Read:
     def _view(self, delivery: Delivery, pulse: Pulse, member: TeamMember, zone: str) -> View | None:
         view = view_of(pulse, now=self._now)
         willing = member.consent.accepts(now=self._now) and member.person.is_listed(local_date(self._now, zone))
+        is_here = pulse.person not in self._off_duty  # a message may be late, and shifts may have changed
         may_ask = view is View.QUESTION and willing and not pulse.excused
         match delivery.kind:
             case DeliveryKind.REDRAW:
                 return None if view is View.CLOSED else View.BELOW  # those of a press bring their words
             case DeliveryKind.QUESTION:
-                return View.QUESTION if may_ask else None
+                return View.QUESTION if may_ask and is_here else None
             case DeliveryKind.REMINDER:
-                return View.REMINDER if may_ask else None
+                return View.REMINDER if may_ask and is_here else None
             case DeliveryKind.SNOOZED:
                 return View.AGAIN if may_ask else None
             case (

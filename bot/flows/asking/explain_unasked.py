@@ -17,6 +17,7 @@ from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import local_date
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.operations.quiet_times import quiet_times
+from bot.flows.rota.known_rotas import rotas_during
 from bot.ports import Clock, Recurrence, Storage, UnitOfWork
 
 _WEEK = timedelta(days=6)
@@ -44,11 +45,16 @@ class Rule(StrEnum):
     CAME_LATER = "came_later"
     OTHER_AUDIENCE = "other_audience"
     NO_TIME_LEFT = "no_time_left"
+    OFF_SHIFT = "off_shift"
+    """The rota that the hospital imported has no moment for it. Their own calendar has no part in this."""
     OTHER_TEAM = "other_team"
     BUDGET = "budget"
     STILL_TO_COME = "still_to_come"
     NOTHING_IN_THE_WAY = "nothing_in_the_way"
     """They are within the plan of a round of this week. Whether a message went out is theirs to know."""
+
+
+_OF_THE_CLOCK = {Unasked.NO_TIME_LEFT: Rule.NO_TIME_LEFT, Unasked.OFF_SHIFT: Rule.OFF_SHIFT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +193,7 @@ class ExplainUnasked:
         planned |= {plan.person for plan in await work.rounds.shadow_plans([round_.id])}
         if person in planned:
             return Rule.NOTHING_IN_THE_WAY
+        rotas = await rotas_during(work, [person], [round_])
         asked = await work.programmes.wordings(round_.questions)
         questions = [asked[ref] for ref in round_.questions if ref in asked]
         found = candidate(
@@ -197,6 +204,7 @@ class ExplainUnasked:
             now=round_.opens_at,
             quiet=quiet.programme.quiet,
             unit_zone=quiet.tree.zones[member.unit],
+            rota=rotas[person].imported if person in rotas else None,
         )
         if found is Unasked.OTHER_AUDIENCE:
             return Rule.OTHER_AUDIENCE
@@ -204,7 +212,7 @@ class ExplainUnasked:
         if member.since > round_.opens_at or joined is None or joined > round_.opens_at:
             return Rule.CAME_LATER
         if not isinstance(found, Candidate):
-            return Rule.NO_TIME_LEFT if found is Unasked.NO_TIME_LEFT else Rule.CAME_LATER
+            return _OF_THE_CLOCK.get(found, Rule.CAME_LATER)
         several = await work.rosters.in_several_units([person])
         microsystems = microsystems_of(place.schedule, quiet.tree)
         team = rotating_team(

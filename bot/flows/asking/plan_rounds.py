@@ -12,14 +12,16 @@ import structlog
 from bot.cancellation import side_by_side
 from bot.domain.asking.eligibility import (
     Ask,
+    Unasked,
     admit,
     held_back,
     microsystems_of,
+    suited,
 )
-from bot.domain.asking.pulses import Pulse, RoundState, ShadowPlan
+from bot.domain.asking.pulses import Pulse, Round, RoundState, ShadowPlan
 from bot.domain.asking.round_plan import RoundPlan, asking
 from bot.domain.batches import batches
-from bot.domain.identifiers import ScheduleId, UnitId
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
@@ -36,10 +38,12 @@ from bot.domain.programme.programme import (
     Schedule,
 )
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.rota.shifts import PersonRota
 from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.flows.operations.quiet_times import quiet_times
+from bot.flows.rota.known_rotas import rotas_during
 from bot.ports import Recurrence, Storage
 
 PEOPLE_PER_BATCH = 250
@@ -90,6 +94,8 @@ class PlanRounds:
     - Nothing opens in quiet times, nor later for them.
     - A round is claimed and its pulses and messages are written in one transaction, so a crash leaves all or nothing
       and a second planner finds the claim.
+    - Who has a rota is asked on a shift. What the hospital has imported decides also who is within the plan; a person's
+      own calendar decides only when a message goes out to them, and whether.
     - Whom it asks and when is decided in `bot.domain.asking.eligibility`, what in `bot.domain.programme.rotation`.
     """
 
@@ -218,8 +224,11 @@ class PlanRounds:
         for some in blocks:
             async with self._storage.reading() as work:
                 teams = await work.rosters.team(some)
+                rounds = [plan.round_in(unit, self._tree.zones[unit]) for unit in teams]
+                people = {member.person.id for team in teams.values() for member in team}
+                rotas = await rotas_during(work, people, rounds, now=now)
             for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_PER_BATCH):
-                planned += await self._ask(programme, plan, few, now)
+                planned += await self._ask(programme, plan, few, rotas, now)
         return planned
 
     async def _round_plan(
@@ -237,14 +246,21 @@ class PlanRounds:
         )
 
     async def _ask(
-        self, programme: Programme, plan: RoundPlan, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
+        self,
+        programme: Programme,
+        plan: RoundPlan,
+        teams: Mapping[UnitId, Sequence[TeamMember]],
+        rotas: Mapping[PersonId, PersonRota],
+        now: datetime,
     ) -> Planned:
         zones = self._tree.zones
         rounds = {unit: plan.round_in(unit, zones[unit]) for unit in teams}
         candidates = [
             each
             for unit, team in teams.items()
-            for each in plan.candidates(rounds[unit], team, now=now, quiet=programme.quiet, zone=zones[unit])
+            for each in plan.candidates(
+                rounds[unit], team, now=now, quiet=programme.quiet, zone=zones[unit], rotas=rotas
+            )
         ]
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
@@ -257,10 +273,12 @@ class PlanRounds:
                 ask = admit(each, history, questions_per_week=programme.budget.questions_per_week)
                 if not isinstance(ask, Ask):
                     continue
-                if held_back(ask, history.last_asked) is not None:
-                    shadows.append(plan.shadow(rounds[ask.member.unit], ask))
+                round_, rota = rounds[ask.member.unit], rotas.get(ask.member.person.id)
+                put = ask if rota is None else _suited(ask, rota, round_, programme, now)
+                if not isinstance(put, Ask) or held_back(put, history.last_asked) is not None:
+                    shadows.append(plan.shadow(round_, ask))
                     continue
-                theirs = plan.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
+                theirs = plan.pulses(round_, put, quiet=programme.quiet, rota=None if rota is None else rota.both)
                 pulses += theirs
                 messages.append(asking(theirs[0], ask.member))
             await work.pulses.add(pulses)
@@ -273,6 +291,10 @@ class PlanRounds:
         if units:
             async with self._storage.writing() as work:
                 await work.rounds.set_horizon(schedule.id, units, now)
+
+
+def _suited(ask: Ask, rota: PersonRota, round_: Round, programme: Programme, now: datetime) -> Ask | Unasked:
+    return suited(ask, rota, opens_at=round_.opens_at, closes_at=round_.closes_at, now=now, quiet=programme.quiet)
 
 
 def _by_people(teams: Mapping[UnitId, Sequence[TeamMember]], size: int) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:

@@ -27,6 +27,7 @@ from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.flows.operations.quiet_times import quiet_times
+from bot.flows.rota.known_rotas import rotas_during
 from bot.ports import Recurrence, Storage, UnitOfWork
 
 _BATCH_SIZE = 100
@@ -180,10 +181,13 @@ async def _asks(
     zones: Mapping[UnitId, str],
     planned: _Planned,
 ) -> list[Ask]:
+    rounds = {unit: plan.round_in(unit, zones[unit]) for unit in teams}
+    people = {member.person.id for team in teams.values() for member in team}
+    rotas = await rotas_during(work, people, list(rounds.values()))
     candidates: list[Candidate] = []
     for unit, team in teams.items():
-        round_ = plan.round_in(unit, zones[unit])
-        candidates += plan.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zones[unit])
+        round_, zone = rounds[unit], zones[unit]
+        candidates += plan.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zone, rotas=rotas)
     asks: list[Ask] = []
     for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
         outcome = admit(each, planned.on_top_of(history, each), questions_per_week=programme.budget.questions_per_week)

@@ -8,10 +8,11 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
-from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.rota.moments import first_moment
+from bot.domain.rota.shifts import PersonRota, Span
 from bot.flows.operations.quiet_times import quiet_times
-from bot.ports import Storage
+from bot.ports import Storage, UnitOfWork
 
 BATCH_SIZE = 200
 
@@ -21,6 +22,7 @@ class RemindUnanswered:
 
     - Not in quiet times: what falls due in them is never sent.
     - Not after an answer or a skip, not inside the person's quiet hours, not when the round closes before they end.
+      Who has a rota is reminded on a shift, and not at all if none is left.
     - Not when the person has paused, stopped, gone on nights or left since: then there is no reminder later either.
     - A question that may never have arrived is healed by its reminder, which repeats it.
     """
@@ -41,7 +43,8 @@ class RemindUnanswered:
             async with self._storage.writing() as work:
                 waiting = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
-                reminders = list(_reminders(waiting, memberships, quiet, now))
+                rotas = await _rotas(work, waiting, now)
+                reminders = list(_reminders(waiting, memberships, rotas, quiet, now))
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
@@ -49,9 +52,17 @@ class RemindUnanswered:
         return written
 
 
+async def _rotas(work: UnitOfWork, pulses: Sequence[Pulse], now: datetime) -> Mapping[PersonId, PersonRota]:
+    if not pulses:
+        return {}
+    span = Span(starts=now, ends=max(pulse.closes_at for pulse in pulses))
+    return await work.rotas.of({pulse.person for pulse in pulses}, span)
+
+
 def _reminders(
     pulses: Sequence[Pulse],
     memberships: Mapping[PersonId, Sequence[TeamMember]],
+    rotas: Mapping[PersonId, PersonRota],
     quiet: QuietTimes,
     now: datetime,
 ) -> Iterator[Delivery]:
@@ -63,9 +74,13 @@ def _reminders(
         if member is None or member.address is None:
             continue
         zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)
-        due_at = next_allowed(now, programme.quiet, zone)
+        rota = rotas.get(pulse.person)
+        span = Span(starts=now, ends=pulse.closes_at)
+        due_at = first_moment(None if rota is None else rota.both, span, quiet=programme.quiet, zone=zone)
+        if due_at is None:
+            continue
         moments = (now, due_at) if pulse.remind_at is None else (pulse.remind_at, now, due_at)
         if any(quiet.is_quiet(pulse.unit, at) for at in moments):
             continue
-        if member.consent.accepts(now=now) and due_at < pulse.closes_at:
+        if member.consent.accepts(now=now):
             yield reminder_of(pulse, member.address.channel, due_at=due_at)

@@ -22,6 +22,8 @@ _OF_A_ROUND: Final = frozenset(
         Rule.CAME_LATER,
         Rule.OTHER_AUDIENCE,
         Rule.NO_TIME_LEFT,
+        Rule.OFF_SHIFT,
+        Rule.OFF_SHIFT,
         Rule.OTHER_TEAM,
         Rule.BUDGET,
         Rule.STILL_TO_COME,

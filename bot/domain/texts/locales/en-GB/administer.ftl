@@ -86,6 +86,7 @@ administer-why-not_opened = The schedule or the team was set up after it would h
 administer-why-came_later = They joined, or came to the team, after it had opened.
 administer-why-other_audience = It was not for people in their role.
 administer-why-no_time_left = Their quiet hours lasted until it closed.
+administer-why-off_shift = The rota that was imported has no time at work for it while it was open.
 administer-why-other_team = They are in several teams, and another one had its turn this week.
 administer-why-budget = Their budget for the week was used up by other questions.
 administer-why-still_to_come = It is still to come.

@@ -1,0 +1,1 @@
+"""Shifts: taking them in, and keeping questions to them."""

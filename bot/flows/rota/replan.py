@@ -1,0 +1,84 @@
+"""What is planned and not sent, moved to where it fits when shifts change."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.asking.eligibility import reminder_at
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.messaging.delivery_keys import question_key
+from bot.domain.organisation.people import TeamMember
+from bot.domain.programme.programme import Programme
+from bot.domain.rota.moments import first_moment
+from bot.domain.rota.shifts import PersonRota, Span
+from bot.ports import UnitOfWork
+
+
+async def replan(work: UnitOfWork, people: Collection[PersonId], *, now: datetime) -> None:
+    """Move the questions of these people that wait to be sent to where their rotas have room for them now, inside their
+    rounds. What fits no more expires without a word.
+
+    Who is within reach stays as it was planned: these pulses are still there, and nothing of it is shown.
+    """
+    programme = await work.programmes.current()
+    waiting = await work.pulses.unsent_of(people, now=now) if people else []
+    if programme is None or not waiting:
+        return
+    rotas = await work.rotas.of(
+        {pulse.person for pulse in waiting}, Span(starts=now, ends=max(each.closes_at for each in waiting))
+    )
+    members = await work.rosters.members({pulse.person for pulse in waiting})
+    moved: dict[DeliveryKey, datetime] = {}
+    changed: list[Pulse] = []
+    gone: list[PulseId] = []
+    for pulse in waiting:
+        member = next((each for each in members.get(pulse.person, ()) if each.unit == pulse.unit), None)
+        if member is None:
+            continue
+        rota = rotas.get(pulse.person, PersonRota())
+        at = _moment(pulse, rota, member, programme, now)
+        if at is None:
+            gone.append(pulse.id)
+        elif at != pulse.due_at:
+            moved[question_key(pulse.id)] = at
+            changed.append(_moved(pulse, at, rota, member, programme))
+    await work.deliveries.move(moved)
+    await work.pulses.save_many(changed)
+    await work.pulses.set_state(gone, PulseState.EXPIRED)
+    await work.deliveries.expire_keys(question_key(pulse) for pulse in gone)
+
+
+def _moment(pulse: Pulse, rota: PersonRota, member: TeamMember, programme: Programme, now: datetime) -> datetime | None:
+    """Its own, if that still fits; else the first that does, at the wished hour if that is possible."""
+    zone, known = _zone(member, pulse.unit, programme), rota.both
+    due = max(pulse.due_at, now)
+    if due < pulse.closes_at:
+        span = Span(starts=due, ends=pulse.closes_at)
+        if first_moment(known, span, quiet=programme.quiet, zone=zone) == due:
+            return pulse.due_at
+    if now >= pulse.closes_at:
+        return None
+    span = Span(starts=now, ends=pulse.closes_at)
+    return first_moment(known, span, quiet=programme.quiet, zone=zone, wished_hour=rota.wished_hour)
+
+
+def _moved(pulse: Pulse, at: datetime, rota: PersonRota, member: TeamMember, programme: Programme) -> Pulse:
+    schedules = {schedule.id: schedule for schedule in programme.schedules}
+    schedule = schedules.get(ScheduleId(pulse.round.split("/", 1)[0]))
+    remind_at = pulse.remind_at and reminder_at(
+        at,
+        after_hours=0 if schedule is None else schedule.remind_after_hours,
+        closes_at=pulse.closes_at,
+        quiet=programme.quiet,
+        zone=_zone(member, pulse.unit, programme),
+        rota=rota.both,
+    )
+    return replace(pulse, due_at=at, remind_at=remind_at)
+
+
+def _zone(member: TeamMember, unit: UnitId, programme: Programme) -> str:
+    if member.person.timezone is not None:
+        return member.person.timezone
+    organisation = programme.organisation
+    return organisation.zone_of(unit) if unit in organisation else organisation.timezone
