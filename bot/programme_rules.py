@@ -59,6 +59,9 @@ class ProgrammeRules(Protocol):
     def entries(self, programme: Programme, table: str) -> Sequence[Mapping[str, Plain]]:
         """All of a list, in order, also where its tables have no id."""
 
+    def with_settings(self, programme: Programme, table: str, keys: Keys) -> Programme:
+        """With keys changed in a table that stands alone, such as the budget. Raises EditRefused."""
+
     def with_nth(self, programme: Programme, table: str, place: int, keys: Keys) -> Programme:
         """With keys changed in the table at a place of such a list. Raises EditRefused."""
 

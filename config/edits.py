@@ -55,6 +55,12 @@ class FileRules:
         places = [(table, len(entries) + number) for number in range(len(new))]
         return self._read({**tables, table: [*entries, *new]}, at=places)
 
+    def with_settings(self, programme: Programme, table: str, keys: Mapping[str, Plain | None]) -> Programme:
+        tables = _tables(programme)
+        settings = {**tables.get(table, {}), **keys}
+        kept = {key: value for key, value in settings.items() if value not in (None, [])}
+        return self._read({**tables, table: kept}, at=[(table,)])
+
     def with_nth(self, programme: Programme, table: str, place: int, keys: Mapping[str, Plain | None]) -> Programme:
         return self._with_keys(_tables(programme), table, place, keys)
 

@@ -39,6 +39,7 @@ from config.toml_schema import (
     QuietDayTable,
     QuietTable,
     QuietWeekTable,
+    RotaTable,
     Table,
     UnitTable,
 )
@@ -47,7 +48,7 @@ from config.units import DEEPEST, KnownUnits
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
     "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "quiet_day", "flags", "chart",
-    "privacy", "change_over", "leadership_role", "governance_seat", "contact",
+    "privacy", "change_over", "leadership_role", "governance_seat", "contact", "rota",
 )  # fmt: skip
 
 
@@ -130,8 +131,9 @@ class _Reader:
         privacy = self._rules("privacy", PrivacyTable, Privacy)
         flags = self.tables.single("flags", FlagsTable)
         chart = self.tables.single("chart", ChartTable)
+        rota = self.tables.single("rota", RotaTable)
         contact = self._contact()
-        if not (organisation and budget and quiet and digest and privacy and flags and chart):
+        if not (organisation and budget and quiet and digest and privacy and flags and chart and rota):
             return None
         return Programme(
             organisation=organisation,
@@ -147,6 +149,7 @@ class _Reader:
             leadership_roles=leadership_roles,
             governance_seats=governance_seats,
             contact=contact,
+            rota_hosts=tuple(dict.fromkeys(rota.hosts)),
             **_given(flags),
             **_given(chart),
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, time
 from enum import StrEnum
 from functools import cache
+from ipaddress import ip_address
 from typing import Annotated, Any, Final
 from zoneinfo import available_timezones
 
@@ -36,6 +37,7 @@ LONGEST_ID: Final = 40
 """An id travels inside a button's 64 bytes, a round's key and a command line."""
 LONGEST_NAME: Final = 80
 LONGEST_WORDING: Final = 300
+LONGEST_HOST: Final = 253
 LONGEST_LABEL: Final = 40
 """Longer ones are cut on the buttons of a phone."""
 
@@ -43,6 +45,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _SHORT_TIME = re.compile(r"\d:[0-5]\d", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*", re.ASCII)
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 
 
@@ -72,6 +75,24 @@ def checked_locale(text: str) -> str:
     if not _LOCALE.fullmatch(text):
         raise wrong(f'{shown(text)} is no locale; write it like "en-GB"')
     return text
+
+
+def checked_host(text: str) -> str:
+    """A server's name or address, as it stands in links."""
+    host = text.strip().lower().rstrip(".")
+    if is_address(host):
+        return host
+    if len(host) > LONGEST_HOST or not _HOST.fullmatch(host):
+        raise wrong(f'{shown(text)} is no server; write its name alone, like "rota.example.org"')
+    return host
+
+
+def is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def one_line_of(most: int) -> Callable[[str], str]:
@@ -153,6 +174,7 @@ def _each_once(values: list[Any]) -> list[Any]:
 
 Id = Annotated[str, AfterValidator(checked_id)]
 Name = Annotated[str, AfterValidator(one_line_of(LONGEST_NAME))]
+Host = Annotated[str, AfterValidator(checked_host)]
 Wording = Annotated[str, AfterValidator(one_line_of(LONGEST_WORDING))]
 Label = Annotated[str, AfterValidator(one_line_of(LONGEST_LABEL))]
 Zone = Annotated[str, AfterValidator(checked_zone)]
@@ -271,6 +293,10 @@ class ChartTable(Table):
 class ContactTable(Table):
     name: Name = Field(description='name = "Digital team"')
     address: Name = Field(description='address = "rounds@example.org"')
+
+
+class RotaTable(Table):
+    hosts: list[Host] = Field(default_factory=list, description='hosts = ["rota.example.org"]')
 
 
 class PrivacyTable(Table):

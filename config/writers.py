@@ -84,6 +84,8 @@ def _programme(programme: Programme, revision: int | None = None) -> TOMLDocumen
         document["chart"] = _table(participation_target=programme.participation_target)
     if programme.contact is not None:
         document["contact"] = _table(name=programme.contact.name, address=programme.contact.address)
+    if programme.rota_hosts:
+        document["rota"] = _table(hosts=_list(programme.rota_hosts))
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_team=programme.privacy.minimum_team,

@@ -168,6 +168,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         governance_seats=tuple(draw(st.lists(seats, max_size=3))),
         false_flags_per_team_year=draw(st.floats(0.1, 5)),
         participation_target=draw(st.none() | st.integers(1, 9)),
+        rota_hosts=draw(st.sampled_from([(), ("rota.example.org",), ("10.0.0.7", "rota-2.local")])),
         contact=draw(st.none() | st.just(Contact(name="Digital team", address="rounds@example.org"))),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),

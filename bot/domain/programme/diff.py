@@ -167,6 +167,9 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     if before.participation_target != after.participation_target:
         aims = _shown(before.participation_target), _shown(after.participation_target)
         yield ProgrammeChange(what=_key("chart", "participation_target"), before=aims[0], after=aims[1])
+    if before.rota_hosts != after.rota_hosts:
+        hosts = _shown(before.rota_hosts), _shown(after.rota_hosts)
+        yield ProgrammeChange(what=_key("rota", "hosts"), before=hosts[0], after=hosts[1])
     if before.contact != after.contact:
         yield ProgrammeChange(
             what=Sentence.of("change-contact"), before=_contact(before.contact), after=_contact(after.contact)

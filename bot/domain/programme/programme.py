@@ -191,6 +191,8 @@ class Programme:
     governance_seats: tuple[GovernanceSeat, ...] = ()
     contact: Contact | None = None
     quiet_days: tuple[QuietDay, ...] = ()
+    rota_hosts: tuple[str, ...] = ()
+    """Servers inside the hospital's network from which people's own calendars may be fetched."""
 
     def schedule(self, schedule_id: ScheduleId) -> Schedule:
         for schedule in self.schedules:

@@ -63,6 +63,17 @@ class PutSchedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PutSettings:
+    """A table that stands alone with these keys changed."""
+
+    table: str
+    keys: Mapping[str, Plain | None]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.with_settings(programme, self.table, self.keys), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddEntries:
     """More tables in a list whose tables have no id, such as quiet weeks."""
 

@@ -121,6 +121,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         privacy=Privacy(minimum_group=8),
         false_flags_per_team_year=1.0,
         participation_target=6,
+        rota_hosts=("rota.example.org",),
         quiet_weeks=(QuietWeek(week=IsoWeek(year=2026, week=40), units=(ICU,), reason="Inspection"),),
         quiet_days=(QuietDay(date=date(2026, 12, 25), units=(ICU,), reason="Christmas"),),
     )
@@ -132,6 +133,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         "privacy minimum_group: 5 -> 8",
         "flags false_flags_per_team_year: 0.5 -> 1",
         "chart participation_target: none -> 6",
+        "rota hosts: none -> rota.example.org",
         "quiet week added: 2026-W40 for icu (Inspection)",
         "quiet day added: 2026-12-25 for icu (Christmas)",
     ]

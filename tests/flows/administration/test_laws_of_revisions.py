@@ -134,6 +134,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(reworded, NAMES),
     st.builds(at, st.integers(8, 18)),
     st.builds(lambda number: with_settings(budget=Budget(questions_per_week=number)), st.integers(1, 3)),
+    st.builds(lambda hosts: with_settings(rota_hosts=hosts), st.sampled_from([(), ("a.example", "10.0.0.7")])),
     st.builds(lambda name: with_settings(contact=Contact(name=name, address="4711")), NAMES),
     st.builds(
         lambda weeks: with_settings(

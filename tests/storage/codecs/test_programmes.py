@@ -137,6 +137,7 @@ PROGRAMMES = st.builds(
     leadership_roles=st.lists(ROLES, max_size=2).map(tuple),
     governance_seats=st.lists(SEATS, max_size=2).map(tuple),
     quiet_days=st.lists(st.builds(QuietDay, date=st.dates(), units=UNITS, reason=WORDS), max_size=2).map(tuple),
+    rota_hosts=st.lists(WORDS, max_size=2).map(tuple),
     contact=st.none() | st.builds(Contact, name=WORDS, address=WORDS),
 )
 
@@ -208,6 +209,7 @@ PROGRAMME = Programme(
     ),
     governance_seats=(GovernanceSeat(title="Chair", kind=SeatKind.MANAGEMENT, votes=False),),
     contact=Contact(name="Digital team", address="rounds@example.org"),
+    rota_hosts=("rota.example.org",),
 )
 KEPT_QUESTION = {
     "v": 3,
@@ -256,6 +258,7 @@ KEPT_PROGRAMME = {
         {"title": "Chair", "kind": "management", "unit": None, "profession": None, "since": None, "votes": False}
     ],
     "contact": {"name": "Digital team", "address": "rounds@example.org"},
+    "rota_hosts": ["rota.example.org"],
 }
 
 
