@@ -5,8 +5,9 @@ Nothing of a file is trusted: sizes are bounded before anything is unpacked, and
 import csv
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from typing import Any, Final
 from xml.etree.ElementTree import ParseError
@@ -39,21 +40,38 @@ _PARTS_READ: Final = re.compile(r"(\[content_types\]|_rels/.*|xl/.*)\.(xml|rels)
 _Lines = Iterator[tuple[int, Sequence[str]]]
 
 
-def read_table(raw: bytes) -> UploadedTable:
-    """Raises UploadRefused, which says why in a word."""
+def read_table(
+    raw: bytes,
+    *,
+    meant: Callable[[str], object | None] = meant_by,
+    most_rows: int = MOST_ROWS,
+    with_times: bool = False,
+) -> UploadedTable:
+    """Raises UploadRefused, which says why in a word. `meant`: what a heading stands for, by which the row of headings
+    is found. `with_times`: of moments in a spreadsheet the time is read, too."""
     if len(raw) > LARGEST:
         raise UploadRefused("too_large")
     if not raw.strip():
         raise UploadRefused("empty")
     if raw.startswith(_OLD_EXCEL):
         raise UploadRefused("old_excel")
-    return _table(_spreadsheet(raw) if raw.startswith(_ZIP) else _text(_decoded(raw)))
+    limits = _Limits(meant=meant, most_rows=most_rows, with_times=with_times)
+    return _table(_spreadsheet(raw, limits) if raw.startswith(_ZIP) else _text(_decoded(raw)), limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Limits:
+    """What is read of a file."""
+
+    meant: Callable[[str], object | None]
+    most_rows: int
+    with_times: bool
 
 
 # --- which row names the columns ----------------------------------------------------------------------------------
 
 
-def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> UploadedTable:
+def _table(lines: Iterable[tuple[int, Sequence[str]]], limits: _Limits) -> UploadedTable:
     rows: list[tuple[int, list[str]]] = []
     for line, raw in lines:
         if len(raw) > MOST_COLUMNS and any(raw[MOST_COLUMNS:]):
@@ -61,9 +79,9 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> UploadedTable:
         cells = [_plain(cell) if cell else "" for cell in raw[:MOST_COLUMNS]]
         if any(cells):
             rows.append((line, cells))
-        if len(rows) > MOST_ROWS + _TITLE_ROWS:
+        if len(rows) > limits.most_rows + _TITLE_ROWS:
             raise UploadRefused("too_many_rows")
-    place = _heading_row([cells for _, cells in rows[:_TITLE_ROWS]])
+    place = _heading_row([cells for _, cells in rows[:_TITLE_ROWS]], limits.meant)
     if place is None:
         raise UploadRefused("no_columns")
     headings = rows[place][1]
@@ -75,15 +93,15 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]]) -> UploadedTable:
     if not found:
         raise UploadRefused("no_rows")
     return UploadedTable(
-        headings=tuple(headings[at] if at < len(headings) else "" for at in used), rows=found[:MOST_ROWS]
+        headings=tuple(headings[at] if at < len(headings) else "" for at in used), rows=found[: limits.most_rows]
     )
 
 
-def _heading_row(first: Sequence[Sequence[str]]) -> int | None:
+def _heading_row(first: Sequence[Sequence[str]], meant: Callable[[str], object | None]) -> int | None:
     """The row with the most headings that are known; of several, or of none, the first with two cells at least."""
     best, known = None, 0
     for place, cells in enumerate(first):
-        count = sum(meant_by(cell) is not None for cell in cells)
+        count = sum(meant(cell) is not None for cell in cells)
         if count > known:
             best, known = place, count
     if best is not None and known >= min(2, max(map(_filled, first))):
@@ -153,7 +171,7 @@ def _separator(text: str) -> str:
 # --- spreadsheets -------------------------------------------------------------------------------------------------
 
 
-def _spreadsheet(raw: bytes) -> _Lines:
+def _spreadsheet(raw: bytes, limits: _Limits) -> _Lines:
     from openpyxl import load_workbook  # it brings numpy along, which a process that only runs never needs
 
     _refuse_bombs(raw)
@@ -161,7 +179,7 @@ def _spreadsheet(raw: bytes) -> _Lines:
         book = load_workbook(BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         sheets = [each for each in book.worksheets if each.sheet_state == "visible"]
         for sheet in sheets or book.worksheets[:1]:
-            found = list(_rows(sheet))
+            found = list(_rows(sheet, limits))
             if found:
                 return iter(found)
     except UploadRefused:
@@ -198,10 +216,10 @@ def _refuse_entities(part: bytes) -> None:
         raise UploadRefused("no_list")
 
 
-def _rows(sheet: Any) -> _Lines:
+def _rows(sheet: Any, limits: _Limits) -> _Lines:
     empty, seen = 0, 0
     for line, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        cells = [_words(cell) for cell in row]
+        cells = [_words(cell, with_times=limits.with_times) for cell in row]
         if any(cells):
             empty, seen = 0, seen + 1
             yield line, cells
@@ -209,11 +227,11 @@ def _rows(sheet: Any) -> _Lines:
             empty += 1
         if empty > _MOST_EMPTY_ROWS:
             return
-        if seen > MOST_ROWS + _TITLE_ROWS:
+        if seen > limits.most_rows + _TITLE_ROWS:
             raise UploadRefused("too_many_rows")
 
 
-def _words(cell: Any) -> str:
+def _words(cell: Any, *, with_times: bool) -> str:
     """What a cell shows, as far as that is more than how it looks."""
     value = cell.value
     match value:
@@ -221,8 +239,13 @@ def _words(cell: Any) -> str:
             return ""
         case bool():
             return str(value).lower()
+        case datetime() if with_times and value.time() != time(0):
+            rounded = value + timedelta(seconds=30)  # spreadsheets count days in fractions
+            return rounded.isoformat(" ", timespec="minutes")
         case datetime():
             return value.date().isoformat()
+        case time():
+            return value.isoformat(timespec="minutes")
         case date():
             return value.isoformat()
         case float() if value.is_integer() and abs(value) < 1e15:

@@ -90,6 +90,31 @@ def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id 
     with_database(settings, revoked)
 
 
+rota = typer.Typer(help="The hospital's shifts.", no_args_is_help=True, rich_markup_mode=None)
+administration.add_typer(rota, name="rota")
+
+
+@rota.command("import")
+def import_rota(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX: person_id, starts, ends, kind.")],
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Pass over rows of people not on the list.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Take in shifts from a file, or nothing of it where a row is wrong."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.cli.rota import run_rota_import
+    from bot.cli.run import clock_of
+    from bot.flows.rota.import_rota import ImportRota
+
+    settings = settings_here()
+
+    async def imported(database: "Database") -> None:
+        load = ImportRota(storage=database, clock=clock_of(settings), entropy=SystemEntropy())
+        await run_rota_import(file, leave_out=leave_out, dry_run=dry_run, load=load, database=database, out=OUT)
+
+    with_database(settings, imported)
+
+
 @administration.command()
 def signin(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
     """Print a link by which somebody signs in to the console."""

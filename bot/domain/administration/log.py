@@ -81,6 +81,8 @@ class AdministrationAct(StrEnum):
     """Codes were made by which people can join; never which."""
     REVOKED = "revoked"
     """Somebody's address, link and codes were ended; never which."""
+    ROTA_IMPORTED = "rota_imported"
+    """A list of shifts was imported; of how many people, never whose shifts are when."""
     SIGN_IN_OFFERED = "sign_in_offered"
     """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"
