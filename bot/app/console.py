@@ -20,6 +20,7 @@ from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.posts import PostPages
 from bot.adapters.console.provider import Provider
 from bot.adapters.console.questions import QuestionPages
+from bot.adapters.console.rota import RotaPages
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.single_sign_on import BACK
 from bot.adapters.console.splitting import SplitPages
@@ -53,6 +54,7 @@ from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.rota.upload_rota import UploadRota
 from config.bank_holidays import Nation, bank_holidays
 from config.edits import FileRules
 from config.spreadsheets import csv_text
@@ -85,6 +87,7 @@ def console_of(
     upload: UploadPeople,
     me: OwnFlows,
     saving: SaveUploads,
+    rota: UploadRota,
 ) -> Console:
     storage, clock = world.storage, world.clock
     edit_pages = EditPages(
@@ -169,6 +172,7 @@ def console_of(
             channels={channel.id: channel.title for channel in CHANNELS},
             write_csv=csv_text,
         ),
+        RotaPages(upload=rota, pages=edit_pages, at_most=LARGEST_UPLOAD),
         LogPage(
             read=ReadLog(storage=storage, clock=clock, entropy=world.entropy),
             find=FindRevision(storage=storage),

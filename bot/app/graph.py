@@ -87,7 +87,9 @@ from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.rota.import_rota import ImportRota
 from bot.flows.rota.tidy_rotas import TidyRotas
+from bot.flows.rota.upload_rota import UploadRota
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -97,6 +99,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
+from config.rota_files import read_shift_table
 from config.uploads import UploadRules
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
@@ -296,6 +299,13 @@ class Graph:
                 forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
             ),
             saving=self.saving,
+            rota=UploadRota(
+                storage=storage,
+                sealer=sealer,
+                read=read_shift_table,
+                load=ImportRota(storage=storage, clock=clock, entropy=world.entropy),
+                real_clock=world.real_clock,
+            ),
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)

@@ -42,6 +42,7 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.QUESTIONS: "/admin/questions",
     ConsolePage.TEAMS: "/admin/teams",
     ConsolePage.PEOPLE: "/admin/people",
+    ConsolePage.ROTA: "/admin/rota",
     ConsolePage.INVITATIONS: "/admin/invitations",
     ConsolePage.LOG: "/admin/log",
     ConsolePage.HEALTH: "/admin/health",

@@ -21,6 +21,7 @@ class ConsolePage(StrEnum):
     QUESTIONS = "questions"
     TEAMS = "teams"
     PEOPLE = "people"
+    ROTA = "rota"
     INVITATIONS = "invitations"
     LOG = "log"
     HEALTH = "health"
@@ -36,6 +37,7 @@ _OPEN_TO: Final[Mapping[ConsolePage, frozenset[Role]]] = {
     ConsolePage.QUESTIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.TEAMS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    ConsolePage.ROTA: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.INVITATIONS: frozenset({Role.ADMINISTRATOR}),
     ConsolePage.LOG: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     ConsolePage.HEALTH: frozenset({Role.ADMINISTRATOR}),

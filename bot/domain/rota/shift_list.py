@@ -38,9 +38,9 @@ _CALLED: Final[Mapping[ShiftColumn, str]] = {
     ),
     ShiftColumn.DATE: "date, duty date, shift date, day",
     ShiftColumn.STARTS: (
-        "starts, start, start time, shift start, duty start, actual start, start date, from, begins, starts at, start at"
+        "starts, start, start time, shift start, duty start, actual start, start date, from, begins, starts at"
     ),
-    ShiftColumn.ENDS: "ends, end, end time, shift end, duty end, actual end, end date, to, until, ends at, end at, finish",
+    ShiftColumn.ENDS: "ends, end, end time, shift end, duty end, actual end, end date, to, until, ends at, finish",
     ShiftColumn.KIND: "kind, shift, shift type, type, duty, duty type, shift code, code, absence, reason, shift name",
 }
 _MEANT: Final = {bare(word): column for column, words in _CALLED.items() for word in words.split(",")}

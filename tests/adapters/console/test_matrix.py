@@ -116,6 +116,9 @@ CELLS = [
         for page in ("", "/columns", "/changes", "/saving", "/saved", "/faults")
     ),
     act("/admin/upload-people/cancel", ADMINISTRATORS),
+    *(read(f"/admin/rota{page}", ADMINISTRATORS) for page in ("", "/changes")),
+    read("/admin/rota/hosts", ()),
+    act("/admin/rota/cancel", ADMINISTRATORS),
     *(read(f"/admin/invitations{page}", ADMINISTRATORS) for page in ("", "/choose", "/poster", "/letter")),
     act("/admin/invitations/make", ADMINISTRATORS, who="chosen"),
     read("/units", {"leo", "cha", "mem", "spo", "wim", "tom"}),

@@ -35,8 +35,9 @@ class AlreadySaved:
 class HeldUpload:
     """The one list of a session. Whoever has the database alone cannot read it, and it ends with the session."""
 
-    def __init__(self, session: str, *, sealer: Sealer, clock: Clock) -> None:
-        """`session`: its secret."""
+    def __init__(self, session: str, *, sealer: Sealer, clock: Clock, of: str = "") -> None:
+        """`session`: its secret. `of`: what it is a list of, if not of people; nobody takes one for another."""
+        self._of = of.encode()
         self._secret, self._sealer, self._clock = session.encode("utf-8", "replace"), sealer, clock
         self._digest = sha256(self._secret).digest()
 
@@ -79,13 +80,13 @@ class HeldUpload:
 
     def _seal(self, part: str, value: Mapping[str, Any]) -> bytes:
         body = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-        return self._sealer.seal(self._key, body=body, bound_to=self._digest + part.encode())
+        return self._sealer.seal(self._key, body=body, bound_to=self._digest + self._of + part.encode())
 
     def _unseal(self, part: str, sealed: bytes) -> dict[str, Any] | None:
         if not sealed:
             return None
         try:
-            body = self._sealer.unseal(self._key, sealed=sealed, bound_to=self._digest + part.encode())
+            body = self._sealer.unseal(self._key, sealed=sealed, bound_to=self._digest + self._of + part.encode())
         except KeyUnavailable:
             return None
         found: dict[str, Any] = json.loads(zlib.decompress(body))

@@ -131,6 +131,7 @@ console-schedule_help-open_hours = 120 hours are five days.
 console-schedule_help-remind_after_hours = 0 means no reminder.
 
 console-page-people = People
+console-page-rota = Rota
 console-page-invitations = Invitations
 console-joining-joined = has joined
 console-joining-invited = invited
