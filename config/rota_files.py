@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from bot.domain.administration.shift_list import shift_column
 from bot.domain.administration.upload.columns import UploadedTable
 from bot.domain.administration.upload.scope import RowFault, UploadRefused
-from bot.domain.rota.shift_list import shift_column
 from config.faults import Fault, InputWrong
 from config.upload_files import read_table
 

@@ -15,6 +15,7 @@ from bot.adapters.console.leads import LeadPages
 from bot.adapters.console.log import LogPage
 from bot.adapters.console.me import OwnPages
 from bot.adapters.console.overview import OverviewPage
+from bot.adapters.console.own_calendar import OwnCalendarPages
 from bot.adapters.console.pausing import PausePages
 from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.posts import PostPages
@@ -38,6 +39,7 @@ from bot.flows.administration.overview import ReadOverview
 from bot.flows.administration.read_log import ReadLog
 from bot.flows.administration.read_teams import ReadTeams
 from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.rota.upload_rota import UploadRota
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import SendTrial
 from bot.flows.administration.sign_in import SignIn
@@ -54,7 +56,7 @@ from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
-from bot.flows.rota.upload_rota import UploadRota
+from bot.flows.rota.own_calendars import OwnCalendars
 from config.bank_holidays import Nation, bank_holidays
 from config.edits import FileRules
 from config.spreadsheets import csv_text
@@ -72,6 +74,7 @@ class OwnFlows:
     change: ChangeOwn
     write_file: WriteOwnFile
     forget: ForgetOwn
+    calendars: OwnCalendars
 
 
 def console_of(
@@ -113,6 +116,7 @@ def console_of(
             cookie=doors.cookie,
             channels={channel.id: channel.title for channel in CHANNELS},
         ),
+        OwnCalendarPages(calendars=me.calendars, clock=clock),
         PausePages(
             pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
             resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),

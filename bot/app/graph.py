@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
+from bot.adapters.calendars.fetch import FetchCalendar, checked_link
+from bot.adapters.calendars.read import read_calendar
 from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.bell import Bell
@@ -34,6 +36,8 @@ from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.rota.import_rota import ImportRota
+from bot.flows.administration.rota.upload_rota import UploadRota
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
@@ -87,9 +91,8 @@ from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
-from bot.flows.rota.import_rota import ImportRota
+from bot.flows.rota.own_calendars import CALENDAR_SUFFIX, OwnCalendars, SealLinks
 from bot.flows.rota.tidy_rotas import TidyRotas
-from bot.flows.rota.upload_rota import UploadRota
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -282,6 +285,16 @@ class Graph:
             version=version("rounds"),
         )
         health.remember(world.real_clock)
+        calendars = OwnCalendars(
+            storage=storage,
+            clock=clock,
+            fetch=FetchCalendar(),
+            read=read_calendar,
+            check_link=checked_link,
+            links=SealLinks(
+                keys=FileKeys(world.keys_folder, entropy=world.entropy, suffix=CALENDAR_SUFFIX), sealer=sealer
+            ),
+        )
         self.console = console_of(
             world,
             sign_in=self.sign_in,
@@ -297,6 +310,7 @@ class Graph:
                 change=ChangeOwn(storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain),
                 write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
                 forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
+                calendars=calendars,
             ),
             saving=self.saving,
             rota=UploadRota(
@@ -329,6 +343,7 @@ class Graph:
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
+            ("reading calendars", lambda now: calendars.read_due(now=now)),
             ("forgetting shifts", lambda now: tidy_rotas(now=now)),
             ("forgetting uploads", lambda _now: self.saving.forget()),
         )

@@ -104,7 +104,7 @@ def import_rota(
     from bot.adapters.clock import SystemEntropy
     from bot.cli.rota import run_rota_import
     from bot.cli.run import clock_of
-    from bot.flows.rota.import_rota import ImportRota
+    from bot.flows.administration.rota.import_rota import ImportRota
 
     settings = settings_here()
 

@@ -11,7 +11,7 @@ from bot.domain.administration.log import Source
 from bot.domain.administration.upload.scope import UploadScope
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
-from bot.flows.rota.import_rota import ImportRota
+from bot.flows.administration.rota.import_rota import ImportRota
 from config.rota_files import as_faults, read_shift_file
 from storage.database import Database
 

@@ -11,7 +11,7 @@ from bot.cli.ending import exit_code_of
 from bot.cli.rota import run_rota_import
 from bot.domain.identifiers import PersonId
 from bot.domain.rota.shifts import RotaSource
-from bot.flows.rota.import_rota import ImportRota
+from bot.flows.administration.rota.import_rota import ImportRota
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.clocks import StillClock

@@ -37,6 +37,7 @@ DETAILS: Final = f"{HERE}/details"
 ANSWERS: Final = f"{HERE}/answers"
 FILE: Final = f"{HERE}/file"
 FORGET: Final = f"{HERE}/forget"
+CALENDAR: Final = f"{HERE}/calendar"
 _WISHES: Final[frozenset[OnSelf]] = frozenset(get_args(ConsentWish))
 
 
@@ -232,6 +233,7 @@ class OwnPages:
 
 _WAYS: Final = {
     "until": UNTIL,
+    "calendar": CALENDAR,
     "details": DETAILS,
     "answers": ANSWERS,
     "file": FILE,

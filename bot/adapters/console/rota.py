@@ -17,8 +17,8 @@ from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
 from bot.flows.administration.edits import PutSettings
-from bot.flows.rota.import_rota import RotaPlan
-from bot.flows.rota.upload_rota import UploadRota
+from bot.flows.administration.rota.import_rota import RotaPlan
+from bot.flows.administration.rota.upload_rota import UploadRota
 
 HERE: Final = PATHS[ConsolePage.ROTA]
 CHANGES: Final = f"{HERE}/changes"

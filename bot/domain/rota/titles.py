@@ -27,7 +27,7 @@ TITLES: Final[Mapping[ShiftKind, str]] = {
     ShiftKind.LATE: "late, late shift, l, evening, twilight, tw, pm, afternoon, late duty",
     ShiftKind.DAY: (
         "day, day shift, d, long day, ld, l/d, early, early shift, e, am, morning, standard day, std, normal day, "
-        "clinic, theatre, ward, shift, management day, md, supernumerary, long day on call"
+        "management day, md, supernumerary, long day on call"
     ),
 }
 """In this order: a title that has words of two kinds means the first. A word more needs only its place here."""

@@ -28,7 +28,7 @@ from bot.domain.rota.titles import is_cancelled_title, kind_by_hours, kind_of_ti
         ("Long night - ED", ShiftKind.NIGHT),
         ("Twilight", ShiftKind.LATE),
         ("Rest day", ShiftKind.OFF),
-        ("Willow Ward", ShiftKind.DAY),
+        ("Willow Ward", None),
         ("Bank", None),
         ("Noah's birthday", None),
         ("", None),

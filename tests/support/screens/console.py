@@ -48,7 +48,7 @@ from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.changes import change_lines
 from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.own_page import own_pages, own_walk
-from tests.support.screens.uploading import upload_pages, upload_walk
+from tests.support.screens.uploading import rota_pages, upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
 OF_ONESELF = ("not_own", "forgotten", "not_forgotten")
@@ -120,7 +120,10 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     listed = say("split-listed", locale, count=200)
     yield "a part of a list", _text(page("words.html", locale, title=name, words=listed).body)
     invitation = say("console-invitation_title", locale, name=name)
-    for each, body in upload_pages(locale, name, who=who["who"], pages=[]):
+    for each, body in (
+        *upload_pages(locale, name, who=who["who"], pages=[]),
+        *rota_pages(locale, name, who=who["who"], pages=[]),
+    ):
         yield f"upload, {each}", body.decode()
     for each, body in invitation_pages(locale, name, who=who["who"], pages=[]):
         yield f"invitations, {each}", body.decode()

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from bot.adapters.console.rendering import page
+from bot.domain.rota.own_calendar import CalendarFault
+from bot.domain.rota.shifts import ShiftKind
 from bot.domain.texts import say
 from bot.flows.own_page.read_own import Standing
 from bot.flows.own_page.write_own_file import described
@@ -21,7 +23,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
         {"when": name, "unit": name, "words": name, "standing": say(f"me-standing-{each}", locale), "answer": ""}
         for each in Standing
     ]
-    ways = dict.fromkeys(("until", "details", "answers", "file", "forget"), "/x")
+    ways = dict.fromkeys(("until", "calendar", "details", "answers", "file", "forget"), "/x")
     shown = {**who, "here": "/x", "back": "/x", "action": "/x", "form_token": "x", "since": since}
     for some in (asked, asked[:1], []):
         yield "own page", bytes(page("me.html", locale, title=name, asked=some, ways=ways, **shown).body)
@@ -30,6 +32,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
         title = say("me-answers", locale)
         more = {"asked": some, "can_be_opened": can_be_opened}
         yield "own answers", bytes(page("me_answers.html", locale, title=title, **more, **shown).body)
+    yield from own_calendar_pages(locale, name, **shown)
     told = [say(f"me-note-{each}", locale) for each in ("answers", "no_key", "sums", "list")]
     told += [say("me-file_since", locale, date=name), say("me-file_title", locale, name=name)]
     tables = [each for each in metadata.tables if _has_words(each, locale)]
@@ -39,8 +42,24 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
         yield "own file", bytes(page("words.html", locale, title=name, words=each).body)
 
 
+def own_calendar_pages(locale: str, name: str, **shown: Any) -> Iterator[tuple[str, bytes]]:
+    paths = dict.fromkeys(("link_path", "file_path", "wish_path", "end_path"), "/x")
+    states = [say("own-none", locale), say("own-never_read", locale)]
+    states += [say(f"own-{each}", locale, when=name) for each in ("read", "file_read")]
+    hours = say("own-hours", locale, first=name, last=name)
+    shifts = [{"day": name, "hours": hours, "kind": say(f"own-kind-{each}", locale)} for each in ShiftKind]
+    values: dict[str, Any] = {**shown, **paths, "hours": [(9, name)], "wished": 9, "at": "link", "is_set": True}
+    for state in states:
+        for fault in CalendarFault:
+            told = say(f"own-fault-{fault}", locale)
+            for faults in ({"fault": told, "trouble": ""}, {"fault": "", "trouble": told}):
+                found = {**values, **faults, "state": state, "shifts": shifts}
+                title = say("own-title", locale)
+                yield "own calendar", bytes(page("own_calendar.html", locale, title=title, **found).body)
+
+
 async def own_walk(browser: Browser) -> AsyncIterator[str]:
-    for path in ("/me", "/me/pause", "/me/details", "/me/forget"):
+    for path in ("/me", "/me/calendar", "/me/pause", "/me/details", "/me/forget"):
         await browser.get(path)
         assert browser.page.status_code == 200, path
         yield path

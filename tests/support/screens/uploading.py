@@ -8,8 +8,9 @@ from bot.adapters.console.rendering import page
 from bot.adapters.console.upload import CHANGES, COLUMNS, UPLOAD
 from bot.domain.administration.upload.changes import UploadChange
 from bot.domain.administration.upload.columns import UploadColumn
-from bot.domain.administration.upload.scope import UploadPlan
+from bot.domain.administration.upload.scope import RowFault, UploadPlan
 from bot.domain.texts import say
+from bot.flows.administration.rota.import_rota import RotaPlan
 from bot.flows.administration.upload.upload_people import SavingStep
 from tests.support.consoles import Browser
 
@@ -58,6 +59,24 @@ def upload_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byte
     faults = {"fields": (), "faulty": (), "others": [name], "faults_path": "/x"}
     values = {**faults, "fault_count": 2, "more_causes": 2, "back": "/x", **shown, "form": _NoForm(name)}
     yield "faults", bytes(page("upload_columns.html", locale, title=name, **values).body)
+
+
+def rota_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]:
+    """The hospital's rota, with all that it can say."""
+    shown = {**who, "here": "/x", "upload": UPLOAD, "cancel_path": "/x", "action": "/x", "form_token": "x"}
+    for saved, hosts in ((None, ()), (0, (name,)), (1, (name,)), (2, ())):
+        fault = say("rota-refused-no_columns", locale) if saved is None else ""
+        values = {"fault": fault, "saved": saved, "hosts": hosts, "hosts_path": "/x", **shown}
+        yield "rota", bytes(page("rota.html", locale, title=say("console-page-rota", locale), **values).body)
+    wrong = RotaPlan(faults=[RowFault(line=1, column=name, what=name)] * 2)
+    changed = [(name, "1", 1, 2), (name, "1", 2, 1)]
+    plans = [wrong, RotaPlan(people=2, shifts=2, left_out=2, is_cut=True, changed=changed), RotaPlan(is_over=True)]
+    for plan in (*plans, replace(plans[1], changed=[])):
+        values = {"plan": plan, "faults": plan.faults, "more_faults": 2, "changed": plan.changed, "more_changed": 2}
+        values |= {"days": [name, name], "moved": True, "leave_out": True, "may_leave_out": True, **shown}
+        yield "rota plan", bytes(page("rota_plan.html", locale, title=say("rota-plan_title", locale), **values).body)
+    for hosts_words in ("rota-hosts_title", "rota-hosts", "rota-hosts_help"):
+        yield "servers", bytes(page("words.html", locale, title=name, words=say(hosts_words, locale)).body)
 
 
 async def upload_walk(browser: Browser) -> AsyncIterator[str]:

@@ -5,14 +5,11 @@ the page's own worker says the few neutral words. Whose endpoint it is, only a b
 chose the address: so it is called only by https, on public addresses, and no redirect is followed.
 """
 
-import asyncio
 import base64
-import ipaddress
 import json
 import os
 import re
-import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from bot.adapters.public_addresses import Resolve, is_address, is_public, system_addresses
 from bot.adapters.trust import trusted
 from bot.domain.errors import KeyUnavailable
 from bot.flows.sending.ring_bells import Rung
@@ -116,18 +114,6 @@ class Destination:
 
 _PLAIN = re.compile(r"[!-~]+")
 """No blanks and no control signs: what httpx would refuse."""
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-"""Addresses of the older kind, as a translator between both writes them."""
-Resolve = Callable[[str], Awaitable[Sequence[str]]]
-"""All addresses of a name; none where it is not known, which may be so for a while only."""
-
-
-async def system_addresses(name: str) -> Sequence[str]:
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(name, 443, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):  # the second where a part of the name is longer than names may be
-        return ()
-    return [str(each[4][0]) for each in found]
 
 
 def is_endpoint(text: str) -> bool:
@@ -139,23 +125,7 @@ def is_endpoint(text: str) -> bool:
         return False
     if not plain or len(text) > LONGEST_ENDPOINT or _PLAIN.fullmatch(text) is None:
         return False
-    return "." in str(parts.hostname) and not _is_address(str(parts.hostname))
-
-
-def is_public(address: str) -> bool:
-    """Neither of this machine or its network, nor a way around into one."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    is_translated = isinstance(found, ipaddress.IPv6Address) and found in _TRANSLATED
-    return bool(found.is_global and inner.is_global and not found.is_multicast and not is_translated)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return "." in str(parts.hostname) and not is_address(str(parts.hostname))
 
 
 Find = Callable[[str], Awaitable[Destination | Literal[Rung.GONE, Rung.NOT_NOW]]]

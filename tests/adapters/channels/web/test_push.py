@@ -25,11 +25,10 @@ from bot.adapters.channels.web.push import (
     ServerKey,
     WebPush,
     is_endpoint,
-    is_public,
-    system_addresses,
 )
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
+from bot.adapters.public_addresses import is_public, system_addresses
 from bot.domain.errors import KeyUnavailable
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.ring_bells import RingBells, Rung

@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.administration.shift_list import ShiftList, read_shifts
 from bot.domain.administration.upload.columns import UploadedRow, UploadedTable
 from bot.domain.identifiers import PersonId
-from bot.domain.rota.shift_list import ShiftList, read_shifts
 from bot.domain.rota.shifts import Shift, ShiftKind
 
 ANN, BEN = PersonId("ann"), PersonId("00421")

@@ -9,13 +9,13 @@ from hashlib import sha256
 from typing import Final
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.administration.shift_list import ShiftList, read_shifts
 from bot.domain.administration.upload.columns import UploadedTable
 from bot.domain.administration.upload.scope import RowFault, UploadScope
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.rota.shift_list import ShiftList, read_shifts
 from bot.domain.rota.shifts import KEPT_AHEAD, Rota, RotaSource, Span
 from bot.flows.rota.replan import replan
 from bot.flows.rota.tidy_rotas import kept_from

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from bot.domain.administration.log import Author
 from bot.domain.administration.upload.columns import UploadedTable
 from bot.domain.administration.upload.scope import UploadScope
+from bot.flows.administration.rota.import_rota import ImportRota, RotaPlan
 from bot.flows.administration.upload.held import HeldUpload
-from bot.flows.rota.import_rota import ImportRota, RotaPlan
 from bot.ports import Clock, Sealer, Storage
 
 

@@ -8,7 +8,7 @@ from bot.domain.administration.upload.columns import UploadedRow, UploadedTable
 from bot.domain.administration.upload.scope import UploadScope
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.rota.shifts import RotaSource
-from bot.flows.rota.import_rota import ImportRota
+from bot.flows.administration.rota.import_rota import ImportRota
 from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, a_hospital, members
 from tests.support.clocks import StillClock

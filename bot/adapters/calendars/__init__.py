@@ -1,0 +1,1 @@
+"""People's own calendars: fetched from where their link leads, and read."""

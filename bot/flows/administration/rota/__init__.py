@@ -1,0 +1,1 @@
+"""The hospital's rota, as those who run Rounds bring it."""

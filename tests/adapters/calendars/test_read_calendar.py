@@ -1,0 +1,117 @@
+"""Calendar files as rota systems, Outlook and Google write them, made by hand."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.calendars.read import read_calendar
+from bot.domain.rota.own_calendar import CalendarFault, CalendarRefused
+from bot.domain.rota.shifts import Rota
+
+FILES = Path(__file__).parent / "files"
+NOW = datetime(2026, 3, 24, tzinfo=UTC)
+
+
+def read(raw: bytes | str, zone: str = "Europe/London") -> Rota:
+    return read_calendar(
+        raw if isinstance(raw, bytes) else raw.encode(), zone=zone, now=NOW, until=NOW + timedelta(weeks=8)
+    )
+
+
+def told(rota: Rota) -> list[str]:
+    return [f"{each.kind} {each.starts:%m-%d %H:%M} {each.ends:%m-%d %H:%M}" for each in rota.shifts]
+
+
+def events(*lines: str) -> str:
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])
+
+
+def event(starts: str, ends: str, title: str = "LD", *more: str) -> tuple[str, ...]:
+    return ("BEGIN:VEVENT", f"UID:{title}{starts}", starts, ends, f"SUMMARY:{title}", *more, "END:VEVENT")
+
+
+@pytest.mark.parametrize(
+    ("name", "shifts"),
+    [
+        (
+            "healthroster",
+            [
+                "day 03-27 07:30 03-27 20:00",
+                "night 03-28 19:30 03-29 07:00",  # the clocks go forward in it
+                "leave 03-29 23:00 04-03 23:00",
+                "night 04-06 19:30 04-07 07:30",  # "Bank - Oak Ward": by its hours
+                "day 04-08 06:30 04-08 14:30",  # without a zone: by the ward's clock
+            ],
+        ),
+        (
+            "outlook",
+            [
+                "day 03-24 07:30 03-24 20:00",
+                "night 04-01 18:30 04-02 07:00",  # one day of the series was swapped, one taken out, one cancelled
+                "on_call 04-11 07:00 04-11 19:00",  # a zone by its Windows name, which the file does not describe
+                "day 04-21 06:30 04-21 19:00",
+                "day 04-28 06:30 04-28 19:00",
+            ],
+        ),
+        (
+            "google",
+            [
+                "night 03-25 19:30 03-26 08:00",
+                "day 03-27 09:00 03-27 17:00",  # a code as a whole day
+                "off 03-29 00:00 03-29 23:00",
+                "training 03-30 07:00 03-30 15:00",
+            ],
+        ),
+    ],
+)
+def test_an_export_is_read_as_its_shifts(name: str, shifts: list[str]) -> None:
+    assert told(read((FILES / f"{name}.ics").read_bytes())) == shifts
+
+
+def test_what_is_known_reaches_to_the_last_day_on_which_something_stands() -> None:
+    (known,) = read((FILES / "healthroster.ics").read_bytes()).known
+    assert (known.starts, known.ends) == (NOW - timedelta(days=2), datetime(2026, 4, 8, 23, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("zone", "starts"),
+    [("Custom/Nowhere", "07:30"), ("Romance Standard Time", "06:30"), ("/America/New_York", "11:30")],
+)
+def test_odd_zones_are_those_of_their_names_or_of_the_ward(zone: str, starts: str) -> None:
+    rota = read(events(*event(f"DTSTART;TZID={zone}:20260325T073000", f"DTEND;TZID={zone}:20260325T193000")))
+    assert f"{rota.shifts[0].starts:%H:%M}" == starts
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        ("", CalendarFault.NO_CALENDAR),
+        ("<!doctype html><title>Sign in</title>", CalendarFault.NO_CALENDAR),
+        (b"\xff\xfe\x00\x01" * 50, CalendarFault.NO_CALENDAR),
+        (events(), CalendarFault.NO_SHIFTS),
+        (events(*event("DTSTART:20200325T073000Z", "DTEND:20200325T193000Z")), CalendarFault.NO_SHIFTS),
+        (events(*event("DTSTART:20260325T073000Z", "DTEND:20270325T193000Z")), CalendarFault.NO_SHIFTS),
+    ],
+)
+def test_what_holds_no_shifts_is_refused_by_what_it_is(raw: bytes | str, fault: CalendarFault) -> None:
+    with pytest.raises(CalendarRefused) as refused:
+        read(raw)
+    assert refused.value.fault is fault
+
+
+def test_rules_that_recur_within_a_day_or_without_number_are_not_unfolded() -> None:
+    sound = event("DTSTART:20260325T073000Z", "DTEND:20260325T193000Z")
+    evil = [
+        line
+        for rule in ("FREQ=SECONDLY", "FREQ=DAILY;BYSECOND=0,1,2", "FREQ=HOURLY;COUNT=99999999")
+        for line in event("DTSTART:20260101T000000Z", "DTEND:20260101T000001Z", rule, f"RRULE:{rule}")
+    ]
+    many = [
+        line
+        for number in range(400)
+        for line in event("DTSTART:20060101T080000Z", "DTEND:20060101T100000Z", f"N{number}", "RRULE:FREQ=DAILY")
+    ]
+    assert told(read(events(*sound, *evil))) == ["day 03-25 07:30 03-25 19:30"]
+    with pytest.raises(CalendarRefused):
+        read(events(*many))

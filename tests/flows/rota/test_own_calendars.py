@@ -1,0 +1,180 @@
+"""Somebody's own calendar: read, kept sealed, forgotten, and never a secret in the database or a log."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.adapters.calendars.fetch import checked_link
+from bot.adapters.calendars.read import read_calendar
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Roster
+from bot.domain.rota.own_calendar import READ_EVERY, CalendarFault, CalendarRefused
+from bot.domain.rota.shifts import RotaSource
+from bot.flows.rota.own_calendars import CALENDAR_SUFFIX, OwnCalendars, SealLinks
+from bot.ports import Storage
+from storage.database import Database
+from tests.flows.asking.planning import Hospital, a_hospital, members
+from tests.support.clocks import StillClock
+
+NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
+OPENS = datetime(2026, 3, 10, 10, tzinfo=UTC)
+ANN = PersonId("ann")
+LINK = "https://rota.example.org/feed/canary-7c1e.ics"
+
+
+def calendar(*shifts: tuple[datetime, int], title: str = "Canary title") -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0"]
+    for starts, hours in shifts:
+        ends = starts + timedelta(hours=hours)
+        lines += ["BEGIN:VEVENT", f"UID:{starts}", f"DTSTART:{starts:%Y%m%dT%H%M%SZ}", f"DTEND:{ends:%Y%m%dT%H%M%SZ}"]
+        lines += [f"SUMMARY:{title}", "LOCATION:Canary place", "END:VEVENT"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def at(day: int, hour: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+def bytes_below(folder: Path) -> list[bytes]:
+    return [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+
+
+class Feed:
+    """What stands behind the link; a fault instead of it, if one is set."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body, self.fault = body, None
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    body: bytes
+    fault: CalendarFault | None
+
+    async def __call__(self, link: str, hosts: Collection[str]) -> bytes:
+        self.asked.append((link, tuple(hosts)))
+        if self.fault is not None:
+            raise CalendarRefused(self.fault)
+        return self.body
+
+
+class Desk:
+    def __init__(self, storage: Storage, folder: Path, feed: Feed) -> None:
+        self.clock, self.feed, self.folder = StillClock(NOW), feed, folder
+        keys = FileKeys(folder, entropy=SystemEntropy(), suffix=CALENDAR_SUFFIX)
+        self.own = OwnCalendars(
+            storage=storage,
+            clock=self.clock,
+            fetch=feed,
+            read=read_calendar,
+            check_link=checked_link,
+            links=SealLinks(keys=keys, sealer=AesSealer(entropy=SystemEntropy())),
+        )
+
+
+@pytest.fixture
+async def desk(storage: Storage, tmp_path: Path) -> Desk:
+    hospital = Hospital(storage)
+    await hospital.applies(a_hospital(), members({"icu": ["ann", "ben"]}))
+    for person in ("ann", "ben"):
+        await hospital.consents(person, joined_at=at(1))
+    return Desk(storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
+
+
+async def test_a_link_is_read_at_once_and_again_every_six_hours(desk: Desk, storage: Storage) -> None:
+    assert await desk.own.give_link(ANN, LINK) is None
+    assert desk.feed.asked == [(LINK, ())]
+    own = await desk.own.look(ANN)
+    assert own.rota.own is not None
+    assert [each.starts for each in own.rota.own.shifts] == [at(11, 8)]
+    assert (own.calendar.read_at, own.calendar.fault) == (NOW, None)
+    assert await desk.own.read_due(now=NOW + timedelta(hours=1)) == 0
+    desk.clock.at = NOW + READ_EVERY
+    desk.feed.body = calendar((at(12, 8), 12), (at(10, 8), 12))
+    assert await desk.own.read_due(now=desk.clock.at) == 1
+    async with storage.reading() as work:
+        rota = (await work.rotas.whole([ANN], RotaSource.OWN))[ANN]
+    assert [each.starts for each in rota.shifts] == [at(10, 8), at(12, 8)]
+
+
+async def test_a_swap_in_the_calendar_moves_a_question_that_waits(desk: Desk, storage: Storage) -> None:
+    hospital = Hospital(storage)
+    await desk.own.give_link(ANN, LINK)
+    await hospital.ticks(NOW, OPENS)
+    desk.clock.at = OPENS + timedelta(hours=5)
+    desk.feed.body = calendar((at(13, 8), 12))
+    await desk.own.read_due(now=desk.clock.at)
+    (round_,) = await hospital.rounds(weeks=["2026-W11"])
+    assert {pulse.person: pulse.due_at for pulse in await hospital.pulses(round_.id)} == {
+        ANN: at(13, 9),
+        PersonId("ben"): OPENS,
+    }
+
+
+async def test_what_cannot_be_read_is_told_and_what_was_read_stays(desk: Desk) -> None:
+    await desk.own.give_link(ANN, LINK)
+    desk.feed.fault, desk.clock.at = CalendarFault.UNREACHED, NOW + READ_EVERY
+    with capture_logs() as logged:
+        await desk.own.read_due(now=desk.clock.at)
+    assert "canary" not in str(logged)
+    assert ANN not in str(logged)
+    own = await desk.own.look(ANN)
+    assert (own.calendar.fault, own.calendar.read_at) == (CalendarFault.UNREACHED, NOW)
+    assert own.rota.own is not None
+    desk.feed.fault = None
+    desk.clock.at += READ_EVERY
+    await desk.own.read_due(now=desk.clock.at)
+    assert (await desk.own.look(ANN)).calendar.fault is None
+
+
+async def test_a_lost_key_is_told_and_a_new_link_begins_anew(desk: Desk) -> None:
+    await desk.own.give_link(ANN, LINK)
+    for file in desk.folder.iterdir():
+        file.unlink()
+    desk.clock.at = NOW + READ_EVERY
+    await desk.own.read_due(now=desk.clock.at)
+    assert (await desk.own.look(ANN)).calendar.fault is CalendarFault.NO_KEY
+    assert await desk.own.give_link(ANN, LINK) is None
+
+
+async def test_a_file_is_read_once_and_a_bad_one_changes_nothing(desk: Desk) -> None:
+    await desk.own.give_link(ANN, LINK)
+    assert await desk.own.give_file(ANN, b"<html>") is CalendarFault.NO_CALENDAR
+    assert (await desk.own.look(ANN)).calendar.sealed_link
+    assert await desk.own.give_file(ANN, calendar((at(14, 8), 12))) is None
+    own = await desk.own.look(ANN)
+    assert (own.calendar.sealed_link, own.calendar.read_next) == (b"", None)
+    assert own.rota.own is not None
+    assert [each.starts for each in own.rota.own.shifts] == [at(14, 8)]
+
+
+async def test_taken_away_nothing_is_left_and_a_leaver_takes_it_along(desk: Desk, storage: Storage) -> None:
+    assert await desk.own.give_link(ANN, "nonsense") is CalendarFault.NO_LINK
+    await desk.own.give_link(ANN, LINK)
+    await desk.own.wish(ANN, 14)
+    assert (await desk.own.look(ANN)).calendar.wished_hour == 14
+    await desk.own.end(ANN)
+    own = await desk.own.look(ANN)
+    assert (own.calendar.is_set, own.calendar.wished_hour, own.rota.own) == (False, None, None)
+    await desk.own.give_link(ANN, LINK)
+    async with storage.writing() as work:
+        await work.rosters.save(Roster(people={}, memberships=frozenset()), at=NOW)
+    asked = len(desk.feed.asked)
+    assert await desk.own.read_due(now=NOW + READ_EVERY) == 0
+    assert len(desk.feed.asked) == asked
+    async with storage.reading() as work:
+        assert await work.rotas.calendar(ANN) is None
+
+
+async def test_neither_link_nor_titles_nor_places_are_in_the_database(sqlite_storage: Database, tmp_path: Path) -> None:
+    hospital = Hospital(sqlite_storage)
+    await hospital.applies(a_hospital(), members({"icu": ["ann"]}))
+    desk = Desk(sqlite_storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
+    await desk.own.give_link(ANN, LINK)
+    files = bytes_below(tmp_path)
+    assert files
+    assert not [each for each in files if b"canary" in each.lower()]
