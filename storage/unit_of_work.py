@@ -6,6 +6,7 @@ from storage.repositories.administration.log import StoredAdministrationLog
 from storage.repositories.administration.machine import StoredMachineFigures
 from storage.repositories.administration.own_data import StoredOwnData
 from storage.repositories.administration.revisions import StoredRevisions
+from storage.repositories.administration.rota import StoredRotas
 from storage.repositories.administration.sign_ins import StoredSignIns
 from storage.repositories.administration.uploads import StoredUploads
 from storage.repositories.answers import StoredAnswers
@@ -20,7 +21,6 @@ from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
 from storage.repositories.rosters import StoredRosters
-from storage.repositories.rota import StoredRotas
 from storage.repositories.rounds import StoredRounds
 from storage.repositories.web_chats import StoredWebChats
 from storage.repositories.weeks import StoredWeeks

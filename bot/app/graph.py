@@ -5,8 +5,6 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
-from bot.adapters.calendars.fetch import FetchCalendar, checked_link
-from bot.adapters.calendars.read import read_calendar
 from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.bell import Bell
@@ -24,6 +22,7 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
+from bot.app.rotas import own_calendars, upload_rota
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
@@ -36,8 +35,6 @@ from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.revise_programme import ReviseProgramme
-from bot.flows.administration.rota.import_rota import ImportRota
-from bot.flows.administration.rota.upload_rota import UploadRota
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
@@ -91,7 +88,6 @@ from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
-from bot.flows.rota.own_calendars import CALENDAR_SUFFIX, OwnCalendars, SealLinks
 from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
@@ -102,7 +98,6 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
-from config.rota_files import read_shift_table
 from config.uploads import UploadRules
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
@@ -285,16 +280,7 @@ class Graph:
             version=version("rounds"),
         )
         health.remember(world.real_clock)
-        calendars = OwnCalendars(
-            storage=storage,
-            clock=clock,
-            fetch=FetchCalendar(),
-            read=read_calendar,
-            check_link=checked_link,
-            links=SealLinks(
-                keys=FileKeys(world.keys_folder, entropy=world.entropy, suffix=CALENDAR_SUFFIX), sealer=sealer
-            ),
-        )
+        calendars = own_calendars(world, sealer)
         self.console = console_of(
             world,
             sign_in=self.sign_in,
@@ -313,13 +299,7 @@ class Graph:
                 calendars=calendars,
             ),
             saving=self.saving,
-            rota=UploadRota(
-                storage=storage,
-                sealer=sealer,
-                read=read_shift_table,
-                load=ImportRota(storage=storage, clock=clock, entropy=world.entropy),
-                real_clock=world.real_clock,
-            ),
+            rota=upload_rota(world, sealer),
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
         forget = ForgetPresses(storage=storage)

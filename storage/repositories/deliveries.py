@@ -119,13 +119,8 @@ _EXPIRE_KEYS = (
     .values(state=_EXPIRED, owner=null(), leased_until=null())
 )
 _WITHDRAW = _EXPIRE_KEYS.values(failure=WITHDRAWN)
-_MOVE = (
-    update(deliveries)
-    .where(deliveries.c.key == bindparam("moved"), deliveries.c.state == _DUE)
-    .values(
-        due_at=bindparam("to", type_=UtcDateTime()), owner=null(), leased_until=null(), lease=deliveries.c.lease + 1
-    )
-)
+_MOVABLE = update(deliveries).where(deliveries.c.key == bindparam("moved"), deliveries.c.state == _DUE)
+_MOVE = _MOVABLE.values(due_at=_AT, owner=null(), leased_until=null(), lease=deliveries.c.lease + 1)
 _KEY_OF = (
     select(deliveries.c.key)
     .where(
@@ -324,7 +319,7 @@ class StoredDeliveries(Repository):
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         if moved:
-            await self._transaction.write(_MOVE, [{"moved": key, "to": at} for key, at in moved.items()])
+            await self._transaction.write(_MOVE, [{"moved": key, "at": at} for key, at in moved.items()])
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel})

@@ -11,7 +11,6 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
-    exists,
     func,
     null,
     or_,
@@ -31,6 +30,7 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import QuestionRef
 from storage.repositories.base import Repository
+from storage.repositories.queries.unsent import NOTE_OPENED, UNSENT_OF
 from storage.schema import tables
 from storage.schema.tables import (
     IN_DOUBT,
@@ -86,20 +86,6 @@ _MARK_SENT = (
         sent_at=func.coalesce(pulses.c.sent_at, bindparam("at", type_=UtcDateTime())),
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
-)
-_NOTE_OPENED = (
-    update(pulses)
-    .where(
-        among(pulses.c.person, "people"),
-        UNSENT,
-        pulses.c.closes_at > _NOW,
-        exists().where(pulse_messages.c.pulse == pulses.c.id),
-    )
-    .values(
-        sent_at=_NOW,
-        state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
-    )
-    .returning(pulses.c.id)
 )
 _UNSURE_QUESTIONS = select(deliveries.c.pulse).where(
     IN_DOUBT,
@@ -162,17 +148,6 @@ _OPEN_OF = (
     .order_by(pulses.c.due_at.desc(), pulses.c.position.desc(), pulses.c.id.desc())
 )
 
-_UNSENT_OF = (
-    select(pulses)
-    .where(
-        among(pulses.c.person, "people"),
-        UNSENT,
-        pulses.c.state == PulseState.PLANNED.value,
-        pulses.c.position == 0,
-        pulses.c.closes_at > _NOW,
-    )
-    .order_by(pulses.c.person, pulses.c.id)
-)
 _SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
 _HEARD = (PulseState.ANSWERED.value, PulseState.SKIPPED.value)
 _FORGET_PRESSES = (
@@ -294,7 +269,7 @@ class StoredPulses(Repository):
         return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
-        found = await self._transaction.rows(_UNSENT_OF, {"people": list(people), "now": now})
+        found = await self._transaction.rows(UNSENT_OF, {"people": list(people), "now": now})
         return [pulse_of(row) for row in found]
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
@@ -344,7 +319,7 @@ class StoredPulses(Repository):
         )
 
     async def note_opened(self, people: Collection[PersonId], *, channel: Channel, now: datetime) -> None:
-        if opened := await self._transaction.rows(_NOTE_OPENED, {"people": list(people), "now": now}):
+        if opened := await self._transaction.rows(NOTE_OPENED, {"people": list(people), "now": now}):
             await self._introduce([row.id for row in opened], channel)
 
     async def _introduce(self, pulses: Collection[PulseId], channel: Channel) -> None:

@@ -1,10 +1,14 @@
 """What is known of people's shifts while some rounds are open."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.asking.pulses import Round
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Listed
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.rota.moments import first_moment
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.ports import UnitOfWork
 
@@ -19,3 +23,25 @@ async def rotas_during(
     starts = starts if now is None else max(starts, now)
     ends = max(round_.closes_at for round_ in rounds)
     return await work.rotas.of(people, Span(starts=starts, ends=ends)) if starts < ends else {}
+
+
+async def away_in(
+    work: UnitOfWork, rounds: Sequence[Round], members: Mapping[UnitId, Sequence[Listed]], quiet: QuietTimes
+) -> Mapping[UnitId, frozenset[PersonId]]:
+    """By team, whose rota had no time for a question in any of its rounds, their own calendar counted."""
+    people = {member.person for team in members.values() for member in team}
+    rotas = await rotas_during(work, people, rounds)
+    known = {person: rota for person, each in rotas.items() if (rota := each.both)}
+    spans: dict[UnitId, list[Span]] = defaultdict(list)
+    for round_ in rounds:
+        spans[round_.unit].append(Span(starts=round_.opens_at, ends=round_.closes_at))
+    away: dict[UnitId, frozenset[PersonId]] = defaultdict(frozenset)
+    for unit, open_ in spans.items():
+        zone, hours = quiet.tree.zones[unit], quiet.programme.quiet
+        away[unit] = frozenset(
+            member.person
+            for member in members.get(unit, ())
+            if member.person in known
+            and not any(first_moment(known[member.person], span, quiet=hours, zone=zone) for span in open_)
+        )
+    return away

@@ -170,7 +170,7 @@ class OwnCalendars:
             raw = await self._fetch(link, () if programme is None else programme.rota_hosts)
             rota = await self._shifts(raw, zone, now)
         except CalendarRefused as refused:
-            log.info("calendar_not_read", why=refused.fault.value)  # neither whose it is, nor where it lies
+            log.info("calendar_not_read", reason=refused.fault.value)  # neither whose it is, nor where it lies
             await self._note(calendar, refused.fault)
             return refused.fault
         await self._note(calendar, None, rota)

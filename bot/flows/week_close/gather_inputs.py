@@ -23,7 +23,6 @@ from bot.domain.answers.workings import (
 from bot.domain.asking.pulses import (
     PulseOutcome,
     PulseState,
-    Round,
     RoundState,
     pulse_id,
 )
@@ -43,8 +42,6 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import week_bounds
-from bot.domain.rota.moments import first_moment
-from bot.domain.rota.shifts import Span
 from bot.domain.week_close.inputs import (
     WEEKS_LOOKED_BACK,
     TeamInput,
@@ -55,7 +52,7 @@ from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_close.week_cells import cut_block
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.flows.operations.quiet_times import quiet_times
-from bot.flows.rota.known_rotas import rotas_during
+from bot.flows.rota.known_rotas import away_in
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100
@@ -236,7 +233,7 @@ class _Reading:
         outcomes = await self.work.pulses.outcomes(rounds)
         planned, untaken = await self._planned(rounds, outcomes)
         members = await self.work.rosters.listed(units)
-        away = await self._away(gathered_rows, members, quiet)
+        away = await away_in(self.work, gathered_rows, members, quiet)
         # As they were asked; the programme may have changed since.
         refs = {ref for round_ in gathered_rows for ref in round_.questions}
         questions = await self.work.programmes.wordings(refs) if refs else {}
@@ -278,29 +275,6 @@ class _Reading:
             }
 
         return await asyncio.to_thread(together)
-
-    async def _away(
-        self, rounds: Sequence[Round], members: Mapping[UnitId, Sequence[Listed]], quiet: QuietTimes
-    ) -> Mapping[UnitId, frozenset[PersonId]]:
-        """By team, whose rota had no time for a question in any of these rounds, their own calendar counted."""
-        people = {member.person for team in members.values() for member in team}
-        rotas = await rotas_during(self.work, people, rounds)
-        known = {person: rota for person, each in rotas.items() if (rota := each.both)}
-        away: dict[UnitId, set[PersonId]] = defaultdict(set)
-        spans: dict[UnitId, list[Span]] = defaultdict(list)
-        for round_ in rounds:
-            spans[round_.unit].append(Span(starts=round_.opens_at, ends=round_.closes_at))
-        for unit, open_ in spans.items():
-            zone = quiet.tree.zones[unit]
-            away[unit] = {
-                member.person
-                for member in members.get(unit, ())
-                if member.person in known
-                and not any(
-                    first_moment(known[member.person], span, quiet=quiet.programme.quiet, zone=zone) for span in open_
-                )
-            }
-        return defaultdict(frozenset, {unit: frozenset(them) for unit, them in away.items()})
 
     async def _planned(
         self, rounds: Sequence[RoundId], outcomes: Sequence[PulseOutcome]

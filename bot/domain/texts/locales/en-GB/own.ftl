@@ -1,7 +1,7 @@
 ### Somebody's own page: their shifts, their calendar, and the hour that they wish.
 
 own-title = Your shifts
-own-words = With your shifts, a question comes while you are at work: from one hour after the start to one hour before the end. It never comes on leave, on call, on days off, or in the eleven hours after a night.
+own-words = With your shifts, a question comes while you are at work: from one hour after the start to one hour before the end. It never comes on leave, on call or on days off. Nor does it in the eleven hours after a night.
 own-none = You have not given a calendar. Your quiet hours count, or the rota that your hospital has imported.
 own-never_read = Your calendar has not been read yet.
 own-read = Your calendar was last read on { $when }. It is read again every six hours.
@@ -18,7 +18,7 @@ own-kind-leave = leave
 own-kind-off = off
 own-kind-training = training
 own-give = Give your calendar
-own-privacy = Only you see this page. The link is kept sealed and never shown again. Of your calendar only the times and kinds of shifts are kept, from yesterday to eight weeks ahead; titles and places are not. It changes only when a question comes to you, and no figure of your team.
+own-privacy = Only you see this. The link is kept sealed and never shown again. Only times and kinds of shifts are kept, from yesterday to eight weeks ahead. Titles and places are not. It changes when a question comes to you, and no figure of your team.
 own-link = Link of your calendar
 own-link_help = Your rota app or calendar calls it iCal, ICS or webcal. It begins with https or webcal. Use a calendar that has your shifts and nothing else.
 own-link_save = Keep this link
@@ -34,7 +34,7 @@ own-end = Take your calendar away
 own-end_help = The link, the shifts from it and your wish are deleted at once.
 own-end_do = Delete my calendar
 own-fault-no_link = This is no link of a calendar. It has to begin with https or webcal.
-own-fault-not_public = This link leads into a network that Rounds does not call. If it is your hospital’s rota system, ask those who run Rounds to add its server.
+own-fault-not_public = This link leads into a network that Rounds does not call. Is it your hospital’s rota system? Then ask those who run Rounds to add its server.
 own-fault-not_found = There is no server of this name. Please look at the link again.
 own-fault-unreached = The server did not answer, or not in time.
 own-fault-refused = The server says that there is no such calendar, or that it is not for Rounds. Make a new link and bring it here.

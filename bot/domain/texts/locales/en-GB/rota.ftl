@@ -1,9 +1,9 @@
 ### The console: the hospital's rota. Somebody's own page: their own calendar.
 
-rota-words = Bring shifts as a list with a row for each: the person’s id, start, end and kind. You look at what would change before anything is saved.
-rota-effect = Questions then come on a worked shift, never on leave, on call, off, or in the eleven hours after a night. Who has no time at work while a round is open is not part of it.
+rota-words = Bring shifts as a list with a row for each: the person’s id, start, end and kind. You look at what would change, and then save it.
+rota-effect = Questions then come on worked shifts. They never come on leave, on call, on days off, or in the eleven hours after a night. Who has no time at work while a round is open is not part of it.
 rota-file = File with the shifts
-rota-help-file = CSV, or Excel (XLSX), with the columns person_id, starts, ends and kind. Kinds are day, late, night, on_call, leave, off and training; usual words and codes such as LD, N and A/L are known, too.
+rota-help-file = CSV, or Excel (XLSX), with the columns person_id, starts, ends and kind. Kinds are day, late, night, on_call, leave, off and training. Usual words and codes such as LD, N and A/L are known, too.
 rota-refused-no_columns = No row names the columns. The first row has to name person_id, starts, ends and kind.
 rota-saved = { $count ->
     [0] Saved. It changed nobody’s shifts.
@@ -44,7 +44,7 @@ rota-change = { $name } ({ $id }): { $come ->
    *[other] { $go } taken out
 }
 rota-own_title = People’s own calendars
-rota-own_words = People may give the calendar of their own shifts, on their own page. It decides only when a question comes to them. Nobody here sees whose it is, or what stands in it.
+rota-own_words = People may give a calendar of their own shifts. It decides only when a question comes to them. Nobody here sees whose it is, or what stands in it.
 rota-hosts_title = Change these servers
 rota-hosts_told = Servers inside your network that calendars may come from: { $hosts }.
 rota-hosts_none = Calendars may come from public servers only.
