@@ -1,7 +1,7 @@
 ### The console: the hospital's rota. Somebody's own page: their own calendar.
 
 rota-words = Bring shifts as a list with a row for each: the person’s id, start, end and kind. You look at what would change, and then save it.
-rota-effect = Questions then come on worked shifts. They never come on leave, on call, on days off, or in the eleven hours after a night. Who has no time at work while a round is open is not part of it.
+rota-effect = Questions then come on worked shifts. They never come on leave, on call or on days off. Nor do they in the eleven hours after a night. Who has no time at work while a round is open is not part of it.
 rota-file = File with the shifts
 rota-help-file = CSV, or Excel (XLSX), with the columns person_id, starts, ends and kind. Kinds are day, late, night, on_call, leave, off and training. Usual words and codes such as LD, N and A/L are known, too.
 rota-refused-no_columns = No row names the columns. The first row has to name person_id, starts, ends and kind.
