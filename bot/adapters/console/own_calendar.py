@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, show
+from bot.adapters.console.doors import PATHS, POST, PageRoute, Visitor, show
 from bot.adapters.console.me import CALENDAR
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.rota.own_calendar import LARGEST_CALENDAR, LONGEST_LINK, CalendarFault
@@ -18,7 +18,7 @@ from bot.flows.rota.own_calendars import OwnCalendars, OwnShifts
 from bot.ports import Clock
 
 HERE: Final = PATHS[ConsolePage.ME]
-LINK, FILE, WISH, END = (f"{CALENDAR}/{each}" for each in ("link", "file", "wish", "end"))
+LINK, WISH, END = (f"{CALENDAR}/{each}" for each in ("link", "wish", "end"))
 _SHOWN: Final = 40
 
 
@@ -30,23 +30,21 @@ class OwnCalendarPages:
 
     def routes(self) -> Sequence[PageRoute]:
         return [
-            PageRoute(CALENDAR, ConsolePage.ME, self.show, GET),
+            PageRoute(CALENDAR, ConsolePage.ME, self.show, file_at_most=LARGEST_CALENDAR),
             PageRoute(LINK, ConsolePage.ME, self.link, POST),
-            PageRoute(FILE, ConsolePage.ME, self.file, POST, file_at_most=LARGEST_CALENDAR),
             PageRoute(WISH, ConsolePage.ME, self.wish, POST),
             PageRoute(END, ConsolePage.ME, self.end, POST),
         ]
 
-    async def show(self, _request: Request, visitor: Visitor) -> Response:
-        return await self._page(visitor)
+    async def show(self, request: Request, visitor: Visitor) -> Response:
+        if request.method != "POST":
+            return await self._page(visitor)
+        fault = await self._calendars.give_file(visitor.who.person.id, visitor.file or b"")
+        return await self._after(visitor, fault, at="file")
 
     async def link(self, _request: Request, visitor: Visitor) -> Response:
         fault = await self._calendars.give_link(visitor.who.person.id, visitor.value("link")[: LONGEST_LINK + 1])
         return await self._after(visitor, fault, at="link")
-
-    async def file(self, _request: Request, visitor: Visitor) -> Response:
-        fault = await self._calendars.give_file(visitor.who.person.id, visitor.file or b"")
-        return await self._after(visitor, fault, at="file")
 
     async def wish(self, _request: Request, visitor: Visitor) -> Response:
         hour = visitor.value("hour")
@@ -82,7 +80,7 @@ class OwnCalendarPages:
             hours=hours,
             wished=own.calendar.wished_hour,
             link_path=LINK,
-            file_path=FILE,
+            file_path=CALENDAR,
             wish_path=WISH,
             end_path=END,
             back=HERE,

@@ -130,7 +130,7 @@ CELLS = [
     read("/units/nothing", ()),
     *(read(f"/me{page}", EVERYBODY) for page in ("", "/pause", "/details", "/forget")),
     read("/me/calendar", EVERYBODY),
-    *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "file", "wish", "end")),
+    *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "wish", "end")),
     act("/me/asking", EVERYBODY, what="pause"),
     act("/me/answers", EVERYBODY),
     act("/me/file", EVERYBODY),

@@ -68,6 +68,26 @@ def test_presence_counts_what_was_asked_reached_and_heard() -> None:
     assert rows == {"ana": (2, 1, 1), "ben": (1, 0, 0), "cas": (1, 1, 1)}
 
 
+def test_whoever_was_away_all_the_time_is_reached_only_if_they_were_heard() -> None:
+    """By a rota that was known too late, or whose shifts changed after the question had left."""
+    sent = replace(a_pulse("ana"), sent_at=T0, state=PulseState.EXPIRED)
+    pulses = [
+        sent,
+        replace(sent, person=PersonId("ben"), state=PulseState.ANSWERED),
+        replace(sent, person=PersonId("cas")),
+    ]
+    away = {PersonId("ana"), PersonId("ben")}
+    rows = {row.person: (row.reached, row.heard) for row in presence_of(pulses, unit=ICU, week=WEEK, away=away)}
+    assert rows == {"ana": (0, 0), "ben": (1, 1), "cas": (1, 0)}
+
+
+def test_a_pause_on_leave_is_no_silence() -> None:
+    team = [a_member(name, paused_until=END + timedelta(days=20)) for name in ("ana", "ben")]
+    lately = {PersonId("ana"), PersonId("ben")}
+    silent = silent_by_choice(team, [], lately, begins=BEGINS, ends=END, away={PersonId("ana")})
+    assert silent == {"ben"}
+
+
 def test_scores_turn_with_polarity_and_leave_out_what_gives_none() -> None:
     plus, minus = a_question("q1"), a_question("q2", polarity=Polarity.NEGATIVE)
     agree, against = scored_answer(a_body(plus, "4"), plus), scored_answer(a_body(minus, "4"), minus)

@@ -9,11 +9,12 @@ import pytest
 
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import DeliveryKey, PulseId
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.ports import Storage
 from tests.support import channels
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_whole_quarter
@@ -157,3 +158,17 @@ async def test_a_question_keeps_its_wording_when_a_new_version_comes(ward: Ward)
     assert "Wording of pers-int-1." in str(await words(ward, a_message("ana")))
     await ward.do(ward.tap("ana", "4"))
     assert (await ward.answers())["ana"].question.version == 1
+
+
+async def test_a_late_question_or_reminder_is_not_put_to_anybody_who_is_off_duty(ward: Ward) -> None:
+    """After an outage, say, or where shifts changed while it was on its way."""
+    night = Shift(starts=T0 - timedelta(hours=14), ends=T0 - timedelta(hours=2), kind=ShiftKind.NIGHT)
+    known = Span(starts=T0 - timedelta(days=2), ends=T0 + timedelta(days=2))
+    day = Shift(starts=T0 - timedelta(hours=6), ends=T0 + timedelta(hours=6), kind=ShiftKind.DAY)
+    async with ward.storage.writing() as work:
+        asleep, at_work = Rota.of([night], [known]), Rota.of([day], [known])
+        await work.rotas.put(RotaSource.IMPORT, {PersonId("ana"): asleep, PersonId("ben"): at_work})
+    for kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER):
+        assert await words(ward, a_message("ana", kind)) is None
+        assert await words(ward, a_message("ben", kind)) is not None
+    assert await words(ward, a_message("ana", DeliveryKind.SNOOZED)) is not None, "their own choice of a time stands"

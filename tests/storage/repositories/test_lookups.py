@@ -18,6 +18,7 @@ from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
+from bot.domain.rota.shifts import Span
 from bot.ports import NewWebMessage, SealedAnswer, UnitOfWork
 from bot.repositories.inbox import InboxKey
 from bot.repositories.prompts import HeldWords
@@ -158,6 +159,7 @@ async def walk_what_asks(work: UnitOfWork) -> None:
     await work.pulses.set_reminded([pulse.id])
     await work.deliveries.add([a_delivery("ben", key="n:1")])
     await work.deliveries.add_new([a_delivery("ben", key="n:2")])
+    await work.rotas.of([ann], Span(starts=T0, ends=after(hours=1)))
     await work.rosters.count_unanswered([ann])
     await work.rosters.set_consent(ann, await work.rosters.consent(ann))
 
