@@ -9,6 +9,7 @@ from bot.domain.follow_up.prompts import Box
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.organisation.people import Channel
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Clock, DatabaseLock, Messenger, Timer
 from bot.setting_fields import SettingsGroup
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.flows.operations.health import HealthBoard
 
 Group = TypeVar("Group", bound=SettingsGroup)
-ENROL_INSTEAD = "leave it empty and let the person enrol with a code (`rounds enrol`)"
+ENROL_INSTEAD = Sentence.of("fault-enrol_instead")
 """What an administrator can always do about an address that does not fit."""
 JoinLink = Callable[[str], str]
 """The link that carries an enrolment code; empty where people have to type it."""
@@ -129,7 +130,7 @@ class ChannelDescription(Generic[Group]):
     """The variable without which the channel is off; empty: it is always on."""
     missing: Callable[[Collection[str]], Iterator[MissingSetting]] = nothing_missing
     """Says which variables are missing beside those that are set."""
-    address_fault: Callable[[str], str]
+    address_fault: Callable[[str], Wording]
     """What is wrong with an address in the roster; empty if nothing is."""
     warning: Callable[[Group, str], str] = nothing_to_warn_of
     """What an administrator should know when people are on this channel; the second argument says how many are."""

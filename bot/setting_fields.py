@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
 from bot.domain.texts.characters import is_joiner
+from bot.domain.texts.sentences import Wording
 
 _LONGEST_SHOWN: Final = 60
 
@@ -18,9 +19,15 @@ class SettingsGroup(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-def wrong(what: str) -> PydanticCustomError:
+def wrong(what: Wording) -> PydanticCustomError:
     """What a checked field raises: the refusal of a value in words for the administrator."""
     return PydanticCustomError("in_words", "{what}", {"what": what})
+
+
+def said_by(error: PydanticCustomError) -> Wording:
+    """The words of such a refusal."""
+    what: Wording = (error.context or {})["what"]
+    return what
 
 
 def shown(value: object) -> str:

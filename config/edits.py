@@ -11,7 +11,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
-from bot.domain.texts.sentences import Sentence, Wording
+from bot.domain.texts.sentences import Sentence, Wording, elsewhere
 from bot.ports import Recurrence
 from bot.programme_rules import EditFault, EditRefused, Plain
 from config.faults import Fault, InputWrong
@@ -104,8 +104,8 @@ class FileRules:
         try:
             read = read_rows(enumerate(rows, start=1), units, channels=self._channels)
         except InputWrong as error:
-            faults = {(fault.key, fault.what): EditFault(key=fault.key, what=fault.what) for fault in error.faults}
-            raise EditRefused(faults.values()) from error
+            faults = [EditFault(key=fault.key, what=fault.wording) for fault in error.faults]
+            raise EditRefused(dict.fromkeys(faults)) from error  # each said once
         others = frozenset(each for each in roster.memberships if each.person != person)
         people = {each: who for each, who in roster.people.items() if each != person or rows}
         addresses = {each: at for each, at in roster.addresses.items() if each in people}
@@ -157,4 +157,4 @@ def _at_its_key(fault: Fault, at: Sequence[tuple[str | int, ...]]) -> EditFault:
     inside = next((fault.path[len(place) :] for place in at if fault.path[: len(place)] == place), ())
     is_inside = bool(inside) and isinstance(inside[0], str)
     key = ".".join(each for each in inside if isinstance(each, str)) if is_inside else ""
-    return EditFault(key=key, what=fault.what if key else f"{fault.key}: {fault.what}")
+    return EditFault(key=key, what=fault.wording if key else elsewhere(fault.key, fault.wording))

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import Any, Self
 
 from bot.domain.errors import RoundsError
-from bot.domain.texts.sentences import Sentence, Wording
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Sentence, Wording, worded
 from bot.setting_fields import one_line, shown
 
 MOST = 200
@@ -28,16 +29,18 @@ class Fault:
     path: tuple[str | int, ...] = field(default=(), compare=False)
     """Where it stands in the tables of the file, with the places in lists."""
     said: Any = field(default=None, compare=False)
-    """`what` as a `Sentence`, for readers of every language; None where it is English alone. Not named as its type, for
+    """`what` as a `Wording`, for readers of every language; None where it is English alone. Not named as its type, for
     settings hold faults, and their library cannot describe a type that holds itself."""
 
     @classmethod
-    def saying(cls, said: Sentence, *, file: str, key: str, line: int | None = None) -> Self:
-        return cls(file=file, key=key, what=str(said), line=line, said=said)
+    def saying(
+        cls, said: Wording, *, file: str, key: str, line: int | None = None, path: tuple[str | int, ...] = ()
+    ) -> Self:
+        return cls(file=file, key=key, what=worded(said, DEFAULT_LOCALE), line=line, path=path, said=said)
 
     @property
     def wording(self) -> Wording:
-        return self.said if isinstance(self.said, Sentence) else self.what
+        return self.what if self.said is None else self.said
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -71,8 +74,8 @@ class FaultList:
         self.file, self._most = file, most
         self._found: list[Fault] = []
 
-    def add(self, line: int | None, key: str, what: str, *, path: tuple[str | int, ...] = ()) -> None:
-        self._found.append(Fault(file=self.file, line=line, key=key, what=what, path=path))
+    def add(self, line: int | None, key: str, what: Wording, *, path: tuple[str | int, ...] = ()) -> None:
+        self._found.append(Fault.saying(what, file=self.file, line=line, key=key, path=path))
         if len(self._found) >= self._most:
             raise _Enough
 
@@ -89,7 +92,7 @@ class FaultList:
         return len(self._found)
 
 
-def did_you_mean(word: object, known: Collection[str]) -> str:
+def did_you_mean(word: object, known: Collection[str]) -> str | Sentence:
     """`; did you mean "x"?` for a near miss, else an empty text."""
     if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
         return ""
@@ -100,12 +103,23 @@ def did_you_mean(word: object, known: Collection[str]) -> str:
         for each in lowered
         if min(len(each), len(wanted)) >= _LEAST_BEGINNING and (wanted.startswith(each) or each.startswith(wanted))
     ]
-    return f"; did you mean {shown(lowered[near[0]])}?" if near else ""
+    return Sentence.of("fault-did_you_mean", meant=shown(lowered[near[0]])) if near else ""
 
 
-def listed(words: Iterable[str], *, last: str = "or", most: int = 12) -> str:
-    """`a, b or c`; of many the first ones, and how many more there are. `last` is the word before the last one."""
-    all_words = list(words)
+def unknown(value: object, known: Collection[str]) -> Sentence:
+    """Words for a value that is none of these."""
+    return Sentence.of("fault-unknown", value=shown(value), mend=did_you_mean(value, known) or choose(known))
+
+
+def choose(known: Iterable[str]) -> Sentence:
+    return Sentence.of("fault-choose", known=listed(known))
+
+
+def listed(words: Iterable[str], *, is_choice: bool = True, most: int = 12) -> str | Sentence:
+    """`a, b or c`, or, where it is no choice, `a, b and c`; of many the first ones, and how many more there are."""
+    all_words = tuple(words)
     if len(all_words) > most:
-        return ", ".join(all_words[:most]) + f" and {len(all_words) - most} more"
-    return f" {last} ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
+        return Sentence.of("fault-some_of", first=all_words[:most], more=str(len(all_words) - most))
+    if len(all_words) < 2:
+        return "".join(all_words)
+    return Sentence.of("fault-one_of" if is_choice else "fault-all_of", first=all_words[:-1], last=all_words[-1])

@@ -9,6 +9,7 @@ from bot.channel_port import Channels
 from bot.domain.identifiers import QuestionId
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.sentences import Wording
 from bot.ports import Recurrence
 from config.faults import Fault, InputWrong
 from config.files import TextFiles, in_folder
@@ -32,10 +33,10 @@ class Folder:
     version_lines: Mapping[QuestionId, int]
     """Where each question's version is written, for faults that only the database can show."""
 
-    def version_fault(self, question: QuestionId, what: str) -> Fault:
+    def version_fault(self, question: QuestionId, what: Wording) -> Fault:
         """A fault at the version of a question."""
         line = self.version_lines.get(question, 1)
-        return Fault(file=self.questions_file, line=line, key="question.version", what=what)
+        return Fault.saying(what, file=self.questions_file, line=line, key="question.version")
 
 
 def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) -> Folder:

@@ -14,11 +14,12 @@ from bot.domain.organisation.people import (
     Person,
     Profession,
 )
-from bot.setting_fields import shown
-from config.faults import did_you_mean, listed
+from bot.domain.texts.sentences import Sentence, Wording
+from bot.setting_fields import said_by, shown
+from config.faults import unknown
 from config.toml_schema import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
 
-Complain = Callable[[str, str], None]
+Complain = Callable[[str, Wording], None]
 """Takes a column and what is wrong with it."""
 
 LONGEST_PERSON_ID: Final = 64
@@ -33,7 +34,7 @@ def read_particulars(
     """The person of a row and the address it gives; None once something was complained about."""
     complaints = 0
 
-    def wrong(column: str, what: str) -> None:
+    def wrong(column: str, what: Wording) -> None:
         nonlocal complaints
         complaints += 1
         complain(column, what)
@@ -42,17 +43,17 @@ def read_particulars(
         try:
             return check(cells[column]) if cells.get(column) else None
         except PydanticCustomError as error:
-            wrong(column, error.message())
+            wrong(column, said_by(error))
             return None
 
     person_id, name = cells["person_id"], cells["name"]
     if not _PERSON_ID.fullmatch(person_id) or len(person_id) > LONGEST_PERSON_ID:
-        what = f"{shown(person_id)} is no id; use up to {LONGEST_PERSON_ID} letters, digits and . _ - @ +"
-        wrong("person_id", f"{what}, starting with a letter or digit")
+        said = Sentence.of("fault-person_id", id=shown(person_id), most=str(LONGEST_PERSON_ID))
+        wrong("person_id", said)
     if not name:
-        wrong("name", "is empty; write the person's name")
+        wrong("name", Sentence.of("fault-empty_name"))
     elif ";" in name:
-        wrong("name", "holds a semicolon, at which some spreadsheets part cells; leave it out")
+        wrong("name", Sentence.of("fault-semicolon"))
     checked("name", _checked_name)
     channel = _one_of({each.id: each for each in channels}, "channel", cells["channel"], wrong)
     group = cells.get("group")
@@ -61,7 +62,7 @@ def read_particulars(
     starts, ends = (_day(column, cells.get(column, ""), wrong) for column in ("starts", "ends"))
     address = _address(channel, cells.get("address", ""), wrong)
     if starts and ends and ends < starts:
-        wrong("ends", f"{ends} lies before the start on {starts}; correct one of the two")
+        wrong("ends", Sentence.of("fault-ends_first", ends=str(ends), starts=str(starts)))
     if complaints or channel is None:
         return None
     person = Person(
@@ -79,9 +80,7 @@ def read_particulars(
 
 def _one_of(choices: Mapping[str, Choice], column: str, value: str, wrong: Complain) -> Choice | None:
     if value not in choices:
-        wrong(
-            column, f"{shown(value)} is not known here{did_you_mean(value, choices) or f'; choose {listed(choices)}'}"
-        )
+        wrong(column, unknown(value, choices))
     return choices.get(value)
 
 
@@ -91,7 +90,7 @@ def _day(column: str, value: str, wrong: Complain) -> date | None:
     try:
         return checked_day(value)
     except PydanticCustomError as error:
-        wrong(column, error.message())
+        wrong(column, said_by(error))
         return None
 
 

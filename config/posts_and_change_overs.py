@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.change_overs import YEARLY, ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
+from bot.domain.texts.sentences import Sentence
 from config.faults import listed
 from config.table_reader import TableReader
 from config.toml_lines import Path as KeyPath
@@ -61,13 +62,12 @@ class RegisterReader:
     def _has_a_time(self, table: ChangeOverTable, path: KeyPath) -> bool:
         if (table.week is None) == (table.month is None):
             place = path if table.week is None else (*path, "month")
-            what = 'needs either week = "2026-W32" or, every year, month = "August"'
-            self.tables.fault(place, what if table.week is None else f"stands beside week; {what}")
+            what = Sentence.of("fault-week_or_month")
+            self.tables.fault(place, what if table.week is None else Sentence.of("fault-beside_week", mend=what))
             return False
         if table.month is not None and table.kind not in YEARLY:
             yearly = listed(kind.value for kind in sorted(YEARLY))
-            what = f"is for what comes back every year ({yearly}); give a {table.kind.value} its week"
-            self.tables.fault((*path, "month"), what)
+            self.tables.fault((*path, "month"), Sentence.of("fault-once", yearly=yearly, kind=table.kind.value))
             return False
         return True
 
@@ -85,10 +85,10 @@ class RegisterReader:
         for key in ("profession", "since"):
             given = getattr(post, key) is not None
             if given and post.vacant:
-                self.tables.fault((*path, key), "stands beside vacant = true; take one of the two out")
+                self.tables.fault((*path, key), Sentence.of("fault-beside_vacant"))
             elif not given and not post.vacant:
-                example = type(post).model_fields[key].description
-                self.tables.fault((*path, key), f"missing; write {example}, or vacant = true")
+                example = str(type(post).model_fields[key].description)
+                self.tables.fault((*path, key), Sentence.of("fault-missing_or_vacant", example=example))
         return self.tables.fault_count == before
 
 

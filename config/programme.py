@@ -18,6 +18,7 @@ from bot.domain.programme.programme import (
     QuietWeek,
 )
 from bot.domain.programme.questions import Question
+from bot.domain.texts.sentences import Sentence
 from bot.ports import Recurrence
 from bot.setting_fields import shown
 from config.faults import Fault, FaultList, InputWrong, did_you_mean
@@ -86,7 +87,7 @@ def _by_new_names(source: TomlFile, faults: FaultList) -> TomlFile:
         if old not in keys:
             continue
         if new in keys:
-            faults.add(line, f"{table}.{old}", f"is the old name of {new}; keep one of the two")
+            faults.add(line, f"{table}.{old}", Sentence.of("fault-old_name", name=new))
         tables[table] = {new: keys[old], **{key: value for key, value in keys.items() if key != old}}
         lines.setdefault((table, new), line)
     return replace(source, tables=tables, lines=lines)
@@ -175,14 +176,13 @@ class _Reader:
 
     def _units(self) -> Iterable[Unit]:
         if "unit" not in self.tables.source.tables:
-            self.tables.fault(("unit",), "missing; write at least one [[unit]] with an id and a name")
+            self.tables.fault(("unit",), Sentence.of("fault-missing_units"))
         first_lines: dict[str, int] = {}
         read: list[tuple[KeyPath, UnitTable]] = []
         for path, raw in self.tables.repeated("unit"):
             name = raw.get("id")
             if isinstance(name, str) and name in first_lines:
-                what = f"{shown(name)} is the id of another unit on line {first_lines[name]}"
-                self.tables.fault((*path, "id"), f"{what}; give each its own")
+                self.tables.id_twice(path, name, "unit", first_lines[name])
                 continue
             table = self.tables.checked(UnitTable, raw, path)
             if isinstance(name, str):
@@ -209,12 +209,10 @@ class _Reader:
         above = self.units.above(table.id)
         if table.id in above:
             ring = " -> ".join([table.id, *above[:5], *(["..."] if len(above) > 5 else [])])
-            self.tables.fault((*path, "parent"), f"makes a ring ({ring}); a unit cannot be below itself")
+            self.tables.fault((*path, "parent"), Sentence.of("fault-ring", ring=ring))
             return False
         if len(above) > DEEPEST:
-            self.tables.fault(
-                (*path, "parent"), f"lies more than {DEEPEST} levels below the top; make the tree flatter"
-            )
+            self.tables.fault((*path, "parent"), Sentence.of("fault-too_deep", most=str(DEEPEST)))
             return False
         return True
 
@@ -237,8 +235,8 @@ class _Reader:
         known = _names(self.bank.questions.values())
         unknown = [(index, name) for index, name in _texts(names) if name not in known]
         for index, name in unknown:
-            near = did_you_mean(name, known) or "; use an id or a tag of questions.toml, or core"
-            self.tables.fault((*path, index), f"{shown(name)} matches no question{near}")
+            mend = did_you_mean(name, known) or Sentence.of("fault-question_names")
+            self.tables.fault((*path, index), Sentence.of("fault-unknown_question", question=shown(name), mend=mend))
         return not unknown
 
     def _rules(self, name: str, model: type[Table], make: Callable[..., Built]) -> Built | None:

@@ -49,13 +49,13 @@ def build_questions(source: TomlFile) -> QuestionBank:
         reader = TableReader(source, faults)
         reader.refuse_unknown_tables(("question",))
         if "question" not in source.tables:
-            reader.fault(("question",), "missing; write at least one [[question]]")
+            reader.fault(("question",), Sentence.of("fault-missing_tables", name="question"))
         first_lines: dict[str, int] = {}
         for path, raw in reader.repeated("question"):
             name = raw.get("id")
             if isinstance(name, str) and name in first_lines:
-                what = f"{shown(name)} is the id of another question on line {first_lines[name]}"
-                reader.fault((*path, "id"), f"{what}; keep only the newest version")
+                what = Sentence.of("fault-question_twice", id=shown(name), line=str(first_lines[name]))
+                reader.fault((*path, "id"), what)
                 continue
             if isinstance(name, str):
                 first_lines[name] = source.line((*path, "id"))
@@ -76,8 +76,7 @@ def _question(reader: TableReader, table: QuestionTable | None, path: KeyPath) -
     none_label = table.none_label
     if isinstance(none_label, str):
         if len(table.text) > 1:
-            what = "needs one label for each language: a table [question.none_label] with en-GB = ..."
-            reader.fault((*path, "none_label"), what)
+            reader.fault((*path, "none_label"), Sentence.of("fault-label_each"))
             return None
         none_label = dict.fromkeys(table.text, none_label)
     return reader.build(
@@ -104,21 +103,21 @@ def _fits_its_kind(reader: TableReader, table: QuestionTable, path: KeyPath) -> 
     complaints = [
         (
             key,
-            f'missing; a core question needs {QuestionTable.model_fields[key].description}, others a kind = "..."'
+            Sentence.of("fault-missing_core", example=str(QuestionTable.model_fields[key].description))
             if is_core
-            else f"belongs to core questions only; leave it out or make the kind {shown(Kind.CORE)}",
+            else Sentence.of("fault-core_only", kind=shown(Kind.CORE)),
         )
         for key in ("competency", "facet")
         if is_core == (getattr(table, key) is None)
     ]
     if not table.text:
-        complaints.append(("text", 'has no wording; add one, like en-GB = "..."'))
+        complaints.append(("text", Sentence.of("fault-no_wording")))
     if table.none_label is not None and not table.none_label:
-        complaints.append(("none_label", "is empty; write some words or leave it out"))
+        complaints.append(("none_label", Sentence.of("fault-empty_label")))
     if table.scale is Scale.TEXT and is_core:
-        complaints.append(("scale", 'a text question has no score, so it cannot be core; choose a kind or "likert4"'))
+        complaints.append(("scale", Sentence.of("fault-core_text")))
     if table.scale is Scale.TEXT and table.none_label:
-        complaints.append(("none_label", "a text question has no buttons; leave it out"))
+        complaints.append(("none_label", Sentence.of("fault-label_of_text")))
     for key, what in complaints:
         reader.fault((*path, key), what)
     return not complaints

@@ -15,8 +15,9 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
+from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown
-from config.faults import MOST, Fault, FaultList, InputWrong, did_you_mean, listed
+from config.faults import MOST, Fault, FaultList, InputWrong, choose, did_you_mean, listed
 from config.files import TextFiles
 from config.person_columns import read_particulars
 from config.roster_rows import rows
@@ -68,7 +69,7 @@ def _one_line_a_cause(faults: Iterable[Fault]) -> Iterator[Fault]:
         together.setdefault((fault.key, fault.what), []).append(fault)
     for first, *others in together.values():
         more = f" (and on {len(others)} more {'line' if len(others) == 1 else 'lines'})" if others else ""
-        yield replace(first, what=f"{first.what}{more}")
+        yield replace(first, what=f"{first.what}{more}", said=None) if more else first
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class _Reading:
     def row(self, line: int, cells: Mapping[str, str]) -> None:
         person = cells["person_id"]
         if not person:
-            self.faults.add(line, "person_id", "is empty; give each person an id that never changes")
+            self.faults.add(line, "person_id", Sentence.of("fault-empty_id"))
             return
         if person in self.first:
             self._agrees(line, cells, *self.first[person])
@@ -110,9 +111,14 @@ class _Reading:
     def _agrees(self, line: int, cells: Mapping[str, str], first_line: int, first: Mapping[str, str]) -> None:
         for column, value in cells.items():
             if column not in ("unit", "role") and value != first[column]:
-                person = shown(cells["person_id"])
-                what = f"{shown(value)} differs from {shown(first[column])} on line {first_line} for {person}"
-                self.faults.add(line, column, f"{what}; make the rows of one person agree")
+                said = Sentence.of(
+                    "fault-not_agreed",
+                    value=shown(value),
+                    other=shown(first[column]),
+                    line=str(first_line),
+                    person=shown(cells["person_id"]),
+                )
+                self.faults.add(line, column, said)
 
     def _person(self, line: int, cells: Mapping[str, str]) -> None:
         read = read_particulars(cells, lambda column, what: self.faults.add(line, column, what), channels=self.channels)
@@ -123,8 +129,7 @@ class _Reading:
         if address is None:
             return
         if address in self.owners:
-            what = f"is the address of another person on line {self.owners[address]}; leave one of the two empty"
-            self.faults.add(line, "address", what)
+            self.faults.add(line, "address", Sentence.of("fault-same_address", line=str(self.owners[address])))
             return
         self.owners[address] = line
         self.addresses[person.id] = address
@@ -144,8 +149,8 @@ class _Reading:
     def _role(self, line: int, person: str, unit: str, role: str) -> None:
         sound = True
         if role not in _ROLES:
-            near = did_you_mean(role, _ROLES) or f"; choose {listed(_ROLES)}"
-            self.faults.add(line, "role", f"{shown(role)} is no role{near}")
+            mend = did_you_mean(role, _ROLES) or choose(_ROLES)
+            self.faults.add(line, "role", Sentence.of("fault-unknown_role", role=shown(role), mend=mend))
             sound = False
         if self.units is not None and unit not in self.units:
             self.faults.add(line, "unit", self.units.unknown(unit))
@@ -153,12 +158,11 @@ class _Reading:
         if not sound:
             return
         if self.units is not None and role == Role.MEMBER and unit in self.units.parents:
-            below = listed(self.units.microsystems_below(unit)) or "one without units below it"
-            what = f"{shown(unit)} has units below it, and members belong to a microsystem; choose {below}"
-            self.faults.add(line, "unit", what)
+            below = listed(self.units.microsystems_below(unit)) or Sentence.of("fault-no_units_below")
+            self.faults.add(line, "unit", Sentence.of("fault-members_below", unit=shown(unit), below=below))
             return
         key = (person, unit, role)
         if key in self.roles:
-            self.faults.add(line, "role", f"is the same person, unit and role as line {self.roles[key]}; keep one")
+            self.faults.add(line, "role", Sentence.of("fault-same_role", line=str(self.roles[key])))
         else:
             self.roles[key] = line

@@ -94,11 +94,11 @@ def _header(line: int, names: Sequence[str], faults: FaultList) -> Mapping[int, 
         if times[name] > 1:
             faults.add(line, "header", f"column {shown(name)} stands there twice; keep one")
         elif name not in COLUMNS:
-            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS, last='and')}"
+            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS, is_choice=False)}"
             faults.add(line, "header", f"unknown column {shown(name)}{near}")
     if missing := [shown(name) for name in NEEDED if name not in times]:
         many = "columns {} are missing; add them" if len(missing) > 1 else "column {} is missing; add it"
-        faults.add(line, "header", many.format(listed(missing, last="and")))
+        faults.add(line, "header", many.format(listed(missing, is_choice=False)))
     return columns if len(faults) == before else None
 
 

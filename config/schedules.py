@@ -13,8 +13,8 @@ from bot.domain.programme.programme import (
     Schedule,
     Weekday,
 )
+from bot.domain.texts.sentences import Sentence
 from bot.ports import Recurrence
-from bot.setting_fields import shown
 from config.cron import cron_fault
 from config.table_reader import TableReader
 from config.toml_lines import Path as KeyPath
@@ -40,8 +40,7 @@ class ScheduleReader:
         for path, raw in self._tables.repeated("schedule"):
             name = raw.get("id")
             if isinstance(name, str) and name in first_lines:
-                what = f"{shown(name)} is the id of another schedule on line {first_lines[name]}"
-                self._tables.fault((*path, "id"), f"{what}; give each its own")
+                self._tables.id_twice(path, name, "schedule", first_lines[name])
                 continue
             if isinstance(name, str):
                 first_lines[name] = self._tables.source.line((*path, "id"))
@@ -99,10 +98,9 @@ class ScheduleReader:
         if table.cron is not None:
             return self._on_cron(table, table.cron, path)
         if table.days is None:
-            example = ScheduleTable.model_fields["days"].description
-            self._tables.fault((*path, "days"), f"missing; write {example} with an at, or a cron")
+            self._tables.fault((*path, "days"), Sentence.of("fault-missing_days", example=_example("days")))
         if table.at is None:
-            self._tables.fault((*path, "at"), f"missing; write {ScheduleTable.model_fields['at'].description}")
+            self._tables.fault((*path, "at"), Sentence.of("fault-missing", example=_example("at")))
         parts: dict[str, Any] = {"days": _NOON.days, "at": _NOON.at}
         sound = table.days is not None and table.at is not None
         given = {"days": table.days and tuple(table.days), "at": table.at, "every_weeks": table.every_weeks}
@@ -119,11 +117,15 @@ class ScheduleReader:
     def _on_cron(self, table: ScheduleTable, expression: str, path: KeyPath) -> OnCron | None:
         surplus = [key for key in ("days", "at", "every_weeks") if getattr(table, key) is not None]
         for key in surplus:
-            self._tables.fault((*path, key), "belongs to days, not to cron; keep either days with at, or cron")
+            self._tables.fault((*path, key), Sentence.of("fault-cron_alone"))
         fault = cron_fault(expression, self._recurrence)
         if fault is not None:
             self._tables.fault((*path, "cron"), fault)
         return OnCron(expression=expression) if not surplus and fault is None else None
+
+
+def _example(key: str) -> str:
+    return str(ScheduleTable.model_fields[key].description)
 
 
 def _empty(**rules: Any) -> Schedule:

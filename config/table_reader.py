@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.domain.errors import Refused
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.setting_fields import shown
 from config.faults import FaultList, did_you_mean, listed
 from config.toml_files import TomlFile
@@ -16,19 +18,20 @@ AnyTable = TypeVar("AnyTable", bound=Table)
 Built = TypeVar("Built")
 
 _KINDS: Mapping[str, str] = {
-    "string_type": "must be text in quotes",
-    "time_type": "must be a time in quotes",
-    "is_instance_of": "must be text in quotes",
-    "enum": "must be text in quotes",
-    "int_type": "must be a whole number",
-    "int_from_float": "must be a whole number",
-    "float_type": "must be a number",
-    "bool_type": "must be true or false",
-    "date_type": "must be a date in quotes",
-    "finite_number": "must be a finite number",
-    "list_type": "must be a list in brackets",
-    "dict_type": "must be a table",
+    "string_type": "fault-kind-text",
+    "time_type": "fault-kind-time",
+    "is_instance_of": "fault-kind-text",
+    "enum": "fault-kind-text",
+    "int_type": "fault-kind-whole",
+    "int_from_float": "fault-kind-whole",
+    "float_type": "fault-kind-number",
+    "bool_type": "fault-kind-truth",
+    "date_type": "fault-kind-date",
+    "finite_number": "fault-kind-finite",
+    "list_type": "fault-kind-list",
+    "dict_type": "fault-kind-table",
 }
+"""What a value must be, by the name that pydantic has for its fault."""
 
 
 class TableReader:
@@ -41,9 +44,14 @@ class TableReader:
     def fault_count(self) -> int:
         return len(self._faults)
 
-    def fault(self, path: KeyPath, what: str) -> None:
+    def fault(self, path: KeyPath, what: Wording) -> None:
         key = ".".join(str(step) for step in path if isinstance(step, str))
         self._faults.add(self.source.line(path), key, what, path=path)
+
+    def id_twice(self, path: KeyPath, name: str, what: str, line: int) -> None:
+        """A fault of a table whose id another one has; `what` it is, as its tables are called."""
+        said = Sentence.of("fault-id_twice", id=shown(name), what=what, line=str(line))
+        self.fault((*path, "id"), said)
 
     def refuse_unknown_tables(self, known: tuple[str, ...]) -> None:
         for name, value in self.source.tables.items():
@@ -51,19 +59,20 @@ class TableReader:
                 continue
             near = did_you_mean(name, known)
             if isinstance(value, dict | list):
-                others = f"; known tables are {listed(known, last='and')}"
-                self.fault((name,), f"unknown table{near or others}")
+                others = Sentence.of("fault-known_tables", known=listed(known, is_choice=False))
+                self.fault((name,), Sentence.of("fault-unknown_table", mend=near or others))
             else:
-                self.fault((name,), f"unknown key{near or '; it stands above every [table], so it belongs to none'}")
+                mend = near or Sentence.of("fault-above_tables")
+                self.fault((name,), Sentence.of("fault-unknown_key", mend=mend))
 
     def single(self, name: str, model: type[AnyTable], *, needed: bool = False) -> AnyTable | None:
         """The one table of this name; an absent one that is not needed counts as empty."""
         raw = self.source.tables.get(name)
         if raw is None and needed:
-            self.fault((name,), f"missing; write a table [{name}]")
+            self.fault((name,), Sentence.of("fault-missing_table", name=name))
             return None
         if raw is not None and not isinstance(raw, dict):
-            self.fault((name,), f"must be one table, written [{name}]")
+            self.fault((name,), Sentence.of("fault-one_table", name=name))
             return None
         return self.checked(model, raw or {}, (name,))
 
@@ -71,13 +80,13 @@ class TableReader:
         """Each table of a list of tables with its path."""
         raw = self.source.tables.get(name, [])
         if not isinstance(raw, list):
-            self.fault((name,), f"must be a list of tables, each written [[{name}]] with two brackets")
+            self.fault((name,), Sentence.of("fault-list_of_tables", name=name))
             return
         for index, each in enumerate(raw):
             if isinstance(each, dict):
                 yield (name, index), each
             else:
-                self.fault((name, index), f"must be a table, written [[{name}]]")
+                self.fault((name, index), Sentence.of("fault-a_table", name=name))
 
     def checked(self, model: type[AnyTable], raw: Mapping[str, Any], path: KeyPath) -> AnyTable | None:
         try:
@@ -94,9 +103,11 @@ class TableReader:
         """A domain value, or None and the domain's own words as a fault at `path`."""
         try:
             return make()
-        except ValueError as error:
-            self.fault(path, str(error).removeprefix(f"{path[-1]} "))  # the domain names the field, the fault the key
-            return None
+        except Refused as refused:
+            self.fault(path, refused.said)
+        except ValueError as error:  # what is said in words before it comes to this
+            self.fault(path, str(error))
+        return None
 
 
 def _plainness(error: ErrorDetails) -> int:
@@ -119,26 +130,27 @@ def _place(locale: tuple[int | str, ...], raw: Mapping[str, Any]) -> KeyPath:
     return tuple(place)
 
 
-def _in_words(error: ErrorDetails, model: type[Table]) -> str:
+def _in_words(error: ErrorDetails, model: type[Table]) -> Wording:
     known = {field.alias or name: field for name, field in model.model_fields.items()}
     key = error["loc"][0] if error["loc"] else ""
     field = known.get(str(key))
-    example = f", like {field.description}" if field and field.description else ""
+    like = Sentence.of("fault-like", example=field.description) if field and field.description else ""
     context = error.get("ctx", {})
     match error["type"]:
         case "in_words":
-            return str(context["what"])
+            what: Wording = context["what"]
+            return what
         case "missing":
-            return f"missing; write {field.description if field else key}"
+            return Sentence.of("fault-missing", example=str(field.description if field else key))
         case "extra_forbidden":
             near = did_you_mean(key, known)
-            others = f"; known keys are {listed(known, last='and', most=20)}"
-            return f"unknown key{near or others}"
+            others = Sentence.of("fault-known_keys", known=listed(known, is_choice=False, most=20))
+            return Sentence.of("fault-unknown_key", mend=near or others)
         case "greater_than_equal":
-            return f"must be at least {context['ge']:g}"
+            return Sentence.of("fault-at_least", least=f"{context['ge']:g}")
         case "less_than_equal":
-            return f"must be at most {context['le']:g}"
+            return Sentence.of("fault-at_most", most=f"{context['le']:g}")
         case kind if kind in _KINDS:
-            return f"{_KINDS[kind]}{example}"
+            return Sentence.of(_KINDS[kind], like=like)
         case _:
-            return f"{shown(error['input'])} cannot be used here{example}"
+            return Sentence.of("fault-kind-other", value=shown(error["input"]), like=like)

@@ -29,8 +29,9 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.domain.texts.characters import is_blank, is_one_line, tidy
+from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown, wrong
-from config.faults import did_you_mean, listed
+from config.faults import unknown
 from config.zones import zone_meant
 
 LONGEST_ID: Final = 40
@@ -56,24 +57,21 @@ def zones() -> frozenset[str]:
 
 def checked_id(text: str) -> str:
     if not _ID.fullmatch(text) or len(text) > LONGEST_ID:
-        raise wrong(
-            f"{shown(text)} is no id; use up to {LONGEST_ID} letters, digits, dots, hyphens or underscores, "
-            "starting with a letter or digit"
-        )
+        raise wrong(Sentence.of("fault-id", id=shown(text), most=str(LONGEST_ID)))
     return text
 
 
 def checked_zone(text: str) -> str:
     if text not in zones():
         meant = zone_meant(text, zones())
-        near = f"; did you mean {shown(meant)}?" if meant else '; write it like "Europe/London"'
-        raise wrong(f"{shown(text)} is no IANA time zone{near}")
+        mend = _meant(shown(meant) if meant else "", '"Europe/London"')
+        raise wrong(Sentence.of("fault-zone", zone=shown(text), mend=mend))
     return text
 
 
 def checked_locale(text: str) -> str:
     if not _LOCALE.fullmatch(text):
-        raise wrong(f'{shown(text)} is no locale; write it like "en-GB"')
+        raise wrong(Sentence.of("fault-locale", locale=shown(text)))
     return text
 
 
@@ -83,7 +81,7 @@ def checked_host(text: str) -> str:
     if is_address(host):
         return host
     if len(host) > LONGEST_HOST or not _HOST.fullmatch(host):
-        raise wrong(f'{shown(text)} is no server; write its name alone, like "rota.example.org"')
+        raise wrong(Sentence.of("fault-host", host=shown(text)))
     return host
 
 
@@ -93,17 +91,22 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+def _meant(meant: str, example: str) -> Sentence:
+    """The mend of what is nearly right, or of what is nothing at all."""
+    if meant:
+        return Sentence.of("fault-did_you_mean", meant=meant)
+    return Sentence.of("fault-write_like", example=example)
 
 
 def one_line_of(most: int) -> Callable[[str], str]:
     def check(written: str) -> str:
         text = tidy(written)
         if is_blank(text):
-            raise wrong("is empty; write some words")
+            raise wrong(Sentence.of("fault-empty"))
         if not is_one_line(text):
-            raise wrong("holds a line break or another control character; keep it on one line")
+            raise wrong(Sentence.of("fault-two_lines"))
         if len(text) > most:
-            raise wrong(f"has {len(text)} characters; use at most {most}")
+            raise wrong(Sentence.of("fault-too_long", length=str(len(text)), most=str(most)))
         return text
 
     return check
@@ -111,26 +114,26 @@ def one_line_of(most: int) -> Callable[[str], str]:
 
 def _wall_time(value: object) -> object:
     if isinstance(value, time):
-        raise wrong('needs quotes around it, like "10:00"')
+        raise wrong(Sentence.of("fault-time_unquoted"))
     if not isinstance(value, str):
         return value
     if _TIME.fullmatch(value):
         return time.fromisoformat(value)
-    mend = f'"0{value}"' if _SHORT_TIME.fullmatch(value) else 'it like "10:00"'
-    raise wrong(f"{shown(value)} is no time of day; write {mend}")
+    mend = f'"0{value}"' if _SHORT_TIME.fullmatch(value) else Sentence.of("fault-time_like")
+    raise wrong(Sentence.of("fault-time", time=shown(value), mend=mend))
 
 
 def _week(value: object) -> object:
     if isinstance(value, date):
-        raise wrong(f'is a date; write its week in quotes, "{IsoWeek.of(value)}"')
+        raise wrong(Sentence.of("fault-week_as_date", week=str(IsoWeek.of(value))))
     if not isinstance(value, str):
         return value
     try:
         return IsoWeek.parse(value)
     except ValueError:
         meant = week_meant(value)
-        near = '; write it like "2026-W40"' if meant is None else f'; did you mean "{meant}"?'
-        raise wrong(f"{shown(value)} is no ISO week{near}") from None
+        mend = _meant("" if meant is None else shown(meant), '"2026-W40"')
+        raise wrong(Sentence.of("fault-week", week=shown(value), mend=mend)) from None
 
 
 def checked_day(text: str) -> date:
@@ -141,13 +144,13 @@ def checked_day(text: str) -> date:
     except ValueError:
         week = week_meant(text)
         meant = day_meant(text) or (week and week.monday())
-        near = "; write it like 2026-03-02" if meant is None else f"; did you mean {meant}?"
-        raise wrong(f"{shown(text)} is no date{near}") from None
+        mend = _meant("" if meant is None else str(meant), "2026-03-02")
+        raise wrong(Sentence.of("fault-date", date=shown(text), mend=mend)) from None
 
 
 def _day(value: object) -> object:
     if isinstance(value, date):  # a moment, too
-        raise wrong('needs quotes around it, like "2024-09-01"')
+        raise wrong(Sentence.of("fault-date_unquoted"))
     return checked_day(value) if isinstance(value, str) else value
 
 
@@ -156,8 +159,7 @@ def _one_of(choices: type[StrEnum]) -> BeforeValidator:
 
     def choose(value: object) -> object:
         if isinstance(value, str) and value not in words:
-            near = did_you_mean(value, words) or f"; choose {listed(words)}"
-            raise wrong(f"{shown(value)} is not known here{near}")
+            raise wrong(unknown(value, words))
         return choices(value) if isinstance(value, str) else value
 
     return BeforeValidator(choose)
@@ -165,10 +167,10 @@ def _one_of(choices: type[StrEnum]) -> BeforeValidator:
 
 def _each_once(values: list[Any]) -> list[Any]:
     if not values:
-        raise wrong("is empty; name at least one")
+        raise wrong(Sentence.of("fault-empty_list"))
     twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
     if twice is not None:
-        raise wrong(f"names {shown(twice)} twice; name it once")
+        raise wrong(Sentence.of("fault-twice", what=shown(twice)))
     return values
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.domain.organisation.units import Organisation
+from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown
 from config.faults import did_you_mean, listed
 from config.toml_files import TomlFile
@@ -55,9 +56,11 @@ class KnownUnits:
             parent = self.parent_of.get(parent)
         return found
 
-    def unknown(self, name: str) -> str:
+    def unknown(self, name: str) -> Sentence:
         """Words for a unit that the programme does not have."""
         all_of_them = sorted(self.names or self.parent_of)
-        known = f"; known units are {listed(all_of_them, last='and')}" if all_of_them else "; it has none yet"
+        known = Sentence.of("fault-no_units_yet")
+        if all_of_them:
+            known = Sentence.of("fault-known_units", known=listed(all_of_them, is_choice=False))
         near = did_you_mean(name, [*self.parent_of, *self.names])
-        return f"{shown(name)} is no unit of the programme{near or known}"
+        return Sentence.of("fault-unknown_unit", unit=shown(name), mend=near or known)

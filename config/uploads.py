@@ -40,5 +40,5 @@ class UploadRules:
             return read_rows(cells, units, channels=self._channels, most=MOST_FAULTS)
         except InputWrong as error:
             raise RowsRefused(
-                RowFault(line=fault.line or 0, column=fault.key, what=fault.what) for fault in error.faults
+                RowFault(line=fault.line or 0, column=fault.key, what=fault.wording) for fault in error.faults
             ) from error

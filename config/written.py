@@ -6,6 +6,7 @@ from bot.channel_port import Channels
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.diff import programme_changes, roster_changes
 from bot.domain.programme.programme import Programme
+from bot.domain.texts.sentences import Sentence, Wording, elsewhere
 from bot.ports import Recurrence
 from config.faults import InputWrong
 from config.files import in_memory
@@ -18,7 +19,7 @@ from config.writers import programme_toml, questions_toml, roster_csv
 
 def faults_as_files(
     programme: Programme, roster: Roster, *, recurrence: Recurrence, channels: Channels
-) -> Sequence[str]:
+) -> Sequence[Wording]:
     """What `rounds check` would say to them, and what would not be read back as it is."""
     texts = {
         PROGRAMME_FILE: programme_toml(programme),
@@ -28,6 +29,6 @@ def faults_as_files(
     try:
         read = read_files(in_memory(texts), recurrence=recurrence, channels=channels)
     except InputWrong as error:
-        return [f"{fault.key}: {fault.what}" for fault in error.faults]
+        return [elsewhere(fault.key, fault.wording) for fault in error.faults]
     changes = programme_changes(programme, read.programme) + roster_changes(roster, read.roster)
-    return [f"would not stay as it is: {change}" for change in changes]
+    return [Sentence.of("change-refused-not_kept", what=each.what, value=each.after or each.before) for each in changes]

@@ -61,4 +61,4 @@ def _meant(unit: str, known: Sequence[str]) -> str:
     close = get_close_matches(unit, known, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; there are {listed(known, last='and')}" if known else "; apply a programme first: rounds apply"
+    return f"; there are {listed(known, is_choice=False)}" if known else "; apply a programme first: rounds apply"

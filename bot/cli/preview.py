@@ -29,7 +29,7 @@ async def run_preview(
     try:
         openings = await PreviewSchedule(storage=storage, recurrence=recurrence)(schedule, count=count, now=clock.now())
     except UnknownSchedule as unknown:
-        known = listed(unknown.known, last="and") or "none"
+        known = listed(unknown.known, is_choice=False) or "none"
         raise CommandRefused(f'preview: no schedule is called "{schedule}"; there are: {known}') from unknown
     if not openings:
         out.print(f"{schedule}: nothing comes any more", highlight=False, markup=False)

@@ -270,7 +270,7 @@ async def test_faults_are_those_of_the_files_and_stand_at_their_fields(
         with pytest.raises(EditRefused) as by_files:
             rules.with_entry(await programme_of(at.storage), "schedule", None, entry)
         (fault,) = by_files.value.faults
-        assert receipt.payload["errors"] == {f"rounds:field:{fault.key}": fault.what}
+        assert receipt.payload["errors"] == {f"rounds:field:{fault.key}": str(fault.what)}
         assert "schedule" not in str(await at.log())
 
 

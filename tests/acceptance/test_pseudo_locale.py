@@ -49,6 +49,7 @@ from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.administering import administering_messages, administering_modals
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
 from tests.support.screens.console import console_pages, console_walk
+from tests.support.screens.faults import fault_lines
 from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
@@ -110,6 +111,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
         yield name, words
     for name, html in console_pages(PSEUDO, NAME):
         yield f"console, {name}", _in_html(html)
+    yield "what is wrong", list(fault_lines(PSEUDO, NAME, folder))
     async for name, html in console_walk(PSEUDO, NAME, folder):
         yield f"console, {name}", _in_html(html)
     for chart in charts(PSEUDO):

@@ -9,6 +9,8 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Role
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import worded
 from bot.programme_rules import EditRefused
 from config.edits import FileRules
 from config.faults import InputWrong
@@ -56,7 +58,7 @@ def test_a_fault_has_the_words_of_the_files_and_its_key(
     (tmp_path / "roster.csv").write_text(roster_csv(starter.roster, channels=CHANNELS), "utf-8")
     with pytest.raises(InputWrong) as wrong:
         read_folder(tmp_path, recurrence=CronRecurrence(), channels=CHANNELS)
-    assert [each.what for each in wrong.value.faults] == [fault.what]
+    assert [each.what for each in wrong.value.faults] == [worded(fault.what, DEFAULT_LOCALE)]
 
 
 def test_only_the_changed_keys_of_one_entry_change(starter: Folder) -> None:

@@ -19,4 +19,4 @@ LETTERS = tuple("abcdefghijklmnop")
     ],
 )
 def test_a_list_that_is_cut_says_so(words: tuple[str, ...], said: str) -> None:
-    assert listed(words) == said
+    assert str(listed(words)) == said

@@ -20,7 +20,7 @@ STARTER = Path(__file__).parents[2] / "config" / "starter"
 
 
 def faults(programme: Programme, roster: Roster) -> list[str]:
-    return list(faults_as_files(programme, roster, recurrence=CronRecurrence(), channels=CHANNELS))
+    return [str(each) for each in faults_as_files(programme, roster, recurrence=CronRecurrence(), channels=CHANNELS)]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.domain.administration.programme_forms import WHOLE, pause_form
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
+from bot.domain.texts.sentences import worded
 from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
 
 HERE: Final = PATHS[ConsolePage.OVERVIEW]
@@ -51,7 +52,7 @@ class PausePages:
                     )
                     return RedirectResponse(HERE, status_code=303)
                 except NotPossible as error:
-                    filled = replace(filled, faults={error.at: str(error)})
+                    filled = replace(filled, faults={error.at: worded(error.said, locale)})
         return show_form(visitor, filled, action=PAUSE, back=HERE, here=HERE)
 
     async def resume(self, _request: Request, visitor: Visitor) -> Response:

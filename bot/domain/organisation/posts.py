@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.errors import Refused
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Profession
+from bot.domain.texts.sentences import Sentence
 
 EARLIEST = date(1950, 1, 1)
 """Nobody in post today began before; an earlier year is a slip of the pen."""
@@ -82,4 +84,4 @@ def _held_or_vacant(profession: Profession | None, since: date | None) -> None:
     if (profession is None) != (since is None):
         raise ValueError("a post that is held has a profession and a start; a vacant one has neither")
     if since is not None and since < EARLIEST:
-        raise ValueError(f"since lies before {EARLIEST.year}; correct the year")
+        raise Refused(Sentence.of("fault-too_early", year=str(EARLIEST.year)))

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.errors import Refused
 from bot.domain.identifiers import UnitId
 from bot.domain.texts.characters import is_blank, is_one_line
+from bot.domain.texts.sentences import Sentence
 
 LONGEST_REASON = 80
 """Characters; the digest of a week without a question says it."""
@@ -23,7 +25,7 @@ class Halt:
 
     def __post_init__(self) -> None:
         if is_blank(self.reason) or not is_one_line(self.reason) or len(self.reason) > LONGEST_REASON:
-            raise ValueError(f"a reason is one line of at most {LONGEST_REASON} characters")
+            raise Refused(Sentence.of("fault-reason", most=str(LONGEST_REASON)))
         if self.until is not None and self.until < self.since:
             raise ValueError("a halt ends after it began")
 

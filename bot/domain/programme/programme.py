@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.errors import Refused, not_between
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
@@ -13,6 +14,7 @@ from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.quarters import weeks_of_life
 from bot.domain.programme.questions import Question
+from bot.domain.texts.sentences import Sentence
 
 OPEN_HOURS = 120
 """Of a schedule that says nothing else."""
@@ -45,9 +47,9 @@ class OnDays:
 
     def __post_init__(self) -> None:
         if not self.days or len(set(self.days)) != len(self.days):
-            raise ValueError("days need at least one weekday, each once")
+            raise Refused(Sentence.of("fault-weekdays"))
         if not 1 <= self.every_weeks <= 52:
-            raise ValueError("every_weeks must lie between 1 and 52")
+            raise not_between(1, 52)
         refuse_small_hours(self.at)
 
 
@@ -64,9 +66,7 @@ Cadence = OnDays | OnCron
 def refuse_small_hours(at: time) -> None:
     """Clocks change between 00:00 and 03:00, so no slot may lie there."""
     if time(0, 0) <= at < time(3, 0):
-        raise ValueError(
-            "a slot between 00:00 and 03:00 can fall out or come twice when clocks change; choose a later time"
-        )
+        raise Refused(Sentence.of("fault-small_hours"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +85,11 @@ class Schedule:
         if not self.units or not self.questions:
             raise ValueError(f"schedule {self.id} needs units and questions")
         if not 1 <= self.questions_per_round <= 3:
-            raise ValueError("questions_per_round must lie between 1 and 3")
+            raise not_between(1, 3)
         if not 1 <= self.open_hours <= LONGEST_OPEN_HOURS:
-            raise ValueError(f"open_hours must lie between 1 and {LONGEST_OPEN_HOURS}")
+            raise not_between(1, LONGEST_OPEN_HOURS)
         if self.remind_after_hours < 0 or self.remind_after_hours >= self.open_hours:
-            raise ValueError("remind_after_hours must be 0 (never) or less than open_hours")
+            raise Refused(Sentence.of("fault-reminder"))
 
 
 USUAL_NUMBERS: Final[Mapping[str, int]] = {
@@ -104,7 +104,7 @@ class Budget:
 
     def __post_init__(self) -> None:
         if not 1 <= self.questions_per_week <= 7:
-            raise ValueError("questions_per_week must lie between 1 and 7")
+            raise not_between(1, 7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +161,15 @@ class Privacy:
 
     def __post_init__(self) -> None:
         if self.minimum_group < 5:
-            raise ValueError("minimum_group may be raised above 5, never lowered")
+            raise Refused(Sentence.of("fault-never_lowered", least="5"))
         if self.minimum_team < MINIMUM_TEAM:
-            raise ValueError(f"minimum_team may be raised above {MINIMUM_TEAM}, never lowered")
+            raise Refused(Sentence.of("fault-never_lowered", least=str(MINIMUM_TEAM)))
         if self.minimum_group_comments < 10:
-            raise ValueError("minimum_group_comments may be raised above 10, never lowered")
+            raise Refused(Sentence.of("fault-never_lowered", least="10"))
         if not 4 <= self.quarter_weeks <= 26:
-            raise ValueError("quarter_weeks must lie between 4 and 26")
+            raise not_between(4, 26)
         if not 2 <= self.answers_live_blocks <= 3:
-            raise ValueError("answers_live_blocks must be 2 or 3")
+            raise Refused(Sentence.of("fault-either", one="2", other="3"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What is said later, in the language of whoever reads it: the name of a text, with values in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
@@ -24,6 +25,24 @@ class Sentence:
 
     def __str__(self) -> str:
         return worded(self, DEFAULT_LOCALE)
+
+
+_MOST_TOGETHER: Final = 5
+
+
+def together(wordings: Sequence["Wording"]) -> "Wording":
+    """Several as one; of many the first, and how many more there are."""
+    said = wordings[0]
+    for each in wordings[1:_MOST_TOGETHER]:
+        said = Sentence.of("change-and", said=said, other=each)
+    if more := len(wordings[_MOST_TOGETHER:]):
+        said = Sentence.of("change-and_more", said=said, more=str(more))
+    return said
+
+
+def elsewhere(key: str, what: "Wording") -> Sentence:
+    """What is said of a key that is not the one somebody has before them."""
+    return Sentence.of("change-of_key", key=key, what=what)
 
 
 Wording = str | Sentence | tuple["Wording", ...]

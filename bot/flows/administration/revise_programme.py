@@ -23,7 +23,7 @@ from bot.domain.programme.diff import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.domain.texts.sentences import Sentence, Wording, worded
+from bot.domain.texts.sentences import Sentence, Wording, elsewhere, together, worded
 from bot.flows.administration.state import newest_state
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
@@ -39,8 +39,8 @@ class RevisionRefused(RoundsError):
 class VersionNotRaised(RevisionRefused):
     """Questions that read differently from what was asked under the same version; each with what to do."""
 
-    def __init__(self, mends: Mapping[QuestionId, str]) -> None:
-        super().__init__("; ".join(f"{question}: {mend}" for question, mend in mends.items()))
+    def __init__(self, mends: Mapping[QuestionId, Sentence]) -> None:
+        super().__init__(together([elsewhere(question, mend) for question, mend in mends.items()]))
         self.mends = dict(mends)
 
 
@@ -48,7 +48,7 @@ class MovedOn(RevisionRefused):
     """The programme or the people changed since the revision that a change is based on."""
 
     def __init__(self, *, based_on: int, newest: int, moved: Sequence[LogEntry]) -> None:
-        super().__init__(f"revision {newest} is in force, not {based_on}")
+        super().__init__(Sentence.of("change-refused-moved_on", newest=str(newest), based_on=str(based_on)))
         self.based_on, self.newest, self.moved = based_on, newest, tuple(moved)
 
 
@@ -56,7 +56,7 @@ class ManyLeave(RevisionRefused):
     """More people would leave than anybody ends by a slip of the hand; their number has to be given as well."""
 
     def __init__(self, leaving: Leaving) -> None:
-        super().__init__(f"{len(leaving.people)} people would leave")
+        super().__init__(Sentence.of("change-refused-many_leave", count=str(len(leaving.people))))
         self.leaving = leaving
 
 
@@ -64,7 +64,7 @@ class NobodyLeft(RevisionRefused):
     """The new list is empty, and there are people on the one in force."""
 
     def __init__(self, people: int) -> None:
-        super().__init__(f"names nobody, and {people} people are on the list")
+        super().__init__(Sentence.of("change-refused-names_nobody", count=str(people)))
         self.people = people
 
 
@@ -82,14 +82,14 @@ class PrivacyWeakened(RevisionRefused):
 class DoesNotFit(RevisionRefused):
     """Programme and people that files could not say, each fault in words."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("; ".join(faults))
+    def __init__(self, faults: Sequence[Wording]) -> None:
+        super().__init__(together(faults))
         self.faults = tuple(faults)
 
 
 NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
-Fits = Callable[[Programme, Roster], Sequence[str]]
+Fits = Callable[[Programme, Roster], Sequence[Wording]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit. Called on a thread of
 its own, because it takes long for thousands of people."""
 
@@ -194,7 +194,7 @@ class ReviseProgramme:
             await refuse_moved(work, based_on, before.number)
         await _refuse_changed_wordings(work, before.programme, programme)
         if before.programme is not None and (weaker := weakened(before.programme.privacy, programme.privacy)):
-            raise PrivacyWeakened("; ".join(weaker))
+            raise PrivacyWeakened(together(weaker))
         ended = self.leaving(before.roster, roster)
         self.refuse_nobody(before.roster, roster)
         not_joined = self.nobody_joined(before.roster, roster)
@@ -268,18 +268,21 @@ def late_words(step: ChangeOver) -> Sentence:
 
 async def _refuse_changed_wordings(work: UnitOfWork, before: Programme | None, after: Programme) -> None:
     asked = await work.programmes.wordings([question.ref for question in after.questions.values()])
-    mends: dict[QuestionId, str] = {}
+    mends: dict[QuestionId, Sentence] = {}
     for question in after.questions.values():
         newest = before.questions.get(question.id) if before else None
         earlier = asked.get(question.ref)
         if newest is not None and question.version < newest.version:
-            mends[question.id] = (
-                f"{question.version} is lower than {newest.version}, which is in use; raise it to {newest.version + 1}"
+            mends[question.id] = Sentence.of(
+                "change-refused-lower_version",
+                version=str(question.version),
+                newest=str(newest.version),
+                next=str(newest.version + 1),
             )
         elif earlier is not None and (keys := quietly_changed(earlier, question)):
-            mends[question.id] = (
-                f"{', '.join(keys)} changed under version {question.version}; raise the version to"
-                f" {question.version + 1}, which starts a new baseline"
+            version, following = str(question.version), str(question.version + 1)
+            mends[question.id] = Sentence.of(
+                "change-refused-same_version", keys=tuple(keys), version=version, next=following
             )
     if mends:
         raise VersionNotRaised(mends)

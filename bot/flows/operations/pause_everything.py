@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownUnit
+from bot.domain.errors import ProgrammeMissing, Refused, RoundsError, UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.sentences import Sentence, Wording, worded
 from bot.flows.operations.tell_pause import tell_no_more, tell_pause
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
@@ -16,9 +18,9 @@ from bot.ports import Clock, Entropy, Storage, UnitOfWork
 class NotPossible(RoundsError):
     """What was asked for makes no sense now; the words say why, and `at` which part of it is at fault, if one is."""
 
-    def __init__(self, what: str, *, at: str = "") -> None:
-        super().__init__(what)
-        self.at = at
+    def __init__(self, said: Wording, *, at: str = "") -> None:
+        super().__init__(worded(said, DEFAULT_LOCALE))
+        self.said, self.at = said, at
 
 
 class PauseEverything:
@@ -71,10 +73,12 @@ class ResumeEverything:
             where = None if unit is None else UnitId(unit)
             if all(halt.unit != where for halt in standing):
                 _unit(programme, unit)
-                raise NotPossible(f"{place(where)} is not paused; {_what_is(standing)}")
+                raise NotPossible(
+                    Sentence.of("change-refused-place_not_paused", place=place(where), now=_what_is(standing))
+                )
             await tell_no_more(work, programme, _of(standing, where))
             await work.halts.end(where, at=now)
-            entry = _entry("everything goes on", place(where), where, author=author, at=now)
+            entry = _entry("everything goes on", str(place(where)), where, author=author, at=now)
             await work.administration_log.add([entry], token=self._entropy.token)
             return await work.halts.lasting_after(now)
 
@@ -88,11 +92,11 @@ def halt_from_now(programme: Programme, unit: str | None, *, until: date | None,
     where = _unit(programme, unit)
     ends = None if until is None else to_utc(until, time(0), _zone(programme, where))
     if ends is not None and ends <= now:
-        raise NotPossible(f"{until} is not in the future; name the day on which things go on", at="until")
+        raise NotPossible(Sentence.of("change-refused-not_future", day=str(until)), at="until")
     try:
         return Halt(unit=where, since=now, until=ends, reason=reason.strip())
-    except ValueError as error:
-        raise NotPossible(str(error), at="reason") from error
+    except Refused as refused:
+        raise NotPossible(refused.said, at="reason") from refused
 
 
 def _entry(what: str, after: str, unit: UnitId | None, *, author: Author, at: datetime) -> LogEntry:
@@ -112,8 +116,8 @@ def in_words(halt: Halt) -> str:
     return f"{place(halt.unit)}, since {halt.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC{end} ({halt.reason})"
 
 
-def place(unit: UnitId | None) -> str:
-    return "the whole organisation" if unit is None else f"{unit} and all below it"
+def place(unit: UnitId | None) -> Sentence:
+    return Sentence.of("change-place-whole") if unit is None else Sentence.of("change-place-unit", unit=unit)
 
 
 async def _programme(work: UnitOfWork) -> Programme:
@@ -133,7 +137,7 @@ def _zone(programme: Programme, unit: UnitId | None) -> str:
     return programme.organisation.timezone if unit is None else programme.organisation.zone_of(unit)
 
 
-def _what_is(standing: Sequence[Halt]) -> str:
+def _what_is(standing: Sequence[Halt]) -> Sentence:
     if not standing:
-        return "nothing is"
-    return "paused: " + ", ".join(place(halt.unit) for halt in standing)
+        return Sentence.of("change-refused-nothing_paused")
+    return Sentence.of("change-refused-paused_elsewhere", places=tuple(place(halt.unit) for halt in standing))

@@ -34,7 +34,7 @@ def test_variables_lead_to_fields_of_the_settings(channel: ChannelDescription[Se
 
 @each_channel
 def test_a_nonsense_address_is_refused_with_its_mend(channel: ChannelDescription[SettingsGroup]) -> None:
-    assert "rounds enrol" in channel.address_fault("not an address")
+    assert "rounds enrol" in str(channel.address_fault("not an address"))
 
 
 def test_each_channel_says_how_long_an_answer_may_be() -> None:

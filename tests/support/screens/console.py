@@ -56,6 +56,10 @@ OF_ACCOUNTS = ("account_needed", "account_again", "account_unknown", "account_aw
 TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
 
 
+_KEY_OF_FILES = re.compile(r"\b[a-z_]+\.[a-z_.]+: ")
+"""Where in the files something else is wrong; keys are the same in every language."""
+
+
 def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     """Pages that need no hospital, each with its HTML; `name` stands for all that people and programmes give."""
     for each in WORDS_ALONE:
@@ -167,7 +171,7 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
     async with served(database, folder, channels_off=[SLACK]) as hospital, hospital.browser("а") as browser:
         yield "overview", browser.page.text
         async for each in _pages(browser, name):
-            yield each, browser.page.text
+            yield each, _KEY_OF_FILES.sub("", browser.page.text)
     await database.close()
 
 
@@ -194,9 +198,21 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     for fields in ({}, {"units": "x", "days": "x", "at": "x", "every_weeks": "x"}):
         await browser.post("/admin/new-schedule", fields)
         yield "faults"
+    whole: dict[str, str] = {"id": "з з", "units": TEAM, "questions": "щ", "days": "Mon", "at": "10:00"}
+    wrong = {"at": "01:30", "every_weeks": "99", "open_hours": "999", "questions_per_round": "9"}
+    for fields in (wrong, {"at": "10:00", "open_hours": "9", "remind_after_hours": "99"}):
+        await browser.post("/admin/new-schedule", {**whole, **fields})
+        assert browser.page.status_code == 422, "what only the rules of the files refuse"
+        yield "faults by the rules of the files"
+    await browser.get("/admin/pause")
+    await browser.post("/admin/pause", {"unit": TEAM, "until": "2020-01-01", "reason": name})
+    yield "a pause that ended long ago"
     await browser.get("/admin/new-person")
     await browser.post("/admin/new-person", {"starts": "x"})
     yield "faults of a person"
+    odd = {"person_id": "з з", "name": f"{name};", "unit": TEAM, "role": "member", "channel": WEB}
+    await browser.post("/admin/new-person", {**odd, "starts": "2026-03-02", "ends": "2026-03-01"})
+    yield "faults of a person by the rules of the files"
     somebody = {"person_id": "ы", "name": name, "unit": TEAM, "role": "member", "channel": SLACK, "invite": "yes"}
     await browser.post("/admin/new-person", somebody)
     yield "somebody on a channel that is off"

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, SLACK, TYPED_AT_MOST
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel, TokenRefused
 from bot.domain.follow_up.prompts import Box
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import ChannelBroken
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
@@ -43,10 +44,10 @@ def _missing(found: Collection[str]) -> Iterator[MissingSetting]:
         yield MissingSetting(at="ROUNDS_SLACK_BOT_TOKEN", name=ways_in[0], what=what)
 
 
-def _address_fault(value: str) -> str:
+def _address_fault(value: str) -> Wording:
     if _USER.fullmatch(value):
         return ""
-    return f"{shown(value)} is no Slack user id like U024BE7LH; copy it from the profile or {ENROL_INSTEAD}"
+    return Sentence.of("fault-slack_address", value=shown(value), instead=ENROL_INSTEAD)
 
 
 async def open_slack(

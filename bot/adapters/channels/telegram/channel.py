@@ -20,6 +20,7 @@ from bot.channel_port import (
     NoLink,
     OpenedChannel,
 )
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Timer
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown, web_address, wrong
 
@@ -60,8 +61,10 @@ def _missing(found: Collection[str]) -> Iterator[MissingSetting]:
         yield MissingSetting(at=webhook, name=secret, what=what)
 
 
-def _address_fault(value: str) -> str:
-    return "" if _CHAT.fullmatch(value) else f"{shown(value)} is no numeric chat id of a person; {ENROL_INSTEAD}"
+def _address_fault(value: str) -> Wording:
+    if _CHAT.fullmatch(value):
+        return ""
+    return Sentence.of("fault-telegram_address", value=shown(value), instead=ENROL_INSTEAD)
 
 
 async def _join_link(settings: TelegramSettings, timer: Timer) -> JoinLink:

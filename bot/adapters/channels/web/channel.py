@@ -9,6 +9,7 @@ from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.links import join_link
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, JoinLink
 from bot.domain.follow_up.prompts import Box
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Timer
 from bot.setting_fields import SettingsGroup, WebAddress, shown, wrong
 
@@ -36,8 +37,8 @@ class WebSettings(SettingsGroup):
         return self.url or f"http://{host}:{self.port}"
 
 
-def _address_fault(_value: str) -> str:
-    return f"a web address comes from enrolment; {ENROL_INSTEAD}"
+def _address_fault(_value: str) -> Wording:
+    return Sentence.of("fault-web_address", instead=ENROL_INSTEAD)
 
 
 def _warning(settings: WebSettings, people: str) -> str:

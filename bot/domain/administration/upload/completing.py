@@ -8,6 +8,7 @@ from bot.domain.administration.upload.scope import RowFault, UploadChoices, Uplo
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.leaving import bare_id
 from bot.domain.organisation.people import Role, Roster
+from bot.domain.texts.sentences import Sentence
 
 ParticularsOf = Callable[[PersonId], Mapping[str, str]]
 """What the rows of somebody on the roster have in common, by column."""
@@ -84,7 +85,7 @@ class RowCompleter:
             person = PersonId(cells.get("person_id", ""))
             person = renamed.get(person, person)
             if bare_id(person) in self._others and person not in self._own and person:
-                what = f'"{person}" is on the list already, outside your units; who administers both can move them'
+                what = Sentence.of("upload-outside_yours", id=f'"{person}"')
                 found.faults.append(RowFault(line=line, column="person_id", what=what))
                 continue
             found.rows += ((line, row) for row in self._whole(person, cells))

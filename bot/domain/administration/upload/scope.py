@@ -7,6 +7,7 @@ from bot.domain.administration.upload.columns import UploadColumn
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Channel, Role
+from bot.domain.texts.sentences import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class RowFault:
 
     line: int
     column: str
-    what: str
+    what: Wording
 
 
 class RowsRefused(RoundsError):

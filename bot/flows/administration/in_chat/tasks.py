@@ -209,7 +209,7 @@ class ChatTasks:
                 now = self._clock.now()
                 halt = halt_from_now(administered.programme, unit, until=until, reason=reason, now=now)
             except NotPossible as error:
-                raise EditRefused([EditFault(key=error.at, what=str(error))]) from error
+                raise EditRefused([EditFault(key=error.at, what=error.said)]) from error
             earlier = [each for each in await halts_now(work, now=now) if each.unit == halt.unit]
             changes = (halt_words(halt, administered),)
             replaced = tuple(

@@ -21,7 +21,7 @@ from bot.domain.identifiers import PersonId, short_id
 from bot.domain.organisation.leaving import leaving
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.texts import say
-from bot.domain.texts.sentences import worded
+from bot.domain.texts.sentences import Sentence, worded
 from bot.flows.administration.upload.rules import UploadRules
 from bot.programme_rules import ProgrammeRules
 
@@ -78,7 +78,10 @@ class Comparison:
             read, faults = None, [*completed.faults, *refused.faults]
         left_out = {"left_out": completed.left_out, "left_out_units": list(completed.left_out_units)[:MOST_NAMED]}
         if read is None or faults:
-            told = [(each.line, each.column, each.what) for each in sorted(faults, key=lambda each: each.line)]
+            told = [
+                (each.line, each.column, worded(each.what, self.locale))
+                for each in sorted(faults, key=lambda each: each.line)
+            ]
             plan = UploadPlan(based_on=self.state.number, faults=told, **left_out)  # type: ignore[arg-type]
             return Compared(plan=plan, roster=None)
         uploaded = put_in(before, read, self.choices, self.scope)
@@ -112,7 +115,7 @@ class Comparison:
             return []
         held, lines = held_by_person(self.state.roster), _first_lines(rows)
         return [
-            RowFault(line=lines[each.person], column="role", what=say("upload-not_yours_to_give", self.locale))
+            RowFault(line=lines[each.person], column="role", what=Sentence.of("upload-not_yours_to_give"))
             for each in read.memberships
             if each.role in OF_THE_WHOLE and (each.unit, each.role) not in held.get(each.person, ())
         ]

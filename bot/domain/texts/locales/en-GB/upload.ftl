@@ -52,6 +52,7 @@ upload-field_help-missing_leave = Only of the units that the file names, and nev
 upload-column_twice = “{ $heading }” is the same already; choose one of the two.
 upload-needs_id = Choose the column with the staff number or id: by it people are known again.
 upload-name_twice = Choose the name, or first and last name, but not both.
+upload-outside_yours = { $id } is on the list already, outside your units; who administers both can move them
 upload-not_yours_to_give = administrator and auditor are roles that only who administers everything gives
 upload-cause = { $count ->
     [one] Line { $lines }
