@@ -39,6 +39,5 @@ class UploadRules:
             units = KnownUnits(parent_of=own, names=list(scope.units.values()))
             return read_rows(cells, units, channels=self._channels, most=MOST_FAULTS)
         except InputWrong as error:
-            raise RowsRefused(
-                RowFault(line=fault.line or 0, column=fault.key, what=fault.wording) for fault in error.faults
-            ) from error
+            found = [RowFault(line=fault.line or 0, column=fault.key, what=fault.wording) for fault in error.faults]
+            raise RowsRefused(found, has_more=len(found) >= MOST_FAULTS) from error

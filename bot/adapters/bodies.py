@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -33,6 +34,15 @@ async def read_body(request: Request, *, at_most: int, seconds: float = BODY_SEC
     except ClientDisconnect:
         raise HTTPException(400) from None
     return bytes(body)
+
+
+async def read_away(request: Request, *, seconds: float) -> None:
+    """Take what is left of a body and keep nothing of it: a browser reads no answer before it has sent everything, and
+    says that the connection was reset instead."""
+    with suppress(TimeoutError, ClientDisconnect, RuntimeError):  # the last where all has been read already
+        async with asyncio.timeout(seconds):
+            async for _ in request.stream():
+                pass
 
 
 async def read_fields(request: Request, *, at_most: int) -> dict[str, object]:

@@ -23,6 +23,7 @@ from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.operations.health import HealthBoard
+from bot.ports import WorkQueue
 from config.writers import programme_toml, roster_csv
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
@@ -156,8 +157,10 @@ async def a_hospital(
     account: ProviderAccount | None = None,
     administrators_by_link: bool = True,
     told_within: float = PATIENCE,
+    queue: WorkQueue | None = None,
 ) -> AsyncIterator[Hospital]:
-    """`told_within`: seconds after which a page says that nothing is saved yet."""
+    """`told_within`: seconds after which a page says that nothing is saved yet. `queue`: where there are several
+    processes."""
     async with storage.writing() as work:
         await work.programmes.save(a_hospital_s_programme(), at=T0)
         await work.rosters.save(a_hospital_s_roster(), at=T0)
@@ -168,6 +171,7 @@ async def a_hospital(
         account=account,
         administrators_by_link=administrators_by_link,
         told_within=told_within,
+        queue=queue,
     )
     async with served_so as opened:
         yield opened
@@ -183,6 +187,7 @@ async def served(
     account: ProviderAccount | None = None,
     administrators_by_link: bool = True,
     told_within: float = PATIENCE,
+    queue: WorkQueue | None = None,
 ) -> AsyncIterator[Hospital]:
     """The console of whatever the database holds."""
     clock, real_clock = StillClock(T0), StillClock(T0)
@@ -197,6 +202,7 @@ async def served(
         administrators_by_link=administrators_by_link,
         join_link=_join_link,
         told_within=told_within,
+        queue=queue,
     )
     app = App(world)
     async with app.serving(host="127.0.0.1", port=0) as root:

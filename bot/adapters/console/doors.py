@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.adapters.bodies import read_posted, read_posted_file
+from bot.adapters.bodies import read_away, read_posted, read_posted_file
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.adapters.console.cookies import Cookie
 from bot.adapters.console.provider import Provider, ProviderAway
@@ -190,17 +190,14 @@ class Doors:
                 return await self._please_sign_in()
             posted: Mapping[str, Sequence[str]] = {}
             file: bytes | None = None
-            if request.method == "POST" and file_at_most:
-                most = file_at_most + LONGEST_BODY
+            if request.method == "POST":
                 try:
-                    posted, file = await read_posted_file(request, at_most=most, seconds=FILE_SECONDS)
+                    posted, file = await _posted(request, file_at_most=file_at_most)
                 except HTTPException as error:
                     if error.status_code != 413:
                         raise
-                    return words_page("too_large", who.locale, status=413)
-            elif request.method == "POST":
-                posted = await read_posted(request, at_most=LONGEST_BODY, fields_at_most=FIELDS_AT_MOST)
-            if request.method == "POST":
+                    await read_away(request, seconds=FILE_SECONDS)
+                    return words_page("too_large" if file_at_most else "too_long", who.locale, status=413)
                 token = next(iter(posted.get(FORM_TOKEN, ())), "")
                 if _is_from_elsewhere(request) or not _is_token(token, session):
                     return words_page("not_sent", who.locale, status=403)
@@ -297,6 +294,13 @@ def _not_own(visitor: Visitor, here: str) -> Response:
         say("console-alone-not_own_words", visitor.locale),
     )
     return show(visitor, "words.html", title=title, here=here, status=403, words=words)
+
+
+async def _posted(request: Request, *, file_at_most: int) -> tuple[Mapping[str, Sequence[str]], bytes | None]:
+    """The fields of a form, and its file where it may bring one. Raises HTTPException."""
+    if file_at_most:
+        return await read_posted_file(request, at_most=file_at_most + LONGEST_BODY, seconds=FILE_SECONDS)
+    return await read_posted(request, at_most=LONGEST_BODY, fields_at_most=FIELDS_AT_MOST), None
 
 
 def _token_of(session: str) -> str:

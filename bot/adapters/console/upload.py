@@ -153,6 +153,10 @@ class UploadPages:
             if self._is_alone or not may_go_on(asked.get("since", ""), self._clock.now()):
                 title = say("upload-interrupted_title", visitor.locale)
                 return self._page(visitor, "upload_interrupted.html", title, action=CHANGES)
+            if looked.plan.faults:
+                return RedirectResponse(COLUMNS, status_code=303)
+            if looked.plan.fingerprint != asked.get("seen", ""):  # the other process has found that it has moved
+                return self._plan(visitor, looked.plan, moved=True)
         steps = list(SavingStep)
         shown = self._page(
             visitor,
@@ -263,6 +267,7 @@ class UploadPages:
             action=COLUMNS,
             back=HERE,
             fault_count=0 if plan is None else len(plan.faults),
+            read_until=0 if plan is None else plan.read_until,
             more_causes=max(0, len(found) - SHOWN_AT_MOST),
             faults_path=FAULTS,
             **values,

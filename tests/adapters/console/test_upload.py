@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
+from config.uploads import MOST_FAULTS
 from tests.support.builders import T0, a_person
 from tests.support.channels import WEB
 from tests.support.consoles import ICU, WARD, Hospital, a_hospital_s_roster, seen_in_the_log
@@ -172,6 +173,16 @@ async def test_faults_are_told_by_line_in_words_and_downloaded_without_names(hos
         assert ada.page.url.path == COLUMNS
         await ada.post(CHANGES, {"seen": ""})
     assert await hospital.exported() == before
+
+
+async def test_where_so_much_is_wrong_that_nobody_reads_on_the_page_says_so(hospital: Hospital) -> None:
+    wrong = [f"p{number},Person {number},Nowhere,member" for number in range(MOST_FAULTS)]
+    async with hospital.browser("ada") as ada:
+        await bring(ada, "\n".join(["id,name,unit,role", *wrong[:-1]]))
+        assert "nothing was looked for" not in ada.text
+        await bring(ada, "\n".join(["id,name,unit,role", *wrong, "a b,Odd,ward,member"]))
+        assert f"So much is wrong that nothing was looked for behind line {MOST_FAULTS + 1}." in ada.text
+        assert '"a b" is no id' not in ada.text
 
 
 async def test_rows_of_units_that_are_not_here_can_be_left_out(hospital: Hospital) -> None:

@@ -1,5 +1,6 @@
 """Whose people a list may touch, and who may bring one."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from tests.support.builders import T0
 from tests.support.consoles import WARD, Hospital, a_hospital_s_roster
+from tests.support.patience import PATIENCE
 from tests.support.uploads import MESSY, UPLOAD, bring, held, names, rows_held, save
 
 
@@ -66,6 +68,32 @@ async def test_a_form_without_the_token_of_its_session_uploads_nothing(hospital:
         assert ada.page.status_code == 413
         assert "Up to 6 MB are read" in ada.text
     assert not await rows_held(hospital.storage)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [(UPLOAD, "Up to 6 MB are read"), ("/admin/new-team", "Up to 64 kB are read")]
+)
+async def test_what_is_too_long_is_answered_once_it_has_all_come(hospital: Hospital, path: str, words: str) -> None:
+    """A browser reads no answer before: it would say that the connection was reset."""
+    length = 7 * 1024 * 1024
+    async with hospital.browser("ada") as ada:
+        host, _, port = hospital.root.removeprefix("http://").rpartition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        cookie = "; ".join(f"{name}={value}" for name, value in ada.client.cookies.items())
+        kind = "multipart/form-data; boundary=x" if path == UPLOAD else "application/x-www-form-urlencoded"
+        head = [f"POST {path} HTTP/1.1", f"host: {host}", f"cookie: {cookie}", f"content-type: {kind}"]
+        writer.write("\r\n".join([*head, f"content-length: {length}", "connection: close", "", ""]).encode())
+        writer.write(b"x" * (length - 1))
+        await writer.drain()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await reader.read(1)
+        writer.write(b"x")
+        async with asyncio.timeout(PATIENCE):
+            answer = (await reader.read()).decode()
+        writer.close()
+        assert answer.startswith("HTTP/1.1 413")
+        assert words in answer
 
 
 async def test_a_person_with_the_id_of_the_page_has_a_page_of_their_own(hospital: Hospital) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.upload import may_go_on
+from bot.domain.organisation.people import Channel
+from bot.ports import UnitOfWork, WorkQueue
 from storage.database import Database
 from tests.support.builders import T0, after
 from tests.support.consoles import Browser, Hospital, a_hospital, served
@@ -93,18 +95,57 @@ async def test_what_the_rules_say_against_it_is_shown_and_nothing_is_half_saved(
         async with hospital.storage.writing() as work:
             await save(ada)
             assert ada.page.url.path == SAVING
-            roster = await work.rosters.current()
-            people = {person: each for person, each in roster.people.items() if person != "wim"}
-            members = frozenset(each for each in roster.memberships if each.person != "wim")
-            programme = await work.programmes.current()
-            assert programme is not None
-            await work.programmes.save(programme, at=T0)
-            await work.rosters.save(type(roster)(people=people, memberships=members), at=T0)
+            await _take_off(work, "wim")
         async with asyncio.timeout(PATIENCE):
             while "Somebody has changed" not in ada.text:
                 await ada.get(ada.page.url.raw_path.decode())
                 await asyncio.sleep(0.05)
         assert (await names(hospital)).keys() == before.keys() - {"wim"}
+
+
+async def test_a_page_of_another_process_says_that_it_is_being_saved_and_then_what_came_of_it(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    several: WorkQueue = _Quiet()
+    async with (
+        a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE, queue=several) as first,
+        served(sqlite_storage, tmp_path, told_within=AT_ONCE, queue=several) as second,
+        first.browser("ada") as ada,
+        second.browser() as elsewhere,
+    ):
+        elsewhere.client.cookies = ada.client.cookies
+        for changed in (True, False):
+            await bring(ada, LIST)
+            async with first.storage.writing() as work:
+                await save(ada)
+                address = ada.page.url.raw_path.decode()
+                await elsewhere.get(address)
+                assert "The list is being saved" in elsewhere.text
+                assert 'aria-current="step"' not in elsewhere.text, "it does not know how far the other one is"
+                assert int(elsewhere.page.headers["refresh"]) > 0
+                if changed:
+                    await _take_off(work, "wim")
+            async with asyncio.timeout(PATIENCE):
+                while "The list is being saved" in elsewhere.text:
+                    await elsewhere.get(address)
+                    await asyncio.sleep(0.05)
+            assert ("Somebody has changed" if changed else "Saved as revision") in elsewhere.text
+
+
+class _Quiet:
+    """Of a queue that other processes would hear."""
+
+    async def wake(self, channel: Channel) -> None:
+        """Nothing is sent here."""
+
+
+async def _take_off(work: UnitOfWork, person: str) -> None:
+    roster, programme = await work.rosters.current(), await work.programmes.current()
+    assert programme is not None
+    people = {identity: each for identity, each in roster.people.items() if identity != person}
+    members = frozenset(each for each in roster.memberships if each.person != person)
+    await work.programmes.save(programme, at=T0)
+    await work.rosters.save(type(roster)(people=people, memberships=members), at=T0)
 
 
 async def test_where_nothing_is_saved_the_page_leads_back(hospital: Hospital) -> None:

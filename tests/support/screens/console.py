@@ -50,7 +50,7 @@ from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.own_page import own_pages, own_walk
 from tests.support.screens.uploading import rota_pages, upload_pages, upload_walk
 
-WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large")
+WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large", "too_long")
 OF_ONESELF = ("not_own", "forgotten", "not_forgotten")
 OF_ACCOUNTS = ("account_needed", "account_again", "account_unknown", "account_away")
 TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))

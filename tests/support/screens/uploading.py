@@ -57,7 +57,15 @@ def upload_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byte
     for words in (cause, say("upload-not_yours_to_give", locale)):
         yield "cause", bytes(page("words.html", locale, title=name, words=words).body)
     faults = {"fields": (), "faulty": (), "others": [name], "faults_path": "/x"}
-    values = {**faults, "fault_count": 2, "more_causes": 2, "back": "/x", **shown, "form": _NoForm(name)}
+    values = {
+        **faults,
+        "fault_count": 2,
+        "more_causes": 2,
+        "read_until": 9,
+        "back": "/x",
+        **shown,
+        "form": _NoForm(name),
+    }
     yield "faults", bytes(page("upload_columns.html", locale, title=name, **values).body)
 
 

@@ -53,8 +53,9 @@ class RowFault:
 class RowsRefused(RoundsError):
     """Rows that a roster could not have."""
 
-    def __init__(self, faults: Iterable[RowFault]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, faults: Iterable[RowFault], *, has_more: bool = False) -> None:
+        """`has_more`: whether there may be more behind the last one, where nobody has looked."""
+        self.faults, self.has_more = tuple(faults), has_more
         super().__init__(f"{len(self.faults)} faults")
 
 
@@ -74,6 +75,8 @@ class UploadPlan:
     """The revision that it was compared with."""
     faults: Sequence[Sequence[object]] = ()
     """Line, column, what is wrong."""
+    read_until: int = 0
+    """The line behind which no more was looked for, because so much was wrong; 0 where all lines were read."""
     changes: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     """By kind, for each person: name, id, what was, what will be."""
     cautions: Sequence[str] = ()

@@ -72,17 +72,18 @@ class Comparison:
         )
         completed = completer(given, same)
         try:
-            read = self.rules.people(self.state.programme, self.scope, completed.rows)
+            read, read_until = self.rules.people(self.state.programme, self.scope, completed.rows), 0
             faults = [*completed.faults, *self._powers(read, completed.rows)]
         except RowsRefused as refused:
-            read, faults = None, [*completed.faults, *refused.faults]
+            read, read_until = None, refused.faults[-1].line if refused.has_more else 0
+            faults = [*completed.faults, *refused.faults]
         left_out = {"left_out": completed.left_out, "left_out_units": list(completed.left_out_units)[:MOST_NAMED]}
         if read is None or faults:
             told = [
                 (each.line, each.column, worded(each.what, self.locale))
                 for each in sorted(faults, key=lambda each: each.line)
             ]
-            plan = UploadPlan(based_on=self.state.number, faults=told, **left_out)  # type: ignore[arg-type]
+            plan = UploadPlan(based_on=self.state.number, faults=told, read_until=read_until, **left_out)  # type: ignore[arg-type]
             return Compared(plan=plan, roster=None)
         uploaded = put_in(before, read, self.choices, self.scope)
         after = uploaded.roster

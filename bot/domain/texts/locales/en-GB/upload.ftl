@@ -62,11 +62,12 @@ upload-more_causes = { $count ->
     [one] One more thing is not shown.
    *[other] { $count } more things are not shown.
 }
+upload-read_until = So much is wrong that nothing was looked for behind line { $line }. Mend this first, and bring the file again.
 upload-download_faults = Download the lines for IT
 upload-download_note = { $count ->
     [one] One place is wrong
    *[other] { $count } places are wrong
-}. The download tells line and column of each, and no name. A thousand are found at most.
+}. The download tells line and column of each, and no name.
 
 upload-questions_title = Are these the same people?
 upload-questions_words = Spreadsheets lose the zeros in front of a number, and capitals come and go. Please say what is meant, so that nobody is on the list twice.
