@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.registry import CHANNELS
+from config.settings import names_of
+
 ROOT = Path(__file__).parents[2]
 CODE = {".py", ".toml", ".ftl", ".html", ".css", ".js", ".ini", ".mako", ".yaml", ".csv"}
 FOLDERS = ("bot", "storage", "config", "tests", "benchmarks", "docs")
@@ -75,6 +78,11 @@ def test_a_decision_has_its_number_status_and_date_and_a_row_in_the_list(page: P
     assert stated is not None, status
     row = f"| {number} | [{title.removeprefix(f'# {number}. ')}]({page.name}) | {stated[1]} | {stated[2]} |"
     assert row in DECISION_LIST.read_text("utf-8").splitlines()
+
+
+def test_every_setting_is_told_of_outside_the_file_that_sets_it() -> None:
+    pages = "".join(path.read_text("utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+    assert [name for name in names_of(CHANNELS) if name not in pages] == []
 
 
 def test_no_two_decisions_share_a_number() -> None:
