@@ -1,6 +1,7 @@
 """What administrators see in their chats, and what they are told there without asking."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.adapters.channels.registry import CHANNELS
@@ -12,7 +13,7 @@ from bot.domain.administration.programme_forms import WHOLE, Administered
 from bot.domain.forms.fields import YesNoField
 from bot.domain.forms.form import FilledForm, Form
 from bot.domain.forms.steps import FormSteps
-from bot.domain.identifiers import PersonId, PromptId
+from bot.domain.identifiers import PersonId, PromptId, ScheduleId
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
 from bot.domain.organisation.people import Role
@@ -37,7 +38,7 @@ from tests.support.screens.console import TEAM, TOP, console_programme, console_
 
 STEP = PromptId("x")
 PRESS = AdministrationPress(what=OnAdministration.PAUSE)
-ALONE = ("others", "over", "too_long", "on_cron", "not_written", "form_cancelled", "has_joined")
+ALONE = ("others", "over", "too_long", "on_cron", "not_written", "form_cancelled", "has_joined", "pause_told")
 
 
 async def administering_messages(locale: str, name: str, storage: Storage) -> AsyncIterator[Message]:
@@ -63,9 +64,9 @@ async def administering_messages(locale: str, name: str, storage: Storage) -> As
     yield told((say("administer-about", locale, form=name), say("administer-saved", locale, revision=2)))
     yield menu.menu(administered)
     yield menu.schedules(administered)
-    for schedule in administered.schedules:
-        yield menu.schedule(administered, schedule)
     async with storage.writing() as work:
+        for schedule in (*administered.schedules, replace(administered.schedules[0], id=ScheduleId(name))):
+            yield await menu.schedule(work, administered, schedule)
         yield await menu.pauses(work, administered)
         for where in (WHOLE, TEAM, TEAM):
             for until in ("", "2026-04-01"):

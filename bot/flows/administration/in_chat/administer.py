@@ -160,7 +160,11 @@ class AdministerInChat:
                 return [_answer(turn, menu.schedules(administered))]
             case OnAdministration.SCHEDULE:
                 schedule = schedule_of(administered, press.about)
-                return [_over(turn) if schedule is None else _answer(turn, menu.schedule(administered, schedule))]
+                return [
+                    _over(turn)
+                    if schedule is None
+                    else _answer(turn, await menu.schedule(work, administered, schedule))
+                ]
             case OnAdministration.PAUSES:
                 return [_answer(turn, await menu.pauses(work, administered))]
             case OnAdministration.TEST:

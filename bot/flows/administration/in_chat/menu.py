@@ -107,9 +107,11 @@ class ChatMenu:
         said = say("administer-schedules" if len(rows) > 1 else "console-schedules_none", locale)
         return message_of(MessageKind.ANSWER, locale, said, buttons=tuple(rows))
 
-    @staticmethod
-    def schedule(administered: Administered, schedule: Schedule) -> Message:
+    async def schedule(self, work: UnitOfWork, administered: Administered, schedule: Schedule) -> Message:
+        """What it asks of whom, and when it asks next."""
         locale, names = administered.locale, administered.tree.names
+        overview = await self._overview(work)(administered.programme, administered.units)
+        following = next((each for each in overview.rounds if each.schedule.id == schedule.id), None)
         asks = say(
             "console-schedule_asks",
             locale,
@@ -122,7 +124,12 @@ class ChatMenu:
             Button(label=say(f"administer-button-{each}", locale), intent=_of_schedule(each, schedule))
             for each in presses
         )
-        said = (Lead(words=schedule.id), asks, cadence_words(schedule, locale))
+        coming = say("administer-nothing_coming", locale)
+        if following is not None:
+            when = moment(following.opens_at, now=overview.now, zone=following.zone, locale=locale)
+            people = following.people
+            coming = say("administer-schedule_next", locale, when=when, listed=people.listed, joined=people.joined)
+        said = (Lead(words=schedule.id), asks, cadence_words(schedule, locale), coming)
         rows = (buttons, (_press(OnAdministration.SCHEDULES, locale), _press(OnAdministration.MENU, locale)))
         return message_of(MessageKind.ANSWER, locale, said, buttons=rows)
 

@@ -211,7 +211,8 @@ class ChatTasks:
             except NotPossible as error:
                 raise EditRefused([EditFault(key=error.at, what=error.said)]) from error
             earlier = [each for each in await halts_now(work, now=now) if each.unit == halt.unit]
-            changes = (halt_words(halt, administered),)
+            told = (say("administer-pause_told", locale),) if values["tell"] else ()
+            changes = (halt_words(halt, administered), *told)
             replaced = tuple(
                 say("administer-pause_replaced", locale, what=halt_words(each, administered)) for each in earlier
             )

@@ -21,11 +21,20 @@ administer-over = This is over, or somebody has changed it. Please begin again f
 administer-too_long = This takes more than fits a chat. Please do it in the console:
 administer-on_cron = This schedule goes by a cron expression. Please change it in the console:
 administer-schedules = Which schedule?
+administer-schedule_next = Next: { $when }. In its teams { $listed ->
+    [one] one person is listed
+   *[other] { $listed } people are listed
+}, { $joined ->
+    [one] one has joined.
+   *[other] { $joined } have joined.
+}
+administer-nothing_coming = It asks nobody in the next two months.
 administer-pauses = What shall go on?
 administer-not_paused = Nothing of yours is paused there.
 administer-would_go_on = Ends now – { $what }
 administer-goes_on = Everything there goes on. What fell due meanwhile is not sent.
 administer-pause_begun = Paused. Nothing more goes out there.
+administer-pause_told = Everybody whom it concerns is told once, with your reason.
 administer-pause_replaced = This takes the place of – { $what }
 administer-saved = Saved as revision { $revision }.
 administer-quiet_week = Quiet week
