@@ -30,5 +30,7 @@ def faults_as_files(
         read = read_files(in_memory(texts), recurrence=recurrence, channels=channels)
     except InputWrong as error:
         return [elsewhere(fault.key, fault.wording) for fault in error.faults]
+    if (read.programme, read.roster) == (programme, roster):
+        return []
     changes = programme_changes(programme, read.programme) + roster_changes(roster, read.roster)
     return [Sentence.of("change-refused-not_kept", what=each.what, value=each.after or each.before) for each in changes]

@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Pattern, Placeable, TextElement, VariableReference
 
 from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
@@ -21,6 +22,7 @@ def look_in(folder: Traversable) -> None:
     """Speak the languages of a folder, too: one folder a language, named by its locale."""
     _FOLDERS.append(folder)
     _bundle.cache_clear()
+    _parts.cache_clear()
     _unvaried.cache_clear()
 
 
@@ -38,8 +40,34 @@ def _filled_in(name: str, locale: str, values: dict[str, object]) -> str:
     for language in fallbacks(locale):
         bundle = _bundle(language)
         if bundle is not None and bundle.has_message(name):
-            return _format(bundle, name, values)
+            return _put_in(language, name, values) or _format(bundle, name, values)
     raise KeyError(name)
+
+
+def _put_in(language: str, name: str, values: dict[str, object]) -> str:
+    """A text of mere words and variables with texts put in, as Fluent would do it, in a tenth of the time: of a list
+    the same is said of thousands of people. Empty for every other text."""
+    parts = _parts(language, name)
+    texts = {each: value for each, value in values.items() if isinstance(value, str) and len(value) <= LONGEST_VALUE}
+    if parts is None or not texts.keys() >= set(parts[1::2]):
+        return ""
+    return "".join(texts[each] if number % 2 else each for number, each in enumerate(parts))
+
+
+@cache
+def _parts(language: str, name: str) -> tuple[str, ...] | None:
+    """Words, a variable, words, and so on; None where more than that is in the text."""
+    bundle = _bundle(language)
+    pattern: object = None if bundle is None else bundle.get_message(name).value
+    parts = [""]
+    for element in pattern.elements if isinstance(pattern, Pattern) else [pattern]:
+        if isinstance(element, TextElement):
+            parts[-1] += element.value
+        elif isinstance(element, Placeable) and isinstance(element.expression, VariableReference):
+            parts += [element.expression.id.name, ""]
+        else:
+            return None
+    return tuple(parts)
 
 
 def choose(*wishes: str | None) -> str:
