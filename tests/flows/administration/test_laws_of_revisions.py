@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,15 +18,20 @@ from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Budget, Contact, OnDays, Programme, QuietWeek, Weekday
+from bot.domain.texts.sentences import Wording
 from bot.flows.administration.apply_files import ApplyFiles
-from bot.flows.administration.edits import Edit as ProgrammeEdit
+from bot.flows.administration.calendar_edits import QUIET_DAY, QUIET_WEEK
+from bot.flows.administration.changing_teams.posts import Register, holder_keys
 from bot.flows.administration.edits import (
+    AddEntries,
     EditProgramme,
     SavedEdit,
 )
+from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.undo_revision import UndoRevision
@@ -38,7 +43,7 @@ from config.written import faults_as_files
 from tests.support.builders import ICU, QUESTION, a_programme, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
-from tests.support.edits import FORMS
+from tests.support.edits import FORMS, quiet, step
 from tests.support.memory import MemoryStorage
 
 State = tuple[Programme, Roster]
@@ -156,6 +161,13 @@ def read_back(programme: Programme, roster: Roster, revision: int) -> tuple[Prog
     return read.programme, read.roster, read.revision
 
 
+def as_files(programme: Programme, roster: Roster) -> Sequence[Wording]:
+    """The rules of the files; what these take has to come back from them, or the edit would be refused in silence."""
+    faults = faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS)
+    assert not any("would not stay as it is" in str(each) for each in faults), faults
+    return faults
+
+
 async def live(edits: Sequence[tuple[Edit, Source]]) -> None:
     storage = MemoryStorage()
     revise = ReviseProgramme(
@@ -163,7 +175,7 @@ async def live(edits: Sequence[tuple[Edit, Source]]) -> None:
         clock=StillClock(),
         entropy=SystemEntropy(),
         links=[],
-        fits=lambda programme, roster: faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS),
+        fits=as_files,
     )
     somebody = Actor.user("root")
     # Somebody administers Rounds whatever is edited: it is never left without, so nothing else could be turned back.
@@ -220,15 +232,16 @@ def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple
     asyncio.run(live(edits))
 
 
-async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> None:
-    """Console and chat look and save; every other time somebody applies files in between."""
+async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> int:
+    """Console and chat look and save; every other time somebody applies files in between. How many did something."""
+    changed = 0
     storage, rules = MemoryStorage(), FileRules(recurrence=RECURRENCE, channels=CHANNELS)
     revise = ReviseProgramme(
         storage=storage,
         clock=StillClock(),
         entropy=SystemEntropy(),
         links=[],
-        fits=lambda programme, roster: faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS),
+        fits=as_files,
     )
     author = Author(who=Actor.user("root"), source=Source.FILES)
     await revise(a_programme(), a_roster(["ada"]), author=author)
@@ -244,6 +257,7 @@ async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> None:
             now = await newest_state(work)
             recorded = await work.revisions.recorded()
         assert now.programme is not None
+        changed += bool(plan.changes)
         if plan.changes:
             assert recorded[-1].author.source is source
         programme, roster, base = read_back(now.programme, now.roster, now.number)
@@ -253,6 +267,23 @@ async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> None:
         if number % 2:
             budget = replace(programme, budget=Budget(questions_per_week=number % 7 + 1))
             await files(budget, roster, revision=base, author=author)
+    return changed
+
+
+HELD = holder_keys("doctor", "2024-09-01")
+ONE_OF_EACH: Sequence[tuple[ProgrammeEdit, Source]] = [
+    (quiet(QUIET_WEEK, date(2026, 9, 28), None, ["icu"], "Survey"), Source.CONSOLE),
+    (quiet(QUIET_DAY, date(2026, 12, 25), None, ["icu"], "Christmas Day"), Source.CHAT),
+    (step(ChangeKind.ROTA, date(2026, 8, 5), None, ["icu"], "Move"), Source.CONSOLE),
+    (step(ChangeKind.TRAINEES, None, Month.AUGUST, ["icu"], "Move"), Source.CONSOLE),
+    (AddEntries(table=Register.ROLES, entries=({"role": "clinical_lead", **HELD},)), Source.CONSOLE),
+    (AddEntries(table=Register.SEATS, entries=({"title": "Safety", **HELD},)), Source.CONSOLE),
+]
+"""Of each list of the files an entry, which no draw may leave out."""
+
+
+def test_an_entry_of_every_list_comes_back_from_the_files() -> None:
+    assert asyncio.run(filled_in(ONE_OF_EACH)) == len(ONE_OF_EACH)
 
 
 @settings(max_examples=25)
