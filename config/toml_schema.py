@@ -91,6 +91,8 @@ def is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
 def _meant(meant: str, example: str) -> Sentence:
     """The mend of what is nearly right, or of what is nothing at all."""
     if meant:

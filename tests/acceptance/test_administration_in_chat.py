@@ -186,7 +186,7 @@ async def test_an_administrator_of_a_unit_reaches_no_other(sqlite_storage: Datab
         stop = at.chat("ada")[-1].data("Stop it")
         await at.says("ivy", "/admin")
         await at.taps("ivy", "Schedules")
-        await at.reads("ivy", "There is no schedule for your units yet.")
+        await at.reads("ivy", "No schedule asks your units alone.")
         message = at.chat("ivy")[-1]
         at.telegram.tap_stale(CHATS["ivy"], stop, message.message_id)
         await at.reads("ivy", "This is over, or somebody has changed it.")

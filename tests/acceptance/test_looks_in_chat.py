@@ -4,7 +4,7 @@ from pathlib import Path
 
 from storage.database import Database
 from tests.support.administrators import wards
-from tests.support.channels import SLACK
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.consoles import ICU, WARD
 from tests.support.patience import until
 from tests.support.slack.blockkit import visible_text
@@ -34,3 +34,24 @@ async def test_a_look_at_a_schedule_says_when_it_asks_next_and_one_at_a_pause_wh
             assert "Paused: Willow Ward (Flood)" in says
             assert ("Everybody whom it concerns is told once, with your reason." in says) == bool(ticked)
             at.slack.open_views.clear()
+
+
+async def test_a_pause_until_a_day_is_made_by_buttons_where_dates_cannot_be_written(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
+        await at.says("ada", "/admin")
+        await at.taps("ada", "Pause everything")
+        await at.taps("ada", "Willow Ward")
+        await at.reads("ada", "Why (2 of 4)")
+        await at.says("ada", "Flood", replying=True)
+        await at.reads("ada", "Goes on by itself on this day (3 of 4)")
+        rows = at.chat("ada")[-1].rows
+        assert not any("Something else" in row for row in rows)
+        day = rows[6][0]
+        await at.taps("ada", day)
+        await at.reads("ada", "(4 of 4)")
+        await at.taps("ada", "No")
+        assert f"Paused until {day}: Willow Ward (Flood)" in await at.reads("ada", "Paused until")
+        await at.taps("ada", "Save")
+        await at.reads("ada", "Paused. Nothing more goes out there.")

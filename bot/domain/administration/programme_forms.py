@@ -136,7 +136,8 @@ def quiet_week_form(administered: Administered, *, today: date) -> Form:
     )
 
 
-def pause_form(administered: Administered) -> Form:
+def pause_form(administered: Administered, *, days: Sequence[date] = ()) -> Form:
+    """`days`: on which it may go on, to choose from in a chat."""
     locale, units = administered.locale, unit_options(administered)
     if administered.is_whole:
         units = (FieldOption(value=WHOLE, label=say("console-pause_whole", locale)), *units)
@@ -148,7 +149,7 @@ def pause_form(administered: Administered) -> Form:
         fields=(
             ChoiceField(name="unit", label=say("console-pause_unit", locale), options=units, given=(units[0].value,)),
             TextField(name="reason", label=say("console-pause_reason", locale), help=say("console-pause_told", locale)),
-            DateField(name="until", label=say("console-pause_until", locale), is_needed=False),
+            DateField(name="until", label=say("console-pause_until", locale), is_needed=False, offered=days),
             YesNoField(
                 name="tell", label=say("console-pause_tell", locale), help=say("console-pause_tell_words", locale)
             ),

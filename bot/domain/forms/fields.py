@@ -110,6 +110,10 @@ class SeveralField(_Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateField(_Field):
+    offered: Sequence[date] = ()
+    """Days to choose from where no calendar can be shown and none can be written: the guard of free text takes a date
+    for a patient's."""
+
     def read(self, posted: Sequence[str], locale: str) -> date | None:
         word = self.one(posted, locale)
         if not word:

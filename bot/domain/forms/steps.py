@@ -3,6 +3,7 @@ or a word does. What is allowed is known to the fields alone, as everywhere."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, assert_never
 
 from bot.domain.forms.fields import (
@@ -18,12 +19,20 @@ from bot.domain.forms.fields import (
 )
 from bot.domain.forms.form import Form, Posted
 from bot.domain.texts import say
+from bot.domain.texts.dates import day_and_year
 
 OPTIONS_AT_ONCE: Final = 10
 LONGEST_LIST: Final = 60
 MOST_STEPS: Final = 10
 """A longer form is filled in where all of it can be seen at once."""
 _HOURS: Final = tuple(f"{hour:02}:00" for hour in range(8, 19))
+
+
+def _day(value: str, locale: str) -> str:
+    try:
+        return day_and_year(date.fromisoformat(value), locale)
+    except ValueError:
+        return value
 
 
 def fits_steps(form: Form) -> bool:
@@ -78,7 +87,10 @@ class FormSteps:
             case YesNoField():
                 yes, no = say("forms-yes", locale), say("forms-no", locale)
                 return [FieldOption(value="yes", label=yes), FieldOption(value="no", label=no)]
-            case TextField() | DateField() | NumberField():
+            case DateField(offered=days):
+                chosen = dict.fromkeys([*self.values, *(each.isoformat() for each in days)])
+                return [FieldOption(value=each, label=_day(each, locale)) for each in chosen if each]
+            case TextField() | NumberField():
                 return [FieldOption(value=each, label=each) for each in self.values if each]
             case _:
                 assert_never(field)
@@ -92,7 +104,9 @@ class FormSteps:
         return len(self.options(locale)) > (self.page + 1) * OPTIONS_AT_ONCE
 
     def may_be_written(self) -> bool:
-        return isinstance(self.field, TextField | DateField | TimeField | NumberField)
+        if isinstance(self.field, DateField):
+            return not self.field.offered
+        return isinstance(self.field, TextField | TimeField | NumberField)
 
     # --- moving ---------------------------------------------------------------------------------------------------
 

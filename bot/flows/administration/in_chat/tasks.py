@@ -6,7 +6,7 @@ programme of that moment.
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from bot.domain.administration.log import Actor, Author, Source
@@ -201,7 +201,8 @@ class ChatTasks:
     # --- pauses ---------------------------------------------------------------------------------------------------
 
     def _pause(self, administered: Administered, press: AdministrationPress) -> ChatTask:
-        form, locale = pause_form(administered), administered.locale
+        locale, today = administered.locale, local_date(self._clock.now(), administered.zone)
+        form = pause_form(administered, days=[today + timedelta(days=each) for each in range(1, LONGEST_LIST + 1)])
 
         async def look(work: UnitOfWork, values: Values) -> PlannedEdit:
             unit, until, reason = _pause_of(values)

@@ -93,7 +93,7 @@ console-plan_moved = Somebody has changed something meanwhile. This is what woul
 console-asked_count = How many, to make sure
 console-asked_count_wrong = Nothing was saved yet. Please write the number { $count } first.
 
-console-schedules_none = There is no schedule for your units yet.
+console-schedules_none = No schedule asks your units alone. One that asks others, too, is changed by those who administer all of them.
 console-schedule_new = New schedule
 console-schedule_change = Change { $schedule }
 console-schedule_stop = Stop { $schedule }
