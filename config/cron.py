@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-from bot.domain.errors import Refused
 from bot.domain.programme.programme import refuse_small_hours
+from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence
 from bot.ports import Recurrence
 from bot.setting_fields import shown

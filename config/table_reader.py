@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.domain.errors import Refused
+from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence, Wording
 from bot.setting_fields import shown
 from config.faults import FaultList, did_you_mean, listed

@@ -2,23 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.domain.texts.sentences import Sentence
-
 
 class RoundsError(Exception):
     """The root of every error that Rounds raises on purpose."""
-
-
-class Refused(ValueError):
-    """No value can be so; the words are for whoever wanted it, in their language."""
-
-    def __init__(self, said: Sentence) -> None:
-        super().__init__(said)
-        self.said = said
-
-
-def not_between(least: int, most: int) -> Refused:
-    return Refused(Sentence.of("fault-between", least=str(least), most=str(most)))
 
 
 class StorageUnavailable(RoundsError):

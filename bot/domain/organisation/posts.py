@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.errors import Refused
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Profession
+from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence
 
 EARLIEST = date(1950, 1, 1)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.errors import Refused
 from bot.domain.identifiers import UnitId
 from bot.domain.texts.characters import is_blank, is_one_line
+from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence
 
 LONGEST_REASON = 80

@@ -6,7 +6,6 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.errors import Refused, not_between
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
@@ -14,6 +13,7 @@ from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.quarters import weeks_of_life
 from bot.domain.programme.questions import Question
+from bot.domain.texts.refusals import Refused, not_between
 from bot.domain.texts.sentences import Sentence
 
 OPEN_HOURS = 120

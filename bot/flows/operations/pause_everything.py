@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.errors import ProgrammeMissing, Refused, RoundsError, UnknownUnit
+from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence, Wording, worded
 from bot.flows.operations.tell_pause import tell_no_more, tell_pause
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
