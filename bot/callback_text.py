@@ -12,6 +12,7 @@ from typing import TypeVar, assert_never
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
+    AboutAction,
     ActionPress,
     AdministrationPress,
     Answer,
@@ -24,6 +25,7 @@ from bot.domain.messaging.buttons import (
     HelpPress,
     Intent,
     JoinPress,
+    MemberPress,
     OnAction,
     OnAdministration,
     OnDigest,
@@ -39,6 +41,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TeamListPress,
     TrialPress,
 )
 from bot.domain.organisation.people import Role
@@ -47,6 +50,8 @@ LONGEST = 64
 """Bytes that Telegram allows for callback data; the tightest of all channels."""
 _OPTION = re.compile(r"[0-9]{0,3}", re.ASCII)
 _DAYS = re.compile(r"[1-9][0-9]{0,3}")
+_PAGES = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
+_MEMBERS = re.compile(r"[A-Za-z0-9_-]{12}")
 _Meaning = TypeVar("_Meaning", bound=StrEnum)
 
 
@@ -122,6 +127,8 @@ _ON_ACTION = _letters(
         OnAction.TELL: "t",
         OnAction.CLOSE: "c",
         OnAction.STILL_OPEN: "s",
+        OnAction.CANNOT: "b",
+        OnAction.HAND_BACK: "h",
     },
 )
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
@@ -163,8 +170,8 @@ _ON_FORM = _letters(
         OnForm.SAVE: "s",
     },
 )
-_OWNER, _DUE = "o=", "d="
-"""Before the role or the days; no letters of `OnAction` hold an equals sign."""
+_OWNER, _PAGE, _MEMBER, _DUE = "o=", "p=", "m=", "d="
+"""Before a role, a page, a member or days; no letters of `OnAction` hold an equals sign."""
 
 
 def encode(intent: Intent) -> str:
@@ -187,6 +194,10 @@ def encode(intent: Intent) -> str:
             parts = ("x", action, _ON_ACTION[on_action] + _of_week(week))
         case OwnerPress(action=action, role=role):
             parts = ("x", action, _OWNER + role.value)
+        case TeamListPress(action=action, page=page):
+            parts = ("x", action, f"{_PAGE}{page}")
+        case MemberPress(action=action, member=member):
+            parts = ("x", action, _MEMBER + member)
         case DuePress(action=action, days=days):
             parts = ("x", action, f"{_DUE}{days}")
         case PromptPress(prompt=prompt, what=on_prompt):
@@ -295,10 +306,16 @@ def _on_form(form: PromptId, what: OnForm | None, option: str) -> FormPress | No
     return FormPress(form=form, what=what, option=int(option or 0))
 
 
-def _on_action(action: ActionId, what: str) -> ActionPress | OwnerPress | DuePress | None:
+def _on_action(action: ActionId, what: str) -> AboutAction | None:
     if what.startswith(_OWNER):
         role = next((role for role in Role if role.value == what.removeprefix(_OWNER)), None)
         return None if role is None else OwnerPress(action=action, role=role)
+    if what.startswith(_PAGE):
+        page = what.removeprefix(_PAGE)
+        return TeamListPress(action=action, page=int(page)) if _PAGES.fullmatch(page) else None
+    if what.startswith(_MEMBER):
+        member = what.removeprefix(_MEMBER)
+        return MemberPress(action=action, member=member) if _MEMBERS.fullmatch(member) else None
     if what.startswith(_DUE):
         days = what.removeprefix(_DUE)
         return DuePress(action=action, days=int(days)) if _DAYS.fullmatch(days) else None

@@ -22,6 +22,7 @@ from bot.domain.messaging.buttons import (
     HelpPress,
     Intent,
     JoinPress,
+    MemberPress,
     OnAction,
     OnAdministration,
     OnDigest,
@@ -37,6 +38,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TeamListPress,
     TrialPress,
 )
 from bot.domain.organisation.people import Role
@@ -163,6 +165,11 @@ SENT: Mapping[str, Intent] = {
     "g~flag~n|2026-W10": HelpPress(flag=FLAG, what=OnHelp.NOT_NOW, week=WARD.week),
     "x~action~c|2026-W10": ActionPress(action=ACTION, what=OnAction.CLOSE, week=WARD.week),
     "x~action~d=14": DuePress(action=ACTION, days=14),
+    "x~action~b": ActionPress(action=ACTION, what=OnAction.CANNOT),
+    "x~action~h": ActionPress(action=ACTION, what=OnAction.HAND_BACK),
+    "x~action~p=0": TeamListPress(action=ACTION),
+    "x~action~p=12": TeamListPress(action=ACTION, page=12),
+    "x~action~m=abcdefgh-_12": MemberPress(action=ACTION, member="abcdefgh-_12"),
 }
 """Every button as it was first written into chats and databases."""
 
@@ -176,7 +183,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
     meanings = [*OnPulse, *OnSelf, *OnFlag, *OnHelp, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords, *OnJoin]
     meanings += [*OnAdministration, *OnForm]
-    alone = Answer | OwnerPress | DuePress | TrialPress
+    alone = Answer | OwnerPress | TeamListPress | MemberPress | DuePress | TrialPress
     sent = {repr(intent.what) for intent in SENT.values() if not isinstance(intent, alone)}
     assert sent == set(map(repr, meanings))
 

@@ -71,6 +71,7 @@ from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
 from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.return_actions import ReturnActions
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
@@ -305,6 +306,7 @@ class Graph:
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
+        return_actions = ReturnActions(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy)
         tell_new_rule = TellNewRule(storage=storage)
@@ -319,6 +321,7 @@ class Graph:
             ("planning", lambda now: plan(now=now)),
             ("reminding", lambda now: remind(now=now)),
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
+            ("returning actions", lambda now: return_actions(now=now)),
             ("digests", lambda now: send_digests(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),

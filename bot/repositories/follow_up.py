@@ -1,7 +1,7 @@
 """Follow up."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.follow_up.actions import (
@@ -59,6 +59,13 @@ class Loop(Protocol):
 
     async def open_actions(self, units: Collection[UnitId]) -> Sequence[Action]:
         """Proposed and open, oldest first."""
+
+    async def unowned_actions(self, today: date) -> Sequence[Action]:
+        """Proposed and open ones whose owner has no role in their unit any more, has left the list, or asked to be
+        forgotten; by unit, oldest first."""
+
+    async def move_actions(self, unit: UnitId, into: UnitId) -> None:
+        """All of a unit, in whatever state, become those of another one."""
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]: ...
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
@@ -29,6 +29,8 @@ from storage.schema.tables import (
     flag_replies,
     help_replies,
     loop_actions,
+    memberships,
+    people,
     told_back,
     told_shown,
 )
@@ -46,6 +48,7 @@ _JUDGED = (
     .where(tables.flags.c.week >= bindparam("since", type_=Week()))
     .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.response)
 )
+_UNDER_WAY = (ActionState.PROPOSED.value, ActionState.OPEN.value)
 _TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
 
@@ -182,6 +185,7 @@ class StoredLoop(Repository):
                 "closed_at": action.closed_at,
                 "owned_at": action.owned_at,
                 "first_told_at": action.first_told_at,
+                "cannot": action.cannot,
             },
         )
 
@@ -194,11 +198,30 @@ class StoredLoop(Repository):
             select(loop_actions)
             .where(
                 among(loop_actions.c.unit, units),
-                loop_actions.c.state.in_([ActionState.PROPOSED.value, ActionState.OPEN.value]),
+                loop_actions.c.state.in_(_UNDER_WAY),
             )
             .order_by(loop_actions.c.raised_at, loop_actions.c.id)
         )
         return [_action(row) for row in rows]
+
+    async def unowned_actions(self, today: date) -> Sequence[Action]:
+        standing = exists().where(
+            memberships.c.person == loop_actions.c.owner,
+            memberships.c.unit == loop_actions.c.unit,
+            memberships.c.until.is_(None),
+            people.c.id == memberships.c.person,
+            people.c.joined_at.is_not(None),
+            or_(people.c.ends.is_(None), people.c.ends >= today),
+        )
+        rows = await self._transaction.rows(
+            select(loop_actions)
+            .where(loop_actions.c.owner.is_not(None), loop_actions.c.state.in_(_UNDER_WAY), ~standing)
+            .order_by(loop_actions.c.unit, loop_actions.c.raised_at, loop_actions.c.id)
+        )
+        return [_action(row) for row in rows]
+
+    async def move_actions(self, unit: UnitId, into: UnitId) -> None:
+        await self._transaction.run(update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into))
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         rows = await self._transaction.rows(
@@ -268,6 +291,7 @@ def _action(row: AnyRow) -> Action:
         closed_at=row.closed_at,
         owned_at=row.owned_at,
         first_told_at=row.first_told_at,
+        cannot=row.cannot,
     )
 
 

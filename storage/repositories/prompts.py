@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from bot.domain.follow_up.prompts import (
     STAYS_OPEN,
     ActionWords,
+    CannotWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -116,6 +117,8 @@ def _columns(subject: PromptSubject) -> dict[str, str | None]:
             return {**columns, "purpose": "reply_words", "flag": flag}
         case ActionWords(action=action):
             return {**columns, "purpose": "action_words", "action": action}
+        case CannotWords(action=action):
+            return {**columns, "purpose": "cannot_words", "action": action}
         case TeamWords(unit=unit):
             return {**columns, "purpose": "team_words", "unit": unit}
         case TeamWordsOnAction(action=action):
@@ -136,6 +139,8 @@ def _subject(row: AnyRow) -> PromptSubject:
             return ReplyWords(flag=row.flag)
         case "action_words":
             return ActionWords(action=row.action)
+        case "cannot_words":
+            return CannotWords(action=row.action)
         case "team_words":
             return TeamWords(unit=row.unit)
         case "team_words_on_action":

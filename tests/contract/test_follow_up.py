@@ -21,6 +21,7 @@ from bot.domain.follow_up.flags import (
 )
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    CannotWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -34,10 +35,11 @@ from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, HeldWordsId, P
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Consent, Membership, Person, Role, Roster
 from bot.ports import Storage
 from bot.repositories.prompts import HeldWords
 from tests.support.builders import ICU, T0, after
+from tests.support.channels import WEB
 
 WARD = UnitId("ward")
 ANN, BOB = PersonId("ann"), PersonId("bob")
@@ -165,6 +167,52 @@ async def test_an_action_grows_and_closes(storage: Storage) -> None:
         assert await work.loop.closed_actions([ICU], after(days=4)) == []
 
 
+async def test_an_action_that_cannot_be_done_says_so(storage: Storage) -> None:
+    ended = replace(an_action("a", state=ActionState.CLOSED), closed_at=after(days=1), cannot=True)
+    async with storage.writing() as work:
+        await work.loop.save_action(ended)
+        assert await work.loop.action(ended.id) == ended
+
+
+async def test_actions_of_those_who_have_left_are_found(storage: Storage) -> None:
+    """Owned by somebody in the team, by one who is in another team, one whose last day is past, one who asked to be
+    forgotten, and one who left."""
+    people = {
+        each: Person(id=each, name=each, channel=WEB, ends=date(2026, 2, 1) if each == "past" else None)
+        for each in map(PersonId, ("here", "there", "past", "forgotten"))
+    }
+    held = frozenset(
+        Membership(person=each, unit=WARD if each == "there" else ICU, role=Role.MEMBER) for each in people
+    )
+    owned = [replace(an_action(each), owner=PersonId(each), owner_role=Role.MEMBER) for each in (*people, "gone")]
+    proposed = replace(owned[1], id=ActionId("asked"), state=ActionState.PROPOSED)
+    async with storage.writing() as work:
+        await work.rosters.save(Roster(people=people, memberships=held), at=T0)
+        for each in people:
+            joined = None if each == "forgotten" else T0
+            await work.rosters.set_consent(each, Consent(joined_at=joined))
+        over = [replace(owned[1], id=ActionId(state.value), state=state) for state in NOT_UNDER_WAY]
+        for action in [*owned, proposed, *over, an_action("nobodys", state=ActionState.PROPOSED)]:
+            await work.loop.save_action(action)
+        found = await work.loop.unowned_actions(date(2026, 2, 2))
+    assert [each.id for each in found] == ["asked", "forgotten", "gone", "past", "there"]
+
+
+async def test_all_actions_of_a_unit_go_to_another_one(storage: Storage) -> None:
+    ended = replace(an_action("b", state=ActionState.CLOSED), closed_at=after(days=1))
+    other = replace(an_action("c"), unit=UnitId("third"))
+    async with storage.writing() as work:
+        for action in (an_action("a"), ended, other):
+            await work.loop.save_action(action)
+        await work.loop.move_actions(ICU, WARD)
+        assert [each.id for each in await work.loop.open_actions([WARD])] == ["a"]
+        assert [each.id for each in await work.loop.closed_actions([WARD], T0)] == ["b"]
+        assert await work.loop.open_actions([ICU, other.unit]) == [other]
+
+
+NOT_UNDER_WAY = (ActionState.DRAFT, ActionState.CLOSED)
+
+
 async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Storage) -> None:
     old, new = (TeamUpdate(id=name, unit=ICU, words=f"{name} words", at=after(hours=hours)) for name, hours in NEWS)
     async with storage.writing() as work:
@@ -190,6 +238,7 @@ SUBJECTS: Sequence[PromptSubject] = (
     KnownReasonWords(flag=FlagId("f")),
     ReplyWords(flag=FlagId("f")),
     ActionWords(action=ActionId("a")),
+    CannotWords(action=ActionId("a")),
     TeamWords(unit=ICU),
     TeamWordsOnAction(action=ActionId("a")),
     HelpWords(flag=FlagId("f")),

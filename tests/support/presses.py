@@ -16,6 +16,7 @@ from bot.domain.messaging.buttons import (
     FormPress,
     HeldWordsPress,
     Intent,
+    MemberPress,
     OnAction,
     OnAdministration,
     OnDigest,
@@ -29,6 +30,7 @@ from bot.domain.messaging.buttons import (
     PromptPress,
     PulsePress,
     SelfPress,
+    TeamListPress,
     TrialPress,
 )
 from bot.domain.organisation.people import Role
@@ -46,6 +48,8 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(DigestPress, digest=DIGESTS, what=st.sampled_from(OnDigest)),
     st.builds(ActionPress, action=IDS.map(ActionId), what=st.sampled_from(OnAction)),
     st.builds(OwnerPress, action=IDS.map(ActionId), role=st.sampled_from(Role)),
+    st.builds(TeamListPress, action=IDS.map(ActionId), page=st.integers(0, 9999)),
+    st.builds(MemberPress, action=IDS.map(ActionId), member=IDS.map(short_id)),
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
     st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
@@ -66,6 +70,8 @@ def spoilable_buttons(pulse: PulseId) -> list[str]:
         FlagPress(flag=FlagId("flag-1"), what=OnFlag.REPLY),
         DigestPress(digest=digest, what=OnDigest.START_ACTION),
         ActionPress(action=ActionId("action-1"), what=OnAction.CLOSE),
+        TeamListPress(action=ActionId("action-1"), page=1),
+        MemberPress(action=ActionId("action-1"), member=short_id("somebody")),
         *(AdministrationPress(what=what) for what in OnAdministration),
         AdministrationPress(what=OnAdministration.STOP_SCHEDULE, about=short_id("schedule", "weekly-pulse")),
         *(FormPress(form=PromptId("form"), what=what, option=2) for what in OnForm),

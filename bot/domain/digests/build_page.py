@@ -120,7 +120,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         learning_week=state.weeks_observed if is_learning else None,
         open_actions=[action_line(action, read_at=read_at, zone=zone) for action in news.open_actions.get(unit, ())],
         closed=[
-            ClosedLine(words=action.words, closed=local_date(action.closed_at, zone))
+            ClosedLine(words=action.words, closed=local_date(action.closed_at, zone), cannot=action.cannot)
             for action in sorted(news.closed_actions.get(unit, ()), key=_closed_at, reverse=True)
             if action.closed_at is not None and read_at - action.closed_at < CLOSED_SHOWN
         ],

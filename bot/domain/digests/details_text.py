@@ -136,7 +136,7 @@ def _actions(page: Page) -> list[Fact]:
         fact_of(
             "digest-closed_label",
             phrase(each.words),
-            say("digest-closed_note", locale, date=day(each.closed, locale)),
+            say("digest-cannot_note" if each.cannot else "digest-closed_note", locale, date=day(each.closed, locale)),
             locale=locale,
         )
         for each in page.closed

@@ -109,6 +109,8 @@ class ActionLine:
 class ClosedLine:
     words: str
     closed: date
+    cannot: bool = False
+    """Not done, for a reason that the team was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ class ClosedAction:
     closed: date
     told: str = ""
     """What the team was told became of it."""
+    cannot: bool = False
+    """Not done, for the reason that the team was told."""
 
 
 def what_was_done(
@@ -47,7 +49,8 @@ def _open(action: ActionLine, locale: str, *, is_for_readers: bool) -> Fact:
 
 def _done(done: ClosedAction, locale: str) -> Iterator[Section]:
     """The action, and in a quotation what its owner told the team."""
-    label = say("unit-done_label", locale, date=day(done.closed, locale))
+    ended = "unit-cannot_label" if done.cannot else "unit-done_label"
+    label = say(ended, locale, date=day(done.closed, locale))
     yield Facts(facts=(Fact(label=label, value=phrase(done.words)),))
     if done.told:
         yield Quote(words=done.told)

@@ -1,11 +1,12 @@
-"""Actions."""
+"""Actions: what will be done, who owns it, who answers for it, and how it ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId, short_id
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Consent, Role, TeamMember
 
 
 def action_id(*origin: object) -> ActionId:
@@ -43,9 +44,33 @@ class Action:
     owned_at: datetime | None = None
     """When an owner first said yes; None also for actions that were owned before this was kept."""
     first_told_at: datetime | None = None
+    cannot: bool = False
+    """Closed without being done, for the reason that the team was told."""
 
     def age_days(self, *, now: datetime) -> int:
         return (now - self.raised_at).days
+
+
+def accountable_for(action: Action, team: Collection[TeamMember]) -> TeamMember | None:
+    """Who answers for an action, whoever owns it: the co-lead who raised it, as long as they lead the team; then the
+    first of its co-leads; where it has none, the champion who raised it or the first there is.
+    """
+
+    def place(member: TeamMember) -> tuple[bool, bool, int, PersonId]:
+        first = min(list(Role).index(role) for role in member.roles & LEADS_AND_CHAMPIONS)
+        return not member.roles & CO_LEADS, member.person.id != action.raised_by, first, member.person.id
+
+    return min((each for each in team if each.roles & LEADS_AND_CHAMPIONS), key=place, default=None)
+
+
+def may_be_asked_from(consent: Consent, *, now: datetime) -> datetime | None:
+    """When somebody may be asked to own an action: after a pause and after leave; None once they have stopped.
+
+    Whoever asks sees no difference, so that naming somebody tells nothing of what they chose.
+    """
+    if consent.stopped_at is not None:
+        return None
+    return max(each for each in (now, consent.paused_until, consent.away_until) if each is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,13 @@ class ActionWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CannotWords:
+    """Why what a team asked for cannot be done; for the whole team."""
+
+    action: ActionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamWords:
     """What the whole team is told."""
 
@@ -69,7 +76,8 @@ class HelpWords:
     flag: FlagId
 
 
-LeadSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction | HelpWords
+AboutTheAction = ActionWords | CannotWords | TeamWordsOnAction
+LeadSubject = KnownReasonWords | ReplyWords | AboutTheAction | TeamWords | HelpWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +96,7 @@ def longest_words(subject: LeadSubject) -> int:
     match subject:
         case ActionWords():
             return LONGEST_ACTION
-        case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction() | HelpWords():
+        case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction() | CannotWords() | HelpWords():
             return LONGEST_OTHER
         case _:
             assert_never(subject)

@@ -77,13 +77,17 @@ class OnDigest(StrEnum):
 
 
 class OnAction(StrEnum):
-    """What a reader of the digest may do with an action, besides choosing its owner and its date."""
+    """What a reader of the digest, or its owner, may do with an action, besides choosing its owner and its date."""
 
     ACCEPT = auto()
     DECLINE = auto()
     TELL = auto()
     CLOSE = auto()
     STILL_OPEN = auto()
+    CANNOT = auto()
+    """It will not be done, and the team is told why."""
+    HAND_BACK = auto()
+    """Its owner cannot own it any more."""
 
 
 class OnPrompt(StrEnum):
@@ -218,6 +222,23 @@ class OwnerPress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamListPress:
+    """To see who is on the team's list, page by page, and ask one of them to own the action."""
+
+    action: ActionId
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberPress:
+    """Somebody on the team's list is to own the action."""
+
+    action: ActionId
+    member: str
+    """Stands for the person: a `short_id`, so that it fits every channel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuePress:
     """The action is to be done within so many days."""
 
@@ -273,11 +294,13 @@ _FORMS = frozenset(
     }
 )
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
+BY_OWNER = frozenset({OnAction.ACCEPT, OnAction.DECLINE, OnAction.CLOSE, OnAction.STILL_OPEN, OnAction.HAND_BACK})
+"""What the owner of an action may do with it, whatever their role."""
 _LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
 
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
-AboutAction = ActionPress | OwnerPress | DuePress
+AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfAdministration = AdministrationPress | FormPress | TrialPress
 OfLeads = FlagPress | HelpPress | DigestPress | AboutAction
 Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration

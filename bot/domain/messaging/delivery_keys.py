@@ -128,6 +128,11 @@ def late_action_key(action: ActionId, week: IsoWeek) -> DeliveryKey:
     return DeliveryKey(f"o:{action}:{week}")
 
 
+def late_action_told_key(action: ActionId, week: IsoWeek, to: PersonId) -> DeliveryKey:
+    """That an action which somebody else owns is past its date; to whoever answers for it."""
+    return DeliveryKey(f"o:{action}:{week}:{to}")
+
+
 def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
 
@@ -185,6 +190,15 @@ class OwnerDeclined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionReturned:
+    """Whoever owned it, or was asked to, has left the team or wants to own it no longer."""
+
+    action: ActionId
+    at: datetime
+    """It may come back more than once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionOpened:
     action: ActionId
 
@@ -195,7 +209,8 @@ class ActionClosed:
 
 
 AboutHelp = HelpAsked | HelpAnswered
-FollowUp = FlagAnswered | AboutHelp | TeamTold | OwnerAsked | OwnerDeclined | ActionOpened | ActionClosed
+AboutOwner = OwnerAsked | OwnerDeclined | ActionReturned
+FollowUp = FlagAnswered | AboutHelp | TeamTold | AboutOwner | ActionOpened | ActionClosed
 """What happened to a flag, an action or a team, and is told to others."""
 
 
@@ -217,6 +232,8 @@ def _follow_up(event: FollowUp) -> str:
             return f"{action}:ask:{update_id}"
         case OwnerDeclined(action=action, update_id=update_id):
             return f"{action}:declined:{update_id}"
+        case ActionReturned(action=action, at=at):
+            return f"{action}:back:{int(at.timestamp())}"
         case ActionOpened(action=action):
             return f"{action}:open"
         case ActionClosed(action=action):

@@ -19,12 +19,14 @@ from bot.domain.messaging.buttons import (
     HeldWordsPress,
     HelpPress,
     JoinPress,
+    MemberPress,
     OnJoin,
     OnSelf,
     OwnerPress,
     PromptPress,
     PulsePress,
     SelfPress,
+    TeamListPress,
     TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
@@ -167,7 +169,9 @@ class RouteUpdate:
             case TrialPress():
                 _, locale = await batch.zone_and_locale(person)
                 batch.reply(update, person.id, trial_pressed(locale))
-            case FlagPress() | HelpPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
+            case FlagPress() | HelpPress() | DigestPress() | PromptPress():
+                await self._lead(batch, update, person)
+            case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 await self._lead(batch, update, person)
             case AdministrationPress() | FormPress():
                 await self._run(batch, update, person)

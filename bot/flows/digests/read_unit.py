@@ -74,7 +74,12 @@ class ReadUnit:
             closed = await work.loop.closed_actions([unit], now - timedelta(weeks=WEEKS_SHOWN))
         is_reader = bool(READERS.intersection(roles))
         done = [
-            ClosedAction(words=each.words, closed=local_date(each.closed_at, zone), told=each.told_words)
+            ClosedAction(
+                words=each.words,
+                closed=local_date(each.closed_at, zone),
+                told=each.told_words,
+                cannot=each.cannot,
+            )
             for each in reversed(closed)
             if each.closed_at is not None and (is_reader or each.told_at is not None)
         ]

@@ -5,18 +5,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
-from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.actions import Action, ActionState, accountable_for
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import (
-    ActionPress,
-    DigestRef,
-    OnAction,
-)
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
-from bot.domain.messaging.delivery_keys import digest_key, late_action_key, superseded_digest_key, team_page_key
-from bot.domain.messaging.documents import Quote
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.delivery_keys import (
+    digest_key,
+    late_action_key,
+    late_action_told_key,
+    superseded_digest_key,
+    team_page_key,
+)
+from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.messaging.notices import notice_to, redraw
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -28,10 +29,10 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date
-from bot.domain.texts import choose, say
-from bot.domain.texts.dates import day
+from bot.domain.texts import choose
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
+from bot.flows.follow_up.late_actions import late_to_accountable, late_to_owner
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -52,7 +53,8 @@ class SendDigests:
       team is still new.
     - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
     - What falls due while everything is paused is handed over unsent.
-    - The owner of an action past its date is asked once a week whether it is done.
+    - The owner of an action past its date is asked once a week whether it is done; whoever answers for it is told,
+      also where nobody has said yes to it.
     """
 
     def __init__(self, *, storage: Storage) -> None:
@@ -217,44 +219,28 @@ def _late_actions(
     due: datetime,
     now: datetime,
 ) -> Sequence[Delivery]:
-    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
+    """To the owners, and to whoever answers for what somebody else owns or was asked to own."""
+    zone, locale, name = tree.zones[digest.unit], tree.locales[digest.unit], tree.names[digest.unit]
     today = local_date(now, zone)
     owners = {member.person.id: member for member in members if member.address is not None}
-    late = [
-        (action, owners[action.owner])
-        for action in actions
-        if action.state is ActionState.OPEN and action.due and action.due < today and action.owner in owners
-    ]
-    return [
-        _notice(
-            owner,
-            _late(action, tree.names[digest.unit], choose(owner.person.locale, locale)),
-            key=late_action_key(action.id, digest.week),
-            programme=programme,
-            zone=zone,
-            due=due,
-            now=now,
-        )
-        for action, owner in late
-    ]
+    found: list[Delivery] = []
 
+    def tell(member: TeamMember, message: Message, key: DeliveryKey) -> None:
+        found.append(_notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now))
 
-def _late(action: Action, unit: str, locale: str) -> Message:
-    def button(name: str, what: OnAction) -> Button:
-        return Button(label=say(name, locale), intent=ActionPress(action=action.id, what=what))
-
-    return message_of(
-        MessageKind.ACTION_LATE,
-        locale,
-        (
-            say("loop-action_late", locale, unit=unit, date=day(action.due, locale) if action.due else ""),
-            Quote(words=action.words),
-        ),
-        buttons=(
-            (button("loop-button-done", OnAction.CLOSE), button("loop-button-still_open", OnAction.STILL_OPEN)),
-            (button("loop-button-tell", OnAction.TELL),),
-        ),
-    )
+    for action in actions:
+        if action.due is None or action.due >= today:
+            continue
+        owner = owners.get(action.owner) if action.owner is not None else None
+        if owner is not None and action.state is ActionState.OPEN:
+            theirs = late_to_owner(action, owner, members, unit_name=name, locale=choose(owner.person.locale, locale))
+            tell(owner, theirs, late_action_key(action.id, digest.week))
+        accountable = accountable_for(action, members)
+        if accountable is None or accountable.address is None or accountable.person.id == action.owner:
+            continue
+        message = late_to_accountable(action, members, unit_name=name, locale=choose(accountable.person.locale, locale))
+        tell(accountable, message, late_action_told_key(action.id, digest.week, accountable.person.id))
+    return found
 
 
 def _notice(

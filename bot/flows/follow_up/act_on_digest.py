@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import kind_words, role_words
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
+from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
@@ -15,6 +16,8 @@ from bot.domain.follow_up.flags import (
 from bot.domain.follow_up.prompts import KnownReasonWords, ReplyWords, TeamWords
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
+    BY_OWNER,
+    AboutAction,
     ActionPress,
     AdministrationPress,
     Answer,
@@ -26,12 +29,14 @@ from bot.domain.messaging.buttons import (
     HelpPress,
     Intent,
     JoinPress,
+    MemberPress,
     OnDigest,
     OnFlag,
     OwnerPress,
     PromptPress,
     PulsePress,
     SelfPress,
+    TeamListPress,
     TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
@@ -73,7 +78,8 @@ _CHANGING = frozenset({OnDigest.START_ACTION, OnDigest.TELL_TEAM})
 class ActOnDigest:
     """The readers of a digest act on it, and everything they do is shown to the other readers.
 
-    - Who may act is asked again at every press: the leads and champions of that very unit, and nobody else.
+    - Who may act is asked again at every press: the leads and champions of that very unit, and whoever is to own an
+      action, with that action alone.
     - The first lead who says "I will reply" takes the flag; the others see that.
     - A newer answer of a lead takes the place of an earlier one, unless both hold: who asks for help may also reply.
     - What has followed is shown on the digest itself, at every reader; who presses too late is told so.
@@ -117,11 +123,11 @@ class ActOnDigest:
                 if context is None:
                     return [stale(programme, person, update, now=now)]
                 return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
-            case ActionPress() | OwnerPress() | DuePress():
+            case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 action = await work.loop.action(intent.action)
                 unit = None if action is None else action.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                if action is None or context is None or not context.may_act:
+                if action is None or context is None or not (context.may_act or _is_own(intent, action, context)):
                     return [stale(programme, person, update, now=now)]
                 week = intent.week if isinstance(intent, ActionPress) else None
                 return await context.older_digest(week) or await self._actions(context, action, intent)
@@ -222,6 +228,12 @@ class ActOnDigest:
                 return await self._ask(context, subject, context.say("loop-ask_team_words"))
             case _:
                 assert_never(what)
+
+
+def _is_own(intent: AboutAction, action: Action, context: LeadContext) -> bool:
+    """Whether somebody who is on the team's list presses what the owner of an action may."""
+    is_owner = action.owner == context.person and bool(context.roles)
+    return is_owner and isinstance(intent, ActionPress) and intent.what in BY_OWNER
 
 
 def _response(what: OnFlag) -> FlagResponse:

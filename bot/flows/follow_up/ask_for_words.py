@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.follow_up.prompts import (
     ActionWords,
     Box,
+    CannotWords,
     HelpWords,
     KnownReasonWords,
     LeadSubject,
@@ -30,6 +31,7 @@ _ABOUT = {
     KnownReasonWords: "loop-about_reason",
     ReplyWords: "loop-about_reply",
     ActionWords: "loop-about_action",
+    CannotWords: "loop-about_cannot",
     HelpWords: "loop-about_help",
     TeamWords: "loop-about_team",
     TeamWordsOnAction: "loop-about_team",

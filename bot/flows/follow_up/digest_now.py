@@ -116,6 +116,7 @@ def _action(action: Action, zone: str) -> ActionShown:
         accepted=action.state is not ActionState.PROPOSED,
         due=action.due,
         closed=None if action.closed_at is None else local_date(action.closed_at, zone),
+        cannot=action.cannot,
     )
 
 

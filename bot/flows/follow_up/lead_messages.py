@@ -106,10 +106,6 @@ class LeadContext:
         own = [member for member in holders if member.person.id == self.person]
         return next(iter(own + holders), None)
 
-    @property
-    def owner_roles(self) -> tuple[Role, ...]:
-        return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS and self.holder(role) is not None)
-
     def say(self, name: str, locale: str = "", /, **values: object) -> str:
         """A text about this unit, for the person who pressed or, with a locale, for somebody else."""
         return say(name, locale or self.locale, unit=self.name, **values)
@@ -139,13 +135,22 @@ class LeadContext:
         told = self.answer(self.say(name, **values))
         return [replace(told, key=late_key(self.update, self.person, name)), *self.redraw_pressed()]
 
-    def tell(self, member: TeamMember, message: MessageIn, event: FollowUp, *, zone: str = "") -> Delivery:
-        """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's."""
+    def tell(
+        self,
+        member: TeamMember,
+        message: MessageIn,
+        event: FollowUp,
+        *,
+        zone: str = "",
+        at: datetime | None = None,
+    ) -> Delivery:
+        """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's,
+        `at` if not from now on."""
         return notice_to(
             member,
             message(self.locale_of(member)),
             key=follow_up_key(event, member.person.id),
-            at=self.now,
+            at=at or self.now,
             quiet=self.programme.quiet,
             zone=zone or self.zone,
         )

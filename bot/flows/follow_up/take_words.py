@@ -12,6 +12,7 @@ from bot.domain.follow_up.actions import ActionState, TeamUpdate
 from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    CannotWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -22,11 +23,11 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import DeliveryKey, FlagId, MessageRef, PromptId, UnitId, short_id
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, MessageRef, PromptId, UnitId, short_id
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import TeamTold, reply_key
-from bot.domain.messaging.documents import Lead, Quote
+from bot.domain.messaging.documents import Lead, Paragraph, Quote
 from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
@@ -209,6 +210,8 @@ class TakeWords:
                 return [kept, *await self._help.answered(context, flag, HelpResponse.NOT_NOW, words)]
             case ActionWords(action=action):
                 return await self._actions.worded(context, action, words)
+            case CannotWords(action=action):
+                return await self._cannot(context, action, words)
             case TeamWords():
                 return await self._tell_team(context, words, _plain(context, words))
             case TeamWordsOnAction(action=action):
@@ -220,6 +223,22 @@ class TakeWords:
                 return await self._tell_team(context, words, on_action)
             case _:
                 assert_never(_subject(prompt))
+
+    async def _cannot(self, context: LeadContext, identity: ActionId, words: str) -> Sequence[Delivery]:
+        action = await self._actions.cannot(context, identity, words)
+        if action is None:
+            return context.late("loop-stale")
+
+        def said(locale: str) -> Said:
+            source = context.say("loop-told_plain", locale, role=role_words(context.role, locale))
+            return (
+                Lead(words=context.say("loop-told_cannot", locale)),
+                Quote(words=action.words),
+                Paragraph(words=context.say("loop-told_cannot_why", locale)),
+                Quote(source=source, words=words),
+            )
+
+        return [*await self._tell_team(context, words, said), *await context.redraw()]
 
     @staticmethod
     async def _tell_team(context: LeadContext, words: str, said: Callable[[str], Said]) -> Sequence[Delivery]:
@@ -339,7 +358,7 @@ async def _goes_to(context: LeadContext, subject: LeadSubject) -> str:
             return context.say("loop-goes_to_askers")
         case ActionWords():
             return context.say("loop-goes_into_digest", people=others)
-        case TeamWords() | TeamWordsOnAction():
+        case TeamWords() | TeamWordsOnAction() | CannotWords():
             return context.say("loop-goes_to_team", people=others)
         case _:
             assert_never(subject)
@@ -361,6 +380,9 @@ async def _is_done(context: LeadContext, subject: LeadSubject) -> bool:
         case TeamWordsOnAction(action=identity):
             action = await context.work.loop.action(identity)
             return action is None or action.state is ActionState.DRAFT
+        case CannotWords(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is ActionState.CLOSED
         case _:
             assert_never(subject)
 
@@ -370,7 +392,7 @@ async def _unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
         case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id) | HelpWords(flag=flag_id):
             flag = await work.loop.flag(flag_id)
             return None if flag is None else flag.unit
-        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id):
+        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id) | CannotWords(action=action_id):
             action = await work.loop.action(action_id)
             return None if action is None else action.unit
         case TeamWords(unit=unit):

@@ -1,9 +1,9 @@
 """Flags, what leads said to them, actions, and what a team was told."""
 
-from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlalchemy import Column, Index, LargeBinary, Text, text
 
 from storage.schema.tables.base import key, needed, table
-from storage.sql.columns import Day, UtcDateTime, Week
+from storage.sql.columns import Day, Switch, UtcDateTime, Week
 
 flags = table(
     "flags",
@@ -50,6 +50,7 @@ loop_actions = table(
     Column("closed_at", UtcDateTime),
     Column("owned_at", UtcDateTime),
     Column("first_told_at", UtcDateTime),
+    needed("cannot", Switch, server_default=text("false")),
 )
 
 told_back = table(

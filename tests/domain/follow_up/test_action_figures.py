@@ -1,5 +1,6 @@
 """The loop's figures rate leads' own doing, over half a year, and say nothing of one action or two."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.page import ReleasedNotes
@@ -52,3 +53,13 @@ def test_an_action_owned_before_the_date_was_kept_does_not_count_as_unowned() ->
     found = figures(old, an_action(1), an_action(2), an_action(3))
     assert found is not None
     assert found.owned.trials == 3
+
+
+def test_what_cannot_be_done_counts_as_told_back_and_needed_no_owner() -> None:
+    refused = [
+        replace(an_action(number, owned=None, told=5), state=ActionState.CLOSED, closed_at=START, cannot=True)
+        for number in (4, 5)
+    ]
+    found = figures(an_action(1), an_action(2), an_action(3), *refused)
+    assert found is not None
+    assert (found.owned.trials, found.told.hits, found.told.trials) == (3, 2, 5)

@@ -1,5 +1,7 @@
 """The keys of deliveries stay what earlier versions wrote, or an upgrade would send things twice."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, PersonId, PulseId, UnitId
@@ -8,6 +10,7 @@ from bot.domain.messaging.buttons import OnFlag
 from bot.domain.messaging.delivery_keys import (
     ActionClosed,
     ActionOpened,
+    ActionReturned,
     FlagAnswered,
     FollowUp,
     HelpAsked,
@@ -18,6 +21,7 @@ from bot.domain.messaging.delivery_keys import (
     flag_precision_key,
     follow_up_key,
     late_action_key,
+    late_action_told_key,
     less_often_key,
     pause_key,
     question_key,
@@ -50,6 +54,7 @@ UPDATE = Inbound(sender=Address(channel=SLACK, value="U1"), update_id="77", sequ
         (digest_key(WARD, WEEK, ANA), "d:ward:2026-W10:ana"),
         (team_page_key(WARD, WEEK, ANA), "t:ward:2026-W10:ana"),
         (late_action_key(ACTION, WEEK), "o:a:2026-W10"),
+        (late_action_told_key(ACTION, WEEK, ANA), "o:a:2026-W10:ana"),
         (pause_key(WARD, T0, ANA), "n:pause:ward:1772532000000:ana"),
         (pause_key(None, T0, ANA), "n:pause:*:1772532000000:ana"),
         (flag_precision_key(EpochId("2026-W01"), ANA), "v:2026-W01:ana"),
@@ -70,6 +75,7 @@ def test_every_key_is_written_as_it_always_was(key: DeliveryKey, written: str) -
         (TeamTold(told="t"), "l:told:t:ana"),
         (OwnerAsked(action=ACTION, update_id="77"), "l:a:ask:77:ana"),
         (OwnerDeclined(action=ACTION, update_id="77"), "l:a:declined:77:ana"),
+        (ActionReturned(action=ACTION, at=datetime(2026, 3, 9, tzinfo=UTC)), "l:a:back:1773014400:ana"),
         (ActionOpened(action=ACTION), "l:a:open:ana"),
         (ActionClosed(action=ACTION), "l:a:closed:ana"),
     ],

@@ -187,7 +187,34 @@ async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> 
         "It is done",
         "Still open",
         "Tell the team",
+        "Cannot, and here is why",
     ]
+    told = found[f"o:a1:{FIRST + 1}:ward-nurse"]
+    assert told.message is not None
+    assert "the medical lead was to finish this action by 19 January" in words_of(told.message)
+
+
+async def test_whoever_answers_for_an_action_is_told_that_nobody_has_said_yes(weeks: Weeks) -> None:
+    await weeks.run(2)
+    action = Action(
+        id=ActionId("a1"),
+        unit=WARD,
+        raised_by=PersonId("ward-champion"),
+        raised_at=monday_after(FIRST),
+        words="Mend the printer",
+        owner=PersonId("ward-m1"),
+        owner_role=Role.MEMBER,
+        due=date(2026, 1, 19),
+        state=ActionState.PROPOSED,
+    )
+    async with weeks.storage.writing() as work:
+        await work.loop.save_action(action)
+    late = {key: each for key, each in (await sent(weeks, tuesday(FIRST + 1))).items() if key.startswith("o:")}
+    assert {each.person for each in late.values()} == {"ward-doctor"}, "the first co-lead, and not who was asked"
+    (told,) = late.values()
+    assert told.message is not None
+    assert "the team member has not said yes to this action" in words_of(told.message)
+    assert "Somebody on the team’s list" in [button.label for row in told.message.buttons for button in row]
 
 
 async def test_each_unit_is_served_in_its_own_zone(tmp_path: Path) -> None:

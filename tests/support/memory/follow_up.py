@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.follow_up.actions import (
     Action,
@@ -89,6 +89,26 @@ class MemoryLoop:
             if action.unit in units and action.state in (ActionState.PROPOSED, ActionState.OPEN)
         ]
         return sorted(found, key=lambda action: (action.raised_at, action.id))
+
+    async def unowned_actions(self, today: date) -> Sequence[Action]:
+        state = self._state
+        found = [
+            action
+            for action in state.actions.values()
+            if action.owner is not None
+            and action.state in (ActionState.PROPOSED, ActionState.OPEN)
+            and not (
+                any(place[:2] == (action.owner, action.unit) for place in state.standing)
+                and state.consents[action.owner].joined_at is not None
+                and ((ends := state.people[action.owner].ends) is None or ends >= today)
+            )
+        ]
+        return sorted(found, key=lambda action: (action.unit, action.raised_at, action.id))
+
+    async def move_actions(self, unit: UnitId, into: UnitId) -> None:
+        for action in [*self._state.actions.values()]:
+            if action.unit == unit:
+                self._state.actions[action.id] = replace(action, unit=into)
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         found = [

@@ -42,6 +42,8 @@ class ActionShown:
     accepted: bool
     due: date | None
     closed: date | None
+    cannot: bool = False
+    """Closed without being done, for a reason that the team was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -299,7 +299,8 @@ def _line(response: FlagResponse | HelpResponse, role: Role, on: date, week: Iso
 def _action(action: ActionShown, week: IsoWeek, locale: str, *, words: int) -> str:
     name = phrase(action.words, words)
     if action.closed is not None:
-        return say("digest-since-closed", locale, words=name, day=_when(action.closed, week, locale))
+        ended = "digest-since-cannot" if action.cannot else "digest-since-closed"
+        return say(ended, locale, words=name, day=_when(action.closed, week, locale))
     role, told = role_words(action.owner or Role.CHAMPION, locale), "opened" if action.accepted else "proposed"
     if action.due is None:
         return say(f"digest-since_undated-{told}", locale, words=name, role=role)

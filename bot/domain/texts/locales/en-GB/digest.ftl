@@ -61,7 +61,7 @@ digest-still-organisation_low = Over all teams, still fewer people than usual an
 ## what changed it afterwards
 
 digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
-digest-why-action_done = The action that was past its date is done.
+digest-why-action_done = The action that was past its date is no longer open.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
@@ -220,6 +220,7 @@ digest-open_late =
        *[other] { $count } past their date
     }
 digest-closed_note = done on { $date }
+digest-cannot_note = cannot be done; the team was told why on { $date }
 digest-open_owner = owner: { $owner }
 digest-open_nobody = nobody yet
 digest-open_waiting = { $owner } (asked)
@@ -298,6 +299,7 @@ digest-since_dated-proposed = ✓ Proposed to the { $role }, by { $date }: “{ 
 digest-since_undated-proposed = ✓ Proposed to the { $role }: “{ $words }” (no date).
 digest-since_dated-opened = ✓ Action: “{ $words }” ({ $role }, by { $date }).
 digest-since_undated-opened = ✓ Action: “{ $words }” ({ $role }, no date).
+digest-since-cannot = ✓ Cannot be done, told to the team on { $day }: “{ $words }”.
 digest-since-closed = ✓ Done on { $day }: “{ $words }”.
 digest-since-more =
     { $count ->
@@ -331,7 +333,7 @@ digest-button-handover = What to say at handover
 
 ## roles
 
-digest-role-member = member
+digest-role-member = team member
 digest-role-champion = champion
 digest-role-medical_lead = medical lead
 digest-role-nursing_lead = nursing lead

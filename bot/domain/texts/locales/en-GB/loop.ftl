@@ -39,13 +39,15 @@ loop-others-help_from_above = { $unit }: the { $role } has asked for help from a
 loop-older_digest = { $unit }: a newer digest has come since the one to { $date }. Please use the buttons of the newer one.
 loop-flag_closed = { $unit }: it is too late to answer the digest to { $date }. You need not do anything more about it.
 loop-late_closed = { $unit }: this action was done on { $date }.
+loop-late_cannot = { $unit }: the team was told on { $date } why this cannot be done.
 loop-late_open = { $unit }: the { $role } already owns this action.
 loop-late_proposed = { $unit }: the { $role } has already been asked to own this action.
 
 ## actions
 
-loop-ask_action = { $unit }: what will be done? One sentence that starts with a verb, no names of people.
+loop-ask_action = { $unit }: what will be done, or what did the team ask for? One sentence that starts with a verb, no names of people.
 loop-ask_owner = Who will own it?
+loop-ask_member = Who will own it? They are asked, and can say no. They are not told who else was asked.
 loop-ask_due = Owner: { $role }. By when?
 loop-no_owner = There is nobody with the role { $role } in { $unit } now. Please choose another.
 loop-owner-champion = Champion
@@ -59,14 +61,25 @@ loop-due =
     }
 loop-action_proposed = The { $role } is asked to own it, by { $date }. The digest shows it from now on.
 loop-action_asked = { $unit }: the { $by } asks you to own this action, by { $date }.
+loop-action_asked_member = You can say no, and you need not say why. You are asked because you are on the team’s list, and for no other reason.
 loop-action_open = You own this action, by { $date }. The digest shows it until it is done.
 loop-action_open_others = { $unit }: the { $role } owns this action, by { $date }.
 loop-action_declined = The { $role } cannot take it. Who else will own it?
 loop-decline_thanks = Thank you for saying so. The person who asked will choose somebody else.
+loop-action_returned = { $unit }: the { $role } does not own this action any more, so it has come back to you. You can ask somebody else.
+loop-hand_back_thanks = Thank you for saying so. Whoever answers for this action is told, and it is yours no longer.
+loop-action_closed_by_member = Thank you. The leads are told that it is done, and can tell the team.
 loop-action_closed = This action is done. Please tell the team what was done.
 loop-action_closed_others = { $unit }: this action is done.
 loop-action_still_open = It stays open.
 loop-action_late = { $unit }: an action of yours was to be done by { $date }.
+loop-action_late_owner = { $unit }: the { $role } was to finish this action by { $date }.
+loop-action_unanswered = { $unit }: the { $role } has not said yes to this action, which was to be done by { $date }. You can ask somebody else.
+loop-button-somebody = Somebody on the team’s list
+loop-button-names_before = Earlier names
+loop-button-names_after = More names
+loop-button-cannot_because = Cannot, and here is why
+loop-button-hand_back = I cannot any more
 loop-button-take = I take this
 loop-button-cannot = Cannot
 loop-button-tell = Tell the team
@@ -78,6 +91,9 @@ loop-button-still_open = Still open
 loop-ask_team_words = { $unit }: what should the team read? Say what was heard and what you do about it. A plain “not now, because …” is fine, too.
 loop-told_thanks = Sent to everybody in { $unit } who can be reached, outside their quiet hours:
 loop-told_action = { $unit }. You said, we did.
+loop-ask_cannot_words = { $unit }: why can this not be done? The whole team reads it. Say what stands in the way, and what would have to change.
+loop-told_cannot = { $unit }. This was asked for, and it cannot be done now.
+loop-told_cannot_why = Here is why:
 loop-told_plain = { $unit }, from the { $role }
 
 ## words: asked for, shown first, sent
@@ -86,6 +102,7 @@ loop-limits = At most { $longest } characters. You see it once more before it go
 loop-about_reason = the reason behind the flag for { $unit }
 loop-about_reply = your reply to the team of { $unit }
 loop-about_action = an action for { $unit }
+loop-about_cannot = why something cannot be done for { $unit }
 loop-about_help = why you cannot help now
 loop-about_team = what the team of { $unit } is to read
 loop-goes_to_team = { $people ->

@@ -6,6 +6,7 @@ unit-in_hand = Actions now
 unit-nothing_open = None is open.
 unit-done = You said, we did
 unit-done_label = Done { $date }
+unit-cannot_label = Could not be done { $date }
 unit-weeks = Week by week
 unit-week = Week to { $date }
 unit-share = You can share this address: whoever opens it signs in and sees what is theirs to read.

@@ -1,0 +1,55 @@
+"""What is said of an action past its date: to its owner, and to whoever answers for it."""
+
+from collections.abc import Collection
+
+from bot.domain.digests.digest_facts import role_words
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.messaging.buttons import ActionPress, OnAction
+from bot.domain.messaging.documents import Quote
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role, TeamMember
+from bot.domain.texts import say
+from bot.domain.texts.dates import day
+from bot.flows.follow_up.choose_owner import Rows, cannot_button, owner_rows, tell_button
+
+
+def late_to_owner(
+    action: Action, owner: TeamMember, team: Collection[TeamMember], *, unit_name: str, locale: str
+) -> Message:
+    """Whether it is done; who leads the team may also tell it, or say why it cannot be done."""
+    asked: Rows = (
+        (_press("done", action, OnAction.CLOSE, locale), _press("still_open", action, OnAction.STILL_OPEN, locale)),
+    )
+    leads = bool(owner.roles & LEADS_AND_CHAMPIONS)
+    more: Rows = ((tell_button(action, locale), cannot_button(action, locale)),) if leads else ()
+    if not leads and any(each.roles & LEADS_AND_CHAMPIONS for each in team):
+        more = ((_press("hand_back", action, OnAction.HAND_BACK, locale),),)
+    said = say("loop-action_late", locale, unit=unit_name, date=_date(action, locale))
+    return _late(action, said, (*asked, *more), unit_name, locale)
+
+
+def late_to_accountable(action: Action, team: Collection[TeamMember], *, unit_name: str, locale: str) -> Message:
+    """That somebody else's action is late; or that nobody has said yes to it, and who could be asked instead."""
+    role, date = role_words(action.owner_role or Role.CHAMPION, locale), _date(action, locale)
+    if action.state is ActionState.PROPOSED:
+        said = say("loop-action_unanswered", locale, unit=unit_name, role=role, date=date)
+        return _late(action, said, owner_rows(action, team, locale), unit_name, locale)
+    said = say("loop-action_late_owner", locale, unit=unit_name, role=role, date=date)
+    rows: Rows = (
+        (_press("done", action, OnAction.CLOSE, locale), tell_button(action, locale)),
+        (cannot_button(action, locale),),
+    )
+    return _late(action, said, rows, unit_name, locale)
+
+
+def _late(action: Action, said: str, rows: Rows, unit_name: str, locale: str) -> Message:
+    shown = said, Quote(words=action.words)
+    return message_of(MessageKind.ACTION_LATE, locale, shown, buttons=rows, unit_name=unit_name)
+
+
+def _date(action: Action, locale: str) -> str:
+    return day(action.due, locale) if action.due else ""
+
+
+def _press(name: str, action: Action, what: OnAction, locale: str) -> Button:
+    return Button(label=say(f"loop-button-{name}", locale), intent=ActionPress(action=action.id, what=what))
