@@ -3,12 +3,12 @@
 Rounds keeps what was: units are retired and roles are ended when this is saved.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.change_overs import ChangeOver
+from bot.domain.organisation.change_overs import ChangeKind, ChangeOver
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.programme.programme import Programme, QuietDay, QuietWeek, Schedule
@@ -26,6 +26,23 @@ def merge_units(programme: Programme, unit: UnitId, into: UnitId) -> Programme:
         leadership_roles=_of_one(programme.leadership_roles, unit, into),
         governance_seats=_of_one(programme.governance_seats, unit, into),
     )
+
+
+def successors(before: Programme, after: Programme, held: Roster, held_after: Roster) -> Mapping[UnitId, UnitId]:
+    """Units that are no more, each with the one that goes on in its place: of those that a new merger names, the one
+    to which most of its people have come. A unit that is only retired has none, nor has one that is split.
+    """
+    merged = [each for each in after.change_overs if each.kind is ChangeKind.MERGER and each not in before.change_overs]
+    into = [unit for each in merged for unit in each.units if unit in after.organisation]
+    found: dict[UnitId, UnitId] = {}
+    for unit in before.organisation.units:
+        if unit.id in after.organisation or not into:
+            continue
+        people = {each.person for each in held.memberships if each.unit == unit.id}
+        came = {each: sum(to.unit == each and to.person in people for to in held_after.memberships) for each in into}
+        if max(came.values()) or len(came) == 1:
+            found[unit.id] = max(came, key=lambda each: (came[each], each))
+    return found
 
 
 def name_beside(programme: Programme, unit: UnitId, others: Sequence[UnitId]) -> Programme:

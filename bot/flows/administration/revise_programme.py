@@ -22,6 +22,7 @@ from bot.domain.programme.diff import (
     roster_changes,
 )
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.team_changes import successors
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.domain.texts.sentences import Sentence, Wording, elsewhere, together, worded
 from bot.flows.administration.state import newest_state
@@ -114,7 +115,8 @@ class ReviseProgramme:
 
     - Everything in one transaction, the entries of the log with it, or nothing; a dry run only compares.
     - Refused when the database has moved on since the revision that the change is based on.
-    - History is never deleted: units and questions are retired, people and roles are ended.
+    - History is never deleted: units and questions are retired, people and roles are ended. What was agreed on in a
+      unit that a merger retires is in the hands of the one that goes on.
     - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
@@ -211,6 +213,9 @@ class ReviseProgramme:
         await work.programmes.save(programme, at=now)
         if people_changed:
             await work.rosters.save(_with_changed_addresses(before.roster, roster), at=now, links=self._links)
+        if before.programme is not None:
+            for unit, into in successors(before.programme, programme, before.roster, roster).items():
+                await work.loop.move_actions(unit, into)
         after = await newest_state(work)
         revision = Revision(
             number=after.number,

@@ -12,7 +12,10 @@ import pytest
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, Source
 from bot.domain.administration.revisions import PersonSides, ProgrammeSides
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.identifiers import ActionId, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeKind, ChangeOver
 from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import (
     Address,
@@ -20,6 +23,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Budget, Privacy, Programme
 from bot.domain.programme.questions import Question, QuestionRef
+from bot.domain.programme.team_changes import merge_units, with_moved
 from bot.flows.administration.revise_programme import (
     ManyLeave,
     MovedOn,
@@ -31,10 +35,11 @@ from bot.flows.administration.revise_programme import (
 )
 from bot.flows.administration.state import newest_state
 from storage.database import Database
-from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster, no_faults
+from tests.support.builders import ICU, QUESTION, T0, a_programme, a_question, a_roster, no_faults
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.patience import PATIENCE, until
+from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 BOT = Path(__file__).parents[3] / "bot"
 AUTHOR = Author(who=Actor.user("root"), source=Source.FILES)
@@ -270,3 +275,21 @@ def test_nothing_else_saves_the_programme_or_the_people() -> None:
     saving = re.compile(r"\b(programmes|rosters)\.save\(")
     found = {path.name for path in BOT.rglob("*.py") if saving.search(path.read_text("utf-8"))}
     assert found == {"revise_programme.py"}
+
+
+async def test_actions_of_a_team_that_is_merged_go_to_the_one_that_goes_on(storage: Database) -> None:
+    before, held, into = the_programme(), the_roster({WARD: 4, CLINIC: 3}), WARD
+    await apply(storage, before, held)
+    action = Action(
+        id=ActionId("a"), unit=CLINIC, raised_by=PersonId("clinic-nurse"), raised_at=T0, state=ActionState.OPEN
+    )
+    async with storage.writing() as work:
+        await work.loop.save_action(action)
+    step = ChangeOver(kind=ChangeKind.MERGER, units=(into,), reason="One floor", when=IsoWeek.parse("2026-W20"))
+    after = replace(merge_units(before, CLINIC, into), change_overs=(step,))
+    await apply(storage, after, with_moved(held, CLINIC, into), dry_run=True)
+    async with storage.reading() as work:
+        assert await work.loop.open_actions([CLINIC]) == [action], "only looked at"
+    await apply(storage, after, with_moved(held, CLINIC, into))
+    async with storage.reading() as work:
+        assert await work.loop.open_actions([CLINIC, into]) == [replace(action, unit=into)]
