@@ -21,6 +21,8 @@ from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.programme.programme import Weekday
 from bot.domain.programme.questions import (
+    OWN_KINDS,
+    OWN_SCALES,
     Audience,
     Competency,
     Facet,
@@ -156,8 +158,8 @@ def _day(value: object) -> object:
     return checked_day(value) if isinstance(value, str) else value
 
 
-def _one_of(choices: type[StrEnum]) -> BeforeValidator:
-    words = [choice.value for choice in choices]
+def _one_of(choices: type[StrEnum], *, but: frozenset[StrEnum] = frozenset()) -> BeforeValidator:
+    words = [choice.value for choice in choices if choice not in but]
 
     def choose(value: object) -> object:
         if isinstance(value, str) and value not in words:
@@ -314,10 +316,10 @@ class PrivacyTable(Table):
 class QuestionTable(Table):
     id: Id = Field(description='id = "pers-int-1"')
     version: int = Field(ge=1, le=9999, description="version = 1")
-    scale: Annotated[Scale, _one_of(Scale)] = Field(description='scale = "likert4"')
+    scale: Annotated[Scale, _one_of(Scale, but=OWN_SCALES)] = Field(description='scale = "likert4"')
     polarity: Annotated[Polarity, _one_of(Polarity)] = Field(description='polarity = "+"')
     audience: Annotated[Audience, _one_of(Audience)] = Field(default=Audience.MEMBERS, description='audience = "both"')
-    kind: Annotated[Kind, _one_of(Kind)] = Field(default=Kind.CORE, description='kind = "core"')
+    kind: Annotated[Kind, _one_of(Kind, but=OWN_KINDS)] = Field(default=Kind.CORE, description='kind = "core"')
     competency: Annotated[Competency, _one_of(Competency)] | None = Field(
         default=None, description='competency = "personal"'
     )

@@ -52,6 +52,7 @@ from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.show_menu import ShowMenu
 from bot.flows.answering.take_answer import TakeAnswer
+from bot.flows.asking.ask_about_actions import AskAboutActions
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
@@ -303,6 +304,7 @@ class Graph:
             rota=upload_rota(world, sealer),
         )
         plan = PlanRounds(storage=storage, recurrence=recurrence)
+        ask_about_actions = AskAboutActions(storage=storage, plan=plan)
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
@@ -319,6 +321,7 @@ class Graph:
             ("closing rounds", lambda now: close_rounds(now=now)),
             ("telling the new rule", lambda now: tell_new_rule(now=now)),
             ("planning", lambda now: plan(now=now)),
+            ("asking about actions", lambda now: ask_about_actions(now=now)),
             ("reminding", lambda now: remind(now=now)),
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("returning actions", lambda now: return_actions(now=now)),

@@ -64,8 +64,15 @@ class Loop(Protocol):
         """Proposed and open ones whose owner has no role in their unit any more, has left the list, or asked to be
         forgotten; by unit, oldest first."""
 
+    async def done_between(self, first: datetime, end: datetime) -> Sequence[Action]:
+        """Those of all units that were closed from `first` on and before `end`, but for what cannot be done; oldest
+        first."""
+
+    async def actions(self, wanted: Collection[ActionId]) -> Mapping[ActionId, Action]:
+        """Those that there are."""
+
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
-        """All of a unit, in whatever state, become those of another one."""
+        """All of a unit, in whatever state, become those of another one, and are marked as moved."""
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]: ...
 

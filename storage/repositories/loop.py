@@ -186,6 +186,7 @@ class StoredLoop(Repository):
                 "owned_at": action.owned_at,
                 "first_told_at": action.first_told_at,
                 "cannot": action.cannot,
+                "moved": action.moved,
             },
         )
 
@@ -220,8 +221,29 @@ class StoredLoop(Repository):
         )
         return [_action(row) for row in rows]
 
+    async def done_between(self, first: datetime, end: datetime) -> Sequence[Action]:
+        rows = await self._transaction.rows(
+            select(loop_actions)
+            .where(
+                loop_actions.c.state == ActionState.CLOSED.value,
+                ~loop_actions.c.cannot,
+                loop_actions.c.closed_at >= first,
+                loop_actions.c.closed_at < end,
+            )
+            .order_by(loop_actions.c.closed_at, loop_actions.c.id)
+        )
+        return [_action(row) for row in rows]
+
+    async def actions(self, wanted: Collection[ActionId]) -> Mapping[ActionId, Action]:
+        if not wanted:
+            return {}
+        rows = await self._transaction.rows(select(loop_actions).where(among(loop_actions.c.id, wanted)))
+        return {row.id: _action(row) for row in rows}
+
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
-        await self._transaction.run(update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into))
+        await self._transaction.run(
+            update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into, moved=True)
+        )
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         rows = await self._transaction.rows(
@@ -292,6 +314,7 @@ def _action(row: AnyRow) -> Action:
         owned_at=row.owned_at,
         first_told_at=row.first_told_at,
         cannot=row.cannot,
+        moved=row.moved,
     )
 
 

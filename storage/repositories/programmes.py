@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Unit
+from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from storage.codecs.programmes import (
@@ -146,7 +147,8 @@ class StoredProgrammes(Repository):
             )
         )
         refs = ((QuestionRef(id=row.id, version=row.version), row.body) for row in found)
-        return {ref: decode_question(ref.id, ref.version, body) for ref, body in refs if ref in wanted}
+        bank = {ref: decode_question(ref.id, ref.version, body) for ref, body in refs if ref in wanted}
+        return bank | {ref: own for ref, own in own_questions().items() if ref in wanted}
 
     async def _read(self) -> Programme:
         rows = self._transaction.rows

@@ -163,7 +163,13 @@ class FromScoreCells:
     def _kinds(self, unit: UnitId, week: int) -> object:
         told = self._of(self._quarters, unit, self._quarter_ended(week), week)
         words: dict[ScoreKind, ScoreWord] = {}
-        for kind in (ScoreKind.INFLUENCE, ScoreKind.TWO_WAY, ScoreKind.ADVOCACY, ScoreKind.FOLLOWERSHIP):
+        for kind in (
+            ScoreKind.INFLUENCE,
+            ScoreKind.TWO_WAY,
+            ScoreKind.ADVOCACY,
+            ScoreKind.FOLLOWERSHIP,
+            ScoreKind.CHANGE,
+        ):
             found = [(each.words[kind], len(each.atom.colleagues)) for each in told if kind in each.words]
             if self.tree.is_microsystem(unit) and found:
                 words[kind] = found[0][0]

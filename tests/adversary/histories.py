@@ -16,12 +16,14 @@ from bot.domain.programme.questions import Competency, Facet, Kind, Polarity, Qu
 
 FIRST = IsoWeek.parse("2026-W02")
 HOSPITAL = UnitId("hospital")
-SPECIALS = (Kind.INFLUENCE, Kind.TWO_WAY, Kind.ADVOCACY, Kind.FOLLOWERSHIP)
+SPECIALS = (Kind.INFLUENCE, Kind.TWO_WAY, Kind.ADVOCACY, Kind.FOLLOWERSHIP, Kind.CHANGE)
 VALUES = {
     Scale.LIKERT4: tuple(Fraction(10 * step, 3) for step in range(4)),
     Scale.YES_NO: (Fraction(0), Fraction(10)),
     Scale.RATING10: tuple(Fraction(step) for step in range(11)),
+    Scale.YES_LITTLE_NO: (Fraction(0), Fraction(5), Fraction(10)),
 }
+SCHEDULED = tuple(scale for scale in VALUES if scale is not Scale.YES_LITTLE_NO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,14 +237,16 @@ class _Author:
 
     def _questions(self) -> Sequence[Sequence[Question]]:
         chance = self.chance
-        scales = chance.choice(((Scale.LIKERT4,), (Scale.RATING10,), (Scale.YES_NO,), tuple(VALUES)))
+        scales = chance.choice(((Scale.LIKERT4,), (Scale.RATING10,), (Scale.YES_NO,), SCHEDULED))
         asks_specials = self.teams is not None or chance.random() < 0.3
         weekly: list[Sequence[Question]] = []
         for week in range(self.weeks):
             competency = chance.choice(tuple(Competency))
             asked = [a_question(f"core{week}", chance.choice(scales), competency=competency)]
             if asks_specials and chance.random() < 0.5:
-                asked.append(a_question(f"special{week}", chance.choice(scales), kind=chance.choice(SPECIALS)))
+                kind = chance.choice(SPECIALS)
+                scale = Scale.YES_LITTLE_NO if kind is Kind.CHANGE else chance.choice(scales)
+                asked.append(a_question(f"special{week}", scale, kind=kind))
             weekly.append(asked)
         return weekly
 

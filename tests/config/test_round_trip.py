@@ -47,6 +47,8 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import (
+    OWN_KINDS,
+    OWN_SCALES,
     Audience,
     Competency,
     Facet,
@@ -92,9 +94,11 @@ def organisations(draw: st.DrawFn) -> Organisation:
 
 @st.composite
 def questions(draw: st.DrawFn, question_id: str) -> Question:
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from([each for each in Kind if each not in OWN_KINDS]))
     is_core = kind is Kind.CORE
-    scale = draw(st.sampled_from([each for each in Scale if not (is_core and each is Scale.TEXT)]))
+    scale = draw(
+        st.sampled_from([each for each in Scale if each not in OWN_SCALES and not (is_core and each is Scale.TEXT)])
+    )
     texts = st.dictionaries(LOCALES, WORDS, min_size=1)
     return Question(
         id=QuestionId(question_id),

@@ -208,6 +208,18 @@ async def test_all_actions_of_a_unit_go_to_another_one(storage: Storage) -> None
         assert [each.id for each in await work.loop.open_actions([WARD])] == ["a"]
         assert [each.id for each in await work.loop.closed_actions([WARD], T0)] == ["b"]
         assert await work.loop.open_actions([ICU, other.unit]) == [other]
+        assert await work.loop.actions([other.id, ActionId("x")]) == {other.id: other}
+        assert (await work.loop.actions([ended.id]))[ended.id].moved
+
+
+async def test_what_was_done_in_some_days_is_found(storage: Storage) -> None:
+    done = [replace(an_action(f"d{day}", state=ActionState.CLOSED), closed_at=after(days=day)) for day in range(4)]
+    cannot = replace(done[1], id=ActionId("cannot"), cannot=True)
+    async with storage.writing() as work:
+        for action in [*done, cannot, an_action("open")]:
+            await work.loop.save_action(action)
+        assert await work.loop.done_between(after(days=1), after(days=3)) == done[1:3]
+        assert await work.loop.actions([]) == {}
 
 
 NOT_UNDER_WAY = (ActionState.DRAFT, ActionState.CLOSED)

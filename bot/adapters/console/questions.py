@@ -16,7 +16,17 @@ from bot.domain.forms.fields import ChoiceField, FieldOption, FieldValue, FormFi
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import QuestionId
 from bot.domain.programme.programme import Programme, Schedule
-from bot.domain.programme.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
+from bot.domain.programme.questions import (
+    OWN_KINDS,
+    OWN_SCALES,
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    Scale,
+)
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.sentences import worded
@@ -178,6 +188,7 @@ def _choice(words: Mapping[str, Any], name: str, locale: str) -> ChoiceField:
     options = tuple(
         FieldOption(value=each.value, label=say(f"console-question_{name}-{each.name.lower()}", locale))
         for each in _CHOICES[name]
+        if each not in OWN_KINDS | OWN_SCALES
     )
     return ChoiceField(**words, options=options, is_needed=name not in _OPTIONAL)
 

@@ -75,6 +75,8 @@ class Setting:
     """Who asks, how long an answer lives and what one can do. Given with the first question on a channel."""
     news: str = ""
     """What was told back to the team since, in its own words."""
+    action: str = ""
+    """What was done, where it is asked whether that changed anything."""
     longest: int = LONGEST_TEXT
     """Characters that an answer in own words may have where this is shown."""
     again: Mapping[OnPulse, datetime | None] = field(default_factory=dict)
@@ -112,7 +114,8 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     def settled(said: str, *rows: Button, news: tuple[Section, ...] = ()) -> Message:
         """What was asked stays to be read; what was chosen does not."""
         statement = paragraphs(question.wording(setting.locale))[0]
-        return answer((Lead(words=statement.words), said, *news), tuple((each,) for each in rows))
+        done = (Quote(words=setting.action),) if setting.action else ()
+        return answer((Lead(words=statement.words), *done, said, *news), tuple((each,) for each in rows))
 
     match view:
         case View.QUESTION:
@@ -246,6 +249,8 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
     if setting.introduction:
         said.append(setting.introduction)
     said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
+    if setting.action:
+        said.append(Quote(words=setting.action))
     if question.is_text:
         said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=setting.longest)))
     said.append(SmallPrint(words=closing))
@@ -285,6 +290,8 @@ def answer_label(question: Question, code: AnswerCode, locale: str) -> str:
             return say(f"pulse-likert4-{code}", locale)
         case Scale.YES_NO:
             return say("pulse-yes" if code == "y" else "pulse-no", locale)
+        case Scale.YES_LITTLE_NO:
+            return say(f"pulse-changed-{code}", locale)
         case Scale.RATING10 | Scale.TEXT:
             return code
         case _:

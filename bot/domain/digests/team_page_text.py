@@ -17,6 +17,7 @@ from bot.domain.digests.digest_facts import (
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import Page
 from bot.domain.disclosure.participation import Participation
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.messaging.documents import Context, Document, Fact, Facts, Lead, Quote, Section, SmallPrint, Title
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
@@ -63,8 +64,19 @@ def _facts(page: Page) -> list[Fact]:
     if page.list_has_grown:
         grown, note = say("digest-grown", locale), say("digest-grown_note", locale)
         facts.append(fact_of("digest-grown_label", grown, note, locale=locale))
-    facts.append(_in_hand(page))
+    facts += [_in_hand(page), *_changed(page)]
     return facts
+
+
+def _changed(page: Page) -> list[Fact]:
+    """What was answered to "did it change anything?", in the week in which that is told."""
+    told = page.notes.kinds
+    word = None if told is None or told.week != page.week else told.figure.words.get(ScoreKind.CHANGE)
+    if told is None or word is None:
+        return []
+    value = say(f"digest-changed-{word.agreement.value}", page.locale)
+    together = together_words(told.figure.together, page.locale)
+    return [fact_of("digest-changed_label", value, together, locale=page.locale)]
 
 
 def _in_hand(page: Page) -> Fact:

@@ -46,6 +46,8 @@ class Action:
     first_told_at: datetime | None = None
     cannot: bool = False
     """Closed without being done, for the reason that the team was told."""
+    moved: bool = False
+    """It came from a team that a merger has retired, whose list is no more."""
 
     def age_days(self, *, now: datetime) -> int:
         return (now - self.raised_at).days

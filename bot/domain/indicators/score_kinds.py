@@ -18,10 +18,18 @@ class ScoreKind(StrEnum):
     COUPLING_STRATEGIC = "coupling_strategic"
     COUPLING_ORGANISATIONAL = "coupling_organisational"
     COUPLING_ENVIRONMENTAL = "coupling_environmental"
+    CHANGE = "change"
+    """Whether what was done changed anything. New kinds stand last: workings are kept by place."""
 
 
 COMPETENCIES = (ScoreKind.PERSONAL, ScoreKind.SUPERVISORY, ScoreKind.STRATEGIC)
 """Those of core questions: told of a block."""
-SPECIAL_KINDS = (ScoreKind.INFLUENCE, ScoreKind.TWO_WAY, ScoreKind.ADVOCACY, ScoreKind.FOLLOWERSHIP)
+SPECIAL_KINDS = (
+    ScoreKind.INFLUENCE,
+    ScoreKind.TWO_WAY,
+    ScoreKind.ADVOCACY,
+    ScoreKind.FOLLOWERSHIP,
+    ScoreKind.CHANGE,
+)
 """Told of a quarter, like couplings."""
 COUPLINGS = (ScoreKind.COUPLING_STRATEGIC, ScoreKind.COUPLING_ORGANISATIONAL, ScoreKind.COUPLING_ENVIRONMENTAL)

@@ -19,6 +19,8 @@ class Scale(StrEnum):
     YES_NO = "yes_no"
     RATING10 = "rating10"
     TEXT = "text"
+    YES_LITTLE_NO = "yes_little_no"
+    """Of the question alone that Rounds asks by itself."""
 
 
 class Polarity(StrEnum):
@@ -41,6 +43,8 @@ class Kind(StrEnum):
     COUPLING_ORGANISATIONAL = "coupling_organisational"
     COUPLING_ENVIRONMENTAL = "coupling_environmental"
     FOLLOWERSHIP = "followership"
+    CHANGE = "change"
+    """Whether an action changed anything: asked by Rounds itself, and by no schedule."""
 
 
 class Competency(StrEnum):
@@ -55,8 +59,10 @@ class Facet(StrEnum):
     INTERPERSONAL = "interpersonal"
 
 
+OWN_KINDS, OWN_SCALES = frozenset({Kind.CHANGE}), frozenset({Scale.YES_LITTLE_NO})
+"""Those of the questions that Rounds asks by itself; no question of a programme has them."""
 _LIKERT4 = tuple(AnswerCode(str(step)) for step in (4, 3, 2, 1))  # strongly agree first
-_YES, _NO = AnswerCode("y"), AnswerCode("n")
+_YES, _LITTLE, _NO = AnswerCode("y"), AnswerCode("l"), AnswerCode("n")
 _RATING10 = tuple(AnswerCode(str(step)) for step in range(11))
 
 
@@ -129,7 +135,8 @@ class Question:
 def score(question: Question, code: AnswerCode) -> float | None:
     """The answer on 0-10 after polarity, or None where it is heard without a score.
 
-    likert4 gives (x-1)/3*10, yes_no 0 or 10, rating10 as it is: each scale's ends become 0 and 10.
+    likert4 gives (x-1)/3*10, yes_no 0 or 10, yes_little_no 0, 5 or 10, rating10 as it is: each scale's ends become 0
+    and 10.
     """
     if code in (CANT_SAY, NONE_RAISED):
         return None
@@ -140,6 +147,8 @@ def score(question: Question, code: AnswerCode) -> float | None:
             value = (int(code) - 1) / 3 * 10
         case Scale.YES_NO:
             value = 10.0 if code == _YES else 0.0
+        case Scale.YES_LITTLE_NO:
+            value = {_YES: 10.0, _LITTLE: 5.0, _NO: 0.0}[code]
         case Scale.RATING10:
             value = float(code)
         case Scale.TEXT:
@@ -155,6 +164,8 @@ def _codes(scale: Scale) -> tuple[AnswerCode, ...]:
             return _LIKERT4
         case Scale.YES_NO:
             return _YES, _NO
+        case Scale.YES_LITTLE_NO:
+            return _YES, _LITTLE, _NO
         case Scale.RATING10:
             return _RATING10
         case Scale.TEXT:

@@ -8,6 +8,7 @@ from bot.domain.asking.pulse_deliveries import earlier_copy_of, question_of, sno
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, view_of
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.asking.snooze import snooze_times
+from bot.domain.follow_up.change_rounds import action_of
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import OnPulse
 from bot.domain.messaging.deliveries import Priority
@@ -95,12 +96,15 @@ class PulseReply:
     ) -> Message:
         batch, pulse = self.batch, self.pulse
         name, unit_zone, unit_locale = await batch.place(pulse.unit)
+        asked = action_of(pulse.round)
+        action = None if asked is None else await batch.work.loop.action(asked)
         setting = Setting(
             unit_name=name,
             locale=choose(self.person.locale, unit_locale),
             zone=self.person.timezone or unit_zone,
             now=batch.now,
             news=news,
+            action="" if action is None else action.words,
             longest=self.longest_text,
             again=again or {},
         )

@@ -12,7 +12,9 @@ from bot.domain.asking.pulse_messages import (
     view_of,
 )
 from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.follow_up.actions import Action
+from bot.domain.follow_up.change_rounds import action_of
+from bot.domain.identifiers import ActionId, DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Command, NameCommand
@@ -66,6 +68,7 @@ class ComposePulse:
             name_command=self._name_command,
             off_duty=await _off_duty(work, people, now),
             now=now,
+            actions=await work.loop.actions({each for pulse in pulses.values() if (each := action_of(pulse.round))}),
         )
         for delivery, pulse_id in wordless:
             pulse = pulses.get(pulse_id)
@@ -96,7 +99,9 @@ class _Read:
         longest_text: LongestText,
         name_command: NameCommand,
         now: datetime,
+        actions: Mapping[ActionId, Action],
     ) -> None:
+        self._actions = actions
         self._programme, self._questions, self._members = programme, questions, members
         self._introduced, self._life, self._now = set(introduced), life, now
         self._longest_text, self._name_command = longest_text, name_command
@@ -123,8 +128,15 @@ class _Read:
             now=self._now,
             longest=self._longest_text(delivery.channel),
             introduction=self._introduction(delivery, pulse, zone, locale) if is_first else "",
+            action=self._done(pulse),
         )
         return compose_pulse(view, pulse, question, setting)
+
+    def _done(self, pulse: Pulse) -> str:
+        """What is asked about, where it is an action."""
+        asked = action_of(pulse.round)
+        action = None if asked is None else self._actions.get(asked)
+        return "" if action is None else action.words
 
     def _introduction(self, delivery: Delivery, pulse: Pulse, zone: str, locale: str) -> str:
         """Two lines, with the command as it is given where this is read."""

@@ -228,7 +228,7 @@ class PlanRounds:
                 people = {member.person.id for team in teams.values() for member in team}
                 rotas = await rotas_during(work, people, rounds, now=now)
             for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_PER_BATCH):
-                planned += await self._ask(programme, plan, few, rotas, now)
+                planned += await self.ask(programme, plan, few, rotas, now)
         return planned
 
     async def _round_plan(
@@ -245,7 +245,7 @@ class PlanRounds:
             quiet=quiet.closed_in(occurrence, units, now=now),
         )
 
-    async def _ask(
+    async def ask(
         self,
         programme: Programme,
         plan: RoundPlan,
@@ -253,7 +253,8 @@ class PlanRounds:
         rotas: Mapping[PersonId, PersonRota],
         now: datetime,
     ) -> Planned:
-        zones = self._tree.zones
+        """Claim a plan's rounds in these teams and ask those who may be asked, in one transaction."""
+        zones = UnitTree.of(programme.organisation).zones if programme is not self._programme else self._tree.zones
         rounds = {unit: plan.round_in(unit, zones[unit]) for unit in teams}
         candidates = [
             each

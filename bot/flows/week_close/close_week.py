@@ -40,6 +40,7 @@ from bot.domain.identifiers import EpochId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import Scope, UnitTree
+from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.close import WeekOutput, close_week
@@ -197,7 +198,7 @@ class CloseWeek:
             }
             if held is gathered.held:
                 items = block_sums.pack_items(output.items, inputs.items)
-                bodies[QuestionSums()] = items, len(inputs.programme.questions)
+                bodies[QuestionSums()] = items, len(inputs.programme.questions) + len(own_questions())
             found[held.epoch.id] = await asyncio.to_thread(self._filled_and_sealed, held, bodies)
         return found
 

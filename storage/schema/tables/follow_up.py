@@ -51,6 +51,7 @@ loop_actions = table(
     Column("owned_at", UtcDateTime),
     Column("first_told_at", UtcDateTime),
     needed("cannot", Switch, server_default=text("false")),
+    needed("moved", Switch, server_default=text("false")),
 )
 
 told_back = table(

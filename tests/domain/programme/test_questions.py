@@ -21,6 +21,7 @@ def a_question_of(scale: Scale, polarity: Polarity = Polarity.POSITIVE) -> Quest
 SCORES = {
     Scale.LIKERT4: {"4": 10.0, "3": 20 / 3, "2": 10 / 3, "1": 0.0},
     Scale.YES_NO: {"y": 10.0, "n": 0.0},
+    Scale.YES_LITTLE_NO: {"y": 10.0, "l": 5.0, "n": 0.0},
     Scale.RATING10: {str(step): float(step) for step in range(11)},
     Scale.TEXT: {},
 }

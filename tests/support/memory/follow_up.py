@@ -105,10 +105,24 @@ class MemoryLoop:
         ]
         return sorted(found, key=lambda action: (action.unit, action.raised_at, action.id))
 
+    async def done_between(self, first: datetime, end: datetime) -> Sequence[Action]:
+        found = [
+            (action.closed_at, action.id, action)
+            for action in self._state.actions.values()
+            if action.state is ActionState.CLOSED
+            and not action.cannot
+            and action.closed_at is not None
+            and first <= action.closed_at < end
+        ]
+        return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
+
+    async def actions(self, wanted: Collection[ActionId]) -> Mapping[ActionId, Action]:
+        return {each: self._state.actions[each] for each in wanted if each in self._state.actions}
+
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
         for action in [*self._state.actions.values()]:
             if action.unit == unit:
-                self._state.actions[action.id] = replace(action, unit=into)
+                self._state.actions[action.id] = replace(action, unit=into, moved=True)
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         found = [

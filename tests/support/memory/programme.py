@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.identifiers import UnitId
+from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from tests.support.memory.state import State
@@ -43,4 +44,5 @@ class MemoryProgrammes:
         return {unit: at for unit, at in self._state.moved.items() if unit not in self._state.retired}
 
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
-        return {ref: self._state.wordings[ref] for ref in questions if ref in self._state.wordings}
+        known = {**self._state.wordings, **own_questions()}
+        return {ref: known[ref] for ref in questions if ref in known}

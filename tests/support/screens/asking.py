@@ -17,8 +17,10 @@ from bot.domain.messaging.inbound import Command, Commanded, Edited, Inbound, St
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
 from bot.domain.programme.halts import Halt
+from bot.domain.programme.own_questions import change_question
 from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
+from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
@@ -51,6 +53,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
         a_question(text=wording),
         a_question("q2", text=wording, scale=Scale.YES_NO, none_label=wording),
         a_question("q3", text=wording, scale=Scale.RATING10),
+        replace(change_question(), text={locale: say("pulse-change_question", locale)}),
         a_question("q4", text=wording, scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None, tags=()),
     ]
     snoozes = {
@@ -69,6 +72,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         now=NOW,
                         introduction=NAME if is_first else "",
                         news=NAME,
+                        action=NAME if question.kind is Kind.CHANGE else "",
                         again=snoozes,
                     )
                     yield compose_pulse(view, pulse, question, setting)

@@ -285,7 +285,7 @@ def _digest(unit: UnitId, locale: str, name: str) -> FrozenDigest:
 
 
 def _actions(name: str) -> Iterator[Action]:
-    """One that is asked for, one that is late, one that is done."""
+    """One that is asked for, one that is late, one that is done, one that cannot be."""
     plain = Action(
         id=ActionId("1"),
         unit=TEAM,
@@ -301,6 +301,7 @@ def _actions(name: str) -> Iterator[Action]:
     yield plain
     yield replace(plain, id=ActionId("2"), **late)  # type: ignore[arg-type]
     yield replace(plain, id=ActionId("3"), **done)  # type: ignore[arg-type]
+    yield replace(plain, id=ActionId("4"), cannot=True, **done)  # type: ignore[arg-type]
 
 
 def console_roster(name: str) -> Roster:

@@ -71,6 +71,7 @@ def redrawn_messages(locale: str) -> Iterator[Message]:
             FollowUpShown(flags={waiting.id: waiting}, answers={waiting.id: [given] * 4}, actions=[started]),
         ),
         ({"open_actions": (late,), "closed": ()}, FollowUpShown(actions=[done, started])),
+        ({"open_actions": (late,)}, FollowUpShown(actions=[replace(done, cannot=True)])),
         ({}, FollowUpShown(actions=[started])),
         ({}, FollowUpShown(is_superseded=True)),
         ({}, FollowUpShown(actions=[replace(started, accepted=False)])),

@@ -30,7 +30,7 @@ from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.participation import Participation, WeekCount, heard
-from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.quarter_figures import Gap, KindsFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.withholding import Withheld
@@ -38,9 +38,9 @@ from bot.domain.follow_up.action_library import SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.follow_up.flags import FlagResponse
-from bot.domain.identifiers import ActionId, FlagId, PersonId
+from bot.domain.identifiers import ActionId, FlagId, PersonId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.score_kinds import COMPETENCIES, SPECIAL_KINDS
+from bot.domain.indicators.score_kinds import COMPETENCIES, SPECIAL_KINDS, ScoreKind
 from bot.domain.indicators.score_words import Vocabulary, words_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -50,12 +50,14 @@ from bot.domain.messaging.buttons import (
     DigestRef,
     FlagPress,
     Intent,
+    MemberPress,
     OnAction,
     OnDigest,
     OnFlag,
     OnPrompt,
     OwnerPress,
     PromptPress,
+    TeamListPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Fact, Facts, document, paragraphs
@@ -88,7 +90,12 @@ def _page(locale: str, **changes: object) -> Page:
 
 
 def _pages(locale: str) -> Iterator[Page]:
-    closed = (ClosedLine(words=NAME, closed=date(2026, 2, 9)),)
+    day = date(2026, 2, 9)
+    closed = (ClosedLine(words=NAME, closed=day), ClosedLine(words=NAME, closed=day, cannot=True))
+    for word in {each.agreement: each for each in words_of(Vocabulary.FIVE)}.values():
+        changed = KindsFigure(words={ScoreKind.CHANGE: word})
+        kinds = recall(pages.WARD, ReleaseKind.KINDS, EpochPeriod(first=WEEK - 12), WEEK, changed)
+        yield _page(locale, notes=ReleasedNotes(kinds=kinds))
     yield _page(locale, closed=closed, open_actions=())
     for usual in Usual:
         yield _page(locale, usual=usual, open_actions=(LATE,))
@@ -285,7 +292,9 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     async with storage.writing() as work:
         roster = await work.rosters.current()
         manager = Membership(person=PersonId("boss"), unit=WARD, role=Role.OPERATIONAL_LEAD)
-        await work.rosters.save(replace(roster, memberships=roster.memberships | {manager}), at=leads.now)
+        people = {each: replace(person, name=NAME) for each, person in roster.people.items()}
+        listed = replace(roster, people=people, memberships=roster.memberships | {manager})
+        await work.rosters.save(listed, at=leads.now)
     said: list[Delivery] = []
     for what in OnFlag:
         said += await leads.on_flag(NURSE, what)
@@ -363,6 +372,10 @@ async def _sent_on_its_day(leads: Leads) -> Sequence[Delivery]:
     )
     async with leads.storage.writing() as work:
         await work.loop.save_action(late)
+        proposed = replace(late, id=ActionId("proposed"), owner_role=Role.MEMBER, state=ActionState.PROPOSED)
+        await work.loop.save_action(replace(proposed, owner=PersonId(MEMBER)))
+        by_member = replace(proposed, id=ActionId("by-member"), owner=PersonId(MEMBER), state=ActionState.OPEN)
+        await work.loop.save_action(by_member)
         await work.weeks.claim(WEEK, at=leads.now)
         await work.weeks.finish(WEEK)
     for days in (0, 2):
@@ -395,4 +408,40 @@ async def _actions(leads: Leads) -> Sequence[Delivery]:
         await pressed(NURSE, ActionPress(action=own.action, what=what))
     said += await _written(leads)
     await pressed(NURSE, ActionPress(action=own.action, what=OnAction.CLOSE))
+    said += await _owned_by_a_member(leads)
+    return said
+
+
+async def _owned_by_a_member(leads: Leads) -> Sequence[Delivery]:
+    """A member is asked, takes it, hands it back, takes it again and says that it is done; another action cannot be."""
+    said: list[Delivery] = []
+
+    async def pressed(who: str, intent: Intent) -> Sequence[Delivery]:
+        answers = await leads.press(who, intent)
+        said.extend(answers)
+        return answers
+
+    async def asks() -> ActionId:
+        said.extend(await leads.on_digest(NURSE, OnDigest.START_ACTION))
+        asked = await leads.press(NURSE, sending(await leads.writes(NURSE, NAME)))
+        action = next(each.intent.action for each in buttons(asked) if isinstance(each.intent, TeamListPress))
+        await pressed(NURSE, TeamListPress(action=action, page=1))
+        await pressed(NURSE, TeamListPress(action=action))
+        member = MemberPress(action=action, member=short_id("owner", action, MEMBER))
+        await pressed(NURSE, buttons(await pressed(NURSE, member))[0].intent)
+        return action
+
+    async def does(who: str, action: ActionId, *what: OnAction) -> None:
+        for each in what:
+            await pressed(who, ActionPress(action=action, what=each))
+
+    await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.HAND_BACK)
+    await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.CLOSE)
+    await does(MEMBER, await asks(), OnAction.DECLINE)
+    refused = await asks()
+    await does(NURSE, refused, OnAction.CANNOT)
+    await leads.arrive()
+    await does(NURSE, refused, OnAction.CANNOT)
+    said += await _written(leads)
+    await does(NURSE, refused, OnAction.CLOSE)
     return said

@@ -231,13 +231,15 @@ def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iter
     answered = [flag for flag in since.flags.values() if since.answers.get(flag.id)]
     waiting = next((flag for flag in answered if flag.id != flag_id(digest.unit, digest.week)), None)
     done = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.closed]
+    refused = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.cannot]
     for section in digest.document.sections:
         match section:
             case Lead() if waiting is not None and digest.verdict is Verdict.CONVERSATION and _is_of_team(digest):
                 date_, kinds = day(waiting.week.sunday(), locale), kind_words(waiting.kind, locale)
                 yield Lead(words=say("digest-why-answered_flag", locale, date=date_, kinds=kinds))
             case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and _named_in(words, done):
-                yield Lead(words=say("digest-why-action_done", locale))
+                ended = "digest-why-action_cannot" if _named_in(words, refused) else "digest-why-action_done"
+                yield Lead(words=say(ended, locale))
             case Lead(words=words) if digest.verdict is Verdict.NOTHING and since.actions:
                 yield Lead(words=with_open_actions(words, len(since.open_actions), locale))
             case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):

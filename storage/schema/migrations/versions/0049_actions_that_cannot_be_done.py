@@ -1,4 +1,4 @@
-"""Actions may end with the reason why they cannot be done."""
+"""Actions may end with the reason why they cannot be done, and may have come from a team that a merger has retired."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,12 +10,16 @@ down_revision = "0045"
 branch_labels = None
 depends_on = None
 
+_NEW = ("cannot", "moved")
+
 
 def upgrade() -> None:
-    op.add_column(
-        "loop_actions", sa.Column("cannot", columns.Switch(), server_default=sa.text("false"), nullable=False)
-    )
+    for each in _NEW:
+        op.add_column(
+            "loop_actions", sa.Column(each, columns.Switch(), server_default=sa.text("false"), nullable=False)
+        )
 
 
 def downgrade() -> None:
-    op.drop_column("loop_actions", "cannot")
+    for each in _NEW:
+        op.drop_column("loop_actions", each)

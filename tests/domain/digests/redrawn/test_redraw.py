@@ -116,6 +116,17 @@ def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
     assert labels(digest) == ["Start an action", "More"]
 
 
+def test_an_action_that_cannot_be_done_is_not_called_done() -> None:
+    refused = ActionShown(
+        action=LATE.action, words=LATE.words, owner=LATE.owner, accepted=True, due=None, closed=TUESDAY, cannot=True
+    )
+    text = words_of(now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[refused])))
+    assert "The action that was past its date cannot be done; the team was told why." in text
+    assert "✓ Cannot be done, told to the team on Tuesday: “Second trolley for the night drug round”." in text
+    assert "is done" not in text
+    assert "Done on" not in text
+
+
 def test_the_count_of_open_actions_is_that_of_now() -> None:
     young = replace(LATE, action=STARTED.action, words=STARTED.words, age_days=1)
     digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[STARTED], open_actions=(LATE, young)))

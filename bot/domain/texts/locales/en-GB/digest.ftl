@@ -61,7 +61,8 @@ digest-still-organisation_low = Over all teams, still fewer people than usual an
 ## what changed it afterwards
 
 digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
-digest-why-action_done = The action that was past its date is no longer open.
+digest-why-action_done = The action that was past its date is done.
+digest-why-action_cannot = The action that was past its date cannot be done; the team was told why.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
@@ -151,6 +152,12 @@ digest-period =
         [one] one week to { $date }
        *[other] { digest-number } weeks to { $date }
     }
+digest-changed_label = Did it change anything?
+digest-changed-strongly_agree = Yes
+digest-changed-agree = Mostly yes
+digest-changed-mixed = Partly
+digest-changed-disagree = Mostly no
+digest-changed-strongly_disagree = No
 digest-agreement-strongly_agree = Strongly agree
 digest-agreement-agree = Agree
 digest-agreement-mixed = Mixed

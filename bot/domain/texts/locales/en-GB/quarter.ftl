@@ -41,6 +41,7 @@ quarter-kind-influence = raising something changes things (from those who raised
 quarter-kind-two_way = we hear back
 quarter-kind-advocacy = we speak up for this service
 quarter-kind-followership = we work with our leads
+quarter-kind-change = what was done changed something (from those who were asked four weeks later)
 quarter-loop_label = Follow-up
 quarter-loop = In half a year { $owned } of { $actions } actions had an owner within 14 days
 quarter-loop_note = { $told } of { $tellable } were told back within 30 days
