@@ -30,6 +30,7 @@ from bot.repositories.answers import (
     SealedAnswer,
 )
 from bot.repositories.asking import Pulses, Rounds
+from bot.repositories.attention import Attention
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.cells import Cells
 from bot.repositories.directory import Directory
@@ -53,6 +54,7 @@ __all__ = [
     "DELIVERY_FAILURES",
     "AdministrationLog",
     "Answers",
+    "Attention",
     "Audits",
     "Backups",
     "CannotTell",
@@ -288,6 +290,8 @@ class UnitOfWork(Protocol):
     def machine(self) -> MachineFigures: ...
     @property
     def halts(self) -> Halts: ...
+    @property
+    def attention(self) -> Attention: ...
     @property
     def administration_log(self) -> AdministrationLog: ...
     @property

@@ -17,6 +17,7 @@ from storage.repositories.deliveries import StoredDeliveries
 from storage.repositories.epochs import StoredEpochs
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
+from storage.repositories.nudging.attention import StoredAttention
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
@@ -48,6 +49,7 @@ class Repositories:
         self.audits = StoredAudits(transaction)
         self.machine = StoredMachineFigures(transaction)
         self.halts = StoredHalts(transaction)
+        self.attention = StoredAttention(transaction)
         self.administration_log = StoredAdministrationLog(transaction)
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)

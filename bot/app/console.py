@@ -9,7 +9,7 @@ from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors, Pages
 from bot.adapters.console.editing import EditPages
-from bot.adapters.console.health import HealthPage
+from bot.adapters.console.health import HealthPage, ReadSpread
 from bot.adapters.console.invitations import InvitationPages
 from bot.adapters.console.leads import LeadPages
 from bot.adapters.console.log import LogPage
@@ -84,6 +84,7 @@ def console_of(
     locale_of: ChooseLocale,
     check: CheckReadiness,
     read_health: ReadHealth,
+    read_spread: ReadSpread,
     revise: ReviseProgramme,
     rules: FileRules,
     recurrence: CronRecurrence,
@@ -184,7 +185,7 @@ def console_of(
             clock=clock,
             write_csv=csv_text,
         ),
-        HealthPage(read=read_health, channels={channel.id: channel.title for channel in CHANNELS}),
+        HealthPage(read=read_health, spread=read_spread, channels={channel.id: channel.title for channel in CHANNELS}),
         UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
         OverviewPage(
             read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),

@@ -58,6 +58,7 @@ from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
+from bot.flows.attention.spread_attention import SpreadAttention
 from bot.flows.digests.draw_chart import DrawChart
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
@@ -283,12 +284,14 @@ class Graph:
         )
         health.remember(world.real_clock)
         calendars = own_calendars(world, sealer)
+        spread_attention = SpreadAttention(storage=storage)
         self.console = console_of(
             world,
             sign_in=self.sign_in,
             locale_of=self.locale_of,
             check=self.check,
             read_health=self.read_health,
+            read_spread=spread_attention.read,
             revise=self.revise,
             rules=rules,
             recurrence=recurrence,
@@ -323,6 +326,7 @@ class Graph:
             ("planning", lambda now: plan(now=now)),
             ("asking about actions", lambda now: ask_about_actions(now=now)),
             ("reminding", lambda now: remind(now=now)),
+            ("counting attention", lambda now: spread_attention(now=now)),
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("returning actions", lambda now: return_actions(now=now)),
             ("digests", lambda now: send_digests(now=now)),

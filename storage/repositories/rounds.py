@@ -19,6 +19,7 @@ from storage.schema.tables import (
     rounds,
     shadow_plans,
 )
+from storage.sql.lock_numbers import PLANNING
 from storage.sql.statements import (
     add_missing,
     among,
@@ -39,7 +40,7 @@ _TO_CLOSE = (
 )
 
 
-_ONE_PLANNER = text("SELECT pg_advisory_xact_lock(727303)")
+ONE_PLANNER = text(f"SELECT pg_advisory_xact_lock({PLANNING})")
 _MISSED = RoundState.MISSED.value
 _PLANNED = select(rounds.c.questions).where(rounds.c.schedule == bindparam("schedule"), rounds.c.state != _MISSED)
 _DAY = bindparam("local_date", type_=rounds.c.local_date.type)
@@ -93,7 +94,7 @@ class StoredRounds(Repository):
             return frozenset()
         if self._transaction.dialect == "postgresql":
             # Two at once might also meet at the other unique key, which ON CONFLICT (id) does not cover.
-            await self._transaction.run(_ONE_PLANNER)
+            await self._transaction.run(ONE_PLANNER)
         claimed = await self._transaction.run(
             _claim(self._transaction.dialect), [_columns(round_) for round_ in rounds]
         )

@@ -9,6 +9,8 @@ FILING = 727302, 3
 """One process files the inbox, to the end of its transaction."""
 ACCOUNT = 727302
 """With the hash of a channel: one worker leases deliveries of an account, to the end of its transaction."""
+PLANNING = 727303
+"""Alone, without a second number: one transaction plans questions or notes attention, to its end."""
 NAMED = 727303
 """With the hash of a name: what a session holds alone, or several share."""
 LOGGING = 727305

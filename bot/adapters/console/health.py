@@ -1,7 +1,7 @@
 """The page `/admin/health`: parts, last troubles, messages in tenths, times and versions; and the same as a file."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,6 +11,8 @@ from starlette.responses import Response
 from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.overview import at_length
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.attention.spread import FEWEST, MOST_TOLD, Spread
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.texts import say
@@ -21,12 +23,14 @@ from bot.flows.operations.read_health import HealthNow, ReadHealth
 HERE: Final = PATHS[ConsolePage.HEALTH]
 DOWNLOAD: Final = f"{HERE}/download"
 _MEGABYTE: Final = 1_000_000
+ReadSpread = Callable[[], Awaitable[tuple[IsoWeek, Spread] | None]]
+"""How attention was spread over people, and in which week."""
 
 
 class HealthPage:
-    def __init__(self, *, read: ReadHealth, channels: Mapping[Channel, str]) -> None:
+    def __init__(self, *, read: ReadHealth, spread: ReadSpread, channels: Mapping[Channel, str]) -> None:
         """`channels`: their names, by id."""
-        self._read = read
+        self._read, self._spread = read, spread
         self._channels: Mapping[str, str] = {str(channel): name for channel, name in channels.items()}
 
     def routes(self) -> Sequence[PageRoute]:
@@ -38,7 +42,8 @@ class HealthPage:
     async def show(self, _request: Request, visitor: Visitor) -> Response:
         title, found = say("console-page-health", visitor.locale), await self._read()
         values = shown_health(found, self._channels, zone=visitor.zone, locale=visitor.locale)
-        return show(visitor, "health.html", title=title, here=HERE, **values)
+        attention = shown_spread(await self._spread(), visitor.locale)
+        return show(visitor, "health.html", title=title, here=HERE, attention=attention, **values)
 
     async def download(self, _request: Request, _visitor: Visitor) -> Response:
         """For those who look after the server: the names are those of `/metrics` and `/readyz`."""
@@ -68,6 +73,28 @@ def shown_health(found: HealthNow, channels: Mapping[str, str], *, zone: str, lo
         "times": list(_times(found, at, locale)),
         "versions": [say("health-version", locale, name=each, number=no) for each, no in found.versions.items()],
         "download": DOWNLOAD,
+    }
+
+
+def shown_spread(found: tuple[IsoWeek, Spread] | None, locale: str) -> Mapping[str, Any] | None:
+    """By group, how many people got how much; None where there is nothing to tell."""
+    if found is None:
+        return None
+    week, by_group = found
+
+    def words(number: int, people: int) -> str:
+        most = "least" if number == MOST_TOLD else "exactly"
+        return say(f"health-attention_count-{most}", locale, count=number, people=people, fewest=FEWEST)
+
+    return {
+        "week": say("health-attention_week", locale, date=day_and_year(week.monday(), locale)),
+        "groups": [
+            (
+                say(f"health-attention-{group}", locale),
+                listed([words(number, people) for number, people in enumerate(counts)], locale),
+            )
+            for group, counts in by_group.items()
+        ],
     }
 
 

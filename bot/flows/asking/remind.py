@@ -5,12 +5,16 @@ from datetime import datetime
 
 from bot.domain.asking.pulse_deliveries import reminder_of
 from bot.domain.asking.pulses import Pulse
+from bot.domain.attention.budget import Counted
+from bot.domain.attention.moments import has_paused, is_left_in_peace, zone_for
+from bot.domain.attention.offers import Offer
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.programme.wall_clock import week_of
 from bot.domain.rota.moments import first_moment
 from bot.domain.rota.shifts import PersonRota, Span
+from bot.flows.attention.within_budget import within_budget
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -24,6 +28,7 @@ class RemindUnanswered:
     - Not after an answer or a skip, not inside the person's quiet hours, not when the round closes before they end.
       Who has a rota is reminded on a shift, and not at all if none is left.
     - Not when the person has paused, stopped, gone on nights or left since: then there is no reminder later either.
+    - Not when the week of its person has no room for it: one reminder a week is enough.
     - A question that may never have arrived is healed by its reminder, which repeats it.
     """
 
@@ -44,7 +49,8 @@ class RemindUnanswered:
                 waiting = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
                 rotas = await _rotas(work, waiting, now)
-                reminders = list(_reminders(waiting, memberships, rotas, quiet, now))
+                offers = list(_reminders(waiting, memberships, rotas, quiet, now))
+                reminders = await within_budget(work, offers, memberships, programme.budget)
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
@@ -65,22 +71,21 @@ def _reminders(
     rotas: Mapping[PersonId, PersonRota],
     quiet: QuietTimes,
     now: datetime,
-) -> Iterator[Delivery]:
-    programme, zones = quiet.programme, quiet.tree.zones
+) -> Iterator[Offer]:
     for pulse in pulses:
         member = next(
             (candidate for candidate in memberships.get(pulse.person, ()) if candidate.unit == pulse.unit), None
         )
         if member is None or member.address is None:
             continue
-        zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)
-        rota = rotas.get(pulse.person)
+        zone, rota = zone_for(member, quiet), rotas.get(pulse.person)
         span = Span(starts=now, ends=pulse.closes_at)
-        due_at = first_moment(None if rota is None else rota.both, span, quiet=programme.quiet, zone=zone)
+        due_at = first_moment(None if rota is None else rota.both, span, quiet=quiet.programme.quiet, zone=zone)
         if due_at is None:
             continue
         moments = (now, due_at) if pulse.remind_at is None else (pulse.remind_at, now, due_at)
-        if any(quiet.is_quiet(pulse.unit, at) for at in moments):
+        if any(is_left_in_peace(member, at, quiet) for at in moments):
             continue
-        if member.consent.accepts(now=now):
-            yield reminder_of(pulse, member.address.channel, due_at=due_at)
+        if not has_paused(member, now):
+            reminder = reminder_of(pulse, member.address.channel, due_at=due_at)
+            yield Offer(kind=Counted.REMINDER, delivery=reminder, week=week_of(due_at, zone))

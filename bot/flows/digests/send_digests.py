@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.attention.budget import Counted
+from bot.domain.attention.offers import Offer
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
 from bot.domain.identifiers import DeliveryKey
@@ -28,8 +30,9 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
-from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date
+from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date, week_of
 from bot.domain.texts import choose
+from bot.flows.attention.within_budget import within_budget
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
 from bot.flows.follow_up.late_actions import late_to_accountable, late_to_owner
@@ -54,7 +57,8 @@ class SendDigests:
     - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
     - What falls due while everything is paused is handed over unsent.
     - The owner of an action past its date is asked once a week whether it is done; whoever answers for it is told,
-      also where nobody has said yes to it.
+      also where nobody has said yes to it. Both only if their week has room
+      for it.
     """
 
     def __init__(self, *, storage: Storage) -> None:
@@ -109,7 +113,9 @@ class SendDigests:
                 deliveries += await _with_older(work, newer, digest)
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit]) if readers_may else ()
-                deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
+                late = _late_actions(digest, actions, members, programme, tree, due=due, now=now)
+                memberships = await work.rosters.members({each.delivery.person for each in late})
+                deliveries += await within_budget(work, late, memberships, programme.budget)
                 if now >= team_due and digest.team_page is not None and team_may:
                     deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
             await work.deliveries.add(deliveries)
@@ -218,15 +224,17 @@ def _late_actions(
     *,
     due: datetime,
     now: datetime,
-) -> Sequence[Delivery]:
+) -> Sequence[Offer]:
     """To the owners, and to whoever answers for what somebody else owns or was asked to own."""
     zone, locale, name = tree.zones[digest.unit], tree.locales[digest.unit], tree.names[digest.unit]
     today = local_date(now, zone)
     owners = {member.person.id: member for member in members if member.address is not None}
-    found: list[Delivery] = []
+    found: list[Offer] = []
 
-    def tell(member: TeamMember, message: Message, key: DeliveryKey) -> None:
-        found.append(_notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now))
+    def tell(member: TeamMember, message: Message, key: DeliveryKey, *, is_owner: bool) -> None:
+        ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
+        week = week_of(ask.due_at, member.person.timezone or zone)
+        found.append(Offer(kind=Counted.ASK, delivery=ask, week=week, is_owner=is_owner))
 
     for action in actions:
         if action.due is None or action.due >= today:
@@ -234,12 +242,12 @@ def _late_actions(
         owner = owners.get(action.owner) if action.owner is not None else None
         if owner is not None and action.state is ActionState.OPEN:
             theirs = late_to_owner(action, owner, members, unit_name=name, locale=choose(owner.person.locale, locale))
-            tell(owner, theirs, late_action_key(action.id, digest.week))
+            tell(owner, theirs, late_action_key(action.id, digest.week), is_owner=True)
         accountable = accountable_for(action, members)
         if accountable is None or accountable.address is None or accountable.person.id == action.owner:
             continue
         message = late_to_accountable(action, members, unit_name=name, locale=choose(accountable.person.locale, locale))
-        tell(accountable, message, late_action_told_key(action.id, digest.week, accountable.person.id))
+        tell(accountable, message, late_action_told_key(action.id, digest.week, accountable.person.id), is_owner=False)
     return found
 
 

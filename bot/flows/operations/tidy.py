@@ -16,6 +16,8 @@ INBOX_KEEPS = timedelta(hours=48)
 CHATS_KEEP_WEEKS = 26
 """How long digests, news and words of leads stay in a chat on the web: as long as a reading role counts after its end,
 so that nobody's own chat shows them what they have ceased to be a reader of."""
+ATTENTION_KEPT_WEEKS = 2
+"""How long it is known what counted in somebody's week: last week is told, and clocks may lie a day apart."""
 TRIES_COUNT = timedelta(hours=1)
 """How long a failed try with a code counts against its address."""
 
@@ -51,6 +53,7 @@ class Tidy:
             async with self._storage.writing() as work:
                 await work.web_chats.forget_sealed(before=oldest_of_inbox(now))
                 week = IsoWeek.of(now.date())
+                await work.attention.forget(before=week - ATTENTION_KEPT_WEEKS)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()

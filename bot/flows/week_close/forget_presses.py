@@ -38,6 +38,7 @@ class ForgetPresses:
             async with self._storage.writing() as work:
                 await work.rosters.forget_past_pauses(before=_over_everywhere(week))
                 await work.own_data.forget_participation(week)
+                await work.attention.forget_reminders(week)
                 await work.weeks.note_forgotten(week)
 
 

@@ -12,6 +12,7 @@ from storage.schema.tables import (
     PASSING,
     addresses,
     answers,
+    attention,
     code_attempts,
     codes,
     console_sessions,
@@ -86,6 +87,7 @@ def forgetting(
     yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(over))
     yield delete(pulses).where(own, is_over)
     yield delete(presences).where(presences.c.person == person)
+    yield delete(attention).where(attention.c.person == person)
     yield (
         update(people)
         .where(people.c.id == person)

@@ -23,6 +23,7 @@ from storage.schema.tables.asking import (
     rounds,
     shadow_plans,
 )
+from storage.schema.tables.attention import attention, attention_spreads
 from storage.schema.tables.base import metadata
 from storage.schema.tables.follow_up import (
     flag_replies,
@@ -100,6 +101,8 @@ __all__ = [
     "answers",
     "atom_cuts",
     "atoms",
+    "attention",
+    "attention_spreads",
     "bells",
     "closed_weeks",
     "code_attempts",

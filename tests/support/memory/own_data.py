@@ -30,6 +30,8 @@ class MemoryOwnData:
         state = self._state
         for identity in answers:
             state.answers.pop(identity, None)
+        for key in [each for each in state.attention if each[1] == person]:
+            del state.attention[key]
         state.addresses.pop(person, None)
         state.own_calendars.pop(person, None)
         for source in RotaSource:

@@ -12,6 +12,8 @@ from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
+from bot.domain.attention.offers import Noted
+from bot.domain.attention.spread import Spread
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.atoms import BlockAtoms
 from bot.domain.disclosure.cells import CellDecision
@@ -173,6 +175,8 @@ class State:
     bells: dict[str, tuple[PersonId, Address]] = field(default_factory=dict)
     """Each with the address that its person had when it was hung up."""
     halts: dict[int, Halt] = field(default_factory=dict)
+    attention: dict[tuple[IsoWeek, PersonId, DeliveryKey], Noted] = field(default_factory=dict)
+    attention_spreads: dict[IsoWeek, Spread] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
     sign_in_links: dict[bytes, Code] = field(default_factory=dict)
     uploads: dict[bytes, Upload] = field(default_factory=dict)

@@ -12,13 +12,14 @@ from urllib.parse import quote
 from bot.adapters.console.doors import PATHS
 from bot.adapters.console.editing import AskedAgain
 from bot.adapters.console.filling import drawn
-from bot.adapters.console.health import shown_health
+from bot.adapters.console.health import shown_health, shown_spread
 from bot.adapters.console.rendering import page, words_page
 from bot.adapters.console.teams import size_cautions
 from bot.domain.administration.calendar_forms import bank_holidays_form
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.administration.programme_forms import Administered
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.attention.spread import AttentionGroup
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
@@ -329,6 +330,8 @@ def _healths(locale: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     late = replace(good, waits=timedelta(minutes=12), last_closed=WEEK, totals=totals)
     for each, found in (("bad", bad), ("good", good), ("late", late)):
         yield f"health, {each}", dict(shown_health(found, {}, zone="Europe/London", locale=locale))
+    told = shown_spread((WEEK, dict.fromkeys(AttentionGroup, (10, 0, 5, 0, 5))), locale)
+    yield "health, attention", dict(told or {})
 
 
 class _Who:

@@ -39,3 +39,17 @@ health-versions = Versions
 health-version = { $name } { $number }
 health-download = Download for IT
 health-download_words = A small file that says the same, without names, addresses or ids of people.
+health-attention = How much people got from Rounds
+health-attention_words = Questions, follow-up questions and nudges that were planned for one person in one week. Whether somebody has paused changes nothing here, and reminders are left out. Counts are rounded down to fives.
+health-attention_week = Week of { $date }
+health-attention-members = Members
+health-attention-leads = Champions and co-leads
+health-attention-sponsors = Sponsors
+health-attention_count-exactly = { $count } for { $people ->
+    [0] fewer than { $fewest } people
+   *[other] { $people } people
+}
+health-attention_count-least = { $count } or more for { $people ->
+    [0] fewer than { $fewest } people
+   *[other] { $people } people
+}
