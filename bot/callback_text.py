@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     AboutAction,
@@ -26,6 +26,8 @@ from bot.domain.messaging.buttons import (
     Intent,
     JoinPress,
     MemberPress,
+    NudgeDayPress,
+    NudgePress,
     OnAction,
     OnAdministration,
     OnDigest,
@@ -34,6 +36,8 @@ from bot.domain.messaging.buttons import (
     OnHeldWords,
     OnHelp,
     OnJoin,
+    OnNudge,
+    OnNudgeDay,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -134,6 +138,21 @@ _ON_ACTION = _letters(
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
 _ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
 _ON_JOIN = _letters(OnJoin, {OnJoin.YES: "y", OnJoin.NO: "n"})
+_ON_NUDGE = _letters(OnNudge, {OnNudge.DONE: "d", OnNudge.NOT_FOR_ME: "n", OnNudge.ANOTHER: "o"})
+_ON_NUDGE_DAY = _letters(
+    OnNudgeDay,
+    {
+        OnNudgeDay.CHOOSE: "c",
+        OnNudgeDay.MON: "1",
+        OnNudgeDay.TUE: "2",
+        OnNudgeDay.WED: "3",
+        OnNudgeDay.THU: "4",
+        OnNudgeDay.FRI: "5",
+        OnNudgeDay.SAT: "6",
+        OnNudgeDay.SUN: "7",
+        OnNudgeDay.NONE: "0",
+    },
+)
 _ON_ADMINISTRATION = _letters(
     OnAdministration,
     {
@@ -206,6 +225,10 @@ def encode(intent: Intent) -> str:
             parts = ("h", held, _ON_HELD[on_held])
         case JoinPress(code=code_to_join, what=on_join):
             parts = ("j", code_to_join, _ON_JOIN[on_join])
+        case NudgePress(nudge=nudge, what=on_nudge):
+            parts = ("n", nudge, _ON_NUDGE[on_nudge])
+        case NudgeDayPress(what=on_day):
+            parts = ("k", "", _ON_NUDGE_DAY[on_day])
         case TrialPress():
             parts = ("t", "", "")
         case AdministrationPress(what=on_administration, about=about):
@@ -255,6 +278,12 @@ def decode(text: str) -> Intent | None:
         case "j":
             on_join = _meaning(_ON_JOIN, what)
             return None if on_join is None else JoinPress(code=subject, what=on_join)
+        case "n":
+            on_nudge = _meaning(_ON_NUDGE, what)
+            return None if on_nudge is None else NudgePress(nudge=NudgeId(subject), what=on_nudge)
+        case "k":
+            on_day = _meaning(_ON_NUDGE_DAY, what)
+            return None if on_day is None or subject else NudgeDayPress(what=on_day)
         case "t":
             return None if subject or what else TrialPress()
         case "m":

@@ -38,6 +38,7 @@ from bot.repositories.follow_up import Loop
 from bot.repositories.halts import Halts
 from bot.repositories.inbox import Inbox
 from bot.repositories.machine import MachineFigures
+from bot.repositories.nudges import Nudges
 from bot.repositories.own_data import OwnData
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
@@ -79,6 +80,7 @@ __all__ = [
     "NewWebMessage",
     "NotSent",
     "NotThere",
+    "Nudges",
     "OwnData",
     "Programmes",
     "Progress",
@@ -292,6 +294,8 @@ class UnitOfWork(Protocol):
     def halts(self) -> Halts: ...
     @property
     def attention(self) -> Attention: ...
+    @property
+    def nudges(self) -> Nudges: ...
     @property
     def administration_log(self) -> AdministrationLog: ...
     @property

@@ -18,6 +18,7 @@ from storage.repositories.epochs import StoredEpochs
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
 from storage.repositories.nudging.attention import StoredAttention
+from storage.repositories.nudging.nudges import StoredNudges
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
@@ -50,6 +51,7 @@ class Repositories:
         self.machine = StoredMachineFigures(transaction)
         self.halts = StoredHalts(transaction)
         self.attention = StoredAttention(transaction)
+        self.nudges = StoredNudges(transaction)
         self.administration_log = StoredAdministrationLog(transaction)
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)

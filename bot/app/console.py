@@ -49,6 +49,7 @@ from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.follow_up.digest_now import digest_now
 from bot.flows.inbox.choose_locale import ChooseLocale
+from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
 from bot.flows.operations.read_health import ReadHealth
@@ -75,6 +76,7 @@ class OwnFlows:
     write_file: WriteOwnFile
     forget: ForgetOwn
     calendars: OwnCalendars
+    nudge_day: ChooseNudgeDay
 
 
 def console_of(
@@ -112,6 +114,7 @@ def console_of(
             change=me.change,
             write_file=me.write_file,
             forget=me.forget,
+            nudge_day=me.nudge_day,
             pages=edit_pages,
             clock=clock,
             cookie=doors.cookie,

@@ -82,6 +82,8 @@ from bot.flows.inbox.name_colleagues import NameColleagues
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
+from bot.flows.nudging.answer_nudge import AnswerNudge, ChooseNudgeDay
+from bot.flows.nudging.send_nudges import SendNudges
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.read_health import ReadHealth
@@ -171,7 +173,7 @@ class Graph:
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
-        pace, explain = PaceAnswers(), Explain()
+        pace, explain, nudges = PaceAnswers(), Explain(), AnswerNudge()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         recurrence = CronRecurrence()
         rules = FileRules(recurrence=recurrence, channels=CHANNELS)
@@ -216,6 +218,7 @@ class Graph:
                 join=redeem,
                 offer_console=OfferConsole(link=self._console_link, is_secret=world.administrators_by_link),
                 administer=administer,
+                nudges=nudges,
                 pace=pace,
             ),
             greet=self.greet,
@@ -302,6 +305,7 @@ class Graph:
                 write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
                 forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
                 calendars=calendars,
+                nudge_day=ChooseNudgeDay(storage=storage, nudges=nudges),
             ),
             saving=self.saving,
             rota=upload_rota(world, sealer),
@@ -310,6 +314,7 @@ class Graph:
         ask_about_actions = AskAboutActions(storage=storage, plan=plan)
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
+        send_nudges = SendNudges(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         return_actions = ReturnActions(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
@@ -330,6 +335,7 @@ class Graph:
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("returning actions", lambda now: return_actions(now=now)),
             ("digests", lambda now: send_digests(now=now)),
+            ("nudging", lambda now: send_nudges(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),

@@ -32,6 +32,7 @@ FlagId = NewType("FlagId", str)
 ActionId = NewType("ActionId", str)
 PromptId = NewType("PromptId", str)
 HeldWordsId = NewType("HeldWordsId", str)
+NudgeId = NewType("NudgeId", str)
 MessageRef = NewType("MessageRef", str)
 """A sent message as its channel names it (Telegram "chat:message", Slack "channel:ts", web an id)."""
 

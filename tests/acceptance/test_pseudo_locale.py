@@ -53,6 +53,7 @@ from tests.support.screens.faults import fault_lines
 from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
+from tests.support.screens.nudging import nudge_screens
 from tests.support.slack.desk import desk, over_socket
 from tests.support.slack.records import Fault
 from tests.support.slack.server import SlackServer
@@ -98,6 +99,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages = [*pulse_messages(PSEUDO), *consent_messages(PSEUDO), *digest_messages(PSEUDO)]
     messages += [message async for message in chat_messages(PSEUDO, MemoryStorage(), folder)]
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
+    messages += nudge_screens(PSEUDO)
     messages += [message async for message in following_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in life_messages(PSEUDO, folder)]
     messages += [message async for message in administering_messages(PSEUDO, NAME, MemoryStorage())]

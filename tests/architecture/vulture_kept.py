@@ -5,7 +5,6 @@
 # Members of closed choices that come from the administrator's files or the command line, by their values.
 Month.JANUARY, Month.FEBRUARY, Month.MARCH, Month.APRIL, Month.MAY, Month.JUNE
 Month.JULY, Month.AUGUST, Month.SEPTEMBER, Month.OCTOBER, Month.NOVEMBER, Month.DECEMBER
-Weekday.WED, Weekday.THU, Weekday.FRI, Weekday.SAT, Weekday.SUN
 LeadershipRole.CLINICAL_LEAD, LeadershipRole.MEDICAL_DIRECTOR, LeadershipRole.ASSISTANT_MEDICAL_DIRECTOR
 LeadershipRole.DIRECTOR_OF_EDUCATION, LeadershipRole.CLINICAL_TUTOR, LeadershipRole.POSTGRADUATE_DEAN
 LeadershipRole.DIRECTOR_OF_RESEARCH, LeadershipRole.CLINICAL_NETWORK_DIRECTOR

@@ -3,7 +3,17 @@
 from hypothesis import strategies as st
 
 from bot.callback_text import encode
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId, short_id
+from bot.domain.identifiers import (
+    ActionId,
+    AnswerCode,
+    FlagId,
+    HeldWordsId,
+    NudgeId,
+    PromptId,
+    PulseId,
+    UnitId,
+    short_id,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -17,12 +27,16 @@ from bot.domain.messaging.buttons import (
     HeldWordsPress,
     Intent,
     MemberPress,
+    NudgeDayPress,
+    NudgePress,
     OnAction,
     OnAdministration,
     OnDigest,
     OnFlag,
     OnForm,
     OnHeldWords,
+    OnNudge,
+    OnNudgeDay,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -53,6 +67,8 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
     st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
+    st.builds(NudgePress, nudge=IDS.map(NudgeId), what=st.sampled_from(OnNudge)),
+    st.builds(NudgeDayPress, what=st.sampled_from(OnNudgeDay)),
     st.just(TrialPress()),
     st.builds(AdministrationPress, what=st.sampled_from(OnAdministration), about=IDS),
     st.builds(FormPress, form=IDS.map(PromptId), what=st.sampled_from(OnForm), option=st.integers(0, 999)),
@@ -72,6 +88,8 @@ def spoilable_buttons(pulse: PulseId) -> list[str]:
         ActionPress(action=ActionId("action-1"), what=OnAction.CLOSE),
         TeamListPress(action=ActionId("action-1"), page=1),
         MemberPress(action=ActionId("action-1"), member=short_id("somebody")),
+        *(NudgePress(nudge=NudgeId("nudge-1"), what=what) for what in OnNudge),
+        *(NudgeDayPress(what=what) for what in OnNudgeDay),
         *(AdministrationPress(what=what) for what in OnAdministration),
         AdministrationPress(what=OnAdministration.STOP_SCHEDULE, about=short_id("schedule", "weekly-pulse")),
         *(FormPress(form=PromptId("form"), what=what, option=2) for what in OnForm),

@@ -66,6 +66,7 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
+from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.ports import Storage, UnitOfWork
 from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
@@ -219,6 +220,7 @@ class Ward:
             join=self.seen,
             offer_console=OfferConsole(link=a_console_link),
             administer=self.seen.act_on_digest,
+            nudges=AnswerNudge(),
             pace=PaceAnswers(),
         )
         self.handle = ProcessInbox(

@@ -18,12 +18,14 @@ from bot.domain.asking.consent_changes import ConsentWish, PauseThrough
 from bot.domain.errors import KeyUnavailable
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
 from bot.domain.forms.form import Form
-from bot.domain.messaging.buttons import OnSelf, SelfPress, is_look
+from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress, is_look
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Channel, Consent
+from bot.domain.nudges.nudge_text import day_menu
+from bot.domain.organisation.people import Channel, Consent, Role
 from bot.domain.texts import languages, say
 from bot.domain.texts.dates import clock_time, day_and_year, language_name, last_day, listed
 from bot.flows.administration.edits import ChangeParticulars
+from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import OwnPage, ReadOwn, Standing
@@ -38,6 +40,7 @@ ANSWERS: Final = f"{HERE}/answers"
 FILE: Final = f"{HERE}/file"
 FORGET: Final = f"{HERE}/forget"
 CALENDAR: Final = f"{HERE}/calendar"
+NUDGE_DAY: Final = f"{HERE}/nudge-day"
 _WISHES: Final[frozenset[OnSelf]] = frozenset(get_args(ConsentWish))
 
 
@@ -51,6 +54,7 @@ class OwnPages:
         change: ChangeOwn,
         write_file: WriteOwnFile,
         forget: ForgetOwn,
+        nudge_day: ChooseNudgeDay,
         pages: EditPages,
         clock: Clock,
         cookie: Cookie,
@@ -58,6 +62,7 @@ class OwnPages:
     ) -> None:
         """`channels`: what each is called."""
         self._read, self._change, self._write_file, self._forget = read, change, write_file, forget
+        self._nudge_day = nudge_day
         self._pages, self._clock, self._cookie, self._channels = pages, clock, cookie, channels
 
     def routes(self) -> Sequence[PageRoute]:
@@ -69,6 +74,7 @@ class OwnPages:
             PageRoute(ANSWERS, ConsolePage.ME, self.answers, POST),
             PageRoute(FILE, ConsolePage.ME, self.file, POST),
             PageRoute(FORGET, ConsolePage.ME, self.forget),
+            PageRoute(NUDGE_DAY, ConsolePage.ME, self.nudge_day, POST),
         ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
@@ -89,6 +95,8 @@ class OwnPages:
             since=_since(own, visitor.locale),
             ways=_WAYS,
             action=ASKING,
+            nudge_days=_nudge_days(visitor),
+            nudge_action=NUDGE_DAY,
         )
 
     async def asking(self, _request: Request, visitor: Visitor) -> Response:
@@ -103,6 +111,13 @@ class OwnPages:
         else:
             said = await self._change.look(person, what)
         return self._said(visitor, said, may_choose_day=_offers_pauses(said))
+
+    async def nudge_day(self, _request: Request, visitor: Visitor) -> Response:
+        try:
+            what = OnNudgeDay(visitor.value("what"))
+        except ValueError:
+            return missing(visitor)
+        return self._said(visitor, await self._nudge_day(visitor.who.person, what))
 
     async def pause_until(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
@@ -239,6 +254,14 @@ _WAYS: Final = {
     "file": FILE,
     "forget": FORGET,
 }
+
+
+def _nudge_days(visitor: Visitor) -> Sequence[tuple[str, str]]:
+    """On which days a champion may want a nudge; nobody else is offered any."""
+    if not any(Role.CHAMPION in roles for roles in visitor.who.held.values()):
+        return ()
+    buttons = (button for row in day_menu(visitor.locale).buttons for button in row)
+    return [(each.intent.what.value, each.label) for each in buttons if isinstance(each.intent, NudgeDayPress)]
 
 
 def _choices(said: Message) -> Sequence[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """When somebody may be written to by what Rounds starts by itself: the one place that knows quiet hours and days."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.programme.wall_clock import local_date, to_utc
 
 
 def zone_for(member: TeamMember, quiet: QuietTimes) -> str:
@@ -25,3 +26,13 @@ def is_left_in_peace(member: TeamMember, at: datetime, quiet: QuietTimes) -> boo
 def has_paused(member: TeamMember, at: datetime) -> bool:
     """Whether they chose to get nothing then, or said that they are away."""
     return not member.consent.accepts(now=at)
+
+
+def quiet_from(member: TeamMember, at: datetime, quiet: QuietTimes) -> datetime:
+    """When their quiet hours begin next, or a day later where there are none: what waits until then never goes out."""
+    hours, zone = quiet.programme.quiet, zone_for(member, quiet)
+    if hours.starts == hours.ends:
+        return at + timedelta(days=1)
+    today = local_date(at, zone)
+    begins = (to_utc(day, hours.starts, zone) for day in (today, today + timedelta(days=1)))
+    return next(each for each in begins if each > at)

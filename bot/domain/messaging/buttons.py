@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 
@@ -106,6 +106,30 @@ class OnHeldWords(StrEnum):
     ADD = auto()
     """They are, behind what was answered before."""
     NO = auto()
+
+
+class OnNudge(StrEnum):
+    """What a champion may say to a nudge."""
+
+    DONE = auto()
+    NOT_FOR_ME = auto()
+    ANOTHER = auto()
+    """Another one in its place."""
+
+
+class OnNudgeDay(StrEnum):
+    """The day on which a champion wants nudges."""
+
+    CHOOSE = auto()
+    """To be shown what there is to choose from."""
+    MON = auto()
+    TUE = auto()
+    WED = auto()
+    THU = auto()
+    FRI = auto()
+    SAT = auto()
+    SUN = auto()
+    NONE = auto()
 
 
 class OnJoin(StrEnum):
@@ -259,6 +283,17 @@ class HeldWordsPress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NudgePress:
+    nudge: NudgeId
+    what: OnNudge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeDayPress:
+    what: OnNudgeDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinPress:
     code: str
     what: OnJoin
@@ -303,7 +338,8 @@ AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfAdministration = AdministrationPress | FormPress | TrialPress
 OfLeads = FlagPress | HelpPress | DigestPress | AboutAction
-Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration
+OfNudges = NudgePress | NudgeDayPress
+Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration | OfNudges
 
 
 def opens_menu(intent: Intent) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.identifiers import (
     EpochId,
     FlagId,
     MessageRef,
+    NudgeId,
     PersonId,
     PromptId,
     PulseId,
@@ -135,6 +136,10 @@ def late_action_told_key(action: ActionId, week: IsoWeek, to: PersonId) -> Deliv
 
 def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
+
+
+def nudge_key(nudge: NudgeId) -> DeliveryKey:
+    return DeliveryKey(f"h:{nudge}")
 
 
 def pause_key(unit: UnitId | None, since: datetime, person: PersonId) -> DeliveryKey:

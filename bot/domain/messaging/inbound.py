@@ -30,13 +30,15 @@ class Command(StrEnum):
     WHY = "why"
     CANCEL = "cancel"
     TEAM = "team"
+    NUDGE = "nudge"
+    """For champions, who find its button under help."""
     CONSOLE = "console"
     ADMIN = "admin"
     """Both for administrators, in whose menus alone they stand."""
 
 
 FOR_ADMINISTRATORS: Final = (Command.ADMIN, Command.CONSOLE)
-MENU: Final = tuple(command for command in Command if command not in FOR_ADMINISTRATORS)
+MENU: Final = tuple(command for command in Command if command not in (*FOR_ADMINISTRATORS, Command.NUDGE))
 """The commands that everybody is shown."""
 
 

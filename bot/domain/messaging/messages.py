@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     ACTION_PROPOSED = "action_proposed"
     ACTION_NEWS = "action_news"
     ACTION_LATE = "action_late"
+    NUDGE = "nudge"
+    """One small thing to do, for a champion."""
     TOLD_BACK = "told_back"
     """What leads tell their team."""
     FLAG_PRECISION = "flag_precision"

@@ -12,6 +12,7 @@ from babel.lists import format_list
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
+_A_MONDAY = date(2024, 1, 1)
 _NEAR = timedelta(days=6)
 """Closer than this a weekday alone cannot be mistaken for the one a week later."""
 
@@ -49,6 +50,11 @@ def full_month_name(on: date, locale: str) -> str:
 def weekday(on: date, locale: str) -> str:
     """`Sunday`."""
     return _by_pattern("EEEE", on, locale)
+
+
+def weekday_name(number: int, locale: str) -> str:
+    """`Monday` for 0."""
+    return weekday(_A_MONDAY + timedelta(days=number), locale)
 
 
 def last_day(before: datetime, *, zone: str, locale: str) -> str:

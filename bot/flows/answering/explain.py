@@ -5,6 +5,7 @@ from bot.domain.digests.digest_facts import role_words
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.nudges.nudge_text import day_button
 from bot.domain.organisation.people import Person, Role
 from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.texts import say
@@ -35,7 +36,8 @@ class Explain:
             ),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
-            ),
+            )
+            + (((day_button(locale),),) if _is_champion(batch, person) else ()),
         )
 
     async def why(self, batch: InboxBatch, person: Person) -> Message:
@@ -104,6 +106,10 @@ _PAUSE = ("pulse-pause", OnSelf.PAUSE)
 _STOP = ("pulse-stop", OnSelf.STOP)
 _RESUME = ("commands-resume", OnSelf.RESUME)
 _PRIVACY = ("pulse-privacy_button", OnSelf.PRIVACY)
+
+
+def _is_champion(batch: InboxBatch, person: Person) -> bool:
+    return any(Role.CHAMPION in each.roles for each in batch.members.get(person.id, ()))
 
 
 def _roles(roles: frozenset[Role], locale: str) -> str:

@@ -20,6 +20,8 @@ from bot.domain.messaging.buttons import (
     HelpPress,
     JoinPress,
     MemberPress,
+    NudgeDayPress,
+    NudgePress,
     OnJoin,
     OnSelf,
     OwnerPress,
@@ -102,10 +104,11 @@ class RouteUpdate:
         place_words: PlaceWords,
         offer_console: OfferConsole,
         administer: LeadActions,
+        nudges: LeadActions,
         join: Join,
         pace: PaceAnswers,
     ) -> None:
-        self._offer_console, self._administer = offer_console, administer
+        self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
 
@@ -173,6 +176,8 @@ class RouteUpdate:
                 await self._lead(batch, update, person)
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 await self._lead(batch, update, person)
+            case NudgePress() | NudgeDayPress():
+                await self._nudge(batch, update, person)
             case AdministrationPress() | FormPress():
                 await self._run(batch, update, person)
             case _:
@@ -193,6 +198,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, await self._explain.team(batch, person))
             case Command.CONSOLE:
                 batch.reply(update, person.id, await self._offer_console(batch, person))
+            case Command.NUDGE:
+                await self._nudge(batch, update, person)
             case Command.ADMIN:
                 await self._run(batch, update, person)
             case Command.CANCEL:
@@ -212,6 +219,10 @@ class RouteUpdate:
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
         batch.queue(await self._close_loop(batch.work, person, update, now=batch.now))
+
+    async def _nudge(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
+        await batch.flush()
+        batch.queue(await self._nudges(batch.work, person, update, now=batch.now))
 
     async def _run(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         """What those do who run Rounds."""

@@ -30,6 +30,8 @@ from bot.domain.messaging.buttons import (
     Intent,
     JoinPress,
     MemberPress,
+    NudgeDayPress,
+    NudgePress,
     OnDigest,
     OnFlag,
     OwnerPress,
@@ -133,7 +135,7 @@ class ActOnDigest:
                 return await context.older_digest(week) or await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress() | TrialPress():
                 return ()  # not about a digest
-            case AdministrationPress() | FormPress():
+            case AdministrationPress() | FormPress() | NudgePress() | NudgeDayPress():
                 return ()
             case _:
                 assert_never(intent)

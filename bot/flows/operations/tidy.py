@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.flows.epochs.inbox_keys import InboxKeys, oldest_of_inbox
 from bot.ports import Storage
@@ -54,6 +55,7 @@ class Tidy:
                 await work.web_chats.forget_sealed(before=oldest_of_inbox(now))
                 week = IsoWeek.of(now.date())
                 await work.attention.forget(before=week - ATTENTION_KEPT_WEEKS)
+                await work.nudges.forget(named_before=week - WEEKS_NAMED, before=week - WEEKS_TRIED)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()

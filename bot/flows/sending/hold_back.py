@@ -19,7 +19,15 @@ from bot.ports import UnitOfWork
 
 _QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
 _DIGESTS = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
-_OF_ROUNDS = frozenset({MessageKind.TEAM_PAGE, MessageKind.ACTION_LATE, MessageKind.FLAG_PRECISION, MessageKind.ALERT})
+_OF_ROUNDS = frozenset(
+    {
+        MessageKind.TEAM_PAGE,
+        MessageKind.ACTION_LATE,
+        MessageKind.FLAG_PRECISION,
+        MessageKind.ALERT,
+        MessageKind.NUDGE,
+    }
+)
 """Notices that follow from rounds, digests and lists: nobody has pressed or written for them."""
 
 

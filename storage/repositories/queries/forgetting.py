@@ -20,6 +20,8 @@ from storage.schema.tables import (
     forgotten,
     held_words,
     introductions,
+    nudge_days,
+    nudges,
     own_calendars,
     people,
     presences,
@@ -38,7 +40,7 @@ from storage.sql.statements import among
 
 _OWN = (
     *(introductions, told_shown, prompts, held_words, web_chats, web_messages, codes, sign_in_links, addresses),
-    *(rotas, own_calendars),
+    *(rotas, own_calendars, nudge_days, nudges),
 )
 """Tables of which everything under a person's id goes at once; bells go with the address."""
 _BUDGETS_AROUND = 2

@@ -23,7 +23,7 @@ from storage.schema.tables.asking import (
     rounds,
     shadow_plans,
 )
-from storage.schema.tables.attention import attention, attention_spreads
+from storage.schema.tables.attention import attention, attention_spreads, nudge_days, nudges
 from storage.schema.tables.base import metadata
 from storage.schema.tables.follow_up import (
     flag_replies,
@@ -126,6 +126,8 @@ __all__ = [
     "loop_actions",
     "memberships",
     "metadata",
+    "nudge_days",
+    "nudges",
     "organisation_releases",
     "organisation_states",
     "organisation_workings",

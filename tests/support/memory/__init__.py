@@ -8,7 +8,7 @@ from bot.ports import UnitOfWork
 from tests.support.memory.administration_log import MemoryAdministrationLog, MemoryRevisions
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
-from tests.support.memory.attention import MemoryAttention
+from tests.support.memory.attention import MemoryAttention, MemoryNudges
 from tests.support.memory.cells import MemoryCells
 from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
@@ -48,6 +48,7 @@ class MemoryWork:
         self.machine = MemoryMachineFigures(state)
         self.halts = MemoryHalts(state)
         self.attention = MemoryAttention(state)
+        self.nudges = MemoryNudges(state)
         self.administration_log = MemoryAdministrationLog(state)
         self.sign_ins = MemorySignIns(state)
         self.directory = MemoryDirectory(state)

@@ -1,12 +1,15 @@
-"""Attention in memory."""
+"""Attention and nudges in memory."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.attention.budget import Counted
 from bot.domain.attention.offers import Noted
 from bot.domain.attention.spread import Spread
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import NudgeId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.nudges.nudges import Nudge
+from bot.domain.programme.programme import Weekday
 from tests.support.memory.state import State
 
 
@@ -45,3 +48,32 @@ class MemoryAttention:
     def _drop(self, goes: Callable[[Noted], bool]) -> None:
         for key in [key for key, each in self._noted.items() if goes(each)]:
             del self._noted[key]
+
+
+class MemoryNudges:
+    def __init__(self, state: State) -> None:
+        self._nudges, self._days = state.nudges, state.nudge_days
+
+    async def put(self, given: Sequence[Nudge]) -> None:
+        self._nudges.update({each.id: each for each in given})
+
+    async def nudge(self, nudge: NudgeId) -> Nudge | None:
+        return self._nudges.get(nudge)
+
+    async def tried_by(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Nudge]]:
+        tried = sorted(self._nudges.values(), key=lambda each: (each.week, each.id))
+        found = {unit: [each for each in tried if each.unit == unit] for unit in units}
+        return {unit: theirs for unit, theirs in found.items() if theirs}
+
+    async def days(self) -> Mapping[PersonId, Weekday | None]:
+        return dict(self._days)
+
+    async def set_day(self, person: PersonId, day: Weekday | None) -> None:
+        self._days[person] = day
+
+    async def forget(self, *, named_before: IsoWeek, before: IsoWeek) -> None:
+        for each in list(self._nudges.values()):
+            if each.week < before:
+                del self._nudges[each.id]
+            elif each.week < named_before:
+                self._nudges[each.id] = replace(each, person=None)

@@ -32,6 +32,9 @@ class MemoryOwnData:
             state.answers.pop(identity, None)
         for key in [each for each in state.attention if each[1] == person]:
             del state.attention[key]
+        for nudge in [each for each in state.nudges.values() if each.person == person]:
+            del state.nudges[nudge.id]
+        state.nudge_days.pop(person, None)
         state.addresses.pop(person, None)
         state.own_calendars.pop(person, None)
         for source in RotaSource:

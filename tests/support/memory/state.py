@@ -36,6 +36,7 @@ from bot.domain.identifiers import (
     EpochId,
     FlagId,
     MessageRef,
+    NudgeId,
     PersonId,
     PromptId,
     PulseId,
@@ -45,6 +46,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.nudges.nudges import Nudge
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -54,7 +56,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.domain.programme.halts import Halt
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.programme import Programme, Weekday
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.rota.own_calendar import OwnCalendar
 from bot.domain.rota.shifts import Rota, RotaSource
@@ -177,6 +179,8 @@ class State:
     halts: dict[int, Halt] = field(default_factory=dict)
     attention: dict[tuple[IsoWeek, PersonId, DeliveryKey], Noted] = field(default_factory=dict)
     attention_spreads: dict[IsoWeek, Spread] = field(default_factory=dict)
+    nudges: dict[NudgeId, Nudge] = field(default_factory=dict)
+    nudge_days: dict[PersonId, Weekday | None] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
     sign_in_links: dict[bytes, Code] = field(default_factory=dict)
     uploads: dict[bytes, Upload] = field(default_factory=dict)

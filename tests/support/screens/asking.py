@@ -34,6 +34,7 @@ from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
+from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
@@ -129,6 +130,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         join=RedeemCode(name_command=name_command),
         offer_console=OfferConsole(link=a_console_link),
         administer=act_on_digest,
+        nudges=AnswerNudge(),
         pace=PaceAnswers(),
     )
     ward.handle = ProcessInbox(

@@ -1,4 +1,4 @@
-"""What counts in people's weeks, besides the questions that rounds know."""
+"""What counts in people's weeks, besides the questions that rounds know; nudges and on which day they are wanted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,8 +31,31 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "nudges",
+        sa.Column("id", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("week", columns.Week(), nullable=False),
+        sa.Column("codes", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudges")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_nudges_unit"), "nudges", ["unit"])
+    op.create_table(
+        "nudge_days",
+        sa.Column("person", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("day", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_nudge_days")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("nudge_days")
+    op.drop_table("nudges")
     op.drop_table("attention_spreads")
     op.drop_table("attention")

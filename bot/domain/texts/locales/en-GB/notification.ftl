@@ -24,3 +24,4 @@ notification-alert = Something needs you
 notification-machine_alert = Rounds itself needs you
 notification-prompt = Your words, please
 notification-answer = An answer from Rounds
+notification-nudge = Five minutes this week

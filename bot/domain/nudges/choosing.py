@@ -1,0 +1,62 @@
+"""Which nudge a team's champion is offered: by what is released, the team's season, and what it has not tried."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import assert_never
+
+from bot.domain.follow_up.action_library import ActionKind
+from bot.domain.identifiers import UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import ScoreKind
+from bot.domain.nudges.library import NUDGES
+from bot.domain.nudges.nudges import Nudge, NudgeOutcome
+from bot.domain.nudges.seasons import Season
+
+
+def choose_nudge(
+    kind: FlagKind | None, *, lowest: ScoreKind | None, season: Season, unit: UnitId, tried: Sequence[Nudge]
+) -> str:
+    """The code of an item that suits the season: one that the team has not had, or the one it had longest ago.
+
+    `kind`: of the newest flag its readers know of. `tried`: what the team was offered, oldest first; what somebody
+    there did not want comes last of all. Where items are alike each unit has an order of its own.
+    """
+    last_had = {code: number for number, nudge in enumerate(tried) for code in nudge.codes}
+    unwanted = {each.code for each in tried if each.outcome is NudgeOutcome.NOT_FOR_ME}
+    components = {component_of(code) for code in last_had}
+    wanted = {each.value for each in _wanted(kind)}
+    codes = [code for code, item in NUDGES.items() if not item.seasons or season in item.seasons]
+    Random(unit).shuffle(codes)  # noqa: S311 - variety, not secrecy
+
+    def place(code: str) -> tuple[bool | int, ...]:
+        item = NUDGES[code]
+        return (
+            code in unwanted,
+            code in last_had,
+            last_had.get(code, 0),
+            not wanted & {*item.suits},
+            item.helps is not lowest,
+            not item.seasons,
+            component_of(code) in components,
+        )
+
+    return min(codes, key=place)
+
+
+def component_of(code: str) -> str:
+    """The component of Reinertsen's six elements that an item belongs to."""
+    return code.rstrip("abcdefgh")
+
+
+def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
+    match kind:
+        case FlagKind.FEWER_VOICES:
+            return (ActionKind.FEWER_VOICES,)
+        case FlagKind.LOWER_SCORE:
+            return (ActionKind.LOWER_SCORE,)
+        case FlagKind.BOTH:
+            return ActionKind.FEWER_VOICES, ActionKind.LOWER_SCORE
+        case None:
+            return ActionKind.ANY_WEEK, ActionKind.ROOM_FROM_ABOVE
+        case _:
+            assert_never(kind)
