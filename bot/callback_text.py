@@ -16,6 +16,7 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     AdministrationPress,
     Answer,
+    ConversationPress,
     DigestPress,
     DigestRef,
     DuePress,
@@ -30,6 +31,7 @@ from bot.domain.messaging.buttons import (
     NudgePress,
     OnAction,
     OnAdministration,
+    OnConversation,
     OnDigest,
     OnFlag,
     OnForm,
@@ -138,6 +140,9 @@ _ON_ACTION = _letters(
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
 _ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
 _ON_JOIN = _letters(OnJoin, {OnJoin.YES: "y", OnJoin.NO: "n"})
+_ON_CONVERSATION = _letters(
+    OnConversation, {OnConversation.HAPPENED: "y", OnConversation.NOT_YET: "n", OnConversation.NOT_NEEDED: "x"}
+)
 _ON_NUDGE = _letters(OnNudge, {OnNudge.DONE: "d", OnNudge.NOT_FOR_ME: "n", OnNudge.ANOTHER: "o"})
 _ON_NUDGE_DAY = _letters(
     OnNudgeDay,
@@ -225,6 +230,8 @@ def encode(intent: Intent) -> str:
             parts = ("h", held, _ON_HELD[on_held])
         case JoinPress(code=code_to_join, what=on_join):
             parts = ("j", code_to_join, _ON_JOIN[on_join])
+        case ConversationPress(flag=flag, what=on_conversation):
+            parts = ("c", flag, _ON_CONVERSATION[on_conversation])
         case NudgePress(nudge=nudge, what=on_nudge):
             parts = ("n", nudge, _ON_NUDGE[on_nudge])
         case NudgeDayPress(what=on_day):
@@ -278,6 +285,9 @@ def decode(text: str) -> Intent | None:
         case "j":
             on_join = _meaning(_ON_JOIN, what)
             return None if on_join is None else JoinPress(code=subject, what=on_join)
+        case "c":
+            on_conversation = _meaning(_ON_CONVERSATION, what)
+            return None if on_conversation is None else ConversationPress(flag=FlagId(subject), what=on_conversation)
         case "n":
             on_nudge = _meaning(_ON_NUDGE, what)
             return None if on_nudge is None else NudgePress(nudge=NudgeId(subject), what=on_nudge)

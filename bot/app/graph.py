@@ -83,6 +83,7 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge, ChooseNudgeDay
+from bot.flows.nudging.ask_leads import AskLeads
 from bot.flows.nudging.send_nudges import SendNudges
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
@@ -314,7 +315,7 @@ class Graph:
         ask_about_actions = AskAboutActions(storage=storage, plan=plan)
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
-        send_nudges = SendNudges(storage=storage)
+        send_nudges, ask_leads = SendNudges(storage=storage), AskLeads(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         return_actions = ReturnActions(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
@@ -335,6 +336,7 @@ class Graph:
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("returning actions", lambda now: return_actions(now=now)),
             ("digests", lambda now: send_digests(now=now)),
+            ("asking leads", lambda now: ask_leads(now=now)),
             ("nudging", lambda now: send_nudges(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("telling administrators", lambda now: alert(now=now)),

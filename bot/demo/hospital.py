@@ -27,6 +27,8 @@ from bot.domain.organisation.units import Organisation, Unit
 YOU = PersonId("you")
 LEAD = PersonId("surgical-ward-4-lead-nursing")
 """The lead whose chat the page shows: their team is the one that falls silent."""
+CHAMPION = PersonId("surgical-ward-4-01")
+"""A peer in that team."""
 SPONSOR = PersonId("medical-director")
 ADMINISTRATOR = PersonId("administrator")
 

@@ -22,6 +22,7 @@ from bot.domain.messaging.inbound import (
     Opened,
     Pressed,
 )
+from bot.domain.nudges.nudges import NUDGE_AT, NUDGE_DAY
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Polarity, Question
@@ -104,7 +105,10 @@ class Past:
         await self._leads.act(week)
         done: set[PulseId] = set()
         moment = asked_at + STEP
+        nudged_at = _london(week, NUDGE_DAY.number, NUDGE_AT)
         while moment < asked_at + timedelta(hours=120):
+            if moment - STEP < nudged_at <= moment:
+                await self._at(nudged_at)
             await self._at(moment)
             due = [visit for visit in await self._visits(week) if visit.at <= moment and visit.pulse.id not in done]
             done |= {visit.pulse.id for visit in due}

@@ -24,7 +24,19 @@ from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import finish, side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
-from bot.demo.hospital import ADMINISTRATOR, DIVISIONS, LEAD, POSTS, SEATS, SPONSOR, TEAMS, YOU, organisation, roster
+from bot.demo.hospital import (
+    ADMINISTRATOR,
+    CHAMPION,
+    DIVISIONS,
+    LEAD,
+    POSTS,
+    SEATS,
+    SPONSOR,
+    TEAMS,
+    YOU,
+    organisation,
+    roster,
+)
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
@@ -243,6 +255,13 @@ def cards(demo: Hospital) -> list[ShownChat]:
             "A sponsor: the medical director",
             "Read one digest for each division.",
             "Press Details and chart, or More.",
+        ),
+        chat(
+            "champion",
+            CHAMPION,
+            "A champion: a peer on surgical ward 4",
+            "Find the nudge that comes every second Wednesday: five minutes, one thing.",
+            "Press Done, Not for me or Another one.",
         ),
     ]
 

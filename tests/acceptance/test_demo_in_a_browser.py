@@ -174,14 +174,24 @@ def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
         expect(digest.get_by_role("columnheader", name="Heard, of ten colleagues")).to_be_visible()
 
 
-def test_three_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
+def test_four_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
     cards = page.locator("section.phone")
-    expect(cards).to_have_count(3)
-    for number, title in enumerate(("You, a nurse on", "A lead: nursing lead of", "A sponsor: the medical director")):
+    expect(cards).to_have_count(4)
+    titles = ("You, a nurse on", "A lead: nursing lead of", "A sponsor: the medical director", "A champion: a peer on")
+    for number, title in enumerate(titles):
         card = cards.nth(number)
         expect(card.get_by_role("heading", level=2)).to_contain_text(title)
         assert all(words.strip() for words in card.locator(".tries li").all_inner_texts())
         assert card.locator(".tries li").count() == 2
+
+
+def test_the_champion_has_a_nudge_with_three_buttons(page: Page) -> None:
+    theirs = chat(page, "A champion")
+    nudge = theirs.locator("li.message", has_text="Five minutes this week").last
+    expect(nudge).to_be_visible(timeout=PATIENCE * 1000)
+    with standing_clock(page):
+        nudge.get_by_role("button", name="Another one").click()
+        expect(nudge.get_by_role("button", name="Done")).to_be_visible()
 
 
 def test_an_administrator_s_card_opens_the_console(page: Page) -> None:

@@ -21,19 +21,17 @@ from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.flags import Flag, FlagResponse, flag_id
-from bot.domain.identifiers import ActionId, NudgeId, UnitId
+from bot.domain.identifiers import ActionId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.nudges.nudge_text import day_menu, day_set, nudge_message
-from bot.domain.nudges.nudges import Nudge, NudgeOutcome
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.programme.programme import Weekday
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from tests.situations.asked import first_day, two_teams
+from tests.situations.nudged import lead_asks, nudges
 from tests.support import pages
 from tests.support.pages import AGREE, AT, LATE, TOO_FEW, WARD, WEEK
 
@@ -158,19 +156,16 @@ def _above(**changes: object) -> RollUp:
 
 def nudged() -> Situation:
     """A champion's nudge, after *Another one*, after *Done*; and the choice of its day."""
-    nudge = Nudge(id=NudgeId("n1"), unit=WARD, person=None, week=WEEK, codes=("1.2a",))
-    last = replace(nudge, codes=("1.2a", "2.1b", "6.4b", "6.5a"))
-    said = [
-        ("new", nudge_message(nudge, LOCALE)),
-        ("last", nudge_message(last, LOCALE)),
-        ("done", nudge_message(replace(nudge, outcome=NudgeOutcome.DONE), LOCALE)),
-        ("not for me", nudge_message(replace(nudge, outcome=NudgeOutcome.NOT_FOR_ME), LOCALE)),
-        ("day", day_menu(LOCALE)),
-        ("day set", day_set(Weekday.THU, LOCALE)),
+    screens = [Screen(reader=Reader.CHAMPION, message=each, about=about) for about, each in nudges(LOCALE)]
+    return Situation(name="nudge", screens=screens)
+
+
+def leads_asked() -> Situation:
+    """What co-leads, owners and sponsors are asked of what was begun."""
+    screens = [
+        Screen(reader=Reader(reader), message=each, about=about) for reader, about, each in lead_asks(WARD_NAME, LOCALE)
     ]
-    return Situation(
-        name="nudge", screens=[Screen(reader=Reader.CHAMPION, message=each, about=about) for about, each in said]
-    )
+    return Situation(name="leads asked", screens=screens)
 
 
 def steady() -> Situation:
@@ -367,6 +362,7 @@ async def situations() -> Sequence[Situation]:
         help_asked(),
         action_late(),
         nudged(),
+        leads_asked(),
         organisation_low(),
         restored(),
         await first_day_situation(),

@@ -108,6 +108,15 @@ class OnHeldWords(StrEnum):
     NO = auto()
 
 
+class OnConversation(StrEnum):
+    """Whether a conversation that was suggested has happened."""
+
+    HAPPENED = auto()
+    """And here is what was heard."""
+    NOT_YET = auto()
+    NOT_NEEDED = auto()
+
+
 class OnNudge(StrEnum):
     """What a champion may say to a nudge."""
 
@@ -224,6 +233,14 @@ class HelpPress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationPress:
+    """Whether what a flag suggested has happened."""
+
+    flag: FlagId
+    what: OnConversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPress:
     digest: DigestRef
     what: OnDigest
@@ -337,7 +354,7 @@ AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfAdministration = AdministrationPress | FormPress | TrialPress
-OfLeads = FlagPress | HelpPress | DigestPress | AboutAction
+OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | AboutAction
 OfNudges = NudgePress | NudgeDayPress
 Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration | OfNudges
 

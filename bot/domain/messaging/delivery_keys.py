@@ -142,6 +142,11 @@ def nudge_key(nudge: NudgeId) -> DeliveryKey:
     return DeliveryKey(f"h:{nudge}")
 
 
+def lead_ask_key(what: str, about: str, to: PersonId) -> DeliveryKey:
+    """A question to a lead or sponsor, of which there is one about each thing."""
+    return DeliveryKey(f"j:{what}:{about}:{to}")
+
+
 def pause_key(unit: UnitId | None, since: datetime, person: PersonId) -> DeliveryKey:
     """That everything is paused since that moment, in a unit or everywhere."""
     return DeliveryKey(f"n:pause:{unit or '*'}:{int(since.timestamp() * 1000)}:{person}")

@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     ACTION_PROPOSED = "action_proposed"
     ACTION_NEWS = "action_news"
     ACTION_LATE = "action_late"
+    LEAD_ASKED = "lead_asked"
+    """Asks those who lead about a flag, an action or a conversation."""
     NUDGE = "nudge"
     """One small thing to do, for a champion."""
     TOLD_BACK = "told_back"

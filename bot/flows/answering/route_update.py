@@ -12,6 +12,7 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     AdministrationPress,
     Answer,
+    ConversationPress,
     DigestPress,
     DuePress,
     FlagPress,
@@ -172,7 +173,7 @@ class RouteUpdate:
             case TrialPress():
                 _, locale = await batch.zone_and_locale(person)
                 batch.reply(update, person.id, trial_pressed(locale))
-            case FlagPress() | HelpPress() | DigestPress() | PromptPress():
+            case FlagPress() | HelpPress() | ConversationPress() | DigestPress() | PromptPress():
                 await self._lead(batch, update, person)
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 await self._lead(batch, update, person)

@@ -21,6 +21,7 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     AdministrationPress,
     Answer,
+    ConversationPress,
     DigestPress,
     DuePress,
     FlagPress,
@@ -32,6 +33,7 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     NudgeDayPress,
     NudgePress,
+    OnConversation,
     OnDigest,
     OnFlag,
     OwnerPress,
@@ -118,6 +120,13 @@ class ActOnDigest:
                 if flag is None or context is None or not context.may_act:  # that there is a flag is told to its leads
                     return [stale(programme, person, update, now=now)]
                 return await self._closed(context, flag, intent.week) or await self._flag(context, flag, intent.what)
+            case ConversationPress(flag=identity, what=what):
+                flag = await work.loop.flag(identity)
+                unit = None if flag is None else flag.unit
+                context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
+                if context is None or not context.may_act:
+                    return [stale(programme, person, update, now=now)]
+                return await self._conversation(context, what)
             case HelpPress():
                 return await self._help.press(work, programme, person, update, intent, now=now)
             case DigestPress(digest=digest, what=what):
@@ -205,6 +214,18 @@ class ActOnDigest:
         opened = await context.work.prompts.open_of(context.person, now=context.now)
         done = [each for each in opened if each.subject in replaced]
         return await self._ask.close(context, done, "loop-prompt_not_needed")
+
+    async def _conversation(self, context: LeadContext, what: OnConversation) -> Sequence[Delivery]:
+        """Nothing of it is kept but words that go to the team."""
+        match what:
+            case OnConversation.HAPPENED:
+                return await self._ask(context, TeamWords(unit=context.unit), context.say("nudges-talk_heard"))
+            case OnConversation.NOT_YET:
+                return [context.answer(context.say("nudges-talk_not_yet"), in_place=True)]
+            case OnConversation.NOT_NEEDED:
+                return [context.answer(context.say("nudges-talk_not_needed"), in_place=True)]
+            case _:
+                assert_never(what)
 
     # --- digests --------------------------------------------------------------------------------------------------
 

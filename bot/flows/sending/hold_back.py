@@ -26,6 +26,7 @@ _OF_ROUNDS = frozenset(
         MessageKind.FLAG_PRECISION,
         MessageKind.ALERT,
         MessageKind.NUDGE,
+        MessageKind.LEAD_ASKED,
     }
 )
 """Notices that follow from rounds, digests and lists: nobody has pressed or written for them."""

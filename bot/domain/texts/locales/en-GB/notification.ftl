@@ -25,3 +25,4 @@ notification-machine_alert = Rounds itself needs you
 notification-prompt = Your words, please
 notification-answer = An answer from Rounds
 notification-nudge = Five minutes this week
+notification-lead_asked = A short question to you as a lead

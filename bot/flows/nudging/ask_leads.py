@@ -1,0 +1,227 @@
+"""Questions to co-leads, owners and sponsors about what was begun: each once, on its day, if their week has room."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.domain.attention.budget import Counted
+from bot.domain.attention.moments import has_paused, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.offers import Offer
+from bot.domain.follow_up.actions import Action
+from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
+from bot.domain.identifiers import UnitId
+from bot.domain.messaging.delivery_keys import lead_ask_key
+from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notices import notice_to
+from bot.domain.nudges.lead_ask_text import date_ask, flag_ask, quarter_ask, talk_ask, tell_ask, waiting_ask
+from bot.domain.nudges.lead_asks import (
+    TELL_AFTER,
+    WAITING_AFTER,
+    LeadAsk,
+    action_asks,
+    asked_on,
+    asks_sponsors,
+    flag_asks,
+)
+from bot.domain.nudges.nudges import LATE
+from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role, TeamMember
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.programme.wall_clock import digest_at, local_date, week_of
+from bot.flows.attention.within_budget import within_budget
+from bot.flows.operations.quiet_times import quiet_times
+from bot.ports import Storage, UnitOfWork
+
+LOOK_EVERY: Final = timedelta(minutes=30)
+_ORDER: Final = list(LeadAsk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ask:
+    """One question: what of, to whom."""
+
+    what: LeadAsk
+    about: str
+    to: TeamMember
+    message: Message
+
+
+class AskLeads:
+    """Ask about flags without an answer, conversations, dates that have come, and what the team was not told.
+
+    - What was answered meanwhile is asked no more, and what is late is left out: the next digest says it anyway.
+    - Sponsors hear of a team after four weeks, and once a quarter what they made possible.
+    - What counts of a question and its message are written in one transaction, each under a key of its own.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+        self._looked: datetime | None = None
+
+    async def __call__(self, *, now: datetime) -> int:
+        """How many were put out. Cheap between two looks."""
+        if self._looked is not None and self._looked <= now < self._looked + LOOK_EVERY:
+            return 0
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            if programme is None:
+                return 0
+            quiet = await quiet_times(work, programme, now=now)
+            days = {unit: set(asked_on(now, zone)) for unit, zone in quiet.tree.zones.items()}
+            asks = await _asks(work, quiet, {unit: each for unit, each in days.items() if each}, now=now)
+        sent = await self._send(asks, quiet, now=now) if asks else 0
+        self._looked = now
+        return sent
+
+    async def _send(self, asks: Sequence[_Ask], quiet: QuietTimes, *, now: datetime) -> int:
+        programme = quiet.programme
+        offers = []
+        for each in sorted(asks, key=lambda each: _ORDER.index(each.what)):
+            member, zone = each.to, zone_for(each.to, quiet)
+            if is_left_in_peace(member, now, quiet) or next_moment(member, now, quiet) != now:
+                continue
+            key = lead_ask_key(each.what, each.about, member.person.id)
+            notice = notice_to(member, each.message, key=key, at=now, quiet=programme.quiet, zone=zone)
+            notice = replace(notice, expires_at=min(now + LATE, quiet_from(member, now, quiet)))
+            held, week = has_paused(member, now), week_of(now, zone)
+            offers.append(Offer(kind=Counted.ASK, delivery=notice, week=week, is_held_back=held))
+        async with self._storage.writing() as work:
+            memberships = await work.rosters.members({offer.delivery.person for offer in offers})
+            out = await within_budget(work, offers, memberships, programme.budget)
+            await work.deliveries.add(out)
+        return len(out)
+
+
+async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[date]], *, now: datetime) -> list[_Ask]:
+    """`days`: those whose questions are asked now, by unit; only units in which any are."""
+    teams = [unit for unit in days if quiet.tree.is_microsystem(unit)]
+    flags = await _flags(work, quiet, teams, days, now=now)
+    actions = await _actions(work, quiet, teams, days, now=now)
+    sponsors = await work.rosters.holding(Role.SPONSOR)
+    above = {unit for flag, asks, _ in flags if LeadAsk.WAITING in asks for unit in _above(quiet.programme, flag.unit)}
+    concerned = {flag.unit for flag, _, _ in flags} | {action.unit for action, _ in actions} | above
+    members = await work.rosters.team(concerned) if concerned else {}
+    return [
+        *_about_flags(flags, members, quiet),
+        *_about_actions(actions, members, quiet, now=now),
+        *_about_the_quarter(sponsors, days, quiet, now=now),
+    ]
+
+
+async def _flags(
+    work: UnitOfWork, quiet: QuietTimes, teams: Sequence[UnitId], days: Mapping[UnitId, set[date]], *, now: datetime
+) -> list[tuple[Flag, frozenset[LeadAsk], Sequence[FlagReply]]]:
+    """Flags of which something is asked now, with what was said to them."""
+    if not teams:
+        return []
+    programme, zones = quiet.programme, quiet.tree.zones
+    since = week_of(now, programme.organisation.timezone) - (WAITING_AFTER // 7 + 3)
+    found = await work.loop.flags(teams, since)
+    replies = await work.loop.replies_to([flag.id for flag in found]) if found else {}
+    asked = []
+    for flag in found:
+        told_on = local_date(digest_at(flag.week, programme.digest, zones[flag.unit]), zones[flag.unit])
+        said = replies.get(flag.id, ())
+        asks = flag_asks(said, told_on=told_on, days=days[flag.unit])
+        if asks:
+            asked.append((flag, asks, said))
+    return asked
+
+
+async def _actions(
+    work: UnitOfWork, quiet: QuietTimes, teams: Sequence[UnitId], days: Mapping[UnitId, set[date]], *, now: datetime
+) -> list[tuple[Action, frozenset[LeadAsk]]]:
+    """Actions of which something is asked now."""
+    if not teams:
+        return []
+    zones = quiet.tree.zones
+    closed = await work.loop.closed_actions(teams, now - timedelta(days=TELL_AFTER + 3))
+    asked = []
+    for action in (*await work.loop.open_actions(teams), *closed):
+        raised_on = local_date(action.raised_at, zones[action.unit])
+        asks = action_asks(action, raised_on=raised_on, days=days[action.unit])
+        if asks:
+            asked.append((action, asks))
+    return asked
+
+
+def _about_flags(
+    flags: Iterable[tuple[Flag, frozenset[LeadAsk], Sequence[FlagReply]]],
+    members: Mapping[UnitId, Sequence[TeamMember]],
+    quiet: QuietTimes,
+) -> Iterator[_Ask]:
+    organisation = quiet.programme.organisation
+    for flag, asks, replies in flags:
+        name, leads = organisation.unit(flag.unit).name, _reachable(members.get(flag.unit, ()), CO_LEADS)
+        takers = {each.person for each in replies if each.response is FlagResponse.REPLYING}
+        taking = [
+            each for each in _reachable(members.get(flag.unit, ()), LEADS_AND_CHAMPIONS) if each.person.id in takers
+        ]
+        for each in leads if LeadAsk.FLAG in asks else ():
+            locale = organisation.locale_for(each.person, [flag.unit])
+            message = flag_ask(flag, unit_name=name, locale=locale)
+            yield _Ask(what=LeadAsk.FLAG, about=flag.id, to=each, message=message)
+        for each in (taking or leads) if LeadAsk.TALK in asks else ():
+            locale = organisation.locale_for(each.person, [flag.unit])
+            message = talk_ask(flag, unit_name=name, locale=locale)
+            yield _Ask(what=LeadAsk.TALK, about=flag.id, to=each, message=message)
+        for each in _sponsors_above(flag.unit, members, quiet.programme) if LeadAsk.WAITING in asks else ():
+            locale = organisation.locale_for(each.person, [each.unit])
+            message = waiting_ask(flag, unit_name=name, locale=locale)
+            yield _Ask(what=LeadAsk.WAITING, about=flag.id, to=each, message=message)
+
+
+def _about_actions(
+    actions: Iterable[tuple[Action, frozenset[LeadAsk]]],
+    members: Mapping[UnitId, Sequence[TeamMember]],
+    quiet: QuietTimes,
+    *,
+    now: datetime,
+) -> Iterator[_Ask]:
+    organisation = quiet.programme.organisation
+    for action, asks in actions:
+        name = organisation.unit(action.unit).name
+        able = {each.person.id: each for each in _reachable(members.get(action.unit, ()), LEADS_AND_CHAMPIONS)}
+        answers = next((able[each] for each in (action.owner, action.raised_by) if each in able), None)
+        if answers is None:
+            continue
+        locale = organisation.locale_for(answers.person, [action.unit])
+        if LeadAsk.DATE in asks and action.owner == answers.person.id:
+            due = action.due or local_date(now, quiet.tree.zones[action.unit])
+            message = date_ask(action, due, unit_name=name, locale=locale)
+            yield _Ask(what=LeadAsk.DATE, about=f"{action.id}:{due}", to=answers, message=message)
+        if LeadAsk.TELL in asks:
+            message = tell_ask(action, unit_name=name, locale=locale)
+            yield _Ask(what=LeadAsk.TELL, about=action.id, to=answers, message=message)
+
+
+def _about_the_quarter(
+    sponsors: Sequence[TeamMember], days: Mapping[UnitId, set[date]], quiet: QuietTimes, *, now: datetime
+) -> Iterator[_Ask]:
+    """Each sponsor once, wherever they are one."""
+    theirs = {each.person.id: each for each in reversed(sponsors) if each.address is not None and each.unit in days}
+    for each in theirs.values():
+        week = week_of(now, zone_for(each, quiet))
+        if asks_sponsors(week, days[each.unit]):
+            locale = quiet.programme.organisation.locale_for(each.person, [each.unit])
+            yield _Ask(what=LeadAsk.QUARTER, about=str(week), to=each, message=quarter_ask(locale))
+
+
+def _reachable(members: Iterable[TeamMember], roles: frozenset[Role]) -> list[TeamMember]:
+    return [each for each in members if each.roles & roles and each.address is not None]
+
+
+def _above(programme: Programme, unit: UnitId) -> Sequence[UnitId]:
+    return list(programme.organisation.ancestors(unit))
+
+
+def _sponsors_above(
+    unit: UnitId, members: Mapping[UnitId, Sequence[TeamMember]], programme: Programme
+) -> Sequence[TeamMember]:
+    """Those of the nearest unit above that has any who can be reached."""
+    for above in _above(programme, unit):
+        sponsors = _reachable(members.get(above, ()), frozenset({Role.SPONSOR}))
+        if sponsors:
+            return sponsors
+    return []

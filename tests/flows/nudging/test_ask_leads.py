@@ -1,0 +1,204 @@
+"""Questions to leads and sponsors, from their day to what is pressed, on three storages."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse, flag_id
+from bot.domain.follow_up.prompts import TeamWords
+from bot.domain.identifiers import ActionId, MessageRef, PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import ConversationPress, Intent, OnConversation
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import Inbound, Pressed
+from bot.domain.messaging.messages import MessageKind
+from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
+from bot.domain.programme.wall_clock import digest_at
+from bot.flows.nudging.ask_leads import AskLeads
+from bot.ports import Storage
+from tests.flows.asking.planning import Hospital, a_hospital
+from tests.support.builders import T0
+from tests.support.channels import TELEGRAM
+from tests.support.messages import words_of
+from tests.support.ward import lead_flows
+
+ICU, MEDICINE = UnitId("icu"), UnitId("medicine")
+ADA, BEN, DORA = PersonId("ada"), PersonId("ben"), PersonId("dora")
+WEEK = IsoWeek.parse("2026-W10")
+PROGRAMME = a_hospital()
+FLAG = Flag(id=flag_id(ICU, WEEK), unit=ICU, week=WEEK, kind=FlagKind.FEWER_VOICES)
+TOLD = digest_at(WEEK, PROGRAMME.digest, "Europe/London")
+ROSTER = Roster(
+    people={each: Person(id=each, name=each.title(), channel=TELEGRAM) for each in (ADA, BEN, DORA)},
+    memberships=frozenset(
+        {
+            Membership(person=ADA, unit=ICU, role=Role.NURSING_LEAD),
+            Membership(person=BEN, unit=ICU, role=Role.MEDICAL_LEAD),
+            Membership(person=DORA, unit=MEDICINE, role=Role.SPONSOR),
+        }
+    ),
+    addresses={each: Address(channel=TELEGRAM, value=f"at-{each}") for each in (ADA, BEN, DORA)},
+)
+
+
+async def furnished(storage: Storage, *replies: tuple[PersonId, FlagResponse]) -> Storage:
+    await Hospital(storage).applies(PROGRAMME, ROSTER, at=T0)
+    async with storage.writing() as work:
+        await work.loop.add_flag(FLAG)
+        for person, response in replies:
+            await work.loop.put_reply(FlagReply(flag=FLAG.id, person=person, response=response, at=TOLD))
+    return storage
+
+
+async def asked(storage: Storage, at: datetime) -> dict[str, Delivery]:
+    """What is put out at that time, by its key, with the flag's or action's id left out."""
+    before = set(await put_out(storage))
+    await AskLeads(storage=storage)(now=at)
+    return {key: each for key, each in (await put_out(storage)).items() if key not in before}
+
+
+async def put_out(storage: Storage) -> dict[str, Delivery]:
+    late = TOLD + timedelta(days=900)
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(TELEGRAM, owner="t", now=late, lease_until=late, limit=1000)
+    return {each.delivery.key: each.delivery for each in leases}
+
+
+def key(what: str, person: PersonId, about: str = FLAG.id) -> str:
+    return f"j:{what}:{about}:{person}"
+
+
+async def test_a_flag_without_an_answer_is_asked_about_once_the_day_after_its_second_digest(storage: Storage) -> None:
+    await furnished(storage)
+    assert not await asked(storage, TOLD + timedelta(days=7))
+    out = await asked(storage, TOLD + timedelta(days=8))
+    assert set(out) == {key("flag", ADA), key("flag", BEN)}
+    message = out[key("flag", ADA)].message
+    assert message is not None
+    assert message.kind is MessageKind.LEAD_ASKED
+    assert [button.label for row in message.buttons for button in row] == [
+        "I will reply to the team",
+        "There is a known reason",
+        "I do not recognise this",
+    ]
+    assert not await asked(storage, TOLD + timedelta(days=8, hours=1)), "once"
+    assert not await asked(storage, TOLD + timedelta(days=9))
+
+
+async def test_whoever_took_it_is_asked_whether_the_conversation_happened(storage: Storage) -> None:
+    await furnished(storage, (BEN, FlagResponse.REPLYING))
+    assert not await asked(storage, TOLD + timedelta(days=8))
+    out = await asked(storage, TOLD + timedelta(days=15))
+    assert set(out) == {key("talk", BEN)}
+    message = out[key("talk", BEN)].message
+    assert message is not None
+    labels = [button.label for row in message.buttons for button in row]
+    assert labels == ["Yes, here is what we heard", "Not yet", "Not needed"]
+
+
+async def test_sponsors_hear_of_a_team_after_four_weeks(storage: Storage) -> None:
+    await furnished(storage)
+    assert not await asked(storage, TOLD + timedelta(days=28))
+    out = await asked(storage, TOLD + timedelta(days=29))
+    assert set(out) == {key("waiting", DORA)}
+    message = out[key("waiting", DORA)].message
+    assert message is not None
+    assert "ICU" in words_of(message)
+
+
+async def test_nothing_is_asked_of_a_known_reason(storage: Storage) -> None:
+    await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
+    for days in range(40):
+        assert not await asked(storage, TOLD + timedelta(days=days))
+
+
+async def test_the_date_of_an_action_and_that_the_team_was_not_told(storage: Storage) -> None:
+    await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
+    due = date(2026, 4, 1)
+    action = Action(
+        id=ActionId("a1"),
+        unit=ICU,
+        raised_by=BEN,
+        raised_at=T0,
+        words="Mend the printer",
+        owner=ADA,
+        owner_role=Role.NURSING_LEAD,
+        due=due,
+        state=ActionState.OPEN,
+    )
+    async with storage.writing() as work:
+        await work.loop.save_action(action)
+    noon = datetime(2026, 4, 1, 12, tzinfo=T0.tzinfo)
+    out = await asked(storage, noon)
+    assert set(out) == {key("date", ADA, f"a1:{due}")}
+    out = await asked(storage, noon + timedelta(days=1))
+    assert not out, "the week's room for one more went to the date"
+    async with storage.writing() as work:
+        await work.loop.save_action(replace(action, owner=None, due=None))
+    assert not await asked(storage, noon + timedelta(days=3))
+
+
+async def test_an_action_the_team_was_not_told_of(storage: Storage) -> None:
+    await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
+    raised = datetime(2026, 3, 9, 10, tzinfo=T0.tzinfo)
+    action = Action(
+        id=ActionId("a2"), unit=ICU, raised_by=BEN, raised_at=raised, words="Mend it", state=ActionState.OPEN
+    )
+    async with storage.writing() as work:
+        await work.loop.save_action(action)
+    at = datetime(2026, 4, 8, 12, tzinfo=T0.tzinfo)
+    assert set(await asked(storage, at)) == {key("tell", BEN, "a2")}
+
+
+async def test_sponsors_are_asked_once_a_quarter_what_they_made_possible(storage: Storage) -> None:
+    await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
+    out: dict[str, Delivery] = {}
+    for days in range(91):
+        out |= await asked(storage, TOLD + timedelta(days=days))
+    (only,) = out.values()
+    assert only.person == DORA
+    assert only.message is not None
+    assert "this quarter" in words_of(only.message)
+
+
+async def presses(storage: Storage, intent: Intent, person: PersonId = ADA) -> list[Delivery]:
+    update = Inbound(
+        update_id="1",
+        sequence=1,
+        sender=Address(channel=TELEGRAM, value=f"at-{person}"),
+        message=MessageRef("1:2"),
+        event=Pressed(intent=intent),
+    )
+    act, _ = lead_flows()
+    async with storage.writing() as work:
+        who = await work.rosters.person(person)
+        assert who is not None
+        return list(await act(work, who, update, now=TOLD + timedelta(days=15)))
+
+
+async def test_what_was_heard_goes_to_the_team_after_its_writer_has_seen_it(storage: Storage) -> None:
+    await furnished(storage)
+    (ask,) = await presses(storage, ConversationPress(flag=FLAG.id, what=OnConversation.HAPPENED))
+    assert ask.message is not None
+    assert ask.message.asks_reply
+    async with storage.reading() as work:
+        (prompt,) = await work.prompts.open_of(ADA, now=TOLD + timedelta(days=15))
+    assert prompt.subject == TeamWords(unit=ICU)
+
+
+async def test_not_yet_and_not_needed_put_the_question_away(storage: Storage) -> None:
+    await furnished(storage)
+    for what, words in ((OnConversation.NOT_YET, "small start"), (OnConversation.NOT_NEEDED, "not be asked about it")):
+        (said,) = await presses(storage, ConversationPress(flag=FLAG.id, what=what))
+        assert said.edits == MessageRef("1:2")
+        assert said.message is not None
+        assert words in words_of(said.message)
+        assert not said.message.buttons
+
+
+async def test_nobody_else_answers_for_a_conversation(storage: Storage) -> None:
+    await furnished(storage)
+    (said,) = await presses(storage, ConversationPress(flag=FLAG.id, what=OnConversation.HAPPENED), person=DORA)
+    assert said.message is not None
+    assert not said.message.asks_reply
