@@ -24,11 +24,13 @@ from storage.repositories.queries.forgetting import (
 from storage.schema.tables import (
     addresses,
     administration_log,
+    attention,
     code_attempts,
     log_people,
     log_words,
     loop_actions,
     metadata,
+    nudges,
     people,
     presences,
     pulse_messages,
@@ -103,7 +105,7 @@ class StoredOwnData(Repository):
             if "person" in table.c and table.name not in _BY_OTHER_WAYS
         }
         if since is not None:
-            for table in (presences, shadow_plans):
+            for table in (presences, shadow_plans, attention, nudges):
                 conditions[table.name] = and_(conditions[table.name], table.c.week >= IsoWeek.of(since.date()))
         reached = select(addresses).where(addresses.c.person == person).subquery()
         return {
