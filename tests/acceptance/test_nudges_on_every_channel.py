@@ -21,9 +21,9 @@ from tests.support.patience import until_seen
 NURSE = PersonId("nurse")
 WEDNESDAY = datetime(2026, 3, 4, 12, 31, tzinfo=UTC)
 AT = next(
-    at
-    for weeks in range(2)
-    if nudge_due(NURSE, day=NUDGE_DAY, now=(at := WEDNESDAY + timedelta(weeks=weeks)), zone="Europe/London")
+    moment
+    for moment in (WEDNESDAY, WEDNESDAY + timedelta(weeks=1))
+    if nudge_due(NURSE, day=NUDGE_DAY, now=moment, zone="Europe/London")
 )
 WEEK = nudge_due(NURSE, day=NUDGE_DAY, now=AT, zone="Europe/London")
 

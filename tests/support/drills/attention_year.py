@@ -113,7 +113,7 @@ class AttentionYear:
     # --- the hospital -------------------------------------------------------------------------------------------------
 
     def _programme(self) -> Programme:
-        zones = {unit: ZONES[number % len(ZONES)] for number, unit in enumerate(self.units)}
+        zones: dict[str, str] = {unit: ZONES[number % len(ZONES)] for number, unit in enumerate(self.units)}
         schedules = [
             a_weekly("weekly"),
             replace(a_weekly("second"), cadence=OnDays(days=(Weekday.THU,), at=time(11), every_weeks=2)),
