@@ -329,9 +329,9 @@ def _healths(locale: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     good = HealthNow(now=T0, parts={name: ""}, waits=timedelta(0), last_backup=T0, last_tick=T0, totals=few)
     late = replace(good, waits=timedelta(minutes=12), last_closed=WEEK, totals=totals)
     for each, found in (("bad", bad), ("good", good), ("late", late)):
-        yield f"health, {each}", dict(shown_health(found, {}, zone="Europe/London", locale=locale))
-    told = shown_spread((WEEK, dict.fromkeys(AttentionGroup, (10, 0, 5, 0, 5))), locale)
-    yield "health, attention", dict(told or {})
+        told = (WEEK, dict.fromkeys(AttentionGroup, (10, 0, 5, 0, 0))) if each == "late" else None
+        shown = shown_health(found, {}, zone="Europe/London", locale=locale)
+        yield f"health, {each}", {**shown, "attention": shown_spread(told, locale)}
 
 
 class _Who:

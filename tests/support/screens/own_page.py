@@ -25,6 +25,7 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
     ]
     ways = dict.fromkeys(("until", "calendar", "details", "answers", "file", "forget"), "/x")
     shown = {**who, "here": "/x", "back": "/x", "action": "/x", "form_token": "x", "since": since}
+    shown |= {"nudge_days": [("mon", name)], "nudge_action": "/x"}
     for some in (asked, asked[:1], []):
         yield "own page", bytes(page("me.html", locale, title=name, asked=some, ways=ways, **shown).body)
     more: dict[str, Any]
