@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.attention.budget import Counted
 from bot.domain.attention.offers import Offer
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
+from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
@@ -35,7 +36,6 @@ from bot.domain.texts import choose
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
-from bot.flows.follow_up.late_actions import late_to_accountable, late_to_owner
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 

@@ -1,12 +1,13 @@
 """Who will own an action: the holder of a role, or anybody on the team's list; they are asked, and say yes or no."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import phrase, role_words
+from bot.domain.digests.redrawn.action_text import Rows, cannot_button, owner_roles, owner_rows, tell_button
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for, may_be_asked_from
 from bot.domain.identifiers import PersonId, short_id
 from bot.domain.messaging.buttons import (
@@ -14,7 +15,6 @@ from bot.domain.messaging.buttons import (
     DuePress,
     MemberPress,
     OnAction,
-    OwnerPress,
     TeamListPress,
 )
 from bot.domain.messaging.deliveries import Delivery
@@ -32,7 +32,6 @@ DAYS_OFFERED: Final = frozenset(weeks * 7 for weeks in WEEKS_OFFERED)
 NAMES_ON_PAGE: Final = 8
 """Few enough for every channel's buttons, and for a thumb."""
 _LONGEST_NAME: Final = 40
-Rows = tuple[tuple[Button, ...], ...]
 
 
 class ChooseOwner:
@@ -174,22 +173,6 @@ class ChooseOwner:
         ]
 
 
-def owner_roles(team: Collection[TeamMember]) -> tuple[Role, ...]:
-    """Those that somebody in the team holds."""
-    held = frozenset[Role]().union(*(each.roles for each in team))
-    return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS & held)
-
-
-def owner_rows(action: Action, team: Collection[TeamMember], locale: str) -> Rows:
-    """Who may be asked, and that nobody can do it."""
-    roles = (
-        (Button(label=say(f"loop-owner-{role.value}", locale), intent=OwnerPress(action=action.id, role=role)),)
-        for role in owner_roles(team)
-    )
-    anybody = Button(label=say("loop-button-somebody", locale), intent=TeamListPress(action=action.id))
-    return (*roles, (anybody,), (cannot_button(action, locale),))
-
-
 def follow_rows(context: LeadContext, action: Action) -> Rows:
     """What whoever pressed may do with an open action: its owner, or one who leads the team."""
     locale = context.locale
@@ -202,14 +185,6 @@ def follow_rows(context: LeadContext, action: Action) -> Rows:
         return ((done,), (back,)) if may_hand_back else ((done,),)
     last = (cannot_button(action, locale), *((back,) if may_hand_back else ()))
     return ((tell_button(action, locale), done), last)
-
-
-def tell_button(action: Action, locale: str) -> Button:
-    return _button("loop-button-tell", locale, ActionPress(action=action.id, what=OnAction.TELL))
-
-
-def cannot_button(action: Action, locale: str) -> Button:
-    return _button("loop-button-cannot_because", locale, ActionPress(action=action.id, what=OnAction.CANNOT))
 
 
 def _button(name: str, locale: str, press: ActionPress) -> Button:

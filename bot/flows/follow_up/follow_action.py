@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.digests.redrawn.action_text import Rows, owner_rows, tell_button
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for, action_id
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.follow_up.prompts import ActionWords, CannotWords, TeamWordsOnAction
@@ -27,7 +28,7 @@ from bot.domain.organisation.people import Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.ask_for_words import AskForWords
-from bot.flows.follow_up.choose_owner import DAYS_OFFERED, ChooseOwner, Rows, follow_rows, owner_rows, tell_button
+from bot.flows.follow_up.choose_owner import DAYS_OFFERED, ChooseOwner, follow_rows
 from bot.flows.follow_up.lead_messages import LeadContext
 from bot.flows.follow_up.return_actions import returned_message, returned_to
 

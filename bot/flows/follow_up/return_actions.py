@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.digests.redrawn.action_text import owner_rows
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
 from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import Delivery
@@ -17,7 +18,6 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.texts import say
-from bot.flows.follow_up.choose_owner import owner_rows
 from bot.ports import Storage
 
 LOOK_AGAIN: Final = timedelta(hours=1)

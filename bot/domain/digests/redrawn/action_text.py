@@ -1,16 +1,41 @@
-"""What is said of an action past its date: to its owner, and to whoever answers for it."""
+"""What is said of an action to those who may own it or answer for it, and what they may press."""
 
 from collections.abc import Collection
 
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.follow_up.actions import Action, ActionState
-from bot.domain.messaging.buttons import ActionPress, OnAction
+from bot.domain.messaging.buttons import ActionPress, OnAction, OwnerPress, TeamListPress
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role, TeamMember
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.flows.follow_up.choose_owner import Rows, cannot_button, owner_rows, tell_button
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def owner_roles(team: Collection[TeamMember]) -> tuple[Role, ...]:
+    """Those that somebody in the team holds."""
+    held = frozenset[Role]().union(*(each.roles for each in team))
+    return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS & held)
+
+
+def owner_rows(action: Action, team: Collection[TeamMember], locale: str) -> Rows:
+    """Who may be asked, and that nobody can do it."""
+    roles = (
+        (Button(label=say(f"loop-owner-{role.value}", locale), intent=OwnerPress(action=action.id, role=role)),)
+        for role in owner_roles(team)
+    )
+    anybody = Button(label=say("loop-button-somebody", locale), intent=TeamListPress(action=action.id))
+    return (*roles, (anybody,), (cannot_button(action, locale),))
+
+
+def tell_button(action: Action, locale: str) -> Button:
+    return _press("tell", action, OnAction.TELL, locale)
+
+
+def cannot_button(action: Action, locale: str) -> Button:
+    return _press("cannot_because", action, OnAction.CANNOT, locale)
 
 
 def late_to_owner(
