@@ -44,4 +44,4 @@ def read_shift_file(path: Path) -> UploadedTable:
 
 def as_faults(path: Path, faults: list[RowFault]) -> InputWrong:
     """One line for each row that is wrong."""
-    return InputWrong([Fault(file=str(path), key=each.column, what=each.what, line=each.line) for each in faults])
+    return InputWrong([Fault.saying(each.what, file=str(path), key=each.column, line=each.line) for each in faults])

@@ -10,12 +10,13 @@ from bot.adapters.console.doors import PATHS, POST, PageRoute, Visitor, missing,
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.administration.upload.scope import UploadRefused, UploadScope
+from bot.domain.administration.upload.scope import RowFault, UploadRefused, UploadScope
 from bot.domain.forms.fields import FieldValue, TextField
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
+from bot.domain.texts.sentences import worded
 from bot.flows.administration.edits import PutSettings
 from bot.flows.administration.rota.import_rota import RotaPlan
 from bot.flows.administration.rota.upload_rota import UploadRota
@@ -130,7 +131,7 @@ def _plan(visitor: Visitor, plan: RotaPlan, *, leave_out: bool, moved: bool = Fa
         here=HERE,
         status=422 if plan.faults else 200,
         plan=plan,
-        faults=plan.faults[:SHOWN_AT_MOST],
+        faults=[_fault_said(each, locale) for each in plan.faults[:SHOWN_AT_MOST]],
         more_faults=max(0, len(plan.faults) - SHOWN_AT_MOST),
         changed=plan.changed[:SHOWN_AT_MOST],
         more_changed=max(0, len(plan.changed) - SHOWN_AT_MOST),
@@ -146,3 +147,7 @@ def _plan(visitor: Visitor, plan: RotaPlan, *, leave_out: bool, moved: bool = Fa
 def _scope(visitor: Visitor) -> UploadScope:
     units = {UnitId(each.value): each.label for each in unit_options(visitor)}
     return UploadScope(by=visitor.who.person.id, units=units, everything=visitor.opens_everything(ConsolePage.ROTA))
+
+
+def _fault_said(fault: RowFault, locale: str) -> str:
+    return say("rota-fault", locale, line=str(fault.line), column=fault.column, what=worded(fault.what, locale))

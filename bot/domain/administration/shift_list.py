@@ -14,10 +14,12 @@ from bot.domain.organisation.leaving import bare_id
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.rota.shifts import Rota, Shift, ShiftKind, Span
 from bot.domain.rota.titles import kind_of_title
+from bot.domain.texts.sentences import Sentence
 
 MOST_FAULTS: Final = 1_000
 LONGEST_PERIOD: Final = timedelta(days=400)
 _DAY: Final = timedelta(days=1)
+_EXAMPLE: Final = "2026-03-02 07:30"
 
 
 class ShiftColumn(StrEnum):
@@ -73,8 +75,8 @@ class _Row:
 
 
 class _Wrong(Exception):
-    def __init__(self, column: ShiftColumn, what: str) -> None:
-        super().__init__(what)
+    def __init__(self, column: ShiftColumn, what: Sentence) -> None:
+        super().__init__(what.name)
         self.column, self.what = column, what
 
 
@@ -86,7 +88,7 @@ def read_shifts(table: UploadedTable, zones: Mapping[PersonId, str], *, leave_ou
     columns = [shift_column(heading) for heading in table.headings]
     places = {column: columns.index(column) for column in ShiftColumn if column in columns}
     if missing := [column for column in NEEDED if column not in places]:
-        faults = [RowFault(line=1, column=each.value, what="there is no column of this name") for each in missing]
+        faults = [RowFault(line=1, column=each.value, what=Sentence.of("shift-no_column")) for each in missing]
         return ShiftList(rotas={}, shifts=0, first=None, last=None, faults=faults)
     known = {bare_id(person): person for person in zones}
     rows: list[_Row] = []
@@ -107,7 +109,7 @@ def read_shifts(table: UploadedTable, zones: Mapping[PersonId, str], *, leave_ou
             break
     first, last = min((row.first for row in rows), default=None), max((row.last for row in rows), default=None)
     if first is not None and last is not None and last - first > LONGEST_PERIOD:
-        what = f"the rows reach from {first} to {last}, which is more than a year; correct the odd ones"
+        what = Sentence.of("shift-over_years", first=str(first), last=str(last))
         faults.append(RowFault(line=1, column=ShiftColumn.STARTS.value, what=what))
     return ShiftList(
         rotas=dict(_rotas(rows, first, last, zones)) if not faults and first and last else {},
@@ -140,14 +142,15 @@ def _rotas(
 def _row(cells: Mapping[ShiftColumn, str], person: PersonId | None, zones: Mapping[PersonId, str]) -> _Row:
     written = cells[ShiftColumn.PERSON_ID]
     if not written:
-        raise _Wrong(ShiftColumn.PERSON_ID, "is empty; write the person's id")
+        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("shift-no_id"))
     if person is None:
-        raise _Wrong(ShiftColumn.PERSON_ID, f'nobody on the list has the id "{written}"')
+        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("shift-nobody", id=written))
     kind = kind_of_title(cells[ShiftColumn.KIND])
     if kind is None:
         words = ", ".join(each.value for each in ShiftKind)
-        shown = f'"{cells[ShiftColumn.KIND]}" is no kind of shift' if cells[ShiftColumn.KIND] else "is empty"
-        raise _Wrong(ShiftColumn.KIND, f"{shown}; write one of {words}")
+        title = cells[ShiftColumn.KIND]
+        name = "shift-no_kind" if title else "shift-kind_empty"
+        raise _Wrong(ShiftColumn.KIND, Sentence.of(name, kind=title, words=words))
     day = cells.get(ShiftColumn.DATE, "")
     starts, at = _moment(ShiftColumn.STARTS, cells[ShiftColumn.STARTS], day)
     ends, until = _moment(ShiftColumn.ENDS, cells[ShiftColumn.ENDS], day or starts.isoformat())
@@ -164,13 +167,15 @@ def _row(cells: Mapping[ShiftColumn, str], person: PersonId | None, zones: Mappi
         if over - begins > _DAY:
             last = ends if until > time(0) else ends - _DAY
     if over <= begins:
-        raise _Wrong(ShiftColumn.ENDS, f"{cells[ShiftColumn.ENDS]} is not after {cells[ShiftColumn.STARTS]}")
+        raise _Wrong(
+            ShiftColumn.ENDS,
+            Sentence.of("shift-not_after", ends=cells[ShiftColumn.ENDS], starts=cells[ShiftColumn.STARTS]),
+        )
     try:
         shift = Shift(starts=begins, ends=over, kind=kind)
     except ValueError:
-        raise _Wrong(
-            ShiftColumn.ENDS, f"a shift of {(over - begins) / timedelta(hours=1):.0f} hours is too long"
-        ) from None
+        hours = round((over - begins) / timedelta(hours=1))
+        raise _Wrong(ShiftColumn.ENDS, Sentence.of("shift-too_long", hours=str(hours))) from None
     return _Row(person=person, shift=shift, first=starts, last=max(last, starts))
 
 
@@ -196,7 +201,7 @@ def _is_time_alone(text: str) -> bool:
 def _moment(column: ShiftColumn, text: str, day: str) -> tuple[date, time | None]:
     """A day, and its time where one stands. `day`: of a cell that is a time alone."""
     if not text:
-        raise _Wrong(column, "is empty; write it like 2026-03-02 07:30")
+        raise _Wrong(column, Sentence.of("shift-moment_empty", example=_EXAMPLE))
     clock: str | None = None
     if _is_time_alone(text):
         text, clock = day, text
@@ -206,11 +211,11 @@ def _moment(column: ShiftColumn, text: str, day: str) -> tuple[date, time | None
         on = date.fromisoformat(plain_day(text))
         at = None if clock is None else _time(clock)
     except ValueError:
-        raise _Wrong(column, f'"{text}" is no moment; write it like 2026-03-02 07:30') from None
+        raise _Wrong(column, Sentence.of("shift-no_moment", moment=text, example=_EXAMPLE)) from None
     if at is None and clock is not None:  # 24:00
         return on + _DAY, time(0)
     if not 2000 <= on.year <= 2100:
-        raise _Wrong(column, f"{on} cannot be; correct the year")
+        raise _Wrong(column, Sentence.of("shift-year", day=str(on)))
     return on, at
 
 

@@ -6,6 +6,7 @@ from bot.domain.administration.shift_list import ShiftList, read_shifts
 from bot.domain.administration.upload.columns import UploadedRow, UploadedTable
 from bot.domain.identifiers import PersonId
 from bot.domain.rota.shifts import Shift, ShiftKind
+from bot.domain.texts.sentences import worded
 
 ANN, BEN = PersonId("ann"), PersonId("00421")
 ZONES = {ANN: "Europe/London", BEN: "Europe/London"}
@@ -84,7 +85,7 @@ def test_a_row_that_is_wrong_is_told_by_its_line_and_column(row: str, column: st
     found = read("ann,2026-03-02 08:00,16:00,day", row)
     (fault,) = found.faults
     assert (fault.line, fault.column) == (3, column)
-    assert what in fault.what
+    assert what in worded(fault.what, "en-GB")
     assert found.rotas == {}, "nothing is taken in where a row is wrong"
 
 
@@ -96,4 +97,4 @@ def test_rows_of_others_may_be_passed_over() -> None:
 def test_a_file_without_its_columns_or_over_years_is_refused() -> None:
     assert [each.column for each in read("ann,x", headings="person_id,starts").faults] == ["ends", "kind"]
     (fault,) = read("ann,2026-03-02 08:00,16:00,day", "ann,2062-03-02 08:00,16:00,day").faults
-    assert "more than a year" in fault.what
+    assert "more than a year" in worded(fault.what, "en-GB")
