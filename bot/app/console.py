@@ -46,6 +46,7 @@ from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.undo_revision import FindRevision
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
+from bot.flows.asking.explain_unasked import ExplainUnasked
 from bot.flows.digests.read_unit import ReadUnit
 from bot.flows.follow_up.digest_now import digest_now
 from bot.flows.inbox.choose_locale import ChooseLocale
@@ -153,6 +154,8 @@ def console_of(
                 link=world.join_link,
                 channels_off=world.channels_off,
             ),
+            explain=ExplainUnasked(storage=storage, recurrence=recurrence, clock=clock),
+            clock=clock,
             channels={channel.id: channel.title for channel in CHANNELS},
             channels_off=world.channels_off,
         ),

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
-from bot.adapters.console.schedules import unit_options
+from bot.adapters.console.schedules import administered, unit_options
 from bot.adapters.console.upload import UPLOAD
 from bot.domain.administration.rights import ConsolePage, may_invite, roles_given, taken_away
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField, plain_value
@@ -21,7 +21,10 @@ from bot.domain.texts.characters import is_one_line, tidy
 from bot.domain.texts.dates import day_and_year
 from bot.flows.administration.edits import AddPerson, ChangeRoles, Edit
 from bot.flows.administration.find_people import FindPeople
+from bot.flows.administration.in_chat.words import why_words
 from bot.flows.administration.invite import InvitePerson
+from bot.flows.asking.explain_unasked import ExplainUnasked
+from bot.ports import Clock
 from bot.programme_rules import EditFault, EditRefused
 from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
 
@@ -39,11 +42,14 @@ class PeoplePages:
         pages: EditPages,
         find: FindPeople,
         invite: InvitePerson,
+        explain: ExplainUnasked,
+        clock: Clock,
         channels: Mapping[Channel, str],
         channels_off: Collection[Channel],
     ) -> None:
         """`channels`: their names, by id. `channels_off`: where nobody can be invited to now."""
         self._pages, self._find, self._invite, self._channels = pages, find, invite, channels
+        self._explain, self._clock = explain, clock
         self._channels_off = channels_off
 
     def routes(self) -> Sequence[PageRoute]:
@@ -93,11 +99,14 @@ class PeoplePages:
         found = await self._asked_for(request, visitor)
         if found is None:
             return missing(visitor)
+        why = await self._explain(found.person.id)
+        _, *said = why_words(why, found.person, administered(visitor), now=self._clock.now())
         return show(
             visitor,
             "person.html",
             title=found.person.name,
             here=HERE,
+            why=said,
             person=self._row(found, visitor),
             may_change=bool(_own_roles(found, visitor)),
             may_invite=_may_invite(found, visitor),

@@ -6,8 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
+from bot.domain.texts import say
+from bot.flows.asking.explain_unasked import ExplainUnasked
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
 from tests.support.channels import SLACK, WEB
@@ -143,6 +146,16 @@ async def test_a_new_link_ends_the_old_one_and_signs_its_person_out(hospital: Ho
 
 def codes(browser: Browser) -> list[str]:
     return re.findall(r'<dd class="code">([a-z0-9]{8})</dd>', browser.text, re.IGNORECASE)
+
+
+async def test_a_person_s_page_says_why_they_got_no_question(hospital: Hospital) -> None:
+    explain = ExplainUnasked(storage=hospital.storage, recurrence=CronRecurrence(), clock=hospital.clock)
+    async with hospital.browser("ada") as ada:
+        for person in ("wim", "mem", "ada"):
+            why = await explain(person)
+            await ada.get(f"/admin/people/{person}")
+            assert "Why no question?" in ada.text
+            assert say(f"administer-why-{why.rule}", "en-GB", date="") in ada.text
 
 
 async def test_people_of_others_are_not_there(hospital: Hospital) -> None:
