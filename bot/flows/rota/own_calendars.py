@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 import structlog
 
+from bot.cancellation import side_by_side
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, PersonId
 from bot.domain.programme.programme import Programme
@@ -150,7 +151,7 @@ class OwnCalendars:
                     await work.rotas.end_calendar(each.person)
         staying = [replace(each, read_next=now + READ_EVERY) for each in due if listed.get(each.person)]
         for first in range(0, len(staying), AT_ONCE):
-            await asyncio.gather(*(self._read_due_one(each) for each in staying[first : first + AT_ONCE]))
+            await side_by_side(*(self._read_due_one(each) for each in staying[first : first + AT_ONCE]))
         return len(staying)
 
     async def _read_due_one(self, calendar: OwnCalendar) -> None:

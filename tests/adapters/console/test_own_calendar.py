@@ -35,14 +35,14 @@ async def test_a_file_is_shown_to_its_person_alone_and_taken_away_again(hospital
     async with hospital.browser("mem") as mem, hospital.browser("ada") as ada:
         await bring(mem, FILE)
         assert mem.page.status_code == 200
-        assert "late, " in mem.text
+        assert ": late, " in mem.text
         assert "Your file was read on" in mem.text
         await mem.post(WISH, {"hour": "14"})
         assert '<option value="14" selected>' in mem.text
         assert await kept(hospital, "mem") == 1
         for page in (HERE, "/admin/rota", "/admin/people/mem", "/admin/log"):
             await ada.get(page)
-            assert "late, " not in ada.text, "nobody else sees somebody's shifts"
+            assert ": late, " not in ada.text, "nobody else sees somebody's shifts"
         await mem.post(END, {})
         assert "No shifts are known." in mem.text
         assert '<option value="14" selected>' not in mem.text
