@@ -65,6 +65,12 @@ class ProgrammeRules(Protocol):
     def with_nth(self, programme: Programme, table: str, place: int, keys: Keys) -> Programme:
         """With keys changed in the table at a place of such a list. Raises EditRefused."""
 
+    def table(self, programme: Programme, name: str) -> Mapping[str, Plain]:
+        """The keys of a table that there is once, such as `[help]`; none where there is no such table."""
+
+    def with_table(self, programme: Programme, name: str, keys: Keys) -> Programme:
+        """With these keys in such a table; without any it is gone. Raises EditRefused."""
+
     def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
         """Raises EditRefused."""
 

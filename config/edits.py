@@ -13,7 +13,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question
 from bot.domain.texts.sentences import Sentence, Wording, elsewhere
 from bot.ports import Recurrence
-from bot.programme_rules import EditFault, EditRefused, Plain
+from bot.programme_rules import EditFault, EditRefused, Keys, Plain
 from config.faults import Fault, InputWrong
 from config.programme import PROGRAMME_FILE, build_programme
 from config.questions import QUESTIONS_FILE, build_questions, wording_cautions
@@ -87,6 +87,15 @@ class FileRules:
     def _with_only(self, programme: Programme, table: str, entries: Sequence[Mapping[str, Any]]) -> Programme:
         rest = {name: each for name, each in _tables(programme).items() if name != table}
         return self._read({**rest, table: entries} if entries else rest, at=[(table,)])
+
+    def table(self, programme: Programme, name: str) -> Mapping[str, Plain]:
+        found: Mapping[str, Plain] = _tables(programme).get(name, {})
+        return found
+
+    def with_table(self, programme: Programme, name: str, keys: Keys) -> Programme:
+        rest = {each: table for each, table in _tables(programme).items() if each != name}
+        table = {key: value for key, value in keys.items() if value is not None}
+        return self._read({**rest, name: table} if table else rest, at=[(name,)])
 
     def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
         return particulars_of(roster, person, channels=self._channels)

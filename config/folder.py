@@ -1,6 +1,6 @@
 """The folder of an administrator's files, read together: programme, questions and roster that fit each other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,11 +11,13 @@ from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Wording
 from bot.ports import Recurrence
-from config.faults import Fault, InputWrong
+from bot.setting_fields import shown
+from config.faults import Fault, InputWrong, did_you_mean
 from config.files import TextFiles, in_folder
 from config.programme import build_programme, old_names, read_programme_file
 from config.questions import read_questions
 from config.roster import read_roster
+from config.toml_files import TomlFile
 from config.units import KnownUnits
 
 Read = TypeVar("Read")
@@ -61,6 +63,8 @@ def read_files(files: TextFiles, *, recurrence: Recurrence, channels: Channels) 
     units_are_sound = source is not None and not any(fault.key.partition(".")[0] == "unit" for fault in faults)
     units = KnownUnits.in_file(source) if source and units_are_sound else None
     roster = attempt(lambda: read_roster(files, units, channels=channels))
+    if source is not None and programme is not None and roster is not None:
+        faults.extend(_unlisted_guardians(source, programme, roster))
     if faults or source is None or programme is None or bank is None or roster is None:
         raise InputWrong(faults)
     return Folder(
@@ -71,3 +75,21 @@ def read_files(files: TextFiles, *, recurrence: Recurrence, channels: Channels) 
         revision=source.tables["organisation"].get("revision"),
         version_lines=bank.version_lines,
     )
+
+
+def _unlisted_guardians(source: TomlFile, programme: Programme, roster: Roster) -> Iterator[Fault]:
+    """A guardian is reached like everybody else, so they have a place on the list. An empty list has faults or
+    warnings of its own."""
+    if not roster.people:
+        return
+    for number, guardian in enumerate(programme.guardians):
+        if guardian.person not in roster.people:
+            near = (
+                did_you_mean(guardian.person, list(roster.people)) or "; write a row for them, with the role guardian"
+            )
+            yield Fault(
+                file=source.file,
+                line=source.line(("guardian", number, "person")),
+                key="guardian.person",
+                what=f"{shown(guardian.person)} is not on the roster{near}",
+            )

@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     Budget,
     Contact,
     DigestTime,
+    Guardian,
     Privacy,
     Programme,
     QuietDay,
     QuietHours,
     QuietWeek,
+    StaffHelp,
 )
 from bot.domain.programme.questions import Question
 from bot.domain.texts.sentences import Sentence
@@ -35,6 +37,8 @@ from config.toml_schema import (
     ContactTable,
     DigestTable,
     FlagsTable,
+    GuardianTable,
+    HelpTable,
     OrganisationTable,
     PrivacyTable,
     QuietDayTable,
@@ -49,7 +53,8 @@ from config.units import DEEPEST, KnownUnits
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
     "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "quiet_day", "flags", "chart",
-    "privacy", "change_over", "leadership_role", "governance_seat", "contact", "rota",
+    "privacy", "change_over", "leadership_role", "governance_seat", "contact",
+    "rota", "help", "guardian",
 )  # fmt: skip
 
 
@@ -133,7 +138,7 @@ class _Reader:
         flags = self.tables.single("flags", FlagsTable)
         chart = self.tables.single("chart", ChartTable)
         rota = self.tables.single("rota", RotaTable)
-        contact = self._contact()
+        contact, staff_help, guardians = self._contact(), self._help(), self._guardians()
         if not (organisation and budget and quiet and digest and privacy and flags and chart and rota):
             return None
         return Programme(
@@ -151,6 +156,8 @@ class _Reader:
             governance_seats=governance_seats,
             contact=contact,
             rota_hosts=tuple(dict.fromkeys(rota.hosts)),
+            help=staff_help,
+            guardians=guardians,
             **_given(flags),
             **_given(chart),
         )
@@ -160,6 +167,24 @@ class _Reader:
             return None
         table = self.tables.single("contact", ContactTable, needed=True)
         return None if table is None else Contact(name=table.name, address=table.address)
+
+    def _help(self) -> StaffHelp | None:
+        if "help" not in self.tables.source.tables:
+            return None
+        table = self.tables.single("help", HelpTable, needed=True)
+        if table is None:
+            return None
+        return self.tables.build(lambda: StaffHelp(text=table.text, link=table.link or ""), ("help", "link"))
+
+    def _guardians(self) -> tuple[Guardian, ...]:
+        """That they are on the roster is checked where it is read, too."""
+        found: list[Guardian] = []
+        for path, raw in self.tables.repeated("guardian"):
+            table = self.tables.checked(GuardianTable, raw, path)
+            if table is not None and self.check_units(table.units, (*path, "units")):
+                units = tuple(UnitId(unit) for unit in table.units)
+                found.append(Guardian(person=PersonId(table.person), units=units))
+        return tuple(found)
 
     # --- units ----------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ TOP: Final = "hospital"
 TEAM: Final = "first-team"
 _STARTER: Final = files("config") / "starter"
 _INVENTED_UNITS: Final = re.compile(r"\[\[unit\]\].*?(?=# --- Schedules)", re.DOTALL)
+_INVENTED_HELP: Final = re.compile(r"\[help\].*?(?=\[privacy\])", re.DOTALL)
+"""Stays as an example, with # before it."""
 _UNITS: Final = f"""[[unit]]
 id = "{TOP}"
 name = NAME
@@ -54,6 +56,8 @@ def own_programme(start: Start, *, today: date) -> str:
     text = text.replace('"Riverside University Hospital"', name).replace('"Europe/London"', f'"{start.timezone}"')
     text = re.sub(r"units = \[[^\]]*\]", f'units = ["{TOP}"]', text)
     text = text.replace('unit = "medicine"', f'unit = "{TOP}"')
+    text = _INVENTED_HELP.sub(lambda found: re.sub(r"^(?=[^#\n])", "# ", found[0], flags=re.MULTILINE), text)
+    text = text.replace('person = "p171"', 'person = "g01"')
     if start.nation is not None:
         place = text.index("# What changes a team by a date.")
         text = text[:place] + _offered(start.nation, today) + text[place:]

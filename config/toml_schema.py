@@ -305,6 +305,16 @@ class RotaTable(Table):
     hosts: list[Host] = Field(default_factory=list, description='hosts = ["rota.example.org"]')
 
 
+class HelpTable(Table):
+    text: Name = Field(description='text = "Staff support line"')
+    link: Name | None = Field(default=None, description='link = "https://staff.example.org/support"')
+
+
+class GuardianTable(Table):
+    person: Id = Field(description='person = "g01"')
+    units: Ids = Field(description='units = ["medicine"]')
+
+
 class PrivacyTable(Table):
     minimum_group: int | None = Field(default=None, description="minimum_group = 5")
     minimum_team: int | None = Field(default=None, description="minimum_team = 7")

@@ -45,6 +45,7 @@ def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterat
         said = Sentence.of("caution-alike", later=shown(later), earlier=shown(earlier))
         yield Fault.saying(said, file=file, key="person_id")
     yield from _teams(programme, roster, file)
+    yield from _guardians(programme, roster, directory)
 
 
 def channel_cautions(roster: Roster, settings: Settings, *, channels: Channels) -> Iterator[Fault]:
@@ -119,6 +120,24 @@ def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
             yield Fault.saying(Sentence.of("caution-no_members", unit=shown(unit.id)), file=file, key="unit")
         elif unit.id in counted:
             yield Fault.saying(counted[unit.id], file=file, key="unit")
+
+
+def _guardians(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+    """Teams in which what is raised can reach nobody outside; and guardians on the list for whom nothing is said."""
+    organisation = programme.organisation
+    covered = organisation.at_or_below(*(unit for each in programme.guardians for unit in each.units))
+    without = [unit.id for unit in organisation.microsystems if unit.id not in covered]
+    file = str(directory / PROGRAMME_FILE)
+    if len(without) == len(organisation.microsystems):
+        yield Fault.saying(Sentence.of("caution-no_guardian"), file=file, key="guardian")
+    elif without:
+        said = Sentence.of("caution-no_guardian_of", units=tuple(shown(unit) for unit in without))
+        yield Fault.saying(said, file=file, key="guardian")
+    named = {each.person for each in programme.guardians}
+    listed = {each.person for each in roster.memberships if each.role is Role.GUARDIAN}
+    for person in sorted(listed - named):
+        said = Sentence.of("caution-guardian_of_nothing", person=shown(person))
+        yield Fault.saying(said, file=str(directory / ROSTER_FILE), key="role")
 
 
 def _counted(programme: Programme, roster: Roster) -> Mapping[UnitId, Sentence]:

@@ -86,6 +86,12 @@ def _programme(programme: Programme, revision: int | None = None) -> TOMLDocumen
         document["contact"] = _table(name=programme.contact.name, address=programme.contact.address)
     if programme.rota_hosts:
         document["rota"] = _table(hosts=_list(programme.rota_hosts))
+    if programme.help is not None:
+        document["help"] = _table(text=programme.help.text, link=programme.help.link or None)
+    if programme.guardians:
+        document["guardian"] = _tables(
+            _table(person=each.person, units=_list(each.units)) for each in programme.guardians
+        )
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_team=programme.privacy.minimum_team,

@@ -9,6 +9,7 @@ from bot.adapters.console.calendar import CalendarPages
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors, Pages
 from bot.adapters.console.editing import EditPages
+from bot.adapters.console.guardians import GuardianPages
 from bot.adapters.console.health import HealthPage, ReadSpread
 from bot.adapters.console.invitations import InvitationPages
 from bot.adapters.console.leads import LeadPages
@@ -141,6 +142,7 @@ def console_of(
         ),
         TeamPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
         PostPages(pages=edit_pages, rules=rules, read=ReadTeams(storage=storage)),
+        GuardianPages(pages=edit_pages, rules=rules, find=FindPeople(storage=storage, clock=clock)),
         LeadPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
         SplitPages(pages=edit_pages, find=FindPeople(storage=storage, clock=clock)),
         QuestionPages(pages=edit_pages, rules=rules, clock=clock),

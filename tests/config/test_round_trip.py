@@ -1,5 +1,6 @@
 """What is written can be read, and reads as what was written."""
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +37,7 @@ from bot.domain.programme.programme import (
     Budget,
     Contact,
     DigestTime,
+    Guardian,
     OnCron,
     OnDays,
     Privacy,
@@ -44,6 +46,7 @@ from bot.domain.programme.programme import (
     QuietHours,
     QuietWeek,
     Schedule,
+    StaffHelp,
     Weekday,
 )
 from bot.domain.programme.questions import (
@@ -173,6 +176,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         false_flags_per_team_year=draw(st.floats(0.1, 5)),
         participation_target=draw(st.none() | st.integers(1, 9)),
         rota_hosts=draw(st.sampled_from([(), ("rota.example.org",), ("10.0.0.7", "rota-2.local")])),
+        help=draw(st.none() | st.builds(StaffHelp, text=WORDS, link=st.sampled_from(["", "https://a.example.org/"]))),
         contact=draw(st.none() | st.just(Contact(name="Digital team", address="rounds@example.org"))),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),
@@ -221,6 +225,11 @@ def rosters(draw: st.DrawFn, organisation: Organisation) -> Roster:
 def test_reading_what_was_written_gives_the_same(data: st.DataObject) -> None:
     programme = data.draw(programmes())
     roster = data.draw(rosters(programme.organisation))
+    if roster.people:
+        everywhere = tuple(unit.id for unit in programme.organisation.units)
+        named = data.draw(st.lists(st.sampled_from(sorted(roster.people)), max_size=2, unique=True))
+        guardians = tuple(Guardian(person=each, units=everywhere) for each in named)
+        programme = replace(programme, guardians=guardians)
     with TemporaryDirectory() as folder:
         files = Files(Path(folder))
         files.write("programme.toml", programme_toml(programme))

@@ -43,6 +43,18 @@ def test_the_tables_shown_as_comments_are_sound_when_they_are_uncommented(tmp_pa
     )
     assert [len(each) for each in shown] == [1, 1, 1, 1, 1]
     assert programme.contact is not None
+    assert programme.help is not None
+    assert programme.help.link.startswith("https://")
+
+
+def test_what_is_raised_in_the_starter_has_a_guardian_everywhere() -> None:
+    folder = read_folder(STARTER, recurrence=CronRecurrence(), channels=CHANNELS)
+    (guardian,) = folder.programme.guardians
+    held = {each.role for each in folder.roster.memberships if each.person == guardian.person}
+    assert held == {Role.GUARDIAN}
+    assert set(folder.programme.organisation.microsystems) == set(
+        folder.programme.organisation.microsystems_below(guardian.units)
+    )
 
 
 def test_every_team_of_the_starter_has_its_co_leads_and_a_champion() -> None:

@@ -22,6 +22,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
     """Sees the log of administration, and nothing of people's answers or of teams."""
+    GUARDIAN = "guardian"
+    """Gets what is raised, where the programme says so; the role by itself opens nothing."""
 
 
 CO_LEADS = frozenset({Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD})

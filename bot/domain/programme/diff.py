@@ -17,12 +17,14 @@ from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     Contact,
+    Guardian,
     OnCron,
     OnDays,
     Programme,
     QuietDay,
     QuietWeek,
     Schedule,
+    StaffHelp,
 )
 from bot.domain.programme.questions import Question
 from bot.domain.texts.languages import DEFAULT_LOCALE
@@ -164,16 +166,14 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     if before.false_flags_per_team_year != after.false_flags_per_team_year:
         sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
         yield ProgrammeChange(what=_key("flags", "false_flags_per_team_year"), before=sides[0], after=sides[1])
-    if before.participation_target != after.participation_target:
-        aims = _shown(before.participation_target), _shown(after.participation_target)
-        yield ProgrammeChange(what=_key("chart", "participation_target"), before=aims[0], after=aims[1])
-    if before.rota_hosts != after.rota_hosts:
-        hosts = _shown(before.rota_hosts), _shown(after.rota_hosts)
-        yield ProgrammeChange(what=_key("rota", "hosts"), before=hosts[0], after=hosts[1])
-    if before.contact != after.contact:
-        yield ProgrammeChange(
-            what=Sentence.of("change-contact"), before=_contact(before.contact), after=_contact(after.contact)
-        )
+    if (was := before.participation_target) != (will := after.participation_target):
+        yield ProgrammeChange(what=_key("chart", "participation_target"), before=_shown(was), after=_shown(will))
+    if (had := before.rota_hosts) != (has := after.rota_hosts):
+        yield ProgrammeChange(what=_key("rota", "hosts"), before=_shown(had), after=_shown(has))
+    for key, nothing in (("contact", "change-nobody"), ("help", "change-none")):
+        said = [_named(getattr(side, key), nothing) for side in (before, after)]
+        if said[0] != said[1]:
+            yield ProgrammeChange(what=Sentence.of(f"change-{key}"), before=said[0], after=said[1])
     for what, name, words, units in _LISTS:
         yield from _entries(what, getattr(before, name), getattr(after, name), words, units)
 
@@ -271,7 +271,7 @@ def _about(changes: Iterable[ProgrammeChange], units: Iterable[UnitId]) -> Itera
     return (replace(change, units=named) for change in changes)
 
 
-def _its_units(entry: QuietWeek | QuietDay | ChangeOver) -> Iterable[UnitId]:
+def _its_units(entry: QuietWeek | QuietDay | ChangeOver | Guardian) -> Iterable[UnitId]:
     return entry.units
 
 
@@ -324,8 +324,13 @@ def _shown(value: object) -> Wording:
             return str(value)
 
 
-def _contact(contact: Contact | None) -> Wording:
-    return Sentence.of("change-nobody") if contact is None else f"{contact.name}, {contact.address}"
+def _named(named: Contact | StaffHelp | None, nothing: str) -> Wording:
+    said = (getattr(named, each.name) for each in (fields(named) if named else ()))
+    return ", ".join(each for each in said if each) or Sentence.of(nothing)
+
+
+def _guardian(guardian: Guardian) -> Wording:
+    return Sentence.of("change-guardian", person=guardian.person, units=tuple(guardian.units))
 
 
 def _quiet_week(week: QuietWeek) -> Wording:
@@ -368,6 +373,7 @@ _LISTS: Final[Sequence[tuple[str, str, Callable[[Any], Wording], Callable[[Any],
     ("change_over", "change_overs", _change_over, _its_units),
     ("leadership_role", "leadership_roles", _leadership_role, _its_unit),
     ("governance_seat", "governance_seats", _governance_seat, _its_unit),
+    ("guardian", "guardians", _guardian, _its_units),
 )
 """Parts of a programme whose entries have no id: the text for them, where they are, their words and their units."""
 

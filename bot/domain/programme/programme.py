@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
@@ -21,6 +21,8 @@ OPEN_HOURS = 120
 LONGEST_OPEN_HOURS = 24 * 28
 MINIMUM_TEAM = 7
 """Colleagues behind any figure of a team: five who may answer, and room for one who tells and one who does not."""
+LINKS: Final = ("https://", "http://", "mailto:", "tel:")
+"""How a link begins that people are shown."""
 
 
 class Weekday(StrEnum):
@@ -148,6 +150,32 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffHelp:
+    """Help for staff themselves: shown to whoever looks for it, and never because of what somebody wrote."""
+
+    text: str
+    link: str = ""
+    """A web page, an e-mail address or a telephone number as a link; empty where the text says it all."""
+
+    def __post_init__(self) -> None:
+        if self.link and not self.link.startswith(LINKS):
+            raise ValueError(f"link must begin with {' or '.join(LINKS)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guardian:
+    """Somebody outside the teams who gets what is raised: when its writer chooses so, or nobody else answers."""
+
+    person: PersonId
+    units: tuple[UnitId, ...]
+    """For these and all below them."""
+
+    def __post_init__(self) -> None:
+        if not self.units:
+            raise ValueError("a guardian needs units")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """Floors that may be raised and never lowered: docs/trust.md promises them to staff."""
 
@@ -193,6 +221,8 @@ class Programme:
     quiet_days: tuple[QuietDay, ...] = ()
     rota_hosts: tuple[str, ...] = ()
     """Servers inside the hospital's network from which people's own calendars may be fetched."""
+    help: StaffHelp | None = None
+    guardians: tuple[Guardian, ...] = ()
 
     def schedule(self, schedule_id: ScheduleId) -> Schedule:
         for schedule in self.schedules:

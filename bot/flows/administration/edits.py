@@ -40,7 +40,7 @@ from bot.flows.administration.state import newest_state
 from bot.ports import Clock, Recurrence, Storage
 from bot.programme_rules import EditFault, EditRefused, Keys, Plain, ProgrammeRules
 
-_QUESTION, UNIT, CHANGE_OVER = "question", "unit", "change_over"
+_QUESTION, UNIT, CHANGE_OVER, GUARDIAN = "question", "unit", "change_over", "guardian"
 NOBODY_ELSE = EditFault(key="", what=Sentence.of("change-refused-nobody_left"))
 """What whoever would empty the list is told."""
 
@@ -82,6 +82,31 @@ class AddEntries:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.with_more(programme, self.table, *self.entries), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutTable:
+    """A table that there is once, as these keys say; gone where they say nothing."""
+
+    table: str
+    keys: Keys
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.with_table(programme, self.table, self.keys), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddGuardian:
+    """Somebody on the list who gets what is raised in these units."""
+
+    person: PersonId
+    units: tuple[UnitId, ...]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.person not in roster.people:
+            raise EditRefused([EditFault(key="person", what=Sentence.of("change-refused-not_listed", id=self.person))])
+        entry: Keys = {"person": self.person, "units": [*self.units]}
+        return rules.with_more(programme, GUARDIAN, entry), roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
 from bot.ports import UnitOfWork
 
-_HEAR_NOTHING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+_HEAR_NOTHING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.GUARDIAN})
 """Roles that are neither asked nor sent a digest."""
 
 

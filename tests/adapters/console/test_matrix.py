@@ -94,6 +94,7 @@ CELLS = [
     *of_posts("/admin/teams/icu", {"ada", "ivy"}),
     *of_posts("/admin/teams/ward", {"ada"}),
     *of_posts("/admin/teams/nothing", ()),
+    *(read(f"/admin/guardians{page}", ()) for page in ("", "/help", "/new", "/nothing/end")),
     *of_leads("icu", {"ada", "ivy"}),
     *of_leads("theatre", {"sid"}),
     read("/admin/teams/icu/leads/medical_lead/leo/end", {"ada", "ivy"}),

@@ -25,6 +25,7 @@ WHOLE = {ConsolePage.HEALTH}
 OPEN = dict.fromkeys(Role, OWN) | {
     Role.ADMINISTRATOR: set(ConsolePage) - {ConsolePage.UNITS},
     Role.AUDITOR: {ConsolePage.LOG, ConsolePage.ME},
+    Role.GUARDIAN: {ConsolePage.ME},
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import YEARLY, ChangeKind, ChangeOver, Month
 from bot.domain.organisation.people import Profession
@@ -17,6 +17,7 @@ from bot.domain.programme.programme import (
     Budget,
     Contact,
     DigestTime,
+    Guardian,
     OnCron,
     OnDays,
     Privacy,
@@ -25,6 +26,7 @@ from bot.domain.programme.programme import (
     QuietHours,
     QuietWeek,
     Schedule,
+    StaffHelp,
     Weekday,
 )
 from bot.domain.programme.questions import Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
@@ -139,6 +141,8 @@ PROGRAMMES = st.builds(
     quiet_days=st.lists(st.builds(QuietDay, date=st.dates(), units=UNITS, reason=WORDS), max_size=2).map(tuple),
     rota_hosts=st.lists(WORDS, max_size=2).map(tuple),
     contact=st.none() | st.builds(Contact, name=WORDS, address=WORDS),
+    help=st.none() | st.builds(StaffHelp, text=WORDS, link=st.sampled_from(["", "tel:4400"])),
+    guardians=st.lists(st.builds(Guardian, person=IDS.map(PersonId), units=UNITS), max_size=2).map(tuple),
 )
 
 
@@ -210,6 +214,8 @@ PROGRAMME = Programme(
     governance_seats=(GovernanceSeat(title="Chair", kind=SeatKind.MANAGEMENT, votes=False),),
     contact=Contact(name="Digital team", address="rounds@example.org"),
     rota_hosts=("rota.example.org",),
+    help=StaffHelp(text="Staff support line", link="https://staff.example.org"),
+    guardians=(Guardian(person=PersonId("g01"), units=(UnitId("icu"),)),),
 )
 KEPT_QUESTION = {
     "v": 3,
@@ -259,6 +265,8 @@ KEPT_PROGRAMME = {
     ],
     "contact": {"name": "Digital team", "address": "rounds@example.org"},
     "rota_hosts": ["rota.example.org"],
+    "help": {"text": "Staff support line", "link": "https://staff.example.org"},
+    "guardians": [{"person": "g01", "units": ["icu"]}],
 }
 
 

@@ -18,12 +18,14 @@ from bot.domain.programme.item_writing import ItemWritingRule
 from bot.domain.programme.programme import (
     Budget,
     Contact,
+    Guardian,
     OnCron,
     OnDays,
     Programme,
     QuietDay,
     QuietWeek,
     Schedule,
+    StaffHelp,
     Weekday,
 )
 from bot.domain.programme.questions import Question
@@ -146,6 +148,8 @@ def _full(locale: str, name: str) -> Programme:
         false_flags_per_team_year=1.0,
         participation_target=6,
         contact=Contact(name=name, address=name),
+        help=StaffHelp(text=name),
+        guardians=(Guardian(person=PersonId("щ"), units=(UNIT,)),),
         quiet_weeks=(QuietWeek(week=WEEK, units=(UNIT,), reason=name),),
         quiet_days=(QuietDay(date=date(2026, 12, 25), units=(UNIT,), reason=name),),
         change_overs=(

@@ -189,6 +189,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team", "/admin/teams/ж/split"),
         *("/admin/posts?saved=1", "/admin/posts/new/seat", "/admin/teams/ж/posts", "/admin/teams/й/posts/new/role"),
         *("/admin/teams/ж/leads/nursing_lead", "/admin/teams/й/posts"),
+        *(f"/admin/guardians{each}" for each in ("?saved=1", "/new", "/help")),
         *("/admin/questions?saved=1", "/admin/questions/щ", "/admin/questions/ы"),
         *("/admin/questions/щ/change", "/admin/new-question"),
     ):

@@ -328,6 +328,10 @@ console-team_count-auditor = { $count ->
     [one] one auditor
    *[other] { $count } auditors
 }
+console-team_count-guardian = { $count ->
+    [one] one guardian
+   *[other] { $count } guardians
+}
 console-team-id = Short name
 console-team-name = Name
 console-team-parent = Part of

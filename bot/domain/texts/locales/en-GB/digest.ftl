@@ -348,6 +348,7 @@ digest-role-operational_lead = operational lead
 digest-role-sponsor = sponsor
 digest-role-administrator = administrator
 digest-role-auditor = auditor
+digest-role-guardian = guardian
 
 ## chart
 
