@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NudgeId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NoteId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     AboutAction,
@@ -42,10 +42,12 @@ from bot.domain.messaging.buttons import (
     OnNudgeDay,
     OnPrompt,
     OnPulse,
+    OnRaise,
     OnSelf,
     OwnerPress,
     PromptPress,
     PulsePress,
+    RaisePress,
     SelfPress,
     TeamListPress,
     TrialPress,
@@ -158,6 +160,16 @@ _ON_NUDGE_DAY = _letters(
         OnNudgeDay.NONE: "0",
     },
 )
+_ON_RAISE = _letters(
+    OnRaise,
+    {
+        OnRaise.START: "s",
+        OnRaise.TO_LEADS: "l",
+        OnRaise.TO_GUARDIAN: "g",
+        OnRaise.REPLY: "r",
+        OnRaise.ARRIVED: "a",
+    },
+)
 _ON_ADMINISTRATION = _letters(
     OnAdministration,
     {
@@ -236,6 +248,8 @@ def encode(intent: Intent) -> str:
             parts = ("n", nudge, _ON_NUDGE[on_nudge])
         case NudgeDayPress(what=on_day):
             parts = ("k", "", _ON_NUDGE_DAY[on_day])
+        case RaisePress(what=on_raise, unit=about_unit, note=note, letter=letter):
+            parts = ("r", about_unit or note or "", _ON_RAISE[on_raise] + letter)
         case TrialPress():
             parts = ("t", "", "")
         case AdministrationPress(what=on_administration, about=about):
@@ -294,6 +308,8 @@ def decode(text: str) -> Intent | None:
         case "k":
             on_day = _meaning(_ON_NUDGE_DAY, what)
             return None if on_day is None or subject else NudgeDayPress(what=on_day)
+        case "r":
+            return _on_raise(subject, _meaning(_ON_RAISE, what[:1]), what[1:])
         case "t":
             return None if subject or what else TrialPress()
         case "m":
@@ -336,6 +352,22 @@ def _digest(subject: str) -> DigestRef | None:
         return DigestRef(unit=UnitId(unit), week=IsoWeek.parse(week))
     except ValueError:
         return None
+
+
+def _on_raise(subject: str, what: OnRaise | None, letter: str) -> RaisePress | None:
+    match what:
+        case None:
+            return None
+        case OnRaise.START:
+            return None if subject or letter else RaisePress(what=what)
+        case OnRaise.TO_LEADS | OnRaise.TO_GUARDIAN:
+            return RaisePress(what=what, unit=UnitId(subject)) if subject and not letter else None
+        case OnRaise.REPLY:
+            return RaisePress(what=what, note=NoteId(subject)) if subject and not letter else None
+        case OnRaise.ARRIVED:
+            return RaisePress(what=what, note=NoteId(subject), letter=letter) if subject and letter else None
+        case _:
+            assert_never(what)
 
 
 def _on_form(form: PromptId, what: OnForm | None, option: str) -> FormPress | None:

@@ -43,6 +43,7 @@ from bot.repositories.own_data import OwnData
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
+from bot.repositories.raising import NoteFiles, Raising
 from bot.repositories.revisions import Revisions
 from bot.repositories.rota import Rotas
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
@@ -80,12 +81,14 @@ __all__ = [
     "NewWebMessage",
     "NotSent",
     "NotThere",
+    "NoteFiles",
     "Nudges",
     "OwnData",
     "Programmes",
     "Progress",
     "Prompts",
     "Pulses",
+    "Raising",
     "RateLimited",
     "Recurrence",
     "Rejected",
@@ -310,6 +313,8 @@ class UnitOfWork(Protocol):
     def own_data(self) -> OwnData: ...
     @property
     def rotas(self) -> Rotas: ...
+    @property
+    def raising(self) -> Raising: ...
 
 
 class DigestNow(Protocol):

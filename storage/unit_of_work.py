@@ -22,6 +22,7 @@ from storage.repositories.nudging.nudges import StoredNudges
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
+from storage.repositories.raising import StoredRaising
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
 from storage.repositories.web_chats import StoredWebChats
@@ -59,3 +60,4 @@ class Repositories:
         self.uploads = StoredUploads(transaction)
         self.own_data = StoredOwnData(transaction)
         self.rotas = StoredRotas(transaction)
+        self.raising = StoredRaising(transaction)

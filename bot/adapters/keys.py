@@ -30,9 +30,9 @@ class FileKeys:
     create the same key at once: the first name wins and all get that key.
     """
 
-    def __init__(self, folder: Path, *, entropy: Entropy, suffix: str = "key") -> None:
-        """Keys of another kind lie in the same folder under another suffix."""
-        self._folder, self._entropy, self._suffix = folder, entropy, suffix
+    def __init__(self, folder: Path, *, entropy: Entropy, suffix: str = "key", named: re.Pattern[str] = _NAME) -> None:
+        """Keys of another kind lie in the same folder under another suffix, and may be named otherwise than weeks."""
+        self._folder, self._entropy, self._suffix, self._named = folder, entropy, suffix, named
 
     def create(self, epoch: EpochId) -> EpochKey:
         with faults_named(self._folder):
@@ -85,8 +85,8 @@ class FileKeys:
         raise KeyUnavailable(f"{path} is not a key that Rounds has written; put the right file back")
 
     def _path(self, epoch: EpochId) -> Path:
-        if not _NAME.fullmatch(epoch):
-            raise ValueError(f"an epoch is named like 2026-W10, not {epoch!r}")
+        if not self._named.fullmatch(epoch):
+            raise ValueError(f"a key of this kind is not named {epoch!r}")
         return self._folder / f"{epoch}.{self._suffix}"
 
     def _refuse_open_folder(self) -> None:

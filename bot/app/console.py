@@ -22,6 +22,7 @@ from bot.adapters.console.people import PeoplePages
 from bot.adapters.console.posts import PostPages
 from bot.adapters.console.provider import Provider
 from bot.adapters.console.questions import QuestionPages
+from bot.adapters.console.raising import RaisePages
 from bot.adapters.console.rota import RotaPages
 from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.console.single_sign_on import BACK
@@ -59,6 +60,7 @@ from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.flows.rota.own_calendars import OwnCalendars
 from config.bank_holidays import Nation, bank_holidays
 from config.edits import FileRules
@@ -79,6 +81,7 @@ class OwnFlows:
     forget: ForgetOwn
     calendars: OwnCalendars
     nudge_day: ChooseNudgeDay
+    raising: RaiseOnPage
 
 
 def console_of(
@@ -123,6 +126,7 @@ def console_of(
             channels={channel.id: channel.title for channel in CHANNELS},
         ),
         OwnCalendarPages(calendars=me.calendars, clock=clock),
+        RaisePages(raising=me.raising, entropy=world.entropy),
         PausePages(
             pause=PauseEverything(storage=storage, clock=clock, entropy=world.entropy),
             resume=ResumeEverything(storage=storage, clock=clock, entropy=world.entropy),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 
-from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
+from bot.adapters.channels.registry import CHANNELS, longest_text, name_command, number_like
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
@@ -17,6 +17,7 @@ from bot.adapters.console.doors import sign_in_link
 from bot.adapters.console.single_sign_on import SIGN_IN
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
+from bot.adapters.note_files import FileNotes
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.adapters.tombstones import FileTombstones
@@ -94,6 +95,10 @@ from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.raising.give_letters import GiveLetters
+from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
+from bot.flows.raising.raise_on_page import RaiseOnPage
+from bot.flows.raising.raise_something import RaiseSomething
 from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
@@ -174,6 +179,10 @@ class Graph:
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
+        notes = KeepNotes(
+            files=FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer), entropy=world.entropy
+        )
+        raising = RaiseSomething(notes=notes, entropy=world.entropy)
         pace, explain, nudges = PaceAnswers(), Explain(), AnswerNudge()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         recurrence = CronRecurrence()
@@ -212,15 +221,17 @@ class Graph:
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
-                    lead_words=PromptWords(leads=words, forms=administer),
+                    lead_words=PromptWords(leads=words, forms=administer, notes=raising),
                     hold=hold,
                     name_command=name_command,
+                    notes=raising,
                 ),
                 join=redeem,
                 offer_console=OfferConsole(link=self._console_link, is_secret=world.administrators_by_link),
                 administer=administer,
                 nudges=nudges,
                 pace=pace,
+                raising=raising,
             ),
             greet=self.greet,
             seal=seal,
@@ -237,6 +248,7 @@ class Graph:
             names_of=NameColleagues(storage=storage),
             seal=seal,
             longest_text=longest_text,
+            may_name=MayNameColleagues(storage=storage, notes=notes, clock=clock),
             is_alone=world.queue is None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
@@ -251,7 +263,9 @@ class Graph:
         )
         self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
         self.count = CountTotals(storage=storage)
-        self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now)
+        self.read_chat = ReadChat(
+            storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now, notes=raising
+        )
         self.chats = ChatPages(
             read=self.read_chat,
             receive=self.inbox.receive,
@@ -304,7 +318,10 @@ class Graph:
                 read=ReadOwn(storage=storage, clock=clock, batch=own_batch, answers=living),
                 change=ChangeOwn(storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain),
                 write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
-                forget=ForgetOwn(storage=storage, clock=clock, tombstones=tombstones, answers=living),
+                forget=ForgetOwn(
+                    storage=storage, clock=clock, tombstones=tombstones, answers=living, destroy_notes=notes.destroy_of
+                ),
+                raising=RaiseOnPage(storage=storage, notes=notes, raising=raising, clock=clock),
                 calendars=calendars,
                 nudge_day=ChooseNudgeDay(storage=storage, nudges=nudges),
             ),
@@ -323,6 +340,9 @@ class Graph:
         tell_new_rule = TellNewRule(storage=storage)
         alert = RaiseAlerts(storage=storage, check=self.check)
         tidy_rotas = TidyRotas(storage=storage)
+        give = GiveLetters(
+            storage=storage, notes=notes, receive=self.inbox.receive, number=number_like, entropy=world.entropy
+        )
         tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
@@ -339,6 +359,7 @@ class Graph:
             ("asking leads", lambda now: ask_leads(now=now)),
             ("nudging", lambda now: send_nudges(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
+            ("carrying what is raised", lambda now: give(now=now)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
             ("reading calendars", lambda now: calendars.read_due(now=now)),

@@ -33,6 +33,8 @@ ActionId = NewType("ActionId", str)
 PromptId = NewType("PromptId", str)
 HeldWordsId = NewType("HeldWordsId", str)
 NudgeId = NewType("NudgeId", str)
+NoteId = NewType("NoteId", str)
+"""32 hexadecimal digits of chance: they say nothing of whose note it is, or since when."""
 MessageRef = NewType("MessageRef", str)
 """A sent message as its channel names it (Telegram "chat:message", Slack "channel:ts", web an id)."""
 

@@ -50,6 +50,9 @@ class Inbox(Protocol):
     async def finish(self, numbers: Collection[int], *, on: date) -> int:
         """Empty the bodies; only platform, update id and the day stay. Returns how many were still waiting."""
 
+    async def numbers(self, channel: Channel) -> Sequence[str]:
+        """Of the updates that a channel brought in the last days, as far as they are known, in no order."""
+
     async def purge(self, *, before: date) -> int: ...
 
     async def keys(self) -> Sequence[InboxKey]:

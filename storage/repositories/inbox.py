@@ -26,6 +26,7 @@ _PURGE = delete(inbox).where(inbox.c.filed_on < bindparam("before", type_=Day())
 _ONE_FILER = text(
     f"SELECT pg_advisory_xact_lock({FILING[0]}, {FILING[1]})"
 )  # until this transaction ends nobody else files these
+_NUMBERS = select(inbox.c.update_id).where(inbox.c.channel == bindparam("of")).order_by(inbox.c.id).limit(1000)
 _KEYS = select(inbox_keys).order_by(inbox_keys.c.week)
 _WEEK = bindparam("of", type_=Week())
 _COUNT_SEALED = select(func.count()).select_from(inbox).where(PENDING, inbox.c.sealed_under == _WEEK)
@@ -59,6 +60,10 @@ class StoredInbox(Repository):
             return 0
         # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
         return await self._transaction.count(_FINISH, {"numbers": list(numbers), "on": on})
+
+    async def numbers(self, channel: Channel) -> Sequence[str]:
+        rows = await self._transaction.rows(_NUMBERS, {"of": channel})
+        return [row.update_id for row in rows]
 
     async def purge(self, *, before: date) -> int:
         return await self._transaction.count(_PURGE, {"before": before})

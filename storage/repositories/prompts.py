@@ -13,6 +13,7 @@ from bot.domain.follow_up.prompts import (
     FormWords,
     HelpWords,
     KnownReasonWords,
+    NoteWords,
     Prompt,
     PromptSubject,
     ReplyWords,
@@ -127,6 +128,8 @@ def _columns(subject: PromptSubject) -> dict[str, str | None]:
             return {**columns, "purpose": "help_words", "flag": flag}
         case FormWords(awaited=awaited):
             return {**columns, "purpose": "form_words" if awaited else "form_choice"}
+        case NoteWords():
+            raise ValueError("what is raised in confidence has no row")
         case _:
             assert_never(subject)
 

@@ -24,8 +24,8 @@ from tests.support.builders import QUESTION, a_pulse, a_round
 from tests.support.consoles import ICU, Browser, Hospital
 
 MEM, LEO = PersonId("mem"), PersonId("leo")
-PAGES = ("/me", "/me/pause", "/me/details", "/me/forget")
-ACTS = ("/me/asking", "/me/answers", "/me/file", "/me/forget", "/me/pause")
+PAGES = ("/me", "/me/pause", "/me/details", "/me/forget", "/me/raise")
+ACTS = ("/me/asking", "/me/answers", "/me/file", "/me/forget", "/me/pause", "/me/raise")
 AGREE, STRONGLY = "Agree", "Strongly agree"
 ENTROPY = SystemEntropy()
 SEALER = AesSealer(entropy=ENTROPY)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from bot.adapters.channels.registry import longest_text, name_command
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
+from bot.adapters.note_files import FileNotes
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
@@ -67,6 +68,8 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge
+from bot.flows.raising.keep_notes import KeepNotes
+from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork
 from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
@@ -206,6 +209,8 @@ class Ward:
         )
         """Takes in, and leaves the filing to `handle`."""
         seal_answer = SealAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
+        self.notes = KeepNotes(files=FileNotes(folder / "keys", entropy=entropy, sealer=self.sealer), entropy=entropy)
+        self.raising = RaiseSomething(notes=self.notes, entropy=entropy)
         self.route = RouteUpdate(
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
@@ -216,12 +221,14 @@ class Ward:
                 lead_words=self.seen,
                 hold=self.hold,
                 name_command=name_command,
+                notes=self.raising,
             ),
             join=self.seen,
             offer_console=OfferConsole(link=a_console_link),
             administer=self.seen.act_on_digest,
             nudges=AnswerNudge(),
             pace=PaceAnswers(),
+            raising=self.raising,
         )
         self.handle = ProcessInbox(
             storage=storage,

@@ -97,6 +97,8 @@ class OwnPages:
             action=ASKING,
             nudge_days=_nudge_days(visitor),
             nudge_action=NUDGE_DAY,
+            raise_way=f"{HERE}/raise",
+            help=_help(visitor),
         )
 
     async def asking(self, _request: Request, visitor: Visitor) -> Response:
@@ -262,6 +264,12 @@ def _nudge_days(visitor: Visitor) -> Sequence[tuple[str, str]]:
         return ()
     buttons = (button for row in day_menu(visitor.locale).buttons for button in row)
     return [(each.intent.what.value, each.label) for each in buttons if isinstance(each.intent, NudgeDayPress)]
+
+
+def _help(visitor: Visitor) -> Sequence[tuple[str, str]]:
+    """Help for staff that the programme names, with its link."""
+    named = visitor.who.programme.help
+    return [] if named is None else [(say("me-help", visitor.locale, text=named.text), named.link)]
 
 
 def _choices(said: Message) -> Sequence[tuple[str, str]]:

@@ -17,14 +17,17 @@ from bot.domain.messaging.buttons import (
     Answer,
     Intent,
     OnPulse,
+    OnRaise,
     OnSelf,
     PulsePress,
+    RaisePress,
     SelfPress,
     TrialPress,
 )
 from bot.domain.messaging.documents import Context, Fact, Facts, Lead, Quote, Section, SmallPrint, paragraphs
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,
@@ -73,6 +76,8 @@ class Setting:
     now: datetime
     introduction: str = ""
     """Who asks, how long an answer lives and what one can do. Given with the first question on a channel."""
+    help_for_staff: str = ""
+    """Help that the programme names, for whoever opens the menu; never because of an answer."""
     news: str = ""
     """What was told back to the team since, in its own words."""
     action: str = ""
@@ -157,7 +162,10 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
                 _wish("pulse-privacy_button", OnSelf.PRIVACY, setting.locale),
             )
             wishes.append((_wish("pulse-team_button", OnSelf.TEAM, setting.locale),))
-            return answer(words("pulse-more_menu"), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
+            start = RaisePress(what=OnRaise.START)
+            wishes.append((Button(label=words("raise-button"), intent=start),))
+            help_said = (SmallPrint(words=setting.help_for_staff),) if setting.help_for_staff else ()
+            return answer((words("pulse-more_menu"), *help_said), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
         case View.WHY:
             return answer((words("pulse-why"), words("pulse-why_not_scored")), ((press("pulse-back", OnPulse.BACK),),))
         case View.CLOSED:
@@ -208,6 +216,12 @@ def trial_pressed(locale: str) -> Message:
 
 def _on_trial(label: str) -> Button:
     return Button(label=label, intent=TrialPress())
+
+
+def help_for_staff(programme: Programme, locale: str) -> str:
+    """Help that the programme names, as one line; empty where it names none."""
+    named = programme.help
+    return "" if named is None else say("raise-help", locale, text=named.text, link=named.link).rstrip()
 
 
 def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:

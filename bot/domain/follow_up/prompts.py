@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, NoteId, PersonId, PromptId, UnitId
 from bot.domain.messaging.messages import SealedWords
 
 STAYS_OPEN = timedelta(days=3)
@@ -88,7 +88,15 @@ class FormWords:
     """Whether this step is written, not chosen."""
 
 
-PromptSubject = LeadSubject | FormWords
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWords:
+    """What somebody raises in confidence, or says about it. No row of the database knows of it."""
+
+    note: NoteId
+    awaited: bool
+
+
+PromptSubject = LeadSubject | FormWords | NoteWords
 
 
 def longest_words(subject: LeadSubject) -> int:
@@ -121,4 +129,6 @@ class Prompt:
     @property
     def takes_words(self) -> bool:
         """Whether words are awaited, and not only a press."""
-        return self.subject.awaited if isinstance(self.subject, FormWords) else self.draft is None
+        if isinstance(self.subject, FormWords | NoteWords):
+            return self.subject.awaited
+        return self.draft is None

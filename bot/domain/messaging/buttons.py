@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NudgeId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NoteId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 
@@ -88,6 +88,21 @@ class OnAction(StrEnum):
     """It will not be done, and the team is told why."""
     HAND_BACK = auto()
     """Its owner cannot own it any more."""
+
+
+class OnRaise(StrEnum):
+    """What is pressed about something that is raised in confidence."""
+
+    START = auto()
+    """Before anything is written: who reads it, and what it is not for."""
+    TO_LEADS = auto()
+    """The other leads of the unit are to read it."""
+    TO_GUARDIAN = auto()
+    REPLY = auto()
+    """To answer, by one of its readers or by its writer."""
+    ARRIVED = auto()
+    """Nobody presses this: the machine brings a letter as if its reader had asked for it, so that nothing tells it
+    from any other press."""
 
 
 class OnPrompt(StrEnum):
@@ -294,6 +309,22 @@ class PromptPress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RaisePress:
+    what: OnRaise
+    unit: UnitId | None = None
+    """Whose leads or guardians are to read it."""
+    note: NoteId | None = None
+    letter: str = ""
+    """Which letter of the note has arrived."""
+
+    def __post_init__(self) -> None:
+        is_choice = self.what in (OnRaise.TO_LEADS, OnRaise.TO_GUARDIAN)
+        is_about_note = self.what in (OnRaise.REPLY, OnRaise.ARRIVED)
+        if is_choice != (self.unit is not None) or is_about_note != (self.note is not None):
+            raise ValueError("readers are chosen for a unit; answers and letters belong to a note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldWordsPress:
     held: HeldWordsId
     what: OnHeldWords
@@ -350,7 +381,7 @@ BY_OWNER = frozenset({OnAction.ACCEPT, OnAction.DECLINE, OnAction.CLOSE, OnActio
 """What the owner of an action may do with it, whatever their role."""
 _LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
 
-AboutWords = PromptPress | HeldWordsPress
+AboutWords = PromptPress | HeldWordsPress | RaisePress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfAdministration = AdministrationPress | FormPress | TrialPress

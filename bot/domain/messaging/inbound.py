@@ -32,6 +32,8 @@ class Command(StrEnum):
     TEAM = "team"
     NUDGE = "nudge"
     """For champions, who find its button under help."""
+    RAISE = "raise"
+    """To raise something in confidence."""
     CONSOLE = "console"
     ADMIN = "admin"
     """Both for administrators, in whose menus alone they stand."""

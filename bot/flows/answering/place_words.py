@@ -8,8 +8,8 @@ from typing import Protocol
 from bot.domain.answers.answer_body import AnswerPart, in_order, text_of, with_change
 from bot.domain.asking.pulses import Pulse
 from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
-from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
+from bot.domain.identifiers import MessageRef, PersonId
+from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnRaise, RaisePress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.inbound import Command, Deleted, Edited, Inbound, NameCommand, Typed
@@ -43,14 +43,27 @@ class LeadWords(Protocol):
         """Throw away whatever waits for this person's words; whether there was anything."""
 
 
+class NotePrompts(Protocol):
+    """What waits for words about something that is raised: no row of the database knows of it."""
+
+    async def prompts(self, work: UnitOfWork, person: PersonId, *, now: datetime) -> Sequence[Prompt]: ...
+
+
 class PlaceWords:
     """A reply goes to the prompt or the question that it replies to. Words without one go nowhere before their writer
     has said what they are for, or while they are writing an answer.
     """
 
     def __init__(
-        self, *, answer: TakeAnswer, lead_words: LeadWords, hold: HoldWords, name_command: NameCommand
+        self,
+        *,
+        answer: TakeAnswer,
+        lead_words: LeadWords,
+        hold: HoldWords,
+        name_command: NameCommand,
+        notes: NotePrompts,
     ) -> None:
+        self._notes = notes
         self._answer, self._lead_words, self._hold, self._name_command = answer, lead_words, hold, name_command
 
     async def __call__(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
@@ -67,7 +80,8 @@ class PlaceWords:
         nothing waits for words.
         """
         since = batch.now - ASKED_BACK
-        prompts = [each for each in await self._prompts(batch, person) if each.takes_words and each.asked_at > since]
+        asked = [each for each in await self._prompts(batch, person) if each.takes_words and each.asked_at > since]
+        prompts = list({each.id: each for each in asked}.values())
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
             await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])
@@ -192,7 +206,8 @@ class PlaceWords:
             said.append(say("words-contact", locale, name=contact.name, address=contact.address))
         command = self._name_command(update.sender.channel, Command.HELP)
         said.append(say("words-help", locale, command=command))
-        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, tuple(said)))
+        ways = Button(label=say("raise-button", locale), intent=RaisePress(what=OnRaise.START))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, tuple(said), buttons=((ways,),)))
 
     async def _bound(
         self, batch: InboxBatch, update: Inbound, event: Typed, reply_to: MessageRef, person: Person
@@ -217,9 +232,9 @@ class PlaceWords:
         batch.queue(await self._lead_words.written(work, person, update, prompt, event.text, now=batch.now))
         return True
 
-    @staticmethod
-    async def _prompts(batch: InboxBatch, person: Person) -> Sequence[Prompt]:
-        return await batch.work.prompts.open_of(person.id, now=batch.now)
+    async def _prompts(self, batch: InboxBatch, person: Person) -> Sequence[Prompt]:
+        kept = await batch.work.prompts.open_of(person.id, now=batch.now)
+        return [*kept, *await self._notes.prompts(batch.work, person.id, now=batch.now)]
 
     @staticmethod
     async def _say(batch: InboxBatch, update: Inbound, person: Person, text: str, *, back: str = "") -> None:

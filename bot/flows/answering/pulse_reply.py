@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.asking.pulse_deliveries import earlier_copy_of, question_of, snoozed_question_of
-from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, view_of
+from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, help_for_staff, view_of
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.asking.snooze import snooze_times
 from bot.domain.follow_up.change_rounds import action_of
@@ -105,6 +105,7 @@ class PulseReply:
             now=batch.now,
             news=news,
             action="" if action is None else action.words,
+            help_for_staff=help_for_staff(batch.programme, choose(self.person.locale, unit_locale)),
             longest=self.longest_text,
             again=again or {},
         )

@@ -18,6 +18,7 @@ from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
+from bot.flows.answering.place_words import NotePrompts
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, DigestNow, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
@@ -101,8 +102,17 @@ class Chat:
 class ReadChat:
     """Only the holder of the link sees the chat; an unknown link, or one of somebody who left, shows nothing."""
 
-    def __init__(self, *, storage: Storage, messages: SealMessages, clock: Clock, digest_now: DigestNow) -> None:
-        self._storage, self._messages, self._clock = storage, messages, clock
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        messages: SealMessages,
+        clock: Clock,
+        digest_now: DigestNow,
+        notes: NotePrompts | None = None,
+    ) -> None:
+        """`notes`: what waits for words and has no row."""
+        self._storage, self._messages, self._clock, self._notes = storage, messages, clock, notes
         self._digest_now = digest_now
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
@@ -121,7 +131,7 @@ class ReadChat:
             changed = await work.web_chats.since(person.id, after, limit=limit)
             kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
             opened = [(each, shown) for each in kept if (shown := await self._opened(work, each)) is not None]
-            open_prompts = await _open_prompts(work, person.id, opened, now=now)
+            open_prompts = await self._open_prompts(work, person.id, opened, now=now)
             opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
             pulses = await _pulses(work, opened)
             placed = _placed(opened, pulses, open_prompts, now=now, zone=ZoneInfo(zone))
@@ -144,6 +154,16 @@ class ReadChat:
         if digest is None or digest.unit not in programme.organisation:
             return digest
         return await self._digest_now(work, programme, digest, shown.person, now=now)
+
+    async def _open_prompts(
+        self, work: UnitOfWork, person: PersonId, opened: "Opened", *, now: datetime
+    ) -> Collection[PromptId]:
+        """What still waits for words, or for a word to send them."""
+        if not any(prompt_of(message.message) for _, message in opened):
+            return ()
+        kept = await work.prompts.open_of(person, now=now)
+        unkept = () if self._notes is None else await self._notes.prompts(work, person, now=now)
+        return {each.id for each in (*kept, *unkept)}
 
     async def _opened(self, work: UnitOfWork, kept: KeptWebMessage) -> WebMessage | None:
         """None for what was sealed under a key that is gone."""
@@ -172,13 +192,6 @@ async def _pulses(work: UnitOfWork, opened: Opened) -> Mapping[PulseId, Pulse]:
     """The questions that these messages show."""
     shown = {pulse for _, message in opened if (pulse := _pulse_of(message.message)) is not None}
     return await work.pulses.many(shown) if shown else {}
-
-
-async def _open_prompts(work: UnitOfWork, person: PersonId, opened: Opened, *, now: datetime) -> Collection[PromptId]:
-    """What still waits for words, or for a word to send them."""
-    if not any(prompt_of(message.message) for _, message in opened):
-        return ()
-    return {each.id for each in await work.prompts.open_of(person, now=now)}
 
 
 def _is_done_with(message: Message, open_prompts: Collection[PromptId]) -> bool:

@@ -28,6 +28,7 @@ from bot.domain.messaging.buttons import (
     OwnerPress,
     PromptPress,
     PulsePress,
+    RaisePress,
     SelfPress,
     TeamListPress,
     TrialPress,
@@ -90,6 +91,21 @@ class Join(Protocol):
         """Whether what somebody who has joined wrote is a code that works, and no other words."""
 
 
+class Raise(Protocol):
+    """What somebody raises in confidence, and what is said about it."""
+
+    async def start(self, work: UnitOfWork, person: Person, *, now: datetime) -> Message: ...
+
+    async def press(
+        self, work: UnitOfWork, person: Person, update: Inbound, press: RaisePress, *, now: datetime
+    ) -> Sequence[Delivery]: ...
+
+    async def pressed_prompt(
+        self, work: UnitOfWork, person: Person, update: Inbound, press: PromptPress, *, now: datetime
+    ) -> Sequence[Delivery] | None:
+        """None where the prompt is about something else."""
+
+
 class RouteUpdate:
     """Take one update to its use case. Whoever sent it must be on a list at this moment; a stranger, or somebody who
     left, is told so and nothing is stored.
@@ -108,7 +124,9 @@ class RouteUpdate:
         nudges: LeadActions,
         join: Join,
         pace: PaceAnswers,
+        raising: Raise,
     ) -> None:
+        self._raising = raising
         self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
@@ -173,7 +191,17 @@ class RouteUpdate:
             case TrialPress():
                 _, locale = await batch.zone_and_locale(person)
                 batch.reply(update, person.id, trial_pressed(locale))
-            case FlagPress() | HelpPress() | ConversationPress() | DigestPress() | PromptPress():
+            case PromptPress():
+                await batch.flush()
+                raised = await self._raising.pressed_prompt(batch.work, person, update, intent, now=batch.now)
+                if raised is None:
+                    await self._lead(batch, update, person)
+                else:
+                    batch.queue(raised)
+            case RaisePress():
+                await batch.flush()
+                batch.queue(await self._raising.press(batch.work, person, update, intent, now=batch.now))
+            case FlagPress() | HelpPress() | ConversationPress() | DigestPress():
                 await self._lead(batch, update, person)
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 await self._lead(batch, update, person)
@@ -197,6 +225,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, await self._explain.why(batch, person))
             case Command.TEAM:
                 batch.reply(update, person.id, await self._explain.team(batch, person))
+            case Command.RAISE:
+                batch.reply(update, person.id, await self._raising.start(batch.work, person, now=batch.now))
             case Command.CONSOLE:
                 batch.reply(update, person.id, await self._offer_console(batch, person))
             case Command.NUDGE:

@@ -39,6 +39,7 @@ from bot.domain.messaging.buttons import (
     OwnerPress,
     PromptPress,
     PulsePress,
+    RaisePress,
     SelfPress,
     TeamListPress,
     TrialPress,
@@ -144,7 +145,7 @@ class ActOnDigest:
                 return await context.older_digest(week) or await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress() | TrialPress():
                 return ()  # not about a digest
-            case AdministrationPress() | FormPress() | NudgePress() | NudgeDayPress():
+            case AdministrationPress() | FormPress() | RaisePress() | NudgePress() | NudgeDayPress():
                 return ()
             case _:
                 assert_never(intent)

@@ -17,6 +17,7 @@ from bot.domain.follow_up.prompts import (
     HelpWords,
     KnownReasonWords,
     LeadSubject,
+    NoteWords,
     Prompt,
     ReplyWords,
     TeamWords,
@@ -266,13 +267,13 @@ class TakeWords:
 
 
 async def _open_of(work: UnitOfWork, person: Person, *, now: datetime) -> Sequence[Prompt]:
-    """Those of leads; what administrators fill in is no business of theirs."""
+    """Those of leads; what administrators fill in is no business of theirs, and what is raised lies elsewhere."""
     return [each for each in await work.prompts.open_of(person.id, now=now) if not isinstance(each.subject, FormWords)]
 
 
 def _subject(prompt: Prompt) -> LeadSubject:
-    if isinstance(prompt.subject, FormWords):
-        raise ValueError("a form is filled in elsewhere")
+    if isinstance(prompt.subject, FormWords | NoteWords):
+        raise ValueError("a form, and what is raised, are written elsewhere")
     return prompt.subject
 
 

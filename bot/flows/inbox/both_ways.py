@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.messaging.free_text_guard import LongestText
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.inbox.process import ProcessInbox
-from bot.flows.inbox.receive import NamesOf, Receive
+from bot.flows.inbox.receive import MayName, NamesOf, Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
@@ -28,6 +28,7 @@ class Inbox:
         names_of: NamesOf,
         seal: SealUpdates,
         longest_text: LongestText,
+        may_name: MayName | None = None,
         is_alone: bool,
     ) -> None:
         self._process = process
@@ -41,6 +42,7 @@ class Inbox:
             names_of=names_of,
             seal=seal,
             longest_text=longest_text,
+            may_name=may_name,
             file_immediately=process.file_immediately if is_alone else None,
         )
 

@@ -40,6 +40,9 @@ BATCH_SIZE = 500
 NamesOf = Callable[[Address], Awaitable[Collection[str]]]
 """The names of the people that somebody works with."""
 
+MayName = Callable[[Inbound], Awaitable[bool]]
+"""Whether words are for something in which colleagues may be named; they are asked about it before it is sent."""
+
 FileImmediately = Callable[[Sequence[Inbound]], Awaitable[bool]]
 """Commits a few updates and acts upon them in one transaction; False, with nothing changed, if it does not."""
 
@@ -74,13 +77,14 @@ class Receive:
         names_of: NamesOf,
         seal: SealUpdates,
         longest_text: LongestText,
+        may_name: MayName | None = None,
         file_immediately: FileImmediately | None = None,
     ) -> None:
         """`wake` tells whoever works off the inbox that something new lies there; `file_immediately` spares a few
         updates that way."""
         self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
         self._locale_of, self._names_of, self._seal = locale_of, names_of, seal
-        self._longest_text = longest_text
+        self._longest_text, self._may_name = longest_text, may_name
         self._limit = LimitActions()
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -103,7 +107,7 @@ class Receive:
             return update, Receipt(update_id=update.update_id)
         if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
-        names = await self._names_of(update.sender)
+        names = () if await self._is_about_people(update) else await self._names_of(update.sender)
         locale, longest = await self._locale_of(update.sender), self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
         code = code_in(event.text) if isinstance(event, Typed) else ""
@@ -112,6 +116,9 @@ class Receive:
                 return replace(update, event=Started(code=code)), Receipt(update_id=update.update_id)
             screened = replace(screened, event=replace(screened.event, code=code))
         return screened, receipt
+
+    async def _is_about_people(self, update: Inbound) -> bool:
+        return self._may_name is not None and await self._may_name(update)
 
     async def _too_many(self, update: Inbound, *, is_told: bool) -> Receipt:
         return Receipt(

@@ -1,12 +1,15 @@
 """Forgetting somebody who asks for it: where they are reached, what they agreed to, said, and took part in."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.flows.epochs.living_answers import LivingAnswers
-from bot.ports import Clock, Storage, Tombstones
+from bot.ports import Clock, Storage, Tombstones, UnitOfWork
+
+DestroyNotes = Callable[[UnitOfWork, PersonId], Awaitable[None]]
 
 
 class ForgetOwn:
@@ -17,8 +20,18 @@ class ForgetOwn:
     in weeks that are open is counted as after a stop, and goes when they are closed.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, tombstones: Tombstones, answers: LivingAnswers) -> None:
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        tombstones: Tombstones,
+        answers: LivingAnswers,
+        destroy_notes: DestroyNotes,
+    ) -> None:
+        """`destroy_notes`: all that somebody has raised, which no row of the database names."""
         self._storage, self._clock, self._tombstones, self._answers = storage, clock, tombstones, answers
+        self._destroy_notes = destroy_notes
 
     async def __call__(self, person: PersonId) -> None:
         """Raises `KeyUnavailable`, and nothing is forgotten then: what no key finds could not be taken away."""
@@ -27,6 +40,7 @@ class ForgetOwn:
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
             await asyncio.to_thread(self._tombstones.put, person, at=now)
+            await self._destroy_notes(work, person)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands

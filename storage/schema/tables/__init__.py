@@ -47,6 +47,7 @@ from storage.schema.tables.people import (
     people,
 )
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
+from storage.schema.tables.raising import raising_half
 from storage.schema.tables.rota import own_calendars, rotas
 from storage.schema.tables.sending import (
     DUE,
@@ -141,6 +142,7 @@ __all__ = [
     "pulse_messages",
     "pulses",
     "question_versions",
+    "raising_half",
     "releases",
     "revision_people",
     "revision_programmes",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.note_files import FileNotes
 from bot.adapters.tombstones import FileTombstones
 from bot.domain.administration.log import AdministrationAct
 from bot.domain.errors import BackupRefused
@@ -15,6 +16,7 @@ from bot.domain.organisation.people import Consent
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
 from bot.flows.own_page.forget_own import ForgetOwn
+from bot.flows.raising.keep_notes import KeepNotes
 from storage.backup.database_backups import DatabaseBackups
 from tests.support.backups import restore, unheard
 from tests.support.builders import T0, a_round, after
@@ -201,6 +203,9 @@ async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombst
         clock=hospital.clock,
         tombstones=SlowDisk(stones, hospital.clock),
         answers=LivingAnswers(open_epoch=open_epoch_with(tmp_path), sealer=SEALER),
+        destroy_notes=KeepNotes(
+            files=FileNotes(tmp_path / "keys", entropy=ENTROPY, sealer=SEALER), entropy=ENTROPY
+        ).destroy_of,
     )
     begun = hospital.clock.now()
     await forget(MEM)

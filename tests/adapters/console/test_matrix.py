@@ -129,7 +129,7 @@ CELLS = [
     read("/units/medicine", {"spo"}),
     read("/units/surgery", ()),
     read("/units/nothing", ()),
-    *(read(f"/me{page}", EVERYBODY) for page in ("", "/pause", "/details", "/forget")),
+    *(read(f"/me{page}", EVERYBODY) for page in ("", "/pause", "/details", "/forget", "/raise")),
     read("/me/calendar", EVERYBODY),
     *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "wish", "end")),
     act("/me/asking", EVERYBODY, what="pause"),

@@ -18,6 +18,7 @@ from tests.support.memory.machine import MemoryMachineFigures
 from tests.support.memory.own_data import MemoryOwnData
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
+from tests.support.memory.raising import MemoryRaising
 from tests.support.memory.rota import MemoryRotas
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
 from tests.support.memory.sign_ins import MemorySignIns
@@ -54,6 +55,7 @@ class MemoryWork:
         self.directory = MemoryDirectory(state)
         self.revisions = MemoryRevisions(state)
         self.uploads = MemoryUploads(state)
+        self.raising = MemoryRaising(state)
         self.own_data = MemoryOwnData(state)
         self.rotas = MemoryRotas(state)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.organisation.people import Channel
 from bot.repositories.inbox import InboxKey, SealedUpdate, WaitingUpdate
 from tests.support.memory.state import Filed, State
 
@@ -31,6 +32,9 @@ class MemoryInbox:
         for key in waiting:
             self._state.inbox[key] = replace(self._state.inbox[key], update=None, filed_on=on)
         return len(waiting)
+
+    async def numbers(self, channel: Channel) -> Sequence[str]:
+        return [number for of, number in self._state.inbox if of == channel]
 
     async def purge(self, *, before: date) -> int:
         old = [

@@ -186,6 +186,7 @@ class State:
     uploads: dict[bytes, Upload] = field(default_factory=dict)
     rotas: dict[tuple[PersonId, RotaSource], Rota] = field(default_factory=dict)
     own_calendars: dict[PersonId, OwnCalendar] = field(default_factory=dict)
+    raising_half: dict[int, bytes] = field(default_factory=dict)
     sessions: dict[bytes, SignInSession] = field(default_factory=dict)
     newest_revision: dict[str, int] = field(default_factory=dict)
     revisions: dict[int, tuple[Revision, RevisionParts]] = field(default_factory=dict)

@@ -126,12 +126,14 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
             lead_words=words,
             hold=ward.hold,
             name_command=name_command,
+            notes=ward.raising,
         ),
         join=RedeemCode(name_command=name_command),
         offer_console=OfferConsole(link=a_console_link),
         administer=act_on_digest,
         nudges=AnswerNudge(),
         pace=PaceAnswers(),
+        raising=ward.raising,
     )
     ward.handle = ProcessInbox(
         storage=storage,

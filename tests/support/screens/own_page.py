@@ -60,7 +60,7 @@ def own_calendar_pages(locale: str, name: str, **shown: Any) -> Iterator[tuple[s
 
 
 async def own_walk(browser: Browser) -> AsyncIterator[str]:
-    for path in ("/me", "/me/calendar", "/me/pause", "/me/details", "/me/forget"):
+    for path in ("/me", "/me/calendar", "/me/pause", "/me/details", "/me/forget", "/me/raise"):
         await browser.get(path)
         assert browser.page.status_code == 200, path
         yield path

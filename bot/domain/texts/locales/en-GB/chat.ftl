@@ -23,6 +23,7 @@ chat-menu-stop = No more questions
 chat-menu-privacy = What is stored and who sees it
 chat-menu-cancel = Send nothing of what I was asked to write
 chat-menu-team = Who is on my team’s list
+chat-menu-raise = Raise something in confidence
 chat-menu-why = Why I was asked this
 chat-menu-admin = Run Rounds from this chat
 chat-menu-console = Open the console

@@ -1,5 +1,6 @@
 ### Somebody’s own page in the browser: what is theirs, and what they can do with it.
 
+me-help = Help for you: { $text }
 me-yours = This page is yours alone. Nobody else is shown any of it, and no list says that you were here.
 
 ## how somebody is asked

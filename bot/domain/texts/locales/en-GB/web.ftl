@@ -9,6 +9,7 @@ web-command-stop = Stop
 web-command-privacy = Who sees what?
 web-command-cancel = Cancel what I am writing
 web-command-team = Who is on our list?
+web-command-raise = Raise something
 web-command-why = Why am I asked?
 web-messages = Messages from Rounds
 web-nothing_yet = Nothing here yet. Your first question will appear on this page.

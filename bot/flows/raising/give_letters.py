@@ -1,0 +1,160 @@
+"""What was raised is carried, passed on, and destroyed in time: a step of the tick."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.identifiers import PersonId, short_id
+from bot.domain.messaging.buttons import OnRaise, RaisePress
+from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
+from bot.domain.organisation.people import Channel, TeamMember
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.quiet_hours import is_quiet
+from bot.domain.raising.arrival import arrival
+from bot.domain.raising.notes import Letter, LetterKind, Note
+from bot.flows.operations.quiet_times import quiet_times
+from bot.flows.raising.keep_notes import KeepNotes
+from bot.flows.raising.raise_something import chance_of
+from bot.flows.raising.screens import listed_now, zone_of
+from bot.ports import Entropy, Storage, UnitOfWork
+
+NumberLike = Callable[[Channel, bytes, Sequence[str]], str]
+"""The number of an update as a channel gives them, made of chance and of those that it brought lately."""
+Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
+NOT_REACHED: Final = timedelta(days=3)
+"""How long somebody who cannot be reached is waited for."""
+_NUMBERS: Final = 16
+"""Bytes of chance for a number."""
+
+
+class GiveLetters:
+    """A letter reaches somebody as the answer to a press which looks like their own: it comes in through the inbox, is
+    sealed and filed, and what is shown is the answer to it. So neither the database nor its log tells it from what
+    everybody does every day.
+
+    - First the numbers of those presses are noted in the note, then they are received: after a crash the same ones
+      come again, and the inbox knows them.
+    - Everybody is given a letter in their own waking hours, and not while their unit stands still.
+    - What is over is destroyed, key first.
+    """
+
+    def __init__(
+        self, *, storage: Storage, notes: KeepNotes, receive: Receive, number: NumberLike, entropy: Entropy
+    ) -> None:
+        self._storage, self._notes, self._receive = storage, notes, receive
+        self._number, self._entropy = number, entropy
+
+    async def __call__(self, *, now: datetime) -> None:
+        """Raises `StorageUnavailable` and `KeyUnavailable`."""
+        async with self._storage.reading() as work:
+            await self._notes.tidy(work)
+            notes = await self._notes.all(work)
+        for note in notes:
+            if note.is_over(now=now):
+                self._notes.destroy(note.id)
+            elif note.is_sent:
+                await self._carry(note, now=now)
+                await self._pass_on(note, now=now)
+
+    # --- giving -----------------------------------------------------------------------------------------------------
+
+    async def _carry(self, note: Note, *, now: datetime) -> None:
+        for letter in note.letters:
+            if letter.is_over or now < letter.due_at:
+                continue
+            updates = await self._numbered(note, letter, now=now)
+            if not updates:
+                continue
+            receipts = await self._receive(list(updates.values()))
+            refused = {each.update_id for each in receipts if each.refused is not None}
+            given = [person for person, update in updates.items() if update.update_id not in refused]
+            async with self._storage.reading() as work:
+                await self._notes.change(work, note.id, lambda each: each.given(letter.id, given, now=now))  # noqa: B023
+
+    async def _numbered(self, note: Note, letter: Letter, *, now: datetime) -> Mapping[PersonId, Inbound]:
+        """The presses by which this letter reaches those who can be given it now."""
+        waiting = [each for each in letter.to if each not in letter.given]
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            if programme is None:
+                return {}
+            times = await quiet_times(work, programme, now=now)
+            if times.is_halted(note.unit, now):
+                return {}
+            here = await listed_now(work, programme, waiting, now=now)
+            gone = [each for each in waiting if not _can_be_reached(here.get(each), letter, now)]
+            ready = {
+                each: member
+                for each, member in here.items()
+                if member.address is not None and not is_quiet(now, programme.quiet, zone_of(member, programme))
+            }
+            numbers = {
+                each: await self._new_number(work, member)
+                for each, member in ready.items()
+                if each not in letter.numbers
+            }
+
+            def noted(before: Note) -> Note:
+                after = before.numbered(letter.id, numbers)
+                return after.given(letter.id, gone, now=before.last_at) if gone else after
+
+            changed = await self._notes.change(work, note.id, noted)
+        kept = None if changed is None else changed.letter(letter.id)
+        if kept is None:
+            return {}
+        return {each: _press(note, kept, member, kept.numbers[each]) for each, member in ready.items()}
+
+    async def _new_number(self, work: UnitOfWork, member: TeamMember) -> str:
+        address = member.address
+        if address is None:
+            raise ValueError("only who can be reached is given anything")
+        lately = await work.inbox.numbers(address.channel)
+        return self._number(address.channel, self._entropy.token(_NUMBERS), lately)
+
+    # --- passing on -------------------------------------------------------------------------------------------------
+
+    async def _pass_on(self, note: Note, *, now: datetime) -> None:
+        async with self._storage.reading() as work:
+            current = await self._notes.one(work, note.id)
+            programme = await work.programmes.current()
+            if current is None or programme is None or not current.waits_too_long(now=now):
+                return
+            known = await listed_now(work, programme, current.guardians, now=now)
+            guardians = tuple(each for each in current.guardians if each in known and known[each].address is not None)
+            kinds = (LetterKind.PASSED_ON, LetterKind.MOVED) if guardians else (LetterKind.UNANSWERED,)
+            letters = [self._letter(current, programme, kind, guardians, now=now) for kind in kinds]
+
+            def passed(before: Note) -> Note:
+                if not before.waits_too_long(now=now):
+                    return before
+                if guardians:
+                    return before.passed_on(guardians, *letters, now=now)
+                return before.with_letter(letters[0], now=now)
+
+            await self._notes.change(work, note.id, passed)
+
+    def _letter(
+        self, note: Note, programme: Programme, kind: LetterKind, guardians: tuple[PersonId, ...], *, now: datetime
+    ) -> Letter:
+        organisation = programme.organisation
+        zone = organisation.zone_of(note.unit) if note.unit in organisation else organisation.timezone
+        is_passed_on = kind is LetterKind.PASSED_ON
+        return Letter(
+            id=short_id("letter", note.id, kind),
+            kind=kind,
+            to=guardians if is_passed_on else (note.writer,),
+            due_at=arrival(now, chance=chance_of(self._entropy), quiet=programme.quiet, zone=zone),
+            words=note.words if is_passed_on else "",
+        )
+
+
+def _can_be_reached(member: TeamMember | None, letter: Letter, now: datetime) -> bool:
+    """Whether it is worth waiting for somebody."""
+    return member is not None and (member.address is not None or now - letter.due_at < NOT_REACHED)
+
+
+def _press(note: Note, letter: Letter, member: TeamMember, number: str) -> Inbound:
+    if member.address is None:
+        raise ValueError("only who can be reached is given anything")
+    intent = RaisePress(what=OnRaise.ARRIVED, note=note.id, letter=letter.id)
+    return Inbound(sender=member.address, update_id=number, sequence=0, event=Pressed(intent=intent))
