@@ -14,7 +14,7 @@ from storage.repositories.audits import StoredAudits
 from storage.repositories.cells import StoredCells
 from storage.repositories.codes import StoredCodes
 from storage.repositories.deliveries import StoredDeliveries
-from storage.repositories.epochs import StoredEpochs
+from storage.repositories.epochs import StoredEpochs, StoredRaising
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
 from storage.repositories.nudging.attention import StoredAttention
@@ -22,7 +22,6 @@ from storage.repositories.nudging.nudges import StoredNudges
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
-from storage.repositories.raising import StoredRaising
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
 from storage.repositories.web_chats import StoredWebChats

@@ -29,9 +29,10 @@ from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.flows.administration.find_people import FindAdministrators
-from bot.flows.administration.in_chat.administer import AdministerInChat, PromptWords
+from bot.flows.administration.in_chat.administer import AdministerInChat
 from bot.flows.administration.in_chat.fill_in_form import FillInForm
 from bot.flows.administration.in_chat.menu import ChatMenu
+from bot.flows.administration.in_chat.prompt_words import PromptWords
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks

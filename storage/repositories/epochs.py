@@ -1,4 +1,4 @@
-"""Epochs, under whose keys answers are sealed."""
+"""Epochs, under whose keys answers are sealed; and the database's half of the keys to what is raised."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.quarters import Quarter
 from storage.repositories.base import Repository
-from storage.schema.tables import epochs
+from storage.schema.tables import epochs, raising_half
 from storage.sql.columns import Week
-from storage.sql.statements import put
+from storage.sql.statements import add_missing, put
 from storage.sql.transaction import AnyRow
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
@@ -22,6 +22,8 @@ _COVERING = _NEWEST.where(epochs.c.first <= _WEEK, epochs.c.last >= _WEEK)
 
 _ENDED_BEFORE = _NEWEST.where(epochs.c.last < _WEEK)
 _BEGUN_AFTER = select(epochs).where(epochs.c.first > _WEEK).order_by(epochs.c.first).limit(1)
+
+_HALF = select(raising_half.c.half)
 
 
 class StoredEpochs(Repository):
@@ -78,3 +80,18 @@ def epoch_of(row: AnyRow) -> Epoch:
         state=EpochState(row.state),
         told_at=row.told_at,
     )
+
+
+class StoredRaising(Repository):
+    __slots__ = ()
+
+    async def half(self) -> bytes | None:
+        half: bytes | None = await self._transaction.scalar(_HALF)
+        return None if half is None else bytes(half)
+
+    async def make_half(self, fresh: bytes) -> bytes:
+        await self._transaction.run(add_missing(raising_half, self._transaction.dialect), {"id": 1, "half": fresh})
+        half = await self.half()
+        if half is None:
+            raise RuntimeError("what was just written is not there")
+        return half

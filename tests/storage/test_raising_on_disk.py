@@ -25,7 +25,7 @@ from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes
 from storage.database import Database
 from tests.storage.test_bytes_on_disk import files
-from tests.storage.test_words_on_disk import LEAD, MEMBER, OTHER, Chats, Opener
+from tests.storage.test_words_on_disk import LEAD, MEMBER, Chats, Opener
 from tests.support.leads import TUESDAY
 from tests.support.messages import words_of
 from tests.support.sealing import ENTROPY
@@ -179,8 +179,8 @@ class _Opened:
 
 async def a_day_before(chats: Chats) -> None:
     """The web chats of those who read exist."""
-    await chats.does(LEAD, Commanded(command=Command.PRIVACY))
-    await chats.does(OTHER, Commanded(command=Command.HELP))
+    for who in (LEAD, f"{WARD}-doctor"):
+        await chats.does(who, Commanded(command=Command.PRIVACY))
 
 
 def rows(folder: Path) -> Rows:

@@ -170,10 +170,10 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
         yield ProgrammeChange(what=_key("chart", "participation_target"), before=_shown(was), after=_shown(will))
     if (had := before.rota_hosts) != (has := after.rota_hosts):
         yield ProgrammeChange(what=_key("rota", "hosts"), before=_shown(had), after=_shown(has))
-    for key, nothing in (("contact", "change-nobody"), ("help", "change-none")):
+    for what, key, nothing in (("change-contact", "contact", "change-nobody"), ("change-help", "help", "change-none")):
         said = [_named(getattr(side, key), nothing) for side in (before, after)]
         if said[0] != said[1]:
-            yield ProgrammeChange(what=Sentence.of(f"change-{key}"), before=said[0], after=said[1])
+            yield ProgrammeChange(what=Sentence.of(what), before=said[0], after=said[1])
     for what, name, words, units in _LISTS:
         yield from _entries(what, getattr(before, name), getattr(after, name), words, units)
 

@@ -117,4 +117,4 @@ async def test_forgetting_destroys_what_was_raised(hospital: Hospital, tmp_path:
 async def test_who_was_given_a_link_by_the_shell_raises_nothing_in_their_name(hospital: Hospital) -> None:
     async with hospital.browser("mem", by_shell=True) as somebody:
         await somebody.get(RAISE)
-        assert somebody.page.status_code == 404
+        assert somebody.page.status_code == 403

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.domain.administration.programme_forms import Administered
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.follow_up.prompts import FormWords, NoteWords, Prompt
+from bot.domain.follow_up.prompts import Prompt
 from bot.domain.forms.fields import FieldFault
 from bot.domain.forms.steps import FormSteps, fits_steps
 from bot.domain.identifiers import MessageRef, PersonId, PromptId
@@ -37,7 +37,6 @@ from bot.flows.administration.in_chat.steps import (
 from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, schedule_of
 from bot.flows.administration.send_trial import NoTrial, SendTrial
 from bot.flows.answering.offer_console import ConsoleLink
-from bot.flows.answering.place_words import LeadWords
 from bot.ports import Clock, Recurrence, UnitOfWork
 from bot.programme_rules import EditRefused
 
@@ -367,40 +366,3 @@ def _say(turn: _Turn, said: Said) -> Message:
 
 def _over(turn: _Turn) -> Delivery:
     return _answer(turn, _say(turn, say("administer-over", turn.locale)))
-
-
-class PromptWords:
-    """Satisfies `LeadWords`: what was written goes to whoever asked for it, and never to two: leads' matters, forms, or
-    what is raised in confidence."""
-
-    def __init__(self, *, leads: LeadWords, forms: AdministerInChat, notes: LeadWords) -> None:
-        self._leads, self._forms, self._notes = leads, forms, notes
-
-    async def written(
-        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
-    ) -> Sequence[Delivery]:
-        if isinstance(prompt.subject, FormWords):
-            return await self._forms.written(work, person, update, prompt, text, now=now)
-        place = self._notes if isinstance(prompt.subject, NoteWords) else self._leads
-        return await place.written(work, person, update, prompt, text, now=now)
-
-    async def changed(
-        self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
-    ) -> Sequence[Delivery]:
-        """What is in a form already is changed by going back, not by changing an old message."""
-        followed = await self._notes.changed(work, person, update, text, now=now)
-        return followed or await self._leads.changed(work, person, update, text, now=now)
-
-    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
-        if isinstance(prompt.subject, FormWords):
-            return await self._forms.about(work, person, update, prompt, now=now)
-        place = self._notes if isinstance(prompt.subject, NoteWords) else self._leads
-        return await place.about(work, person, update, prompt, now=now)
-
-    async def cancel(
-        self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
-    ) -> tuple[bool, Sequence[Delivery]]:
-        is_form = await self._forms.cancel(work, person, now=now)
-        is_raised, taken_back = await self._notes.cancel(work, person, update, now=now)
-        found, closed = await self._leads.cancel(work, person, update, now=now)
-        return is_form or is_raised or found, [*taken_back, *closed]
