@@ -204,7 +204,7 @@ def shape(value: object) -> str:
         case bytes():
             return f"{len(value)} bytes"
         case str():
-            return re.sub(r"[0-9a-f-]{6,}|\d+|ward-\w+", "x", value)
+            return re.sub(r"canary-\d+|[0-9a-f-]{6,}|\d+|ward-\w+", "x", value)
         case int() if value > 1_000:
             return "large"
         case int():

@@ -1,4 +1,4 @@
-"""Raising something from one's own page, through a real server: looked at, sent once, gone with its writer."""
+"""Raising something from the own page, through a real server: looked at, sent once, gone when somebody is forgotten."""
 
 import re
 from dataclasses import replace
