@@ -180,9 +180,8 @@ class Graph:
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
-        notes = KeepNotes(
-            files=FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer), entropy=world.entropy
-        )
+        note_files = FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer)
+        notes = KeepNotes(files=note_files, entropy=world.entropy)
         raising = RaiseSomething(notes=notes, entropy=world.entropy)
         pace, explain, nudges = PaceAnswers(), Explain(), AnswerNudge()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
