@@ -46,6 +46,7 @@ class GiveLetters:
 
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
+        await self._notes.begin(self._storage)
         async with self._storage.reading() as work:
             await self._notes.tidy(work)
             notes = await self._notes.all(work)

@@ -95,6 +95,14 @@ class KeepNotes:
             if note.writer == writer:
                 self.destroy(note.id)
 
+    async def begin(self, storage: Storage) -> None:
+        """Make the database's half at the first tick there is, so that its row says nothing of a first note."""
+        async with storage.reading() as work:
+            is_made = await work.raising.half() is not None
+        if not is_made:
+            async with storage.writing() as work:
+                await work.raising.make_half(self._entropy.token(HALF_BYTES))
+
     async def tidy(self, work: UnitOfWork) -> None:
         """What a crash has left, and what belongs to no database any more."""
         self._files.destroy_unfinished()
