@@ -9,7 +9,7 @@ from bot.channel_port import Channels
 from bot.domain.identifiers import QuestionId
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
-from bot.domain.texts.sentences import Wording
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Recurrence
 from bot.setting_fields import shown
 from config.faults import Fault, InputWrong, did_you_mean
@@ -84,12 +84,10 @@ def _unlisted_guardians(source: TomlFile, programme: Programme, roster: Roster) 
         return
     for number, guardian in enumerate(programme.guardians):
         if guardian.person not in roster.people:
-            near = (
-                did_you_mean(guardian.person, list(roster.people)) or "; write a row for them, with the role guardian"
-            )
-            yield Fault(
+            mend = did_you_mean(guardian.person, list(roster.people)) or Sentence.of("fault-guardian_row")
+            yield Fault.saying(
+                Sentence.of("fault-not_listed", person=shown(guardian.person), mend=mend),
                 file=source.file,
                 line=source.line(("guardian", number, "person")),
                 key="guardian.person",
-                what=f"{shown(guardian.person)} is not on the roster{near}",
             )

@@ -88,7 +88,7 @@ def read_shifts(table: UploadedTable, zones: Mapping[PersonId, str], *, leave_ou
     columns = [shift_column(heading) for heading in table.headings]
     places = {column: columns.index(column) for column in ShiftColumn if column in columns}
     if missing := [column for column in NEEDED if column not in places]:
-        faults = [RowFault(line=1, column=each.value, what=Sentence.of("shift-no_column")) for each in missing]
+        faults = [RowFault(line=1, column=each.value, what=Sentence.of("fault-shift_no_column")) for each in missing]
         return ShiftList(rotas={}, shifts=0, first=None, last=None, faults=faults)
     known = {bare_id(person): person for person in zones}
     rows: list[_Row] = []
@@ -109,7 +109,7 @@ def read_shifts(table: UploadedTable, zones: Mapping[PersonId, str], *, leave_ou
             break
     first, last = min((row.first for row in rows), default=None), max((row.last for row in rows), default=None)
     if first is not None and last is not None and last - first > LONGEST_PERIOD:
-        what = Sentence.of("shift-over_years", first=str(first), last=str(last))
+        what = Sentence.of("fault-shift_over_years", first=str(first), last=str(last))
         faults.append(RowFault(line=1, column=ShiftColumn.STARTS.value, what=what))
     return ShiftList(
         rotas=dict(_rotas(rows, first, last, zones)) if not faults and first and last else {},
@@ -142,14 +142,14 @@ def _rotas(
 def _row(cells: Mapping[ShiftColumn, str], person: PersonId | None, zones: Mapping[PersonId, str]) -> _Row:
     written = cells[ShiftColumn.PERSON_ID]
     if not written:
-        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("shift-no_id"))
+        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("fault-shift_no_id"))
     if person is None:
-        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("shift-nobody", id=written))
+        raise _Wrong(ShiftColumn.PERSON_ID, Sentence.of("fault-shift_nobody", id=written))
     kind = kind_of_title(cells[ShiftColumn.KIND])
     if kind is None:
         words = ", ".join(each.value for each in ShiftKind)
         title = cells[ShiftColumn.KIND]
-        name = "shift-no_kind" if title else "shift-kind_empty"
+        name = "fault-shift_no_kind" if title else "fault-shift_kind_empty"
         raise _Wrong(ShiftColumn.KIND, Sentence.of(name, kind=title, words=words))
     day = cells.get(ShiftColumn.DATE, "")
     starts, at = _moment(ShiftColumn.STARTS, cells[ShiftColumn.STARTS], day)
@@ -169,13 +169,13 @@ def _row(cells: Mapping[ShiftColumn, str], person: PersonId | None, zones: Mappi
     if over <= begins:
         raise _Wrong(
             ShiftColumn.ENDS,
-            Sentence.of("shift-not_after", ends=cells[ShiftColumn.ENDS], starts=cells[ShiftColumn.STARTS]),
+            Sentence.of("fault-shift_not_after", ends=cells[ShiftColumn.ENDS], starts=cells[ShiftColumn.STARTS]),
         )
     try:
         shift = Shift(starts=begins, ends=over, kind=kind)
     except ValueError:
         hours = round((over - begins) / timedelta(hours=1))
-        raise _Wrong(ShiftColumn.ENDS, Sentence.of("shift-too_long", hours=str(hours))) from None
+        raise _Wrong(ShiftColumn.ENDS, Sentence.of("fault-shift_too_long", hours=str(hours))) from None
     return _Row(person=person, shift=shift, first=starts, last=max(last, starts))
 
 
@@ -201,7 +201,7 @@ def _is_time_alone(text: str) -> bool:
 def _moment(column: ShiftColumn, text: str, day: str) -> tuple[date, time | None]:
     """A day, and its time where one stands. `day`: of a cell that is a time alone."""
     if not text:
-        raise _Wrong(column, Sentence.of("shift-moment_empty", example=_EXAMPLE))
+        raise _Wrong(column, Sentence.of("fault-shift_moment_empty", example=_EXAMPLE))
     clock: str | None = None
     if _is_time_alone(text):
         text, clock = day, text
@@ -211,11 +211,11 @@ def _moment(column: ShiftColumn, text: str, day: str) -> tuple[date, time | None
         on = date.fromisoformat(plain_day(text))
         at = None if clock is None else _time(clock)
     except ValueError:
-        raise _Wrong(column, Sentence.of("shift-no_moment", moment=text, example=_EXAMPLE)) from None
+        raise _Wrong(column, Sentence.of("fault-shift_no_moment", moment=text, example=_EXAMPLE)) from None
     if at is None and clock is not None:  # 24:00
         return on + _DAY, time(0)
     if not 2000 <= on.year <= 2100:
-        raise _Wrong(column, Sentence.of("shift-year", day=str(on)))
+        raise _Wrong(column, Sentence.of("fault-shift_year", day=str(on)))
     return on, at
 
 

@@ -159,7 +159,7 @@ class StaffHelp:
 
     def __post_init__(self) -> None:
         if self.link and not self.link.startswith(LINKS):
-            raise ValueError(f"link must begin with {' or '.join(LINKS)}")
+            raise Refused(Sentence.of("fault-link"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

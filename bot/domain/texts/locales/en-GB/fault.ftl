@@ -108,14 +108,18 @@ fault-once = is for what comes back every year ({ $yearly }); give a { $kind } i
 fault-beside_vacant = stands beside vacant = true; take one of the two out
 fault-host = { $host } is no server; write its name alone, like "rota.example.org"
 
-shift-no_column = there is no column of this name
-shift-over_years = the rows reach from { $first } to { $last }, which is more than a year; correct the odd ones
-shift-no_id = is empty; write the person's id
-shift-nobody = nobody on the list has the id "{ $id }"
-shift-no_kind = "{ $kind }" is no kind of shift; write one of { $words }
-shift-kind_empty = is empty; write one of { $words }
-shift-not_after = { $ends } is not after { $starts }
-shift-too_long = a shift of { $hours } hours is too long
-shift-moment_empty = is empty; write it like { $example }
-shift-no_moment = "{ $moment }" is no moment; write it like { $example }
-shift-year = { $day } cannot be; correct the year
+fault-shift_no_column = there is no column of this name
+fault-shift_over_years = the rows reach from { $first } to { $last }, which is more than a year; correct the odd ones
+fault-shift_no_id = is empty; write the person's id
+fault-shift_nobody = nobody on the list has the id "{ $id }"
+fault-shift_no_kind = "{ $kind }" is no kind of shift; write one of { $words }
+fault-shift_kind_empty = is empty; write one of { $words }
+fault-shift_not_after = { $ends } is not after { $starts }
+fault-shift_too_long = a shift of { $hours } hours is too long
+fault-shift_moment_empty = is empty; write it like { $example }
+fault-shift_no_moment = "{ $moment }" is no moment; write it like { $example }
+fault-shift_year = { $day } cannot be; correct the year
+
+fault-link = must begin with https:// or http:// or mailto: or tel:
+fault-not_listed = { $person } is not on the roster{ $mend }
+fault-guardian_row = ; write a row for them, with the role guardian
