@@ -79,8 +79,7 @@ async def bare_page(site: Site) -> AsyncIterator[Page]:
 async def test_without_a_script_ten_seconds_in_sight_are_seeing(site: Site, bare_page: Page, motion: str) -> None:
     await bare_page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
     await stand_still(bare_page)
-    await bare_page.goto(chat_path(TOKEN))
-    await bare_page.wait_for_load_state("networkidle")
+    await bare_page.goto(chat_path(TOKEN), wait_until="networkidle")
     assert seen(site) == 0
     await bare_page.goto("/")
     await stand_still(bare_page, speed=100)

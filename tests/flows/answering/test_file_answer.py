@@ -173,7 +173,7 @@ async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: W
     assert [each.due_at for each in again] == [T0.replace(hour=19, minute=30)]  # 21:00 is quiet, so shortly before
     pulse = await ward.pulse("ana")
     assert (pulse.reminded, pulse.remind_at) == (True, again[0].due_at)
-    assert "again Tuesday 19:30" in words_of(await ward.shown("ana"))
+    assert "again on Tuesday 19:30" in words_of(await ward.shown("ana"))
     async with ward.storage.reading() as work:
         words = await ward.compose.one(work, again[0])
     assert words is not None
