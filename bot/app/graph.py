@@ -301,7 +301,7 @@ class Graph:
             version=version("rounds"),
         )
         health.remember(world.real_clock)
-        calendars = own_calendars(world, sealer)
+        self.calendars = own_calendars(world, sealer)
         spread_attention = SpreadAttention(storage=storage)
         self.console = console_of(
             world,
@@ -322,7 +322,7 @@ class Graph:
                     storage=storage, clock=clock, tombstones=tombstones, answers=living, destroy_notes=notes.destroy_of
                 ),
                 raising=RaiseOnPage(storage=storage, notes=notes, raising=raising, clock=clock),
-                calendars=calendars,
+                calendars=self.calendars,
                 nudge_day=ChooseNudgeDay(storage=storage, nudges=nudges),
             ),
             saving=self.saving,
@@ -362,7 +362,6 @@ class Graph:
             ("carrying what is raised", lambda now: give(now=now)),
             ("telling administrators", lambda now: alert(now=now)),
             ("tidying", lambda now: tidy(now=now)),
-            ("reading calendars", lambda now: calendars.read_due(now=now)),
             ("forgetting shifts", lambda now: tidy_rotas(now=now)),
             ("forgetting uploads", lambda _now: self.saving.forget()),
         )

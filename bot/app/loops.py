@@ -22,6 +22,11 @@ from bot.schedule import Tick
 if TYPE_CHECKING:
     from bot.adapters.queue.shared import SharedQueue
 
+CALENDARS = "reading calendars"
+"""The part of the health board that tells how people's calendars are read."""
+CALENDARS_EVERY = 15.0
+"""Seconds between two looks at which are due."""
+
 
 class App:
     """One process: `tick` does what is due, `running`, `receiving` and `sending` keep it all going."""
@@ -71,6 +76,7 @@ class App:
             graph.greet.run,
             graph.post_web.run,
             graph.bells.run,
+            self._read_calendars,
             *looking,
             graph.audit.run,
             *accounts.loops,
@@ -101,7 +107,8 @@ class App:
         }
         serve[WEB] = graph.post_web.drain
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=world.timer, health=world.health)
-        async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(graph.audit.run, graph.bells.run):
+        beside = (graph.audit.run, graph.bells.run, self._read_calendars)
+        async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(*beside):
             yield
 
     async def _file_inbox(self) -> None:
@@ -113,6 +120,16 @@ class App:
             return 0.0
 
         await keep_running(FILING, file, health=self.world.health, wait=lambda _seconds: inbox.news.wait(), again=0.0)
+
+    async def _read_calendars(self) -> None:
+        """Beside the tick: the slow server of somebody's calendar holds up nobody's question."""
+
+        async def read() -> float:
+            await self._do(CALENDARS, lambda now: self.graph.calendars.read_due(now=now), self.world.clock.now())
+            return CALENDARS_EVERY
+
+        health, wait = self.world.health, self.world.timer.sleep
+        await keep_running(CALENDARS, read, health=health, wait=wait, again=CALENDARS_EVERY)
 
     async def _do(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
         """One part of a tick; raises `Troubled`, said already."""
