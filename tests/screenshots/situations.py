@@ -91,6 +91,8 @@ OF_TABLE: Sequence[OfTable] = (
     # In the hospital newer digests have followed these two, which then take no answers any more.
     OfTable(file="action-late-web.png", situation="action late", screen="lead once it is done"),
     OfTable(file="organisation-low-web.png", situation="organisation low", screen="sponsor"),
+    OfTable(file="nudge-web.png", situation="nudge", screen="champion new"),
+    OfTable(file="leads-asked-web.png", situation="leads asked", screen="lead talk"),
     OfTable(file="both-web.png", situation="flagged, both", screen="lead"),
     OfTable(file="pooled-web.png", situation="pooled team", screen="lead with a lower word"),
     OfTable(file="quiet-web.png", situation="quiet week", screen="lead"),
