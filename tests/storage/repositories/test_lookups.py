@@ -14,7 +14,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
 from bot.domain.asking.pulses import PulseState, ShadowPlan
-from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
+from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
@@ -122,6 +122,8 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.weeks.releases([ICU], week, week)
     await work.weeks.skipped(week, week)
     await work.loop.news([(ann, ICU)])
+    await work.loop.actions([ActionId("a")])
+    await work.loop.action(ActionId("a"))
     await work.web_chats.since(ann, 3, limit=9)
     await work.inbox.finish([1], on=T0.date())
     await work.inbox.purge(before=T0.date())
@@ -231,6 +233,7 @@ NOT_HOT = {
     ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
+    ("loop", "done_between"): "once an hour, and a hospital has few actions",
     ("rosters", "current"): TYPED,
     ("rosters", "given_up"): TYPED,
     ("rosters", "address_of"): TYPED,
