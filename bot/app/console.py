@@ -67,9 +67,6 @@ from config.edits import FileRules
 from config.spreadsheets import csv_text
 from config.upload_files import LARGEST as LARGEST_UPLOAD
 
-FILING = "filing answers"
-"""The part of the health board that tells how the inbox is worked off."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnFlows:

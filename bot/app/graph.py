@@ -1,7 +1,6 @@
 """Every flow of one process, wired once."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 from functools import partial
 from importlib.metadata import version
 
@@ -24,6 +23,7 @@ from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
 from bot.app.rotas import own_calendars, upload_rota
+from bot.app.steps import steps_of
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
@@ -54,28 +54,22 @@ from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.show_menu import ShowMenu
 from bot.flows.answering.take_answer import TakeAnswer
-from bot.flows.asking.ask_about_actions import AskAboutActions
-from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
-from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.attention.spread_attention import SpreadAttention
 from bot.flows.digests.draw_chart import DrawChart
-from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.epochs.seal_text import SealText
-from bot.flows.epochs.tell_life import TellNewRule
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
 from bot.flows.follow_up.follow_action import FollowAction
-from bot.flows.follow_up.return_actions import ReturnActions
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
@@ -85,12 +79,9 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge, ChooseNudgeDay
-from bot.flows.nudging.ask_leads import AskLeads
-from bot.flows.nudging.send_nudges import SendNudges
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.read_health import ReadHealth
-from bot.flows.operations.tidy import Tidy
 from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
@@ -100,22 +91,17 @@ from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
 from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.flows.raising.raise_something import RaiseSomething
-from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.ring_bells import RingBells
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
-from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
 from config.uploads import UploadRules
 from config.written import faults_as_files
 from storage.codecs.messages import decode_message, encode_message
-
-FILING = "filing answers"
-"""The part of the health board that tells how the inbox is worked off."""
 
 
 class Graph:
@@ -328,42 +314,20 @@ class Graph:
             saving=self.saving,
             rota=upload_rota(world, sealer),
         )
-        plan = PlanRounds(storage=storage, recurrence=recurrence)
-        ask_about_actions = AskAboutActions(storage=storage, plan=plan)
-        forget = ForgetPresses(storage=storage)
-        expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
-        send_nudges, ask_leads = SendNudges(storage=storage), AskLeads(storage=storage)
-        close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
-        return_actions = ReturnActions(storage=storage)
-        close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy)
-        close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy)
-        tell_new_rule = TellNewRule(storage=storage)
-        alert = RaiseAlerts(storage=storage, check=self.check)
-        tidy_rotas = TidyRotas(storage=storage)
-        give = GiveLetters(
-            storage=storage, notes=notes, receive=self.inbox.receive, number=number_like, entropy=world.entropy
-        )
-        tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
-        self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
-            (FILING, lambda _now: self.inbox.work_off()),
-            ("expiring", lambda now: expire(now=now)),
-            ("closing rounds", lambda now: close_rounds(now=now)),
-            ("telling the new rule", lambda now: tell_new_rule(now=now)),
-            ("planning", lambda now: plan(now=now)),
-            ("asking about actions", lambda now: ask_about_actions(now=now)),
-            ("reminding", lambda now: remind(now=now)),
-            ("counting attention", lambda now: spread_attention(now=now)),
-            ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
-            ("returning actions", lambda now: return_actions(now=now)),
-            ("digests", lambda now: send_digests(now=now)),
-            ("asking leads", lambda now: ask_leads(now=now)),
-            ("nudging", lambda now: send_nudges(now=now)),
-            ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
-            ("carrying what is raised", lambda now: give(now=now)),
-            ("telling administrators", lambda now: alert(now=now)),
-            ("tidying", lambda now: tidy(now=now)),
-            ("forgetting shifts", lambda now: tidy_rotas(now=now)),
-            ("forgetting uploads", lambda _now: self.saving.forget()),
+        self.steps = steps_of(
+            world,
+            file_inbox=self.inbox.work_off,
+            plan=PlanRounds(storage=storage, recurrence=recurrence),
+            close_week=CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch, entropy=world.entropy),
+            close_epoch=CloseEpoch(storage=storage, keys=keys, clock=clock, entropy=world.entropy),
+            expire=ExpirePulses(storage=storage, seal=seal_messages),
+            alert=RaiseAlerts(storage=storage, check=self.check),
+            spread_attention=spread_attention,
+            give=GiveLetters(
+                storage=storage, notes=notes, receive=self.inbox.receive, number=number_like, entropy=world.entropy
+            ),
+            inbox_keys=inbox_keys,
+            forget_uploads=self.saving.forget,
         )
         """What a tick does, in this order."""
 
@@ -404,20 +368,6 @@ class Graph:
         if not self.world.administrators_by_link:
             return f"{self.world.contact.rstrip('/')}{SIGN_IN}"
         return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person))
-
-    async def _close_weeks(self, close_week: CloseWeek, forget: ForgetPresses, now: datetime) -> None:
-        closed = await close_week(now=now)
-        await forget()
-        if closed:
-            await self._unlink_answers()
-
-    async def _close_quarters(self, close_epoch: CloseEpoch) -> None:
-        if await close_epoch():
-            await self.world.storage.forget_deleted()
-
-    async def _unlink_answers(self) -> None:
-        await self.world.storage.rewrite_answers()
-        await self.world.storage.forget_deleted()
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         await self.hub.announce(people)

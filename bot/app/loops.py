@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.serving import serving
 from bot.app.channels import open_account
-from bot.app.graph import FILING, Graph
+from bot.app.graph import Graph
+from bot.app.steps import FILING
 from bot.app.world import World
 from bot.cancellation import PATIENCE, going_on
 from bot.channel_port import ChannelDescription, Group

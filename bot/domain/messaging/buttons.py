@@ -377,17 +377,12 @@ _FORMS = frozenset(
     }
 )
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-BY_OWNER = frozenset({OnAction.ACCEPT, OnAction.DECLINE, OnAction.CLOSE, OnAction.STILL_OPEN, OnAction.HAND_BACK})
-"""What the owner of an action may do with it, whatever their role."""
 _LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
 
-AboutWords = PromptPress | HeldWordsPress | RaisePress
-AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
-OfAdministration = AdministrationPress | FormPress | TrialPress
 OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | AboutAction
-OfNudges = NudgePress | NudgeDayPress
-Intent = Answer | PulsePress | AboutPerson | OfLeads | AboutWords | OfAdministration | OfNudges
+OfEverybody = Answer | PulsePress | SelfPress | JoinPress | PromptPress | HeldWordsPress | RaisePress
+Intent = OfEverybody | OfLeads | NudgePress | NudgeDayPress | AdministrationPress | FormPress | TrialPress
 
 
 def opens_menu(intent: Intent) -> bool:

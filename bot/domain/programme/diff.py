@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any, Final, TypeVar
 
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
-from bot.domain.organisation.change_overs import ChangeOver, Month
+from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.people import (
     Person,
     Role,
@@ -15,8 +15,16 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
+from bot.domain.programme.entry_words import (
+    change_over_words,
+    governance_seat_words,
+    guardian_words,
+    leadership_role_words,
+    named,
+    quiet_day_words,
+    quiet_week_words,
+)
 from bot.domain.programme.programme import (
-    Contact,
     Guardian,
     OnCron,
     OnDays,
@@ -24,7 +32,6 @@ from bot.domain.programme.programme import (
     QuietDay,
     QuietWeek,
     Schedule,
-    StaffHelp,
 )
 from bot.domain.programme.questions import Question
 from bot.domain.texts.languages import DEFAULT_LOCALE
@@ -171,7 +178,7 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     if (had := before.rota_hosts) != (has := after.rota_hosts):
         yield ProgrammeChange(what=_key("rota", "hosts"), before=_shown(had), after=_shown(has))
     for what, key, nothing in (("change-contact", "contact", "change-nobody"), ("change-help", "help", "change-none")):
-        said = [_named(getattr(side, key), nothing) for side in (before, after)]
+        said = [named(getattr(side, key), nothing) for side in (before, after)]
         if said[0] != said[1]:
             yield ProgrammeChange(what=Sentence.of(what), before=said[0], after=said[1])
     for what, name, words, units in _LISTS:
@@ -324,56 +331,13 @@ def _shown(value: object) -> Wording:
             return str(value)
 
 
-def _named(named: Contact | StaffHelp | None, nothing: str) -> Wording:
-    said = (getattr(named, each.name) for each in (fields(named) if named else ()))
-    return ", ".join(each for each in said if each) or Sentence.of(nothing)
-
-
-def _guardian(guardian: Guardian) -> Wording:
-    return Sentence.of("change-guardian", person=guardian.person, units=tuple(guardian.units))
-
-
-def _quiet_week(week: QuietWeek) -> Wording:
-    return Sentence.of("change-quiet_time", when=str(week.week), units=tuple(week.units), reason=week.reason)
-
-
-def _quiet_day(day: QuietDay) -> Wording:
-    return Sentence.of("change-quiet_time", when=str(day.date), units=tuple(day.units), reason=day.reason)
-
-
-def _change_over(change: ChangeOver) -> Wording:
-    when = Sentence.of("change-every", month=change.when) if isinstance(change.when, Month) else str(change.when)
-    return Sentence.of(
-        "change-change_over", kind=change.kind.value, when=when, units=tuple(change.units), reason=change.reason
-    )
-
-
-def _leadership_role(role: RoleHeld) -> Wording:
-    return _of(role.role.value, role), _holder(role)
-
-
-def _governance_seat(seat: GovernanceSeat) -> Wording:
-    named = _of(f"{seat.title} ({seat.kind.value})", seat), _holder(seat)
-    return named if seat.votes else (*named, Sentence.of("change-no_vote"))
-
-
-def _of(name: str, post: RoleHeld | GovernanceSeat) -> Wording:
-    return Sentence.of("change-post_of", post=name, unit=post.unit) if post.unit else name
-
-
-def _holder(post: RoleHeld | GovernanceSeat) -> Wording:
-    if post.since is None or post.profession is None:
-        return Sentence.of("change-vacant")
-    return Sentence.of("change-held", profession=post.profession.value, since=str(post.since))
-
-
 _LISTS: Final[Sequence[tuple[str, str, Callable[[Any], Wording], Callable[[Any], Iterable[UnitId]]]]] = (
-    ("quiet_week", "quiet_weeks", _quiet_week, _its_units),
-    ("quiet_day", "quiet_days", _quiet_day, _its_units),
-    ("change_over", "change_overs", _change_over, _its_units),
-    ("leadership_role", "leadership_roles", _leadership_role, _its_unit),
-    ("governance_seat", "governance_seats", _governance_seat, _its_unit),
-    ("guardian", "guardians", _guardian, _its_units),
+    ("quiet_week", "quiet_weeks", quiet_week_words, _its_units),
+    ("quiet_day", "quiet_days", quiet_day_words, _its_units),
+    ("change_over", "change_overs", change_over_words, _its_units),
+    ("leadership_role", "leadership_roles", leadership_role_words, _its_unit),
+    ("governance_seat", "governance_seats", governance_seat_words, _its_unit),
+    ("guardian", "guardians", guardian_words, _its_units),
 )
 """Parts of a programme whose entries have no id: the text for them, where they are, their words and their units."""
 

@@ -16,7 +16,6 @@ from bot.domain.follow_up.flags import (
 from bot.domain.follow_up.prompts import KnownReasonWords, ReplyWords, TeamWords
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
-    BY_OWNER,
     AboutAction,
     ActionPress,
     AdministrationPress,
@@ -33,6 +32,7 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     NudgeDayPress,
     NudgePress,
+    OnAction,
     OnConversation,
     OnDigest,
     OnFlag,
@@ -73,11 +73,15 @@ from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
-from bot.flows.follow_up.take_words import TakeWords, reply_ask
+from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.follow_up.word_subjects import reply_ask
 from bot.ports import UnitOfWork
 
 _CHANGING = frozenset({OnDigest.START_ACTION, OnDigest.TELL_TEAM})
 """What is done from the newest digest alone; the rest explains."""
+
+_BY_OWNER = frozenset({OnAction.ACCEPT, OnAction.DECLINE, OnAction.CLOSE, OnAction.STILL_OPEN, OnAction.HAND_BACK})
+"""What the owner of an action may do with it, whatever their role."""
 
 
 class ActOnDigest:
@@ -257,7 +261,7 @@ class ActOnDigest:
 def _is_own(intent: AboutAction, action: Action, context: LeadContext) -> bool:
     """Whether somebody who is on the team's list presses what the owner of an action may."""
     is_owner = action.owner == context.person and bool(context.roles)
-    return is_owner and isinstance(intent, ActionPress) and intent.what in BY_OWNER
+    return is_owner and isinstance(intent, ActionPress) and intent.what in _BY_OWNER
 
 
 def _response(what: OnFlag) -> FlagResponse:

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
-from bot.domain.digests.frozen_digest import team_page_at
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.actions import ActionState, TeamUpdate
+from bot.domain.follow_up.actions import TeamUpdate
 from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
@@ -24,7 +23,7 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, MessageRef, PromptId, UnitId, short_id
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, MessageRef, PromptId, short_id
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import TeamTold, reply_key
@@ -32,13 +31,12 @@ from bot.domain.messaging.documents import Lead, Paragraph, Quote
 from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
-from bot.domain.programme.wall_clock import last_complete_week, local_date
-from bot.domain.texts.dates import weekday
 from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
+from bot.flows.follow_up.word_subjects import goes_to, is_done, page_to_come, unit_of, weekday_of
 from bot.ports import UnitOfWork
 
 
@@ -62,7 +60,7 @@ class TakeWords:
         if isinstance(context, Delivery):
             return [context]
         place = await self._ask.place(context, prompt)
-        if await _is_done(context, _subject(prompt)):
+        if await is_done(context, _subject(prompt)):
             await work.prompts.forget([prompt.id])
             return [self._no_longer(context, prompt, text.strip(), at=place)]
         words, longest = text.strip(), longest_words(_subject(prompt))
@@ -86,7 +84,7 @@ class TakeWords:
             await work.prompts.forget([prompt.id])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
-        shown = await _goes_to(context, _subject(prompt)), Quote(words=words)
+        shown = await goes_to(context, _subject(prompt)), Quote(words=words)
         return [context.answer(shown, buttons, at=pressed or place), *closed]
 
     async def press(
@@ -110,7 +108,7 @@ class TakeWords:
                 again = context.say("loop-ask_again")
                 return await self._ask(context, _subject(prompt), again, draft=words, instead_of=prompt)
             case OnPrompt.SEND:
-                if await _is_done(context, _subject(prompt)):
+                if await is_done(context, _subject(prompt)):
                     return [self._no_longer(context, prompt, words)]
                 return await self._send(context, prompt, words)
             case _:
@@ -162,7 +160,7 @@ class TakeWords:
             if above is None:
                 await work.prompts.forget([prompt.id])
             return above or stale(programme, person, update, now=now)
-        unit = await _unit_of(work, subject)
+        unit = await unit_of(work, subject)
         context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
         if context is not None and context.may_act:
             return context
@@ -200,10 +198,10 @@ class TakeWords:
                 kept = context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)
                 return [kept, *await context.redraw()]
             case ReplyWords(flag=flag):
-                page = await _page_to_come(context, flag)
+                page = await page_to_come(context, flag)
                 await _keep(context, flag, FlagResponse.REPLYING, words)
                 if page is not None:
-                    told = context.say("loop-reply_words_kept", day=_weekday(page, context))
+                    told = context.say("loop-reply_words_kept", day=weekday_of(page, context))
                     return [context.answer((told, shown), in_place=True), *await context.redraw()]
                 return [*await self._tell_team(context, words, _plain(context, words)), *await context.redraw()]
             case HelpWords(flag=flag):
@@ -304,102 +302,6 @@ def _plain(context: LeadContext, words: str) -> Callable[[str], Said]:
         return Quote(source=context.say("loop-told_plain", locale, role=role_words(context.role, locale)), words=words)
 
     return said
-
-
-def _fits(subject: LeadSubject, response: FlagResponse) -> bool:
-    """Whether the words would belong to this answer to a flag."""
-    match subject:
-        case KnownReasonWords():
-            return response is FlagResponse.KNOWN_REASON
-        case ReplyWords():
-            return response is FlagResponse.REPLYING
-        case _:
-            return False
-
-
-async def reply_ask(context: LeadContext, flag: FlagId) -> str:
-    """What to write to the team, and when it will read that."""
-    page = await _page_to_come(context, flag)
-    return (
-        context.say("loop-reply_ask_now")
-        if page is None
-        else context.say("loop-reply_ask", day=_weekday(page, context))
-    )
-
-
-async def _page_to_come(context: LeadContext, identity: FlagId) -> datetime | None:
-    """When the team's own page takes along what its leads write about this flag; None where none is to come."""
-    flag = await context.work.loop.flag(identity)
-    digest = None if flag is None else await context.work.weeks.digest(context.unit, flag.week)
-    if flag is None or digest is None or digest.team_page is None:
-        return None
-    at = team_page_at(flag.week, context.programme.digest, context.zone)
-    is_newest = flag.week == last_complete_week(context.now, context.zone)
-    return at if is_newest and context.now < at else None
-
-
-def _weekday(at: datetime, context: LeadContext) -> str:
-    return weekday(local_date(at, context.zone), context.locale)
-
-
-async def _goes_to(context: LeadContext, subject: LeadSubject) -> str:
-    """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
-    nobody.
-    """
-    others = len(context.team.keys() - {context.person})
-    match subject:
-        case KnownReasonWords():
-            return context.say("loop-goes_with_flag")
-        case ReplyWords(flag=flag):
-            page = await _page_to_come(context, flag)
-            if page is None:
-                return context.say("loop-goes_to_team", people=others)
-            return context.say("loop-goes_with_page", people=others, day=_weekday(page, context))
-        case HelpWords():
-            return context.say("loop-goes_to_askers")
-        case ActionWords():
-            return context.say("loop-goes_into_digest", people=others)
-        case TeamWords() | TeamWordsOnAction() | CannotWords():
-            return context.say("loop-goes_to_team", people=others)
-        case _:
-            assert_never(subject)
-
-
-async def _is_done(context: LeadContext, subject: LeadSubject) -> bool:
-    """Whether nobody waits for these words any more."""
-    match subject:
-        case KnownReasonWords(flag=flag) | ReplyWords(flag=flag):
-            replies = await context.work.loop.replies(flag)
-            return not any(each.person == context.person and _fits(subject, each.response) for each in replies)
-        case TeamWords():
-            return False
-        case HelpWords(flag=flag):
-            return not await AnswerHelp.is_awaited(context, flag)
-        case ActionWords(action=identity):
-            action = await context.work.loop.action(identity)
-            return action is None or action.state is not ActionState.DRAFT or action.words != ""
-        case TeamWordsOnAction(action=identity):
-            action = await context.work.loop.action(identity)
-            return action is None or action.state is ActionState.DRAFT
-        case CannotWords(action=identity):
-            action = await context.work.loop.action(identity)
-            return action is None or action.state is ActionState.CLOSED
-        case _:
-            assert_never(subject)
-
-
-async def _unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
-    match subject:
-        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id) | HelpWords(flag=flag_id):
-            flag = await work.loop.flag(flag_id)
-            return None if flag is None else flag.unit
-        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id) | CannotWords(action=action_id):
-            action = await work.loop.action(action_id)
-            return None if action is None else action.unit
-        case TeamWords(unit=unit):
-            return unit
-        case _:
-            assert_never(subject)
 
 
 async def _keep(context: LeadContext, flag: FlagId, response: FlagResponse, words: str) -> None:

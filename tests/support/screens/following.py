@@ -41,8 +41,9 @@ from tests.support import pages
 from tests.support.leads import BOSS, CHAMPION, CHIEF, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled
 from tests.support.memory import MemoryStorage
 from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up, released_score
+from tests.support.screens.acting import sending
 from tests.support.screens.asking import NAME
-from tests.support.screens.leading import programme_of_leads, sending
+from tests.support.screens.leading import programme_of_leads
 from tests.support.weeks import WARD
 
 ACTION = Action(

@@ -38,26 +38,18 @@ from bot.domain.follow_up.action_library import SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.follow_up.flags import FlagResponse
-from bot.domain.identifiers import ActionId, FlagId, PersonId, short_id
+from bot.domain.identifiers import ActionId, FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, SPECIAL_KINDS, ScoreKind
 from bot.domain.indicators.score_words import Vocabulary, words_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
-    ActionPress,
     DigestPress,
     DigestRef,
     FlagPress,
-    Intent,
-    MemberPress,
-    OnAction,
     OnDigest,
     OnFlag,
-    OnPrompt,
-    OwnerPress,
-    PromptPress,
-    TeamListPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Fact, Facts, document, paragraphs
@@ -77,6 +69,7 @@ from tests.support.builders import ICU
 from tests.support.channels import WEB
 from tests.support.leads import DOCTOR, MEMBER, NURSE, Leads, buttons
 from tests.support.pages import AT, TOO_FEW, WEEK, released_share
+from tests.support.screens.acting import action_messages, written
 from tests.support.screens.asking import NAME, programme_in
 from tests.support.weeks import CLINIC, WARD, the_programme
 
@@ -298,7 +291,7 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     said: list[Delivery] = []
     for what in OnFlag:
         said += await leads.on_flag(NURSE, what)
-        said += await _written(leads)
+        said += await written(leads)
     said += await leads.on_flag(DOCTOR, OnFlag.REPLY)
     said += await leads.on_flag(MEMBER, OnFlag.REPLY)
     said += await leads.press(NURSE, FlagPress(flag=FlagId("gone"), what=OnFlag.REPLY))
@@ -307,11 +300,11 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
         if wish is OnDigest.TELL_TEAM:
             said += await leads.writes(NURSE, "")
             said += await leads.writes(NURSE, "-" * 601)
-        said += await _written(leads)
+        said += await written(leads)
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.DETAILS))
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.DETAILS))
     said += await _thrown_away(leads)
-    said += await _actions(leads)
+    said += await action_messages(leads)
     said += await _sent_on_its_day(leads)
     async with storage.writing() as work:
         roster = await work.rosters.current()
@@ -322,27 +315,6 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     for delivery in said:
         if delivery.message is not None:
             yield delivery.message
-
-
-async def _written(leads: Leads) -> Sequence[Delivery]:
-    """What was asked for, if anything: written, changed, written again, and sent."""
-    if not await leads.prompts(NURSE):
-        return ()
-    shown = await leads.writes(NURSE, NAME)
-    changed = await leads.press(NURSE, replace(sending(shown), what=OnPrompt.CHANGE))
-    again = await leads.writes(NURSE, NAME)
-    sent = await leads.press(NURSE, sending(again))
-    twice = await leads.press(NURSE, sending(again))
-    return [*shown, *changed, *again, *sent, *twice]
-
-
-def sending(shown: Sequence[Delivery]) -> PromptPress:
-    (press,) = [
-        each.intent
-        for each in buttons(shown)
-        if isinstance(each.intent, PromptPress) and each.intent.what is OnPrompt.SEND
-    ]
-    return press
 
 
 async def _thrown_away(leads: Leads) -> Sequence[Delivery]:
@@ -384,64 +356,3 @@ async def _sent_on_its_day(leads: Leads) -> Sequence[Delivery]:
         far = leads.now + timedelta(days=9)
         leases = await work.deliveries.lease(WEB, owner="test", now=far, lease_until=far, limit=1_000)
     return [lease.delivery for lease in leases]
-
-
-async def _actions(leads: Leads) -> Sequence[Delivery]:
-    """An action that is declined, proposed again to oneself, kept open, told and closed."""
-    said = list(await leads.on_digest(NURSE, OnDigest.START_ACTION))
-
-    async def pressed(who: str, intent: Intent) -> Sequence[Delivery]:
-        answers = await leads.press(who, intent)
-        said.extend(answers)
-        return answers
-
-    asked = await leads.press(NURSE, sending(await leads.writes(NURSE, NAME)))
-    said += asked
-    owners = [press.intent for press in buttons(asked) if isinstance(press.intent, OwnerPress)]
-    await pressed(NURSE, replace(owners[0], role=Role.SPONSOR))
-    others = next(each for each in owners if each.role is Role.MEDICAL_LEAD)
-    own = next(each for each in owners if each.role is Role.NURSING_LEAD)
-    await pressed(NURSE, buttons(await pressed(NURSE, others))[0].intent)
-    await pressed(DOCTOR, ActionPress(action=own.action, what=OnAction.DECLINE))
-    await pressed(NURSE, buttons(await pressed(NURSE, own))[0].intent)
-    for what in (OnAction.STILL_OPEN, OnAction.TELL):
-        await pressed(NURSE, ActionPress(action=own.action, what=what))
-    said += await _written(leads)
-    await pressed(NURSE, ActionPress(action=own.action, what=OnAction.CLOSE))
-    said += await _owned_by_a_member(leads)
-    return said
-
-
-async def _owned_by_a_member(leads: Leads) -> Sequence[Delivery]:
-    """A member is asked, takes it, hands it back, takes it again and says that it is done; another action cannot be."""
-    said: list[Delivery] = []
-
-    async def pressed(who: str, intent: Intent) -> Sequence[Delivery]:
-        answers = await leads.press(who, intent)
-        said.extend(answers)
-        return answers
-
-    async def asks() -> ActionId:
-        said.extend(await leads.on_digest(NURSE, OnDigest.START_ACTION))
-        asked = await leads.press(NURSE, sending(await leads.writes(NURSE, NAME)))
-        action = next(each.intent.action for each in buttons(asked) if isinstance(each.intent, TeamListPress))
-        await pressed(NURSE, TeamListPress(action=action, page=1))
-        await pressed(NURSE, TeamListPress(action=action))
-        member = MemberPress(action=action, member=short_id("owner", action, MEMBER))
-        await pressed(NURSE, buttons(await pressed(NURSE, member))[0].intent)
-        return action
-
-    async def does(who: str, action: ActionId, *what: OnAction) -> None:
-        for each in what:
-            await pressed(who, ActionPress(action=action, what=each))
-
-    await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.HAND_BACK)
-    await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.CLOSE)
-    await does(MEMBER, await asks(), OnAction.DECLINE)
-    refused = await asks()
-    await does(NURSE, refused, OnAction.CANNOT)
-    await leads.arrive()
-    await does(NURSE, refused, OnAction.CANNOT)
-    said += await _written(leads)
-    await does(NURSE, refused, OnAction.CLOSE)
-    return said

@@ -1,0 +1,120 @@
+"""What the words of leads are about: whose unit, who reads them, and whether anybody still waits for them."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.digests.frozen_digest import team_page_at
+from bot.domain.follow_up.actions import ActionState
+from bot.domain.follow_up.flags import FlagResponse
+from bot.domain.follow_up.prompts import (
+    ActionWords,
+    CannotWords,
+    HelpWords,
+    KnownReasonWords,
+    LeadSubject,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
+)
+from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.programme.wall_clock import last_complete_week, local_date
+from bot.domain.texts.dates import weekday
+from bot.flows.follow_up.answer_help import AnswerHelp
+from bot.flows.follow_up.lead_messages import LeadContext
+from bot.ports import UnitOfWork
+
+
+def fits(subject: LeadSubject, response: FlagResponse) -> bool:
+    """Whether the words would belong to this answer to a flag."""
+    match subject:
+        case KnownReasonWords():
+            return response is FlagResponse.KNOWN_REASON
+        case ReplyWords():
+            return response is FlagResponse.REPLYING
+        case _:
+            return False
+
+
+async def reply_ask(context: LeadContext, flag: FlagId) -> str:
+    """What to write to the team, and when it will read that."""
+    page = await page_to_come(context, flag)
+    return (
+        context.say("loop-reply_ask_now")
+        if page is None
+        else context.say("loop-reply_ask", day=weekday_of(page, context))
+    )
+
+
+async def page_to_come(context: LeadContext, identity: FlagId) -> datetime | None:
+    """When the team's own page takes along what its leads write about this flag; None where none is to come."""
+    flag = await context.work.loop.flag(identity)
+    digest = None if flag is None else await context.work.weeks.digest(context.unit, flag.week)
+    if flag is None or digest is None or digest.team_page is None:
+        return None
+    at = team_page_at(flag.week, context.programme.digest, context.zone)
+    is_newest = flag.week == last_complete_week(context.now, context.zone)
+    return at if is_newest and context.now < at else None
+
+
+def weekday_of(at: datetime, context: LeadContext) -> str:
+    return weekday(local_date(at, context.zone), context.locale)
+
+
+async def goes_to(context: LeadContext, subject: LeadSubject) -> str:
+    """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
+    nobody.
+    """
+    others = len(context.team.keys() - {context.person})
+    match subject:
+        case KnownReasonWords():
+            return context.say("loop-goes_with_flag")
+        case ReplyWords(flag=flag):
+            page = await page_to_come(context, flag)
+            if page is None:
+                return context.say("loop-goes_to_team", people=others)
+            return context.say("loop-goes_with_page", people=others, day=weekday_of(page, context))
+        case HelpWords():
+            return context.say("loop-goes_to_askers")
+        case ActionWords():
+            return context.say("loop-goes_into_digest", people=others)
+        case TeamWords() | TeamWordsOnAction() | CannotWords():
+            return context.say("loop-goes_to_team", people=others)
+        case _:
+            assert_never(subject)
+
+
+async def is_done(context: LeadContext, subject: LeadSubject) -> bool:
+    """Whether nobody waits for these words any more."""
+    match subject:
+        case KnownReasonWords(flag=flag) | ReplyWords(flag=flag):
+            replies = await context.work.loop.replies(flag)
+            return not any(each.person == context.person and fits(subject, each.response) for each in replies)
+        case TeamWords():
+            return False
+        case HelpWords(flag=flag):
+            return not await AnswerHelp.is_awaited(context, flag)
+        case ActionWords(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is not ActionState.DRAFT or action.words != ""
+        case TeamWordsOnAction(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is ActionState.DRAFT
+        case CannotWords(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is ActionState.CLOSED
+        case _:
+            assert_never(subject)
+
+
+async def unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
+    match subject:
+        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id) | HelpWords(flag=flag_id):
+            flag = await work.loop.flag(flag_id)
+            return None if flag is None else flag.unit
+        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id) | CannotWords(action=action_id):
+            action = await work.loop.action(action_id)
+            return None if action is None else action.unit
+        case TeamWords(unit=unit):
+            return unit
+        case _:
+            assert_never(subject)
