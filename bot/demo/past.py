@@ -24,6 +24,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.nudges.nudges import NUDGE_AT, NUDGE_DAY
 from bot.domain.organisation.people import Roster
+from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Polarity, Question
 from bot.domain.programme.wall_clock import to_utc
@@ -141,7 +142,8 @@ class Past:
         return updates
 
     def _question(self, pulse: Pulse) -> Question:
-        return self._programme.questions[QuestionId(pulse.question.id)]
+        own = own_questions().get(pulse.question)
+        return own or self._programme.questions[QuestionId(pulse.question.id)]
 
     def _update(self, person: PersonId, event: Event, identity: str, message: MessageRef | None = None) -> Inbound:
         self._sequence += 1

@@ -313,7 +313,7 @@ async def moves_and_moves_back_and_merges(ada: Somebody) -> None:
     await ada.page.goto("/admin/people?q=Lee")
     await ada.follow("Lee")
     await ada.follow("Move Lee")
-    await ada.choose("Which role", "member, Oak Ward")
+    await ada.choose("Which role", "team member, Oak Ward")
     await ada.choose("To which unit", "Elm Ward")
     await ada.saves("member of first-team")
     await ada.follow("Log")

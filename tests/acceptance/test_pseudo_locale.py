@@ -54,6 +54,7 @@ from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
 from tests.support.screens.nudging import nudge_screens
+from tests.support.screens.raising import raising_messages
 from tests.support.slack.desk import desk, over_socket
 from tests.support.slack.records import Fault
 from tests.support.slack.server import SlackServer
@@ -100,6 +101,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages += [message async for message in chat_messages(PSEUDO, MemoryStorage(), folder)]
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
     messages += nudge_screens(PSEUDO)
+    messages += raising_messages(PSEUDO)
     messages += [message async for message in following_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in life_messages(PSEUDO, folder)]
     messages += [message async for message in administering_messages(PSEUDO, NAME, MemoryStorage())]

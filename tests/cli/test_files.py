@@ -169,6 +169,8 @@ def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal
         'warning: roster.csv: role: "amu" has no medical_lead, no nursing_lead, no operational_lead; '
         "nobody reads its digest",
         'warning: roster.csv: unit: "amu" has no members',
+        "warning: programme.toml: guardian: names nobody, so what is raised and not answered can go to nobody else; "
+        "add a [[guardian]]",
         "warning: roster.csv: channel: slack is off, and 1 person is on it; set ROUNDS_SLACK_BOT_TOKEN",
         "warning: roster.csv: channel: telegram is off, and 1 person is on it; set ROUNDS_TELEGRAM_TOKEN",
         "warning: roster.csv: channel: 1 person is on the web, and links lead to http://127.0.0.1:8000; "

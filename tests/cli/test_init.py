@@ -71,8 +71,10 @@ def test_without_a_terminal_the_defaults_are_four_files_that_check_accepts(termi
 def test_what_is_offered_in_comments_is_sound_too(terminal: Terminal) -> None:
     assert init(terminal, terminal.folder) == 0
     path = terminal.folder / "programme.toml"
-    opened = re.sub(r"^# (?=\[\[|\[contact|[a-z]+ = )", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    opened = re.sub(r"^# (?=\[\[|\[contact|\[help|[a-z]+ = )", "", path.read_text("utf-8"), flags=re.MULTILINE)
     path.write_text(opened, "utf-8")
+    with (terminal.folder / "roster.csv").open("a", encoding="utf-8") as roster:
+        roster.write("g01,Grace Hall,hospital,guardian,web\n")
     programme = read(terminal.folder).programme
     holidays = bank_holidays(Nation.ENGLAND, TODAY)
     assert [(each.date, each.reason) for each in programme.quiet_days][1:] == list(holidays)
@@ -122,7 +124,7 @@ def test_the_example_is_the_invented_hospital_without_a_warning(terminal: Termin
     inside = Terminal(terminal.folder)
     assert check(inside, WEB) == 0
     assert inside.err_lines == []
-    assert inside.out_lines == ["The files are fine: 6 microsystems, 70 people, 38 questions, 3 schedules."]
+    assert inside.out_lines == ["The files are fine: 6 microsystems, 71 people, 38 questions, 3 schedules."]
 
 
 def test_nothing_is_overwritten(terminal: Terminal) -> None:

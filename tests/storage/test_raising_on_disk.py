@@ -85,13 +85,9 @@ async def is_raised(chats: Chats, *, by: str = MEMBER) -> None:
 
 async def later(chats: Chats, **by: float) -> None:
     chats.clock.jump(chats.clock.now() + timedelta(**by))
-    await chats.app.graph.steps[_CARRYING][1](chats.clock.now())
+    await dict(chats.app.graph.steps)["carrying what is raised"](chats.clock.now())
     await chats.app.graph.inbox.work_off()
     await chats.app.graph.post_web.drain()
-
-
-_CARRYING = -4
-"""Its place among the steps of a tick."""
 
 
 async def a_day_on(chats: Chats) -> None:
@@ -106,7 +102,6 @@ def notes(folder: Path) -> list[Path]:
 async def test_neither_words_nor_writer_are_in_any_file_of_the_database(
     chats: Chats, files: Callable[[Database], bytes], tmp_path: Path
 ) -> None:
-    assert chats.app.graph.steps[_CARRYING][0] == "carrying what is raised"
     await is_raised(chats)
     (note,) = notes(tmp_path)
     traces = (RAISED, ANSWERED, note.stem)

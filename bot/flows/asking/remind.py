@@ -29,7 +29,7 @@ class RemindUnanswered:
       Who has a rota is reminded on a shift, and not at all if none is left.
     - Not when the person has paused, stopped, gone on nights or left since: then there is no reminder later either.
     - Not when the week of its person has no room for it: one reminder a week is enough.
-    - A question that may never have arrived is healed by its reminder, which repeats it.
+    - A question that may never have arrived is healed by its reminder, which repeats it and so takes no more room.
     """
 
     def __init__(self, *, storage: Storage) -> None:
@@ -50,7 +50,10 @@ class RemindUnanswered:
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
                 rotas = await _rotas(work, waiting, now)
                 offers = list(_reminders(waiting, memberships, rotas, quiet, now))
-                reminders = await within_budget(work, offers, memberships, programme.budget)
+                unsure = {pulse.id for pulse in waiting if pulse.sent_at is None}
+                healing = [each.delivery for each in offers if each.delivery.pulse in unsure]
+                others = [each for each in offers if each.delivery.pulse not in unsure]
+                reminders = [*healing, *await within_budget(work, others, memberships, programme.budget)]
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)

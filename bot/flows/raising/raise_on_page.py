@@ -59,6 +59,7 @@ class RaiseOnPage:
         prompt = PromptId(short_id("page", person, page))
         nowhere = DeliveryKey(f"page:{prompt}")
         ask = Ask(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, words=words)
+        await self._notes.begin(self._storage)
         async with self._storage.reading() as work:
             if await self._notes.of_prompt(work, person, prompt) is not None:
                 return True

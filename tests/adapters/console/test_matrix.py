@@ -133,6 +133,7 @@ CELLS = [
     read("/me/calendar", EVERYBODY),
     *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "wish", "end")),
     act("/me/asking", EVERYBODY, what="pause"),
+    act("/me/nudge-day", EVERYBODY, what="none"),
     act("/me/answers", EVERYBODY),
     act("/me/file", EVERYBODY),
     read("/admin/health", ()),

@@ -36,8 +36,8 @@ async def test_a_messy_list_joins_moves_and_renames_and_everybody_else_stays(hos
         await bring(ada, MESSY.encode("cp1252"))
         assert ada.page.url.path == CHANGES
         assert shown(ada)[:4] == [
-            "Zoë Ward (1044): member, Willow Ward",
-            "Wim Ward-Smith (wim): member, Willow Ward → member, Intensive care",
+            "Zoë Ward (1044): team member, Willow Ward",
+            "Wim Ward-Smith (wim): team member, Willow Ward → team member, Intensive care",
             "Wim Ward-Smith (wim): Wim → Wim Ward-Smith",
             "Wim Ward-Smith (wim): starts – → starts 2026-03-02",
         ]
@@ -139,8 +139,8 @@ async def test_lost_zeros_and_capitals_are_a_question_and_no_second_person(hospi
         assert "Please choose an answer for each question." in ada.text
         await ada.post(CHANGES, {"same_named": "yes", "same_renamed": "no"})
         assert shown(ada)[:2] == [
-            "James (7): member, Willow Ward",
-            "Wim (wim): member, Willow Ward → member, Intensive care",
+            "James (7): team member, Willow Ward",
+            "Wim (wim): team member, Willow Ward → team member, Intensive care",
         ]
         await save(ada)
         assert ada.page.url.path == SAVED
@@ -223,7 +223,7 @@ async def test_a_spreadsheet_is_read_with_its_dates_and_the_zeros_that_it_shows(
     book.save(written)
     async with hospital.browser("ada") as ada:
         await bring(ada, written.getvalue(), name="people.xlsx")
-        assert shown(ada)[0] == "Zoe Ward (000123): member, Willow Ward"
+        assert shown(ada)[0] == "Zoe Ward (000123): team member, Willow Ward"
         await save(ada)
     async with hospital.storage.reading() as work:
         person = await work.rosters.person(PersonId("000123"))
@@ -239,7 +239,10 @@ async def test_nothing_is_saved_that_was_not_seen(hospital: Hospital) -> None:
         await other.post("/admin/people/wim/role", {**other.hidden_all(), "step": "save"})
         await save(ada)
         assert "Somebody has changed something meanwhile." in ada.text
-        assert "champion, Willow Ward; member, Willow Ward → member, Intensive care; champion, Willow Ward" in ada.text
+        assert (
+            "champion, Willow Ward; team member, Willow Ward → team member, Intensive care; champion, Willow Ward"
+            in ada.text
+        )
         assert ("icu", "member") not in (await held(hospital))["wim"]
         await save(ada)
         assert ada.page.url.path == SAVED

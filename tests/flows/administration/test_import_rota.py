@@ -60,7 +60,7 @@ async def test_people_of_other_units_are_as_unknown_as_people_who_are_not_there(
     rows = a_list("cleo,2026-03-11 08:00,20:00,day", "zoe,2026-03-11 08:00,20:00,day")
     load = importing(storage)
     plan, is_saved = await load.save(rows, scope=ICU, author=BY)
-    assert [fault.what for fault in plan.faults] == [
+    assert [str(fault.what) for fault in plan.faults] == [
         'nobody on the list has the id "cleo"',
         'nobody on the list has the id "zoe"',
     ]

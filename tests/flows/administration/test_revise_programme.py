@@ -292,4 +292,4 @@ async def test_actions_of_a_team_that_is_merged_go_to_the_one_that_goes_on(stora
         assert await work.loop.open_actions([CLINIC]) == [action], "only looked at"
     await apply(storage, after, with_moved(held, CLINIC, into))
     async with storage.reading() as work:
-        assert await work.loop.open_actions([CLINIC, into]) == [replace(action, unit=into)]
+        assert await work.loop.open_actions([CLINIC, into]) == [replace(action, unit=into, moved=True)]

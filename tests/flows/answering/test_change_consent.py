@@ -192,6 +192,6 @@ async def test_everybody_sees_who_is_on_their_own_team_s_list_and_nothing_else(w
     listed = words_of(await command(ward, "ana", Command.TEAM))
     assert "On the list of Intensive care" in listed
     for name in ("Ana", "Ben", "Cas", "Dee", "Eve", "Fay"):
-        assert f"{name}: member" in listed, "and nobody can tell who has stopped"
+        assert f"{name}: team member" in listed, "and nobody can tell who has stopped"
     await ward.do(ward.on_self("cas", OnSelf.TEAM))
-    assert "Ben: member" in words_of(await ward.shown("cas"))
+    assert "Ben: team member" in words_of(await ward.shown("cas"))

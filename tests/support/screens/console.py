@@ -49,6 +49,7 @@ from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.changes import change_lines
 from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.own_page import own_pages, own_walk
+from tests.support.screens.raising import raising_pages
 from tests.support.screens.uploading import rota_pages, upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large", "too_long")
@@ -128,6 +129,7 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     for each, body in (
         *upload_pages(locale, name, who=who["who"], pages=[]),
         *rota_pages(locale, name, who=who["who"], pages=[]),
+        *raising_pages(locale, name, who=who["who"], pages=[]),
     ):
         yield f"upload, {each}", body.decode()
     for each, body in invitation_pages(locale, name, who=who["who"], pages=[]):

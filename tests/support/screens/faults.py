@@ -34,7 +34,7 @@ def fault_lines(locale: str, name: str, folder: Path) -> Iterator[str]:
     spoken |= set(re.findall(r"\w+", (sound_files(folder).directory / PROGRAMME_FILE).read_text("utf-8")))
     spoken |= {"shedule", "question", "quiet_week", "quiet_day", "change_over", "leadership_role", "governance_seat"}
     spoken |= {each.value for each in (*Competency, *Facet)} | {"with en-GB"}  # an example of two lines in one
-    spoken |= {"budget", "quiet", "digest", "flags", "chart", "privacy", "contact"}
+    spoken |= {"budget", "quiet", "digest", "flags", "chart", "privacy", "contact", "rota", "help", "guardian"}
     of_files = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, spoken)))})\b")
     for wording in (*_of_mistakes(folder), *_elsewhere(name)):
         yield of_files.sub("", _QUOTED.sub("", worded(wording, locale)))
@@ -84,6 +84,21 @@ def _elsewhere(name: str) -> Iterator[Wording]:
     yield Sentence.of("change-refused-same_version", keys=(name, name), version="1", next="2")
     yield Sentence.of("change-refused-not_kept", what=name, value=name)
     yield Sentence.of("change-refused-not_future", day="2026-03-02")
+    for text in ("no_column", "no_id"):
+        yield Sentence.of(f"fault-shift_{text}")
+    yield Sentence.of("fault-shift_over_years", first="2026-03-02", last="2062-03-02")
+    yield Sentence.of("fault-shift_nobody", id=name)
+    for text in ("no_kind", "kind_empty"):
+        yield Sentence.of(f"fault-shift_{text}", kind=name, words=name)
+    yield Sentence.of("fault-shift_not_after", ends="1", starts="2")
+    yield Sentence.of("fault-shift_too_long", hours="99")
+    for text in ("moment_empty", "no_moment"):
+        yield Sentence.of(f"fault-shift_{text}", moment=name, example="1")
+    yield Sentence.of("fault-shift_year", day="2126-03-02")
+    yield Sentence.of("caution-no_guardian")
+    yield Sentence.of("caution-no_guardian_of", units=(name,))
+    yield Sentence.of("caution-guardian_of_nothing", person=name)
+    yield Sentence.of("change-refused-not_listed", id=name)
     places = (place(None), place(UnitId(name)))
     for standing in (
         Sentence.of("change-refused-nothing_paused"),

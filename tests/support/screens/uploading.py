@@ -80,7 +80,13 @@ def rota_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]
     changed = [(name, "1", 1, 2), (name, "1", 2, 1)]
     plans = [wrong, RotaPlan(people=2, shifts=2, left_out=2, is_cut=True, changed=changed), RotaPlan(is_over=True)]
     for plan in (*plans, replace(plans[1], changed=[])):
-        values = {"plan": plan, "faults": plan.faults, "more_faults": 2, "changed": plan.changed, "more_changed": 2}
+        values = {
+            "plan": plan,
+            "faults": [say("rota-fault", locale, line="1", column=name, what=name)] * len(plan.faults),
+            "more_faults": 2,
+            "changed": plan.changed,
+            "more_changed": 2,
+        }
         values |= {"days": [name, name], "moved": True, "leave_out": True, "may_leave_out": True, **shown}
         yield "rota plan", bytes(page("rota_plan.html", locale, title=say("rota-plan_title", locale), **values).body)
     for hosts_words in ("rota-hosts_title", "rota-hosts", "rota-hosts_help"):
