@@ -90,7 +90,7 @@ def raising_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byt
 
 
 def _raiser(locale: str) -> Raiser:
-    programme = replace(programme_in(locale), help=StaffHelp(text=NAME, link="tel:4400"))
+    programme = replace(programme_in(locale), help=StaffHelp(text=NAME))
     lead, guardian = _member(READER, Role.NURSING_LEAD), _member(GUARDIAN, Role.GUARDIAN)
     choices = [
         ReaderChoice(to=Readers.LEADS, unit=ICU, readers=(lead,), guardians=(GUARDIAN,)),
