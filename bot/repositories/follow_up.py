@@ -61,8 +61,8 @@ class Loop(Protocol):
         """Proposed and open, oldest first."""
 
     async def unowned_actions(self, today: date) -> Sequence[Action]:
-        """Proposed and open ones whose owner has no role in their unit any more, has left the list, or asked to be
-        forgotten; by unit, oldest first."""
+        """Proposed and open ones whose owner has no role in their unit any more or has left the list, whatever they
+        chose in Rounds; by unit, oldest first."""
 
     async def done_between(self, first: datetime, end: datetime) -> Sequence[Action]:
         """Those of all units that were closed from `first` on and before `end`, but for what cannot be done; oldest

@@ -211,7 +211,6 @@ class StoredLoop(Repository):
             memberships.c.unit == loop_actions.c.unit,
             memberships.c.until.is_(None),
             people.c.id == memberships.c.person,
-            people.c.joined_at.is_not(None),
             or_(people.c.ends.is_(None), people.c.ends >= today),
         )
         rows = await self._transaction.rows(

@@ -26,6 +26,8 @@ LOOK_AGAIN: Final = timedelta(hours=1)
 class ReturnActions:
     """Once an hour: whatever is owned by somebody who has left the team, or was proposed to them, is given to the one
     who answers for it, who is told and may ask somebody else. Without anybody who leads the team it stays as it is.
+
+    Lists alone decide, so that nothing is told of who has joined or asked to be forgotten.
     """
 
     def __init__(self, *, storage: Storage) -> None:
@@ -49,10 +51,9 @@ class ReturnActions:
                     continue
                 organisation = programme.organisation
                 team = (await work.rosters.team([unit])).get(unit, ())
-                joined = [each for each in team if each.consent.joined_at is not None]
                 told: list[Delivery] = []
                 for action in actions:
-                    accountable = accountable_for(action, joined)
+                    accountable = accountable_for(action, team)
                     if accountable is None:
                         continue
                     returned, count = returned_to(accountable, action), count + 1

@@ -213,6 +213,19 @@ async def test_what_was_only_proposed_to_somebody_who_left_waits_for_a_yes(leads
     assert (action.state, action.owner) == (ActionState.PROPOSED, NURSE)
 
 
+async def test_returning_tells_nothing_of_who_has_joined_or_asked_to_be_forgotten(leads: Leads) -> None:
+    await takes(leads)
+    async with leads.storage.writing() as work:
+        for person in map(PersonId, (MEMBER, NURSE)):
+            consent = await work.rosters.consent(person)
+            await work.rosters.set_consent(person, replace(consent, joined_at=None))
+    assert await ReturnActions(storage=leads.storage)(now=leads.now) == 0, "still on the list"
+    assert (await leads.action()).owner == MEMBER
+    await leave(leads, MEMBER)
+    assert await ReturnActions(storage=leads.storage)(now=leads.now) == 1
+    assert (await leads.action()).owner == NURSE, "who raised it answers for it, joined or not"
+
+
 async def leave(leads: Leads, *people: str) -> None:
     roster = the_roster({WARD: 6, CLINIC: 2})
     left = frozenset(each for each in roster.memberships if each.person not in people)

@@ -99,7 +99,6 @@ class MemoryLoop:
             and action.state in (ActionState.PROPOSED, ActionState.OPEN)
             and not (
                 any(place[:2] == (action.owner, action.unit) for place in state.standing)
-                and state.consents[action.owner].joined_at is not None
                 and ((ends := state.people[action.owner].ends) is None or ends >= today)
             )
         ]
