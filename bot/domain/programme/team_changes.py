@@ -30,17 +30,17 @@ def merge_units(programme: Programme, unit: UnitId, into: UnitId) -> Programme:
 
 def successors(before: Programme, after: Programme, held: Roster, held_after: Roster) -> Mapping[UnitId, UnitId]:
     """Units that are no more, each with the one that goes on in its place: of those that a new merger names, the one
-    to which most of its people have come. A unit that is only retired has none, nor has one that is split.
+    to which most of its people have come. A unit that is only retired has none, nor has one that is split. One that
+    nobody was in goes to the one unit that a merger names, if no other is retired with it.
     """
     merged = [each for each in after.change_overs if each.kind is ChangeKind.MERGER and each not in before.change_overs]
     into = [unit for each in merged for unit in each.units if unit in after.organisation]
+    retired = [unit for unit in before.organisation.units if unit.id not in after.organisation]
     found: dict[UnitId, UnitId] = {}
-    for unit in before.organisation.units:
-        if unit.id in after.organisation or not into:
-            continue
+    for unit in retired if into else ():
         people = {each.person for each in held.memberships if each.unit == unit.id}
         came = {each: sum(to.unit == each and to.person in people for to in held_after.memberships) for each in into}
-        if max(came.values()) or len(came) == 1:
+        if max(came.values()) or (not people and len(came) == len(retired) == 1):
             found[unit.id] = max(came, key=lambda each: (came[each], each))
     return found
 

@@ -45,6 +45,22 @@ def test_of_two_mergers_that_of_most_of_its_people_counts() -> None:
     assert successors(wide, after, nobody, nobody) == {}, "nobody says which"
 
 
+def test_a_team_that_is_retired_beside_the_merger_of_others_gives_nothing_to_them() -> None:
+    theatre = UnitId("theatre")
+    organisation = BEFORE.organisation
+    third = replace(organisation.unit(WARD), id=theatre, name="Theatre", parent=MEDICINE)
+    wide = replace(BEFORE, organisation=replace(organisation, units=(*organisation.units, third)))
+    held = the_roster({WARD: 4, CLINIC: 3, theatre: 3})
+    after = stepped(merge_units(merge_units(wide, CLINIC, WARD), theatre, WARD), merger(WARD))
+    merged = with_moved(held, CLINIC, WARD)
+    assert successors(wide, after, held, without_unit(merged, theatre)) == {CLINIC: WARD}, "its people have left"
+    assert successors(wide, after, without_unit(held, theatre), without_unit(merged, theatre)) == {CLINIC: WARD}
+    alone = stepped(merge_units(wide, theatre, WARD), merger(WARD))
+    assert successors(wide, alone, held, without_unit(held, theatre)) == {}
+    empty = without_unit(held, theatre)
+    assert successors(wide, alone, empty, empty) == {theatre: WARD}, "nobody was in it, and nothing else ends"
+
+
 def test_a_team_that_is_split_keeps_what_is_its_own() -> None:
     after = stepped(BEFORE, replace(merger(CLINIC), kind=ChangeKind.ROTA))
     moved = with_moved(HELD, CLINIC, WARD, people=[PersonId(f"{CLINIC}-m0")], roles=[Role.MEMBER])
