@@ -53,16 +53,18 @@ class Action:
         return (now - self.raised_at).days
 
 
-def accountable_for(action: Action, team: Collection[TeamMember]) -> TeamMember | None:
+def accountable_for(action: Action, team: Collection[TeamMember], *, today: date) -> TeamMember | None:
     """Who answers for an action, whoever owns it: the co-lead who raised it, as long as they lead the team; then the
-    first of its co-leads; where it has none, the champion who raised it or the first there is.
+    first of its co-leads; where it has none, the champion who raised it or the first there is. Only those who are on
+    the list `today`, the day in the unit's zone.
     """
 
     def place(member: TeamMember) -> tuple[bool, bool, int, PersonId]:
         first = min(list(Role).index(role) for role in member.roles & LEADS_AND_CHAMPIONS)
         return not member.roles & CO_LEADS, member.person.id != action.raised_by, first, member.person.id
 
-    return min((each for each in team if each.roles & LEADS_AND_CHAMPIONS), key=place, default=None)
+    listed = (each for each in team if each.roles & LEADS_AND_CHAMPIONS and each.person.is_listed(today))
+    return min(listed, key=place, default=None)
 
 
 def may_be_asked_from(consent: Consent, *, now: datetime) -> datetime | None:

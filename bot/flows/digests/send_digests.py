@@ -243,7 +243,7 @@ def _late_actions(
         if owner is not None and action.state is ActionState.OPEN:
             theirs = late_to_owner(action, owner, members, unit_name=name, locale=choose(owner.person.locale, locale))
             tell(owner, theirs, late_action_key(action.id, digest.week), is_owner=True)
-        accountable = accountable_for(action, members)
+        accountable = accountable_for(action, members, today=today)
         if accountable is None or accountable.address is None or accountable.person.id == action.owner:
             continue
         message = late_to_accountable(action, members, unit_name=name, locale=choose(accountable.person.locale, locale))

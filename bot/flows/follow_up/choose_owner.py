@@ -22,7 +22,6 @@ from bot.domain.messaging.delivery_keys import ActionOpened, OwnerAsked
 from bot.domain.messaging.documents import Paragraph, Quote, Section
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role, TeamMember
-from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.lead_messages import LeadContext
@@ -55,7 +54,7 @@ class ChooseOwner:
             return True
         if action.owner == context.person:
             return action.state in (ActionState.OPEN, ActionState.PROPOSED)
-        accountable = accountable_for(action, context.team.values())
+        accountable = accountable_for(action, context.team.values(), today=context.today)
         is_theirs = accountable is not None and accountable.person.id == context.person
         return is_theirs and _is_past(context, action)
 
@@ -98,7 +97,7 @@ class ChooseOwner:
 
     async def _chosen(self, context: LeadContext, action: Action, owner: TeamMember, role: Role) -> Sequence[Delivery]:
         """Ask for a date, unless the action has one that is still to come."""
-        is_new, today = action.state is ActionState.DRAFT, local_date(context.now, context.zone)
+        is_new, today = action.state is ActionState.DRAFT, context.today
         action = replace(action, owner=owner.person.id, owner_role=role)
         if not is_new:  # it stays on the digest meanwhile
             due = action.due if action.due is not None and action.due > today else None
@@ -123,7 +122,7 @@ class ChooseOwner:
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
             return [self.ask(context, action)]
-        due = local_date(context.now, context.zone) + timedelta(days=days)
+        due = context.today + timedelta(days=days)
         return await self._proposed(context, replace(action, due=due), owner)
 
     async def _proposed(self, context: LeadContext, action: Action, owner: TeamMember) -> Sequence[Delivery]:
@@ -158,7 +157,7 @@ class ChooseOwner:
         """Its owner, who has pressed, owns it."""
         action = replace(action, state=ActionState.OPEN, owned_at=action.owned_at or context.now)
         await context.work.loop.save_action(action)
-        due = action.due or local_date(context.now, context.zone)
+        due = action.due or context.today
         yours = Quote(words=action.words), context.say("loop-action_open", date=day(due, context.locale))
 
         def news(locale: str) -> Message:
@@ -178,7 +177,7 @@ def follow_rows(context: LeadContext, action: Action) -> Rows:
     locale = context.locale
     done = _button("loop-button-done", locale, ActionPress(action=action.id, what=OnAction.CLOSE))
     back = _button("loop-button-hand_back", locale, ActionPress(action=action.id, what=OnAction.HAND_BACK))
-    accountable = accountable_for(action, context.team.values())
+    accountable = accountable_for(action, context.team.values(), today=context.today)
     is_theirs = action.owner == context.person
     may_hand_back = is_theirs and accountable is not None and accountable.person.id != context.person
     if not context.may_act:
@@ -193,11 +192,10 @@ def _button(name: str, locale: str, press: ActionPress) -> Button:
 
 def _listed(context: LeadContext) -> Sequence[TeamMember]:
     """Who is on the team's list, by name: its members and those who lead it."""
-    today = local_date(context.now, context.zone)
     on_list = [
         each
         for each in context.team.values()
-        if each.roles & (LEADS_AND_CHAMPIONS | {Role.MEMBER}) and each.person.is_listed(today)
+        if each.roles & (LEADS_AND_CHAMPIONS | {Role.MEMBER}) and each.person.is_listed(context.today)
     ]
     return sorted(on_list, key=lambda each: (each.person.name.casefold(), each.person.id))
 
@@ -208,4 +206,4 @@ def _alias(action: Action, person: PersonId) -> str:
 
 
 def _is_past(context: LeadContext, action: Action) -> bool:
-    return action.due is not None and action.due < local_date(context.now, context.zone)
+    return action.due is not None and action.due < context.today

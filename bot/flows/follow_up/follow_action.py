@@ -149,7 +149,7 @@ class FollowAction:
         await context.work.loop.save_action(action)
         thanks = context.answer(context.say("loop-decline_thanks"), in_place=True)
         copies = await context.redraw()
-        accountable = accountable_for(action, context.team.values())
+        accountable = accountable_for(action, context.team.values(), today=context.today)
         if accountable is None:
             return [thanks, *copies]
 
@@ -164,7 +164,7 @@ class FollowAction:
 
     async def _hand_back(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         """It stays open with whoever answers for it, who may ask somebody else."""
-        accountable = accountable_for(action, context.team.values())
+        accountable = accountable_for(action, context.team.values(), today=context.today)
         is_theirs = action.owner == context.person and action.state is ActionState.OPEN
         if not is_theirs or accountable is None or accountable.person.id == context.person:
             return _too_late(context, action)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.errors import ProgrammeMissing
@@ -22,6 +22,7 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.digest_now import is_superseded, redraw_copies
@@ -89,6 +90,11 @@ class LeadContext:
         return frozenset() if member is None else member.roles
 
     @property
+    def today(self) -> date:
+        """In the unit's zone, as lists count their days."""
+        return local_date(self.now, self.zone)
+
+    @property
     def may_act(self) -> bool:
         return bool(self.roles & LEADS_AND_CHAMPIONS)
 
@@ -101,8 +107,8 @@ class LeadContext:
         return leading_role(self.roles)
 
     def holder(self, role: Role) -> TeamMember | None:
-        """Who owns things under a role: the person who pressed, if it is theirs, else the first on the list."""
-        holders = [member for member in self.team.values() if role in member.roles]
+        """Who owns things under a role: the person who pressed, if it is theirs, else the first on today's list."""
+        holders = [each for each in self.team.values() if role in each.roles and each.person.is_listed(self.today)]
         own = [member for member in holders if member.person.id == self.person]
         return next(iter(own + holders), None)
 

@@ -17,6 +17,7 @@ from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role, TeamMember
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.ports import Storage
 
@@ -51,10 +52,13 @@ class ReturnActions:
                     continue
                 organisation = programme.organisation
                 team = (await work.rosters.team([unit])).get(unit, ())
+                zone = organisation.zone_of(unit)
+                today = local_date(now, zone)
+                listed = {each.person.id for each in team if each.person.is_listed(today)}
                 told: list[Delivery] = []
                 for action in actions:
-                    accountable = accountable_for(action, team)
-                    if accountable is None:
+                    accountable = accountable_for(action, team, today=today)
+                    if accountable is None or action.owner in listed:  # it may still be the day before in their zone
                         continue
                     returned, count = returned_to(accountable, action), count + 1
                     await work.loop.save_action(returned)
@@ -66,7 +70,7 @@ class ReturnActions:
                         locale=organisation.locale_for(accountable.person, [unit]),
                     )
                     event = ActionReturned(action=action.id, at=now)
-                    key, zone = follow_up_key(event, accountable.person.id), organisation.zone_of(unit)
+                    key = follow_up_key(event, accountable.person.id)
                     told.append(notice_to(accountable, message, key=key, at=now, quiet=programme.quiet, zone=zone))
                 await work.deliveries.add(told)
         return count

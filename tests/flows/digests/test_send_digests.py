@@ -217,6 +217,28 @@ async def test_whoever_answers_for_an_action_is_told_that_nobody_has_said_yes(we
     assert "Somebody on the team’s list" in [button.label for row in told.message.buttons for button in row]
 
 
+async def test_a_lead_whose_last_day_is_past_is_not_told_of_a_late_action(weeks: Weeks) -> None:
+    await weeks.run(2)
+    action = Action(
+        id=ActionId("a1"),
+        unit=WARD,
+        raised_by=PersonId("ward-nurse"),
+        raised_at=monday_after(FIRST),
+        words="Mend the printer",
+        owner=PersonId("ward-m1"),
+        owner_role=Role.MEMBER,
+        due=date(2026, 1, 19),
+        state=ActionState.PROPOSED,
+    )
+    roster = the_roster(SIZES)
+    nurse = replace(roster.people[PersonId("ward-nurse")], ends=date(2026, 1, 18))
+    async with weeks.storage.writing() as work:
+        await work.loop.save_action(action)
+        await work.rosters.save(replace(roster, people={**roster.people, nurse.id: nurse}), at=monday_after(FIRST))
+    late = [each for key, each in (await sent(weeks, tuesday(FIRST + 1))).items() if key.startswith("o:")]
+    assert {each.person for each in late} == {"ward-doctor"}
+
+
 async def test_each_unit_is_served_in_its_own_zone(tmp_path: Path) -> None:
     programme = the_programme()
     units = tuple(

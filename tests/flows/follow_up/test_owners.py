@@ -2,23 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.follow_up.actions import ActionState
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.buttons import Intent, MemberPress, OnDigest, OwnerPress, TeamListPress
-from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DuePress,
+    Intent,
+    MemberPress,
+    OnAction,
+    OnDigest,
+    OwnerPress,
+    TeamListPress,
+)
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Person, Role, Roster
 from bot.flows.follow_up.choose_owner import NAMES_ON_PAGE
 from bot.flows.follow_up.return_actions import LOOK_AGAIN, ReturnActions
 from bot.ports import Storage
 from tests.support.channels import WEB
-from tests.support.leads import CHAMPION, DOCTOR, MEMBER, NURSE, TUESDAY, Leads, buttons, labelled, texts
+from tests.support.leads import CHAMPION, DOCTOR, MEMBER, MONDAY, NIGHT, NURSE, TUESDAY, Leads, buttons, labelled, texts
 from tests.support.messages import words_of
-from tests.support.weeks import CLINIC, WARD, the_roster
+from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
+YESTERDAY = MONDAY.date()
 ANYBODY = "Somebody on the team’s list"
 WORDS = "Second trolley for the night drug round"
 
@@ -224,6 +234,70 @@ async def test_returning_tells_nothing_of_who_has_joined_or_asked_to_be_forgotte
     await leave(leads, MEMBER)
     assert await ReturnActions(storage=leads.storage)(now=leads.now) == 1
     assert (await leads.action()).owner == NURSE, "who raised it answers for it, joined or not"
+
+
+async def test_a_lead_whose_last_day_is_past_gets_nothing_back(leads: Leads) -> None:
+    """Whoever raised it, owned it and led the team has left by date, and still stands on the list."""
+    await takes(leads)
+    await leads.press(MEMBER, ActionPress(action=(await leads.action()).id, what=OnAction.HAND_BACK))
+    assert (await leads.action()).owner == NURSE
+    await end(leads, NURSE)
+    assert await ReturnActions(storage=leads.storage)(now=leads.now) == 1
+    assert (await leads.action()).owner == DOCTOR
+    await end(leads, NURSE, DOCTOR, CHAMPION)
+    for hour in range(3):
+        now = leads.now + hour * LOOK_AGAIN
+        assert await ReturnActions(storage=leads.storage)(now=now) == 0, "nobody answers for it"
+
+
+async def test_a_last_day_is_a_day_of_the_unit(leads: Leads) -> None:
+    await takes(leads)
+    programme = the_programme()
+    far = replace(programme.organisation, timezone="America/Los_Angeles")
+    async with leads.storage.writing() as work:
+        await work.programmes.save(replace(programme, organisation=far), at=leads.now)
+    await end(leads, MEMBER, last=NIGHT.date())
+    midnight = NIGHT + timedelta(hours=1)
+    assert await ReturnActions(storage=leads.storage)(now=midnight) == 0, "it is still the day before there"
+    assert await ReturnActions(storage=leads.storage)(now=midnight + timedelta(hours=8)) == 1
+
+
+async def test_nobody_is_told_or_handed_back_to_after_their_last_day(leads: Leads) -> None:
+    said = await takes(leads)
+    await end(leads, NURSE)
+    back = await leads.press(MEMBER, labelled(said, "I cannot any more"))
+    assert (await leads.action()).owner == DOCTOR
+    assert NURSE not in texts([each for each in back if each.kind is DeliveryKind.NOTICE])
+
+
+async def test_no_turns_down_after_the_last_day_of_whoever_asked_go_to_the_next_lead(leads: Leads) -> None:
+    (asked,) = [each for each in await asks(leads) if each.person == MEMBER]
+    await end(leads, NURSE)
+    said = await leads.press(MEMBER, labelled([asked], "Cannot"))
+    assert "Who else will own it?" in texts(said)[DOCTOR]
+    assert NURSE not in texts(said)
+
+
+async def test_a_role_is_not_asked_through_somebody_whose_last_day_is_past(leads: Leads) -> None:
+    await end(leads, DOCTOR)
+    await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    asked = await leads.sends(NURSE, WORDS)
+    (doctor,) = [each for each in intents(asked) if isinstance(each, OwnerPress) and each.role is Role.MEDICAL_LEAD]
+    said = await leads.press(NURSE, doctor)
+    assert not [each for each in intents(said) if isinstance(each, DuePress)], "nobody to own it, so no date"
+    assert [each for each in intents(said) if isinstance(each, OwnerPress)], "somebody else is asked for"
+
+
+def intents(deliveries: Sequence[Delivery]) -> Sequence[Intent | None]:
+    return [each.intent for each in buttons(deliveries)]
+
+
+async def end(leads: Leads, *people: str, last: date = YESTERDAY) -> None:
+    """They stay on the list, and their last day is given."""
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    dated = {each: replace(who, ends=last) if each in people else who for each, who in roster.people.items()}
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=dated), at=leads.now)
 
 
 async def leave(leads: Leads, *people: str) -> None:
