@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.attention.budget import Counted
+from bot.domain.attention.moments import has_paused
 from bot.domain.attention.offers import Offer
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
@@ -234,7 +235,8 @@ def _late_actions(
     def tell(member: TeamMember, message: Message, key: DeliveryKey, *, is_owner: bool) -> None:
         ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
         week = week_of(ask.due_at, member.person.timezone or zone)
-        found.append(Offer(kind=Counted.ASK, delivery=ask, week=week, is_owner=is_owner))
+        held = has_paused(member, now)
+        found.append(Offer(kind=Counted.ASK, delivery=ask, week=week, is_owner=is_owner, is_held_back=held))
 
     for action in actions:
         if action.due is None or action.due >= today:

@@ -32,6 +32,18 @@ SIZES = {WARD: 14, CLINIC: 6}
 READERS = {"ward-doctor", "ward-nurse", "ward-champion"}
 OTHERS = [(MEDICINE, "boss"), *((CLINIC, f"clinic-{role}") for role in ("doctor", "nurse", "champion"))]
 
+LATE = Action(
+    id=ActionId("a1"),
+    unit=WARD,
+    raised_by=PersonId("ward-nurse"),
+    raised_at=monday_after(FIRST),
+    words="Mend the printer",
+    owner=PersonId("ward-doctor"),
+    owner_role=Role.MEDICAL_LEAD,
+    due=date(2026, 1, 19),
+    state=ActionState.OPEN,
+)
+
 
 def tuesday(week: IsoWeek, *, hour: int = 12, minute: int = 30) -> datetime:
     """The digest's time: the Tuesday after the week."""
@@ -165,19 +177,8 @@ async def test_a_new_or_small_team_is_not_sent_a_page_without_figures(weeks: Wee
 
 async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> None:
     await weeks.run(2)
-    action = Action(
-        id=ActionId("a1"),
-        unit=WARD,
-        raised_by=PersonId("ward-nurse"),
-        raised_at=monday_after(FIRST),
-        words="Mend the printer",
-        owner=PersonId("ward-doctor"),
-        owner_role=Role.MEDICAL_LEAD,
-        due=date(2026, 1, 19),
-        state=ActionState.OPEN,
-    )
     async with weeks.storage.writing() as work:
-        await work.loop.save_action(action)
+        await work.loop.save_action(LATE)
     found = await sent(weeks, tuesday(FIRST + 1))
     late = found[f"o:a1:{FIRST + 1}"]
     assert late.person == "ward-doctor"
@@ -192,6 +193,23 @@ async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> 
     told = found[f"o:a1:{FIRST + 1}:ward-nurse"]
     assert told.message is not None
     assert "the medical lead was to finish this action by 19 January" in words_of(told.message)
+
+
+@pytest.mark.parametrize("wish", ["stopped_at", "paused_until"])
+async def test_a_pause_holds_back_what_is_asked_of_a_late_action_and_it_counts_all_the_same(
+    weeks: Weeks, wish: str
+) -> None:
+    doctor, nurse, now = PersonId("ward-doctor"), PersonId("ward-nurse"), tuesday(FIRST + 1)
+    await weeks.run(2)
+    async with weeks.storage.writing() as work:
+        await work.loop.save_action(LATE)
+        for person in (doctor, nurse):
+            consent = await work.rosters.consent(person)
+            await work.rosters.set_consent(person, replace(consent, **{wish: now + timedelta(days=1)}))
+    assert not [key for key in await sent(weeks, now) if key.startswith("o:")]
+    async with weeks.storage.reading() as work:
+        noted = await work.attention.noted(FIRST + 2, [doctor, nurse])
+    assert {each.about for each in noted} == {f"o:a1:{FIRST + 1}", f"o:a1:{FIRST + 1}:ward-nurse"}
 
 
 async def test_whoever_answers_for_an_action_is_told_that_nobody_has_said_yes(weeks: Weeks) -> None:
