@@ -18,6 +18,11 @@ def next_moment(member: TeamMember, at: datetime, quiet: QuietTimes) -> datetime
     return next_allowed(at, quiet.programme.quiet, zone_for(member, quiet))
 
 
+def is_here(member: TeamMember, at: datetime, quiet: QuietTimes) -> bool:
+    """Whether they have begun and not left by then, as the list gives their dates."""
+    return member.person.is_listed(local_date(at, zone_for(member, quiet)))
+
+
 def is_left_in_peace(member: TeamMember, at: datetime, quiet: QuietTimes) -> bool:
     """Whether a halt, a quiet week or a quiet day of their unit keeps it away then; nothing that a person does."""
     return quiet.is_quiet(member.unit, at)

@@ -233,6 +233,8 @@ def _late_actions(
     found: list[Offer] = []
 
     def tell(member: TeamMember, message: Message, key: DeliveryKey, *, is_owner: bool) -> None:
+        if not member.person.is_listed(local_date(now, member.person.timezone or zone)):
+            return
         ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
         week = week_of(ask.due_at, member.person.timezone or zone)
         held = has_paused(member, now)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.moments import has_paused, is_here, is_left_in_peace, next_moment, quiet_from, zone_for
 from bot.domain.attention.offers import Offer
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
@@ -101,7 +101,8 @@ async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[d
     sponsors = await work.rosters.holding(Role.SPONSOR)
     above = {unit for flag, asks, _ in flags if LeadAsk.WAITING in asks for unit in _above(quiet.programme, flag.unit)}
     concerned = {flag.unit for flag, _, _ in flags} | {action.unit for action, _ in actions} | above
-    members = await work.rosters.team(concerned) if concerned else {}
+    teams_of = await work.rosters.team(concerned) if concerned else {}
+    members = {unit: [each for each in team if is_here(each, now, quiet)] for unit, team in teams_of.items()}
     return [
         *_about_flags(flags, members, quiet),
         *_about_actions(actions, members, quiet, now=now),
@@ -200,7 +201,8 @@ def _about_the_quarter(
     sponsors: Sequence[TeamMember], days: Mapping[UnitId, set[date]], quiet: QuietTimes, *, now: datetime
 ) -> Iterator[_Ask]:
     """Each sponsor once, wherever they are one."""
-    theirs = {each.person.id: each for each in reversed(sponsors) if each.address is not None and each.unit in days}
+    able = [each for each in sponsors if each.unit in days and each.address is not None and is_here(each, now, quiet)]
+    theirs = {each.person.id: each for each in reversed(able)}
     for each in theirs.values():
         week = week_of(now, zone_for(each, quiet))
         if asks_sponsors(week, days[each.unit]):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.moments import has_paused, is_here, is_left_in_peace, next_moment, quiet_from, zone_for
 from bot.domain.attention.offers import Offer
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -97,7 +97,7 @@ def _due(
     """Whose nudge is due now and may go out, each person once."""
     teams: dict[PersonId, dict[UnitId, TeamMember]] = {}
     for each in champions:
-        if quiet.tree.is_microsystem(each.unit) and each.address is not None:
+        if quiet.tree.is_microsystem(each.unit) and each.address is not None and is_here(each, now, quiet):
             teams.setdefault(each.person.id, {})[each.unit] = each
     due = []
     for person, units in teams.items():

@@ -212,6 +212,20 @@ async def test_a_pause_holds_back_what_is_asked_of_a_late_action_and_it_counts_a
     assert {each.about for each in noted} == {f"o:a1:{FIRST + 1}", f"o:a1:{FIRST + 1}:ward-nurse"}
 
 
+async def test_nothing_is_asked_of_late_actions_of_who_has_left_by_their_date(weeks: Weeks) -> None:
+    await weeks.run(2)
+    roster, now = the_roster(SIZES), tuesday(FIRST + 1)
+    people = {
+        each: replace(person, ends=now.date() - timedelta(days=1)) if each in ("ward-doctor", "ward-nurse") else person
+        for each, person in roster.people.items()
+    }
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=now)
+        await work.loop.save_action(LATE)
+    asked = {each.person for key, each in (await sent(weeks, now)).items() if key.startswith("o:")}
+    assert not asked & {"ward-doctor", "ward-nurse"}
+
+
 async def test_whoever_answers_for_an_action_is_told_that_nobody_has_said_yes(weeks: Weeks) -> None:
     await weeks.run(2)
     action = Action(

@@ -86,6 +86,39 @@ async def test_a_flag_without_an_answer_is_asked_about_once_the_day_after_its_se
     assert not await asked(storage, TOLD + timedelta(days=9))
 
 
+async def leaves(storage: Storage, *people: PersonId, ends: date) -> None:
+    changed = {each: replace(ROSTER.people[each], ends=ends) for each in people}
+    async with storage.writing() as work:
+        await work.rosters.save(replace(ROSTER, people={**ROSTER.people, **changed}), at=T0)
+
+
+async def test_who_has_left_or_not_begun_is_asked_nothing(storage: Storage) -> None:
+    await furnished(storage)
+    day = (TOLD + timedelta(days=8)).date()
+    await leaves(storage, ADA, ends=day - timedelta(days=1))
+    assert set(await asked(storage, TOLD + timedelta(days=8))) == {key("flag", BEN)}
+    async with storage.writing() as work:
+        await work.loop.put_reply(FlagReply(flag=FLAG.id, person=ADA, response=FlagResponse.REPLYING, at=TOLD))
+    talk = await asked(storage, TOLD + timedelta(days=15))
+    assert set(talk) == {key("talk", BEN)}, "nor is the one asked who took it and has left"
+    late = Person(id=BEN, name="Ben", channel=TELEGRAM, starts=day + timedelta(days=90))
+    async with storage.writing() as work:
+        await work.rosters.save(replace(ROSTER, people={**ROSTER.people, BEN: late}), at=T0)
+        await work.loop.save_action(
+            Action(id=ActionId("a3"), unit=ICU, raised_by=BEN, raised_at=TOLD, words="Mend it", state=ActionState.OPEN)
+        )
+    assert not await asked(storage, TOLD + timedelta(days=30))
+
+
+async def test_a_sponsor_who_has_left_hears_of_nothing(storage: Storage) -> None:
+    await furnished(storage)
+    await leaves(storage, DORA, ends=TOLD.date())
+    out: dict[str, Delivery] = {}
+    for days in range(16, 107):
+        out |= await asked(storage, TOLD + timedelta(days=days))
+    assert not [each for each in out.values() if each.person == DORA]
+
+
 async def test_whoever_took_it_is_asked_whether_the_conversation_happened(storage: Storage) -> None:
     await furnished(storage, (BEN, FlagResponse.REPLYING))
     assert not await asked(storage, TOLD + timedelta(days=8))

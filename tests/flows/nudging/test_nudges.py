@@ -1,7 +1,7 @@
 """Nudges from their day to what a champion says to them, on three storages."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -172,6 +172,22 @@ async def test_a_pause_holds_it_back_and_it_counts_all_the_same(storage: Storage
     async with storage.reading() as work:
         assert [each.kind for each in await work.attention.noted(WEEK, [ADA])] == [Counted.NUDGE]
         assert await work.nudges.nudge(nudge_id(ADA, WEEK)) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "count"),
+    [
+        ({"ends": AT.date() - timedelta(days=1)}, 0),
+        ({"starts": AT.date() + timedelta(days=1)}, 0),
+        ({"starts": AT.date(), "ends": AT.date()}, 1),
+    ],
+)
+async def test_only_who_is_listed_on_that_day_gets_one(storage: Storage, dates: dict[str, date], count: int) -> None:
+    people = {ADA: Person(id=ADA, name="Ada", channel=TELEGRAM, starts=dates.get("starts"), ends=dates.get("ends"))}
+    await Hospital(storage).applies(a_hospital(), replace(champions(ADA), people=people), at=T0)
+    assert await sends(storage) == count
+    async with storage.reading() as work:
+        assert len(await work.attention.noted(WEEK, [ADA])) == count
 
 
 async def test_nothing_goes_out_on_a_quiet_day_or_in_a_halt(storage: Storage) -> None:
