@@ -21,6 +21,7 @@ from bot.domain.messaging.buttons import OnPrompt, OnRaise, PromptPress, RaisePr
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Receipt, Typed
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.programme import Guardian
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes
 from storage.database import Database
@@ -206,6 +207,20 @@ def shape(value: object) -> str:
             return "number"
         case _:
             return str(value)
+
+
+async def test_a_letter_waits_while_its_reader_is_on_leave(chats: Chats) -> None:
+    await is_raised(chats)
+    now = chats.clock.now()
+    span = Span(starts=now - timedelta(days=1), ends=now + timedelta(days=2))
+    away = Rota.of([Shift(starts=span.starts, ends=span.ends, kind=ShiftKind.LEAVE)], [span])
+    async with chats.database.writing() as work:
+        await work.rotas.put(RotaSource.OWN, {PersonId(LEAD): away})
+    await a_day_on(chats)
+    assert RAISED not in await chats.said(LEAD)
+    await a_day_on(chats)
+    await a_day_on(chats)
+    assert (await chats.said(LEAD)).count(RAISED) == 1
 
 
 async def test_a_crash_between_key_and_note_leaves_nothing_that_opens(chats: Chats, tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot.domain.organisation.people import TeamMember
+from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import local_date, to_utc
+from bot.domain.rota.moments import first_moment
+from bot.domain.rota.shifts import PersonRota, Span
 
 
 def zone_for(member: TeamMember, quiet: QuietTimes) -> str:
@@ -41,3 +44,18 @@ def quiet_from(member: TeamMember, at: datetime, quiet: QuietTimes) -> datetime:
     today = local_date(at, zone)
     begins = (to_utc(day, hours.starts, zone) for day in (today, today + timedelta(days=1)))
     return next(each for each in begins if each > at)
+
+
+def moment_at_work(
+    rota: PersonRota | None, span: Span, *, quiet: QuietHours, zone: str
+) -> tuple[datetime, bool] | None:
+    """When in that time something goes out to somebody, and whether it is held back like in a pause.
+
+    None where the hospital's rota has no moment for it: that decides like a list. Held back where only the person's own
+    calendar has none: what they do changes no count.
+    """
+    listed = first_moment(None if rota is None else rota.imported, span, quiet=quiet, zone=zone)
+    if listed is None:
+        return None
+    at = first_moment(None if rota is None else rota.both, span, quiet=quiet, zone=zone)
+    return (listed, True) if at is None else (at, False)

@@ -1,16 +1,16 @@
 """Handing frozen digests to their readers, the page to the team, and reminders of late actions to their owners."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused
+from bot.domain.attention.moments import has_paused, moment_at_work
 from bot.domain.attention.offers import Offer
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
@@ -33,6 +33,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date, week_of
+from bot.domain.rota.shifts import PersonRota, Span
 from bot.domain.texts import choose
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.digests.report_precision import ReportPrecision
@@ -114,7 +115,9 @@ class SendDigests:
                 deliveries += await _with_older(work, newer, digest)
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit]) if readers_may else ()
-                late = _late_actions(digest, actions, members, programme, tree, due=due, now=now)
+                people = {member.person.id for member in members} if actions else set[PersonId]()
+                rotas = await work.rotas.of(people, Span(starts=now, ends=now + LIVES)) if people else {}
+                late = _late_actions(digest, actions, members, rotas, programme, tree, due=due, now=now)
                 memberships = await work.rosters.members({each.delivery.person for each in late})
                 deliveries += await within_budget(work, late, memberships, programme.budget)
                 if now >= team_due and digest.team_page is not None and team_may:
@@ -220,6 +223,7 @@ def _late_actions(
     digest: FrozenDigest,
     actions: Sequence[Action],
     members: Sequence[TeamMember],
+    rotas: Mapping[PersonId, PersonRota],
     programme: Programme,
     tree: UnitTree,
     *,
@@ -236,8 +240,14 @@ def _late_actions(
         if not member.person.is_listed(local_date(now, member.person.timezone or zone)):
             return
         ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
-        week = week_of(ask.due_at, member.person.timezone or zone)
-        held = has_paused(member, now)
+        theirs = member.person.timezone or zone
+        span = Span(starts=ask.due_at, ends=max(due + LIVES, ask.due_at + timedelta(hours=12)))
+        moment = moment_at_work(rotas.get(member.person.id), span, quiet=programme.quiet, zone=theirs)
+        if moment is None:
+            return
+        at, has_none = moment
+        week, held = week_of(ask.due_at, theirs), has_none or has_paused(member, now)
+        ask = replace(ask, due_at=at)
         found.append(Offer(kind=Counted.ASK, delivery=ask, week=week, is_owner=is_owner, is_held_back=held))
 
     for action in actions:

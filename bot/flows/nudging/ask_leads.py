@@ -6,7 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused, is_here, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.moments import (
+    has_paused,
+    is_here,
+    is_left_in_peace,
+    moment_at_work,
+    next_moment,
+    quiet_from,
+    zone_for,
+)
 from bot.domain.attention.offers import Offer
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
@@ -29,6 +37,7 @@ from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role, 
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, local_date, week_of
+from bot.domain.rota.shifts import Span
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
@@ -76,15 +85,22 @@ class AskLeads:
 
     async def _send(self, asks: Sequence[_Ask], quiet: QuietTimes, *, now: datetime) -> int:
         programme = quiet.programme
+        async with self._storage.reading() as work:
+            rotas = await work.rotas.of({each.to.person.id for each in asks}, Span(starts=now, ends=now + LATE))
         offers = []
         for each in sorted(asks, key=lambda each: _ORDER.index(each.what)):
             member, zone = each.to, zone_for(each.to, quiet)
             if is_left_in_peace(member, now, quiet) or next_moment(member, now, quiet) != now:
                 continue
+            span = Span(starts=now, ends=min(now + LATE, quiet_from(member, now, quiet)))
+            moment = moment_at_work(rotas.get(member.person.id), span, quiet=programme.quiet, zone=zone)
+            if moment is None:
+                continue
+            at, has_none = moment
             key = lead_ask_key(each.what, each.about, member.person.id)
-            notice = notice_to(member, each.message, key=key, at=now, quiet=programme.quiet, zone=zone)
-            notice = replace(notice, expires_at=min(now + LATE, quiet_from(member, now, quiet)))
-            held, week = has_paused(member, now), week_of(now, zone)
+            notice = notice_to(member, each.message, key=key, at=at, quiet=programme.quiet, zone=zone)
+            notice = replace(notice, expires_at=span.ends)
+            held, week = has_none or has_paused(member, now), week_of(now, zone)
             offers.append(Offer(kind=Counted.ASK, delivery=notice, week=week, is_held_back=held))
         async with self._storage.writing() as work:
             memberships = await work.rosters.members({offer.delivery.person for offer in offers})

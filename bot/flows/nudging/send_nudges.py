@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused, is_here, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.moments import (
+    has_paused,
+    is_here,
+    is_left_in_peace,
+    moment_at_work,
+    next_moment,
+    quiet_from,
+    zone_for,
+)
 from bot.domain.attention.offers import Offer
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -17,6 +25,7 @@ from bot.domain.nudges.nudges import LATE, NUDGE_DAY, Nudge, nudge_due, nudge_id
 from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme.programme import Weekday
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.rota.shifts import Span
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.nudging.choose_for_team import choose_for_team
 from bot.flows.operations.quiet_times import quiet_times
@@ -37,7 +46,7 @@ class SendNudges:
 
     - Only in teams: a unit above them has no champion of its own. Whoever is one in several teams gets one nudge, for
       one of them after the other.
-    - Never in quiet hours or quiet times, nor to somebody who has paused or wants none.
+    - Never in quiet hours or quiet times, nor to somebody who has paused or wants none; to who has a rota on a shift.
     - The nudge, what counts of it and its message are written in one transaction: a crash leaves all or nothing, and
       whoever has had the nudge of a week is not sent another.
     """
@@ -67,6 +76,7 @@ class SendNudges:
     async def _send(work: UnitOfWork, due: Sequence[_Due], quiet: QuietTimes, *, now: datetime) -> int:
         programme = quiet.programme
         memberships = await work.rosters.members([each.member.person.id for each in due])
+        rotas = await work.rotas.of({each.member.person.id for each in due}, Span(starts=now, ends=now + LATE))
         tried = {unit: list(had) for unit, had in (await work.nudges.tried_by({e.member.unit for e in due})).items()}
         offers: dict[str, tuple[Offer, Nudge]] = {}
         for each in due:
@@ -75,13 +85,18 @@ class SendNudges:
             identity = nudge_id(person.id, each.week)
             if any(nudge.id == identity for nudge in theirs):
                 continue
+            key, zone = nudge_key(identity), zone_for(each.member, quiet)
+            ends = min(now + LATE, quiet_from(each.member, now, quiet))
+            moment = moment_at_work(rotas.get(person.id), Span(starts=now, ends=ends), quiet=programme.quiet, zone=zone)
+            if moment is None:
+                continue
+            at, has_none = moment
             code = await choose_for_team(work, unit, theirs, quiet, now=now)
             nudge = Nudge(id=identity, unit=unit, person=person.id, week=each.week, codes=(code,))
             message = nudge_message(nudge, programme.organisation.locale_for(person, [unit]))
-            key, zone = nudge_key(identity), zone_for(each.member, quiet)
-            notice = notice_to(each.member, message, key=key, at=now, quiet=programme.quiet, zone=zone)
-            notice = replace(notice, expires_at=min(now + LATE, quiet_from(each.member, now, quiet)))
-            held = has_paused(each.member, now)
+            notice = notice_to(each.member, message, key=key, at=at, quiet=programme.quiet, zone=zone)
+            notice = replace(notice, expires_at=ends)
+            held = has_none or has_paused(each.member, now)
             offer = Offer(kind=Counted.NUDGE, delivery=notice, week=each.week, is_held_back=held)
             offers[key] = offer, nudge
             theirs.append(nudge)

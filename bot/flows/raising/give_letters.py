@@ -9,9 +9,10 @@ from bot.domain.messaging.buttons import OnRaise, RaisePress
 from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
 from bot.domain.organisation.people import Channel, TeamMember
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.raising.arrival import arrival
 from bot.domain.raising.notes import Letter, LetterKind, Note
+from bot.domain.rota.moments import first_moment
+from bot.domain.rota.shifts import PersonRota, Span
 from bot.flows.operations.quiet_times import quiet_times
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import chance_of
@@ -23,6 +24,7 @@ NumberLike = Callable[[Channel, bytes, Sequence[str]], str]
 Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 NOT_REACHED: Final = timedelta(days=3)
 """How long somebody who cannot be reached is waited for."""
+_A_MINUTE: Final = timedelta(minutes=1)
 _NUMBERS: Final = 16
 """Bytes of chance for a number."""
 
@@ -34,7 +36,8 @@ class GiveLetters:
 
     - First the numbers of those presses are noted in the note, then they are received: after a crash the same ones
       come again, and the inbox knows them.
-    - Everybody is given a letter in their own waking hours, and not while their unit stands still.
+    - Everybody is given a letter in their own waking hours, where a rota is known on a shift, and not while their unit
+      stands still. Until then it waits.
     - What is over is destroyed, key first.
     """
 
@@ -84,10 +87,11 @@ class GiveLetters:
                 return {}
             here = await listed_now(work, programme, waiting, now=now)
             gone = [each for each in waiting if not _can_be_reached(here.get(each), letter, now)]
+            rotas = await work.rotas.of(here.keys(), Span(starts=now, ends=now + _A_MINUTE)) if here else {}
             ready = {
                 each: member
                 for each, member in here.items()
-                if member.address is not None and not is_quiet(now, programme.quiet, zone_of(member, programme))
+                if member.address is not None and _may_come(rotas.get(each), member, programme, now)
             }
             numbers = {
                 each: await self._new_number(work, member)
@@ -152,6 +156,12 @@ class GiveLetters:
 def _can_be_reached(member: TeamMember | None, letter: Letter, now: datetime) -> bool:
     """Whether it is worth waiting for somebody."""
     return member is not None and (member.address is not None or now - letter.due_at < NOT_REACHED)
+
+
+def _may_come(rota: PersonRota | None, member: TeamMember, programme: Programme, now: datetime) -> bool:
+    """Whether this is a moment for it, by their rota, or by quiet hours where none is known. Else it waits."""
+    span, zone = Span(starts=now, ends=now + _A_MINUTE), zone_of(member, programme)
+    return first_moment(None if rota is None else rota.both, span, quiet=programme.quiet, zone=zone) == now
 
 
 def _press(note: Note, letter: Letter, member: TeamMember, number: str) -> Inbound:

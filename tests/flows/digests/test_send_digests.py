@@ -19,6 +19,7 @@ from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.halts import Halt
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.domain.week_close.raise_flag import flag_of
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.follow_up.digest_now import ComposeDigest
@@ -224,6 +225,23 @@ async def test_nothing_is_asked_of_late_actions_of_who_has_left_by_their_date(we
         await work.loop.save_action(LATE)
     asked = {each.person for key, each in (await sent(weeks, now)).items() if key.startswith("o:")}
     assert not asked & {"ward-doctor", "ward-nurse"}
+
+
+async def test_late_actions_are_asked_about_on_a_shift_and_not_on_leave(weeks: Weeks) -> None:
+    await weeks.run(2)
+    now = tuesday(FIRST + 1)
+    known = Span(starts=now - timedelta(days=1), ends=now + timedelta(days=10))
+    begins = now + timedelta(hours=19)
+    shift = Shift(starts=begins, ends=begins + timedelta(hours=8), kind=ShiftKind.DAY)
+    away = Shift(starts=known.starts, ends=known.ends, kind=ShiftKind.LEAVE)
+    async with weeks.storage.writing() as work:
+        await work.loop.save_action(LATE)
+        await work.rotas.put(
+            RotaSource.IMPORT,
+            {PersonId("ward-doctor"): Rota.of([shift], [known]), PersonId("ward-nurse"): Rota.of([away], [known])},
+        )
+    asked = {each.person: each.due_at for key, each in (await sent(weeks, now)).items() if key.startswith("o:")}
+    assert asked == {"ward-doctor": begins + timedelta(hours=1)}
 
 
 async def test_whoever_answers_for_an_action_is_told_that_nobody_has_said_yes(weeks: Weeks) -> None:

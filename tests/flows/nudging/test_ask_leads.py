@@ -15,6 +15,7 @@ from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
 from bot.domain.programme.wall_clock import digest_at
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.nudging.ask_leads import AskLeads
 from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, a_hospital
@@ -108,6 +109,20 @@ async def test_who_has_left_or_not_begun_is_asked_nothing(storage: Storage) -> N
             Action(id=ActionId("a3"), unit=ICU, raised_by=BEN, raised_at=TOLD, words="Mend it", state=ActionState.OPEN)
         )
     assert not await asked(storage, TOLD + timedelta(days=30))
+
+
+async def test_on_leave_nothing_is_asked_and_an_own_calendar_changes_no_count(storage: Storage) -> None:
+    await furnished(storage)
+    at = TOLD + timedelta(days=8)
+    span = Span(starts=at - timedelta(days=1), ends=at + timedelta(days=2))
+    away = Rota.of([Shift(starts=span.starts, ends=span.ends, kind=ShiftKind.LEAVE)], [span])
+    async with storage.writing() as work:
+        await work.rotas.put(RotaSource.IMPORT, {ADA: away})
+        await work.rotas.put(RotaSource.OWN, {BEN: away})
+    assert not await asked(storage, at)
+    async with storage.reading() as work:
+        noted = await work.attention.noted(IsoWeek.of(at.date()), [ADA, BEN])
+    assert {each.person for each in noted} == {BEN}
 
 
 async def test_a_sponsor_who_has_left_hears_of_nothing(storage: Storage) -> None:

@@ -22,6 +22,7 @@ from bot.domain.nudges.nudges import MOST_OTHERS, Nudge, NudgeOutcome, nudge_due
 from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme, QuietDay, Weekday
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.nudging.answer_nudge import AnswerNudge, ChooseNudgeDay
 from bot.flows.nudging.send_nudges import SendNudges
@@ -188,6 +189,38 @@ async def test_only_who_is_listed_on_that_day_gets_one(storage: Storage, dates: 
     assert await sends(storage) == count
     async with storage.reading() as work:
         assert len(await work.attention.noted(WEEK, [ADA])) == count
+
+
+def rota(kind: ShiftKind, starts: datetime, hours: int) -> Rota:
+    shift = Shift(starts=starts, ends=starts + timedelta(hours=hours), kind=kind)
+    return Rota.of([shift], [Span(starts=AT - timedelta(days=3), ends=AT + timedelta(days=3))])
+
+
+AWAY = [rota(ShiftKind.LEAVE, AT - timedelta(days=1), 48), rota(ShiftKind.NIGHT, AT - timedelta(hours=16), 12)]
+
+
+@pytest.mark.parametrize("away", AWAY)
+@pytest.mark.parametrize(("source", "counts"), [(RotaSource.IMPORT, 0), (RotaSource.OWN, 1)])
+async def test_nobody_gets_one_on_leave_or_after_a_night(
+    storage: Storage, away: Rota, source: RotaSource, counts: int
+) -> None:
+    await furnished(storage)
+    async with storage.writing() as work:
+        await work.rotas.put(source, {ADA: away})
+    assert await sends(storage) == 0
+    async with storage.reading() as work:
+        assert len(await work.attention.noted(WEEK, [ADA])) == counts, "an own calendar changes no count"
+        assert await work.nudges.nudge(nudge_id(ADA, WEEK)) is None
+
+
+async def test_on_a_late_shift_it_comes_an_hour_after_the_start(storage: Storage) -> None:
+    await furnished(storage)
+    begins = AT + timedelta(hours=1)
+    async with storage.writing() as work:
+        await work.rotas.put(RotaSource.IMPORT, {ADA: rota(ShiftKind.LATE, begins, 8)})
+    assert await sends(storage) == 1
+    (sent,) = (await put_out(storage)).values()
+    assert sent.due_at == begins + timedelta(hours=1)
 
 
 async def test_nothing_goes_out_on_a_quiet_day_or_in_a_halt(storage: Storage) -> None:
