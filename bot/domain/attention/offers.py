@@ -18,8 +18,8 @@ class Offer:
     is_owner: bool = False
     """Its person has said yes to an action, and is asked about that one."""
     is_held_back: bool = False
-    """Its person has paused or stopped, or their own calendar has no moment for it: it counts like any other, so that no
-    count tells of it, and does not go out."""
+    """Its person has paused or stopped, or their own calendar has no moment for it: it counts like any other, so that
+    no count tells of it, and does not go out."""
 
     @property
     def noted(self) -> "Noted":

@@ -206,7 +206,11 @@ async def test_a_pause_holds_back_what_is_asked_of_a_late_action_and_it_counts_a
         await work.loop.save_action(LATE)
         for person in (doctor, nurse):
             consent = await work.rosters.consent(person)
-            await work.rosters.set_consent(person, replace(consent, **{wish: now + timedelta(days=1)}))
+            until = now + timedelta(days=1)
+            changed = (
+                replace(consent, stopped_at=until) if wish == "stopped_at" else replace(consent, paused_until=until)
+            )
+            await work.rosters.set_consent(person, changed)
     assert not [key for key in await sent(weeks, now) if key.startswith("o:")]
     async with weeks.storage.reading() as work:
         noted = await work.attention.noted(FIRST + 2, [doctor, nurse])
