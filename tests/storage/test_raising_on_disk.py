@@ -58,10 +58,10 @@ def presses(shown: object) -> list[object]:
     return [button.intent for row in shown.buttons for button in row]  # type: ignore[attr-defined]
 
 
-async def newest(chats: Chats, who: str, kind: type) -> object:
+async def newest(chats: Chats, who: str, kind: type, *, what: OnPrompt | None = None) -> object:
     """The newest button of its kind in somebody's chat."""
     found = [each for _, message in await chats.chat(who) for each in presses(message) if isinstance(each, kind)]
-    return found[-1]
+    return [each for each in found if what in (None, each.what)][-1]
 
 
 async def writes(chats: Chats, who: str, words: str) -> None:
@@ -149,6 +149,25 @@ async def test_a_letter_leaves_what_any_press_leaves(sqlite_storage: Database, t
         assert arrived.keys() == asked.keys(), "the same tables have grown"
         for table, shapes in arrived.items():
             assert set(shapes) == set(asked[table]), f"rows of {table} look alike"
+
+
+async def test_words_without_a_reply_leave_what_any_command_leaves(sqlite_storage: Database, tmp_path: Path) -> None:
+    async with _in(sqlite_storage, tmp_path) as chats:
+        await chats.does(MEMBER, Commanded(command=Command.RAISE))
+        await chats.press(MEMBER, RaisePress(what=OnRaise.TO_LEADS, unit=WARD))
+        before = rows(tmp_path)
+        await chats.does(MEMBER, Commanded(command=Command.HELP))
+        asked = grown(before, rows(tmp_path))
+        before = rows(tmp_path)
+        await chats.does(MEMBER, Typed(text=RAISED))
+        assert "This goes to" in await chats.said(MEMBER), "shown at once"
+        after = rows(tmp_path)
+        assert (after["held_words"], after["prompts"]) == ([], [])
+        assert grown(before, after) == asked, "the same tables have grown, by rows that look alike"
+        await chats.press(MEMBER, await newest(chats, MEMBER, PromptPress, what=OnPrompt.SEND))  # type: ignore[arg-type]
+        assert "Sent. It arrives" in await chats.said(MEMBER)
+        await a_day_on(chats)
+        assert RAISED in await chats.said(LEAD)
 
 
 def _in(storage: Database, folder: Path) -> "_Opened":

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.answers.answer_body import AnswerPart, in_order, text_of, with_change
 from bot.domain.asking.pulses import Pulse
-from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
+from bot.domain.follow_up.prompts import ASKED_BACK, NoteWords, Prompt
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnRaise, RaisePress
 from bot.domain.messaging.deliveries import Delivery
@@ -51,7 +51,7 @@ class NotePrompts(Protocol):
 
 class PlaceWords:
     """A reply goes to the prompt or the question that it replies to. Words without one go nowhere before their writer
-    has said what they are for, or while they are writing an answer.
+    has said what they are for, unless they are writing an answer, or something to raise, which they see before it goes.
     """
 
     def __init__(
@@ -89,7 +89,10 @@ class PlaceWords:
         questions = [each for each in await open_questions(batch, person) if not each.heard]
         fresh = [each for each in questions if each.sent_at is not None and each.sent_at > since]
         about: Sequence[Prompt | Pulse] = [*prompts, *fresh] or questions
-        if len(about) == 1:
+        if len(about) == 1 and isinstance(about[0], Prompt) and isinstance(about[0].subject, NoteWords):
+            # Holding them would leave a row beside their writer; what they are shown asks before anything goes.
+            await self._written(batch, update, person, about[0], event.text)
+        elif len(about) == 1:
             await self._ask_back(batch, update, event, person, about[0], waiting)
         elif about:
             await self._say(batch, update, person, "words-without_prompt")
@@ -147,8 +150,7 @@ class PlaceWords:
             if prompt is None:
                 await self._say(batch, update, person, "words-not_asked_here")
                 return
-            text, now = text_of(found.parts), batch.now
-            batch.queue(await self._lead_words.written(batch.work, person, update, prompt, text, now=now))
+            await self._written(batch, update, person, prompt, text_of(found.parts))
 
     async def changed(self, batch: InboxBatch, update: Inbound, event: Edited | Deleted, person: Person) -> None:
         """A message was changed or deleted by its writer: where its words still wait or can be changed, that counts."""
@@ -228,9 +230,12 @@ class PlaceWords:
             back = "" if event.written_in else event.text  # what was typed into a box stands nowhere else
             await self._say(batch, update, person, "words-not_asked_here", back=back)
             return True
-        await batch.flush()
-        batch.queue(await self._lead_words.written(work, person, update, prompt, event.text, now=batch.now))
+        await self._written(batch, update, person, prompt, event.text)
         return True
+
+    async def _written(self, batch: InboxBatch, update: Inbound, person: Person, prompt: Prompt, text: str) -> None:
+        await batch.flush()
+        batch.queue(await self._lead_words.written(batch.work, person, update, prompt, text, now=batch.now))
 
     async def _prompts(self, batch: InboxBatch, person: Person) -> Sequence[Prompt]:
         kept = await batch.work.prompts.open_of(person.id, now=batch.now)
