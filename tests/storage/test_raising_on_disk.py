@@ -19,7 +19,7 @@ from bot.app.world import World
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import OnPrompt, OnRaise, PromptPress, RaisePress
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Receipt, Typed
-from bot.domain.organisation.people import Membership, Role
+from bot.domain.organisation.people import Address, Membership, Role
 from bot.domain.programme.programme import Guardian
 from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.raising.give_letters import GiveLetters
@@ -27,6 +27,7 @@ from bot.flows.raising.keep_notes import KeepNotes
 from storage.database import Database
 from tests.storage.test_bytes_on_disk import files
 from tests.storage.test_words_on_disk import LEAD, MEMBER, Chats, Opener
+from tests.support.channels import WEB
 from tests.support.leads import TUESDAY
 from tests.support.messages import words_of
 from tests.support.sealing import ENTROPY
@@ -61,7 +62,7 @@ def presses(shown: object) -> list[object]:
 async def newest(chats: Chats, who: str, kind: type, *, what: OnPrompt | None = None) -> object:
     """The newest button of its kind in somebody's chat."""
     found = [each for _, message in await chats.chat(who) for each in presses(message) if isinstance(each, kind)]
-    return [each for each in found if what in (None, each.what)][-1]
+    return [each for each in found if what is None or getattr(each, "what", None) is what][-1]
 
 
 async def writes(chats: Chats, who: str, words: str) -> None:
@@ -168,6 +169,40 @@ async def test_words_without_a_reply_leave_what_any_command_leaves(sqlite_storag
         assert "Sent. It arrives" in await chats.said(MEMBER)
         await a_day_on(chats)
         assert RAISED in await chats.said(LEAD)
+
+
+async def test_colleagues_are_named_without_a_reply_and_only_in_what_is_raised(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    async with _in(sqlite_storage, tmp_path) as chats:
+        async with sqlite_storage.reading() as work:
+            named = {each.person.name for each in (await work.rosters.team([WARD]))[WARD] if each.person.id != MEMBER}
+        words = f"{max(named)} shouts at handover"
+        await chats.does(MEMBER, Commanded(command=Command.RAISE))
+        await chats.press(MEMBER, RaisePress(what=OnRaise.TO_LEADS, unit=WARD))
+        await chats.does(MEMBER, Typed(text=words))
+        assert "This names a colleague" in await chats.said(MEMBER)
+        before = rows(tmp_path)
+        await chats.does(MEMBER, Typed(text=f"{words} again"))
+        assert f"{words} again" not in await chats.said(MEMBER), "nothing waits for words any more"
+        assert rows(tmp_path)["held_words"] == before["held_words"]
+
+
+async def test_words_for_a_note_go_nowhere_else_when_it_waits_no_more(sqlite_storage: Database, tmp_path: Path) -> None:
+    async with _in(sqlite_storage, tmp_path) as chats:
+        await chats.does(MEMBER, Commanded(command=Command.RAISE))
+        await chats.press(MEMBER, RaisePress(what=OnRaise.TO_LEADS, unit=WARD))
+        at = Address(channel=WEB, value=f"at-{MEMBER}")
+        both = [
+            Inbound(sender=at, update_id=f"both-{number}", sequence=number, event=Typed(text=words))
+            for number, words in ((98, RAISED), (99, ANSWERED))
+        ]
+        await chats.app.graph.inbox.receive(both)  # the second comes before the first is filed
+        await chats.app.graph.inbox.work_off()
+        await chats.app.graph.post_web.drain()
+        said = await chats.said(MEMBER)
+        assert ("This goes to" in said, "Nothing more can be written" in said) == (True, True)
+        assert rows(tmp_path)["held_words"] == []
 
 
 def _in(storage: Database, folder: Path) -> "_Opened":

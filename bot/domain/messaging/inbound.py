@@ -65,6 +65,8 @@ class Typed:
     """The code to join with that the words would be, if it is one of ours."""
     written_in: MessageRef | None = None
     """Their own message, by which a later change of it is known; None where the channel knows of no changes."""
+    is_for_note: bool = False
+    """They came while something to raise waited for them, and may name colleagues: they are for nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

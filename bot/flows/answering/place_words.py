@@ -82,6 +82,9 @@ class PlaceWords:
         since = batch.now - ASKED_BACK
         asked = [each for each in await self._prompts(batch, person) if each.takes_words and each.asked_at > since]
         prompts = list({each.id: each for each in asked}.values())
+        if event.is_for_note and not any(isinstance(each.subject, NoteWords) for each in prompts):
+            await self._say(batch, update, person, "words-not_asked_here", back="" if event.written_in else event.text)
+            return True
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
             await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])

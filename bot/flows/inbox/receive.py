@@ -107,7 +107,9 @@ class Receive:
             return update, Receipt(update_id=update.update_id)
         if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
-        names = () if await self._is_about_people(update) else await self._names_of(update.sender)
+        is_for_note = await self._is_about_people(update)
+        names = () if is_for_note else await self._names_of(update.sender)
+        event = replace(event, is_for_note=is_for_note) if isinstance(event, Typed) else event
         locale, longest = await self._locale_of(update.sender), self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
         code = code_in(event.text) if isinstance(event, Typed) else ""

@@ -57,9 +57,9 @@ def _plain_event(event: Event) -> dict[str, object]:
     match event:
         case Pressed(intent=intent):
             return {"event": "pressed", "intent": encode_intent(intent)}
-        case Typed(text=text, reply_to=reply_to, refused=refused, written_in=written_in, code=code):
+        case Typed(text=text, reply_to=reply_to, refused=refused, written_in=written_in, code=code, is_for_note=raised):
             typed: dict[str, object] = {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
-            more = {"written_in": written_in, "code": code}
+            more = {"written_in": written_in, "code": code, "is_for_note": raised}
             return typed | {name: value for name, value in more.items() if value}
         case Edited(text=text, reply_to=reply_to, refused=refused):
             return {"event": "edited", "text": text, "reply_to": reply_to, "refused": refused}
@@ -96,6 +96,7 @@ def _event(plain: Mapping[str, Any]) -> Event:
                 refused=plain["refused"],
                 code=plain.get("code", ""),
                 written_in=None if written_in is None else MessageRef(written_in),
+                is_for_note=plain.get("is_for_note", False),
             )
         case "edited":
             reply_to = plain["reply_to"]
