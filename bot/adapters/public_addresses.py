@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 """All addresses of a name; none where it is not known, which may be so for a while only."""
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-"""Addresses of the older kind, as a translator between both writes them."""
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that is given out for the public net. What lies outside is translated, old, local or not given to anybody."""
 
 
 async def system_addresses(name: str) -> Sequence[str]:
@@ -22,9 +22,13 @@ async def system_addresses(name: str) -> Sequence[str]:
 def is_public(address: str) -> bool:
     """Neither of this machine or its network, nor a way around into one."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or found
-    is_translated = isinstance(found, ipaddress.IPv6Address) and found in _TRANSLATED
-    return bool(found.is_global and inner.is_global and not found.is_multicast and not is_translated)
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is None and found not in _UNICAST:
+            return False
+        inner = found.ipv4_mapped or found.sixtofour
+        if inner is not None and not inner.is_global:
+            return False
+    return found.is_global and not found.is_multicast
 
 
 def is_address(host: str) -> bool:

@@ -1,6 +1,6 @@
 """Fetching somebody's calendar from where their link leads: a link chosen by a person is called with care.
 
-- By https alone, or to a server that the programme names.
+- By https alone, or to a server that the programme names; to no port but those of the web.
 - The name is looked up once, each of its addresses has to be public, and the call goes to one of just these: so a name
   that means something else a moment later leads nowhere else. Numbers in odd spellings are looked up like names.
 - A redirect is a new link and looked at like the first; three at most.
@@ -23,6 +23,8 @@ from bot.domain.rota.own_calendar import LARGEST_CALENDAR, LONGEST_LINK, Calenda
 
 SECONDS: Final = 20.0
 REDIRECTS: Final = 3
+PORTS_WITHIN: Final = frozenset({80, 443})
+"""Those of a server that the programme names: behind others of the same machine lies what is no calendar."""
 _REDIRECTED: Final = frozenset({301, 302, 303, 307, 308})
 _CALENDARS: Final = {"webcal": "https", "webcals": "https"}
 """Schemes that calendars use for https."""
@@ -38,9 +40,15 @@ class _Place:
 
 class FetchCalendar:
     def __init__(
-        self, *, resolve: Resolve = system_addresses, seconds: float = SECONDS, largest: int = LARGEST_CALENDAR
+        self,
+        *,
+        resolve: Resolve = system_addresses,
+        seconds: float = SECONDS,
+        largest: int = LARGEST_CALENDAR,
+        ports_within: Collection[int] = PORTS_WITHIN,
     ) -> None:
         self._resolve, self._seconds, self._largest = resolve, seconds, largest
+        self._ports_within = ports_within
 
     async def __call__(self, link: str, hosts: Collection[str]) -> bytes:
         """`hosts`: those inside the network that may be called. Raises CalendarRefused."""
@@ -93,7 +101,7 @@ class FetchCalendar:
         is_named = name in hosts
         if parts.scheme != "https" and not (parts.scheme == "http" and is_named):
             raise CalendarRefused(CalendarFault.NO_LINK)
-        if parts.port not in (None, 443) and not is_named:
+        if parts.port is not None and parts.port not in (self._ports_within if is_named else (443,)):
             raise CalendarRefused(CalendarFault.NOT_PUBLIC)
         addresses = await self._resolve(name)
         if not addresses:

@@ -12,6 +12,7 @@ from bot.domain.rota.own_calendar import CalendarFault, CalendarRefused
 
 NAME = "rota.example.org"
 BODY = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+ANY_PORT = range(1, 65_536)
 Answer = Callable[[asyncio.StreamWriter], object]
 
 
@@ -53,7 +54,9 @@ def at(*addresses: str) -> Resolve:
 
 
 def fetching(*addresses: str, seconds: float = 30, largest: int = 100_000) -> FetchCalendar:
-    return FetchCalendar(resolve=at(*(addresses or ("127.0.0.1",))), seconds=seconds, largest=largest)
+    """By any port, as servers on loopback have none of their own."""
+    resolve = at(*(addresses or ("127.0.0.1",)))
+    return FetchCalendar(resolve=resolve, seconds=seconds, largest=largest, ports_within=ANY_PORT)
 
 
 async def refused(link: str, hosts: Sequence[str] = (NAME,), fetch: FetchCalendar | None = None) -> CalendarFault:
@@ -75,6 +78,7 @@ async def test_a_server_that_the_programme_names_is_called_by_its_name() -> None
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0"),  # noqa: S104
         *("::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"),
         *("224.0.0.1", "fd00:ec2::254", "::"),
+        *("64:ff9b:1::a00:1", "fec0::1", "::10.0.0.1", "::127.0.0.1", "::ffff:0:10.0.0.1", "5f00::1", "2001::1"),
     ],
 )
 async def test_no_address_of_a_network_within_is_called(address: str) -> None:
@@ -82,6 +86,22 @@ async def test_no_address_of_a_network_within_is_called(address: str) -> None:
     assert await refused("https://calendar.example.com/x", fetch=fetching(address)) is CalendarFault.NOT_PUBLIC
     mixed = fetching("93.184.216.34", address)
     assert await refused("https://calendar.example.com/x", fetch=mixed) is CalendarFault.NOT_PUBLIC
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "2a00:1450:4009:81f::200e"])
+def test_addresses_of_the_public_net_may_be_called(address: str) -> None:
+    assert is_public(address)
+
+
+async def test_of_a_server_within_only_the_ports_of_the_web_are_called() -> None:
+    async with a_server(said("200 OK", body=BODY)) as (port, asked):
+        fetch = FetchCalendar(resolve=at("127.0.0.1"), seconds=30)
+        for scheme in ("http", "https"):
+            assert await refused(f"{scheme}://{NAME}:{port}/feed", fetch=fetch) is CalendarFault.NOT_PUBLIC
+    assert not asked
+    nowhere = FetchCalendar(resolve=at(), seconds=30)
+    for link in (f"http://{NAME}/", f"http://{NAME}:80/", f"https://{NAME}:443/", f"https://{NAME}/"):
+        assert await refused(link, fetch=nowhere) is CalendarFault.NOT_FOUND, "it is looked up"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +120,7 @@ async def test_a_name_is_looked_up_once_and_the_call_goes_to_what_was_looked_at(
         return ["127.0.0.1"] if len(looked) == 1 else ["10.0.0.1"]
 
     async with a_server(said("200 OK", body=BODY)) as (port, _):
-        fetch = FetchCalendar(resolve=rebinding, seconds=30)
+        fetch = FetchCalendar(resolve=rebinding, seconds=30, ports_within=ANY_PORT)
         assert await fetch(f"http://{NAME}:{port}/feed", [NAME]) == BODY
     assert looked == [NAME]
 
