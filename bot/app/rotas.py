@@ -1,7 +1,7 @@
 """What takes in shifts, wired once: the hospital's lists and people's own calendars."""
 
+from bot.adapters.calendars.apart import ReadApart
 from bot.adapters.calendars.fetch import FetchCalendar, checked_link
-from bot.adapters.calendars.read import read_calendar
 from bot.adapters.keys import FileKeys
 from bot.app.world import World
 from bot.flows.administration.rota.import_rota import ImportRota
@@ -17,7 +17,7 @@ def own_calendars(world: World, sealer: Sealer) -> OwnCalendars:
         storage=world.storage,
         clock=world.clock,
         fetch=FetchCalendar(),
-        read=read_calendar,
+        read=ReadApart(),
         check_link=checked_link,
         links=SealLinks(keys=keys, sealer=sealer),
     )

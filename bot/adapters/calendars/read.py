@@ -1,9 +1,10 @@
 """A calendar file as shifts: what recurs unfolded, what was cancelled left out, its titles read and let go.
 
-Calendars come from anywhere. So only what a rota can hold is unfolded: no rule that recurs within a day, and no more
-events than a busy decade has.
+Calendars come from anywhere. So only what a rota can hold is unfolded: no rule that recurs within a day or on days that
+never come, and no more events than a busy decade has.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -21,8 +22,12 @@ MOST_EVENTS: Final = 20_000
 MOST_RECURRING: Final = 300
 MOST_UNFOLDED: Final = 4_000
 _EARLIEST: Final = 2000
-_RARE: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-_WITHIN_A_DAY: Final = ("BYHOUR", "BYMINUTE", "BYSECOND")
+_BY_WEEKS: Final = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"})
+_BY_MONTHS: Final = _BY_WEEKS | {"BYMONTH", "BYMONTHDAY"}
+_PARTS: Final = {"DAILY": _BY_WEEKS, "WEEKLY": _BY_WEEKS, "MONTHLY": _BY_MONTHS, "YEARLY": _BY_MONTHS}
+"""Of which a rule may consist, by how often it recurs."""
+_NTH_OF_A_MONTH: Final = re.compile(r"[+-]?[1-5]?[A-Z]{2}")
+_DAYS_OF_MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -82,15 +87,45 @@ def _events(calendars: Iterable[icalendar.Calendar], span: Span, zone: str) -> I
 
 
 def _may_recur(event: Any) -> bool:
-    """Whether it recurs by days at most, and has not done so since before there were calendars like this."""
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        if str(next(iter(rule.get("FREQ", [])), "")).upper() not in _RARE or any(
-            each in rule for each in _WITHIN_A_DAY
-        ):
-            return False
+    """Whether it recurs by days at most, on days that come, and not since before there were calendars like this."""
     start = event["DTSTART"].dt
-    return isinstance(start, date) and start.year >= _EARLIEST
+    if not isinstance(start, date) or start.year < _EARLIEST:
+        return False
+    rules = event.get("RRULE", [])
+    try:
+        return all(_comes(rule, start) for rule in (rules if isinstance(rules, list) else [rules]))
+    except (ValueError, AttributeError, TypeError):
+        return False  # it is no rule at all
+
+
+def _comes(rule: Any, start: date) -> bool:
+    """Whether a rule comes again within a few of its steps: what never does is looked for until the end of time."""
+    every = str(next(iter(rule.get("FREQ", [])), "")).upper()
+    intervals = [int(each) for each in rule.get("INTERVAL", [1])]
+    if len(intervals) != 1 or intervals[0] < 1 or not {each.upper() for each in rule} <= _PARTS.get(every, frozenset()):
+        return False
+    (interval,) = intervals
+    weekdays = [str(each) for each in rule.get("BYDAY", [])]
+    if not all(_NTH_OF_A_MONTH.fullmatch(each.upper()) for each in weekdays):
+        return False
+    if every == "WEEKLY":
+        return True
+    if every == "DAILY":
+        return not weekdays or interval % 7 != 0
+    months = {int(each) for each in rule.get("BYMONTH", [])}
+    days = [abs(int(each)) for each in rule.get("BYMONTHDAY", [])]
+    if weekdays and days:
+        return False
+    if every == "MONTHLY":
+        reached = {(start.month - 1 + step * interval) % 12 + 1 for step in range(12)}
+        months = reached & months if months else reached
+    elif not months:
+        months = set(range(1, 13)) if days or weekdays else {start.month}
+    if weekdays:
+        return bool(months & set(range(1, 13)))
+    return any(
+        1 <= day <= _DAYS_OF_MONTHS[month - 1] for month in months if 1 <= month <= 12 for day in days or [start.day]
+    )
 
 
 def _shifts(event: Any, zone: str) -> Iterator[Shift]:

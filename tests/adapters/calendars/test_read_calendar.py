@@ -115,3 +115,41 @@ def test_rules_that_recur_within_a_day_or_without_number_are_not_unfolded() -> N
     assert told(read(events(*sound, *evil))) == ["day 03-25 07:30 03-25 19:30"]
     with pytest.raises(CalendarRefused):
         read(events(*many))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("FREQ=DAILY;INTERVAL=0", "FREQ=WEEKLY;INTERVAL=0", "FREQ=DAILY;INTERVAL=-1"),
+        *("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31", "FREQ=YEARLY;BYMONTHDAY=32"),
+        *(
+            "FREQ=MONTHLY;INTERVAL=12;BYMONTH=5",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
+        ),
+        *("FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=31", "FREQ=YEARLY;BYDAY=60MO", "FREQ=YEARLY;BYYEARDAY=366"),
+        *(
+            "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=9",
+            "FREQ=YEARLY;BYWEEKNO=53",
+            "FREQ=HOURLY",
+            "FREQ=DAILY;BYHOUR=8",
+            "FREQ=DAILY;INTERVAL=x",
+        ),
+    ],
+)
+def test_a_rule_that_may_never_come_is_left_out(rule: str) -> None:
+    sound = event("DTSTART:20260325T073000Z", "DTEND:20260325T193000Z")
+    other = event("DTSTART:20260327T073000Z", "DTEND:20260327T193000Z", "LD", f"RRULE:{rule}")
+    assert told(read(events(*sound, *other))) == ["day 03-25 07:30 03-25 19:30"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("FREQ=DAILY", "FREQ=DAILY;INTERVAL=4;COUNT=40", "FREQ=DAILY;BYDAY=MO,TU", "FREQ=WEEKLY;BYDAY=MO,WE;WKST=MO"),
+        *("FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000Z", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        *("FREQ=MONTHLY;BYDAY=2TU", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=8", "FREQ=YEARLY"),
+    ],
+)
+def test_rules_as_rotas_have_them_are_unfolded(rule: str) -> None:
+    assert told(read(events(*event("DTSTART:20260325T073000Z", "DTEND:20260325T193000Z", "LD", f"RRULE:{rule}"))))
