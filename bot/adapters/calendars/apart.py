@@ -57,7 +57,7 @@ class ReadApart:
         if done.returncode < 0:  # ended by its limit
             raise CalendarRefused(CalendarFault.TOO_LARGE)
         if done.returncode > 0:
-            log.error("calendar_reader_failed", code=done.returncode)
+            log.error("calendar_reader_failed", status=done.returncode)
             raise CalendarRefused(CalendarFault.NO_CALENDAR)
         return _rota(done.stdout)
 
