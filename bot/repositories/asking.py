@@ -120,7 +120,11 @@ class Pulses(Protocol):
         """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
-        """First questions of open rounds that are planned and not sent."""
+        """First questions of open rounds that are planned, and whose delivery is due and lies in no chat yet: what is
+        being sent, may have been sent, or was posted and not opened, is not among them.
+
+        They stay so until the end of the transaction, which has to be one that writes.
+        """
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]: ...
 

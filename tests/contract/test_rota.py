@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.asking.pulse_deliveries import question_of
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.rota.own_calendar import CalendarFault, OwnCalendar
 from bot.domain.rota.shifts import PersonRota, Rota, RotaSource, Shift, ShiftKind, Span
@@ -102,3 +102,34 @@ async def test_a_question_that_waits_is_moved_out_of_the_hands_of_whoever_holds_
         assert [each.delivery.key for each in again] == [key]
         await work.pulses.mark_sent([pulse.id], channel=TELEGRAM, at=T0 + timedelta(hours=24))
         assert await work.pulses.unsent_of([ANN], now=T0) == []
+
+
+async def test_what_is_being_sent_or_lies_in_a_chat_does_not_wait_any_more(storage: Storage) -> None:
+    await on_the_list(storage)
+    ann, ben, cleo = a_pulse("ann"), a_pulse("ben"), a_pulse("cleo")
+    people = [ANN, BEN, CLEO]
+    async with storage.writing() as work:
+        await work.pulses.add([ann, ben, cleo])
+        await work.deliveries.add([question_of(each, TELEGRAM, due_at=T0) for each in (ann, ben)])
+        assert await work.pulses.unsent_of(people, now=T0) == [ann, ben], "nothing carries the third"
+        await work.pulses.set_message(ben.id, MessageRef("1:1"))
+        assert await work.pulses.unsent_of(people, now=T0) == [ann]
+        leases = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+        (lease,) = [each for each in leases if each.delivery.pulse == ann.id]
+        assert await work.pulses.unsent_of(people, now=T0) == [ann], "whoever holds it has not begun"
+        assert await work.deliveries.mark_sending(lease, at=T0)
+        assert await work.pulses.unsent_of(people, now=T0) == []
+        assert await work.deliveries.mark_unsure(lease, at=T0)
+        assert await work.pulses.unsent_of(people, now=T0) == []
+        (lease,) = await work.deliveries.unsure(
+            TELEGRAM, owner="me", now=after(hours=2), lease_until=after(hours=3), limit=9
+        )
+        assert await work.deliveries.put_back(lease, due_at=after(hours=2))
+        assert await work.pulses.unsent_of(people, now=T0) == [ann]
+        leases = await work.deliveries.lease(
+            TELEGRAM, owner="me", now=after(hours=2), lease_until=after(hours=3), limit=9
+        )
+        (lease,) = [each for each in leases if each.delivery.pulse == ann.id]
+        assert await work.deliveries.mark_sending(lease, at=after(hours=2))
+        assert await work.deliveries.mark_sent(lease, MessageRef("1:2"), at=after(hours=2))
+        assert await work.pulses.unsent_of(people, now=T0) == []

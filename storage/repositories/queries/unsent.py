@@ -1,9 +1,12 @@
 """Questions that wait: those that nobody has sent yet, and those that lie in a chat and were not opened."""
 
-from sqlalchemy import bindparam, case, exists, select, update
+from sqlalchemy import bindparam, case, exists, literal, select, update
 
 from bot.domain.asking.pulses import PulseState
-from storage.schema.tables import UNSENT, pulse_messages, pulses
+from bot.domain.identifiers import PulseId
+from bot.domain.messaging.deliveries import DeliveryState
+from bot.domain.messaging.delivery_keys import question_key
+from storage.schema.tables import UNSENT, deliveries, pulse_messages, pulses
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
 
@@ -22,14 +25,21 @@ NOTE_OPENED = (
     )
     .returning(pulses.c.id)
 )
+_PLANNED = select(pulses.c.id).where(
+    among(pulses.c.person, "people"),
+    UNSENT,
+    pulses.c.state == PulseState.PLANNED.value,
+    pulses.c.position == 0,
+    pulses.c.closes_at > _NOW,
+)
 UNSENT_OF = (
     select(pulses)
+    .join(deliveries, deliveries.c.key == literal(question_key(PulseId(""))) + pulses.c.id)
     .where(
-        among(pulses.c.person, "people"),
-        UNSENT,
-        pulses.c.state == PulseState.PLANNED.value,
-        pulses.c.position == 0,
-        pulses.c.closes_at > _NOW,
+        pulses.c.id.in_(_PLANNED),
+        deliveries.c.state == DeliveryState.DUE.value,
+        ~exists().where(pulse_messages.c.pulse == pulses.c.id),
     )
     .order_by(pulses.c.person, pulses.c.id)
+    .with_for_update(of=deliveries)  # nobody begins to send what is being moved
 )

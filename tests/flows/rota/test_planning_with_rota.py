@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.rota.own_calendar import OwnCalendar
 from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
@@ -127,6 +127,28 @@ async def test_what_has_left_stays_and_a_removed_rota_gives_back_the_quiet_hours
         await work.rotas.put(RotaSource.IMPORT, {ANN: Rota(), BEN: Rota()})
         await replan(work, [ANN, BEN], now=at(11, 21))
     assert await due(hospital) == {ANN: at(12, 9), BEN: at(11, 21), CLEO: OPENS, DAN: OPENS}
+
+
+async def test_what_is_on_its_way_or_lies_unopened_in_a_chat_is_neither_moved_nor_expired(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await hospital.ticks(BEFORE, OPENS)
+    (round_,) = await hospital.rounds(weeks=["2026-W11"])
+    planned = {pulse.person: pulse for pulse in await hospital.pulses(round_.id)}
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(TELEGRAM, owner="me", now=OPENS, lease_until=at(11), limit=9)
+        for lease in leases:
+            if lease.delivery.person != DAN:
+                assert await work.deliveries.mark_sending(lease, at=OPENS)
+            if lease.delivery.person == BEN:
+                assert await work.deliveries.mark_unsure(lease, at=OPENS)
+            if lease.delivery.person == CLEO:
+                assert await work.deliveries.mark_sent(lease, MessageRef("7"), at=OPENS)
+                await work.pulses.set_message(planned[CLEO].id, MessageRef("7"))
+        await work.rotas.put(RotaSource.IMPORT, {person: rota((LEAVE, at(9), 14 * 24)) for person in planned})
+        await replan(work, planned, now=at(10, 12))
+    left = {pulse.person: pulse for pulse in await hospital.pulses(round_.id)}
+    assert {left[person].state for person in (ANN, BEN, CLEO)} == {PulseState.PLANNED}
+    assert left == planned | {DAN: replace(planned[DAN], state=PulseState.EXPIRED)}
 
 
 async def test_reminders_come_on_a_shift_or_not_at_all(storage: Storage) -> None:

@@ -16,6 +16,7 @@ from bot.domain.asking.pulses import (
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import QuestionRef
 from tests.support.memory.state import State
@@ -203,11 +204,13 @@ class MemoryPulses:
         return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        posted = {pulse for pulse, _ in self._state.pulse_messages}
         found = [
             pulse
             for pulse in self._of(people)
             if pulse.state is PulseState.PLANNED and pulse.sent_at is None
             if pulse.position == 0 and pulse.closes_at > now
+            if pulse.id not in posted and self._is_due(pulse)
         ]
         return sorted(found, key=lambda pulse: (pulse.person, pulse.id))
 
@@ -265,6 +268,10 @@ class MemoryPulses:
     def _of(self, people: Collection[PersonId]) -> Sequence[Pulse]:
         wanted = set(people)
         return [pulse for pulse in self._pulses.values() if pulse.person in wanted]
+
+    def _is_due(self, pulse: Pulse) -> bool:
+        carried = self._state.deliveries.get(question_key(pulse.id))
+        return carried is not None and carried.delivery.state is DeliveryState.DUE
 
 
 def _is_unheard(pulse: Pulse) -> bool:
