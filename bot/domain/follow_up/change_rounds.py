@@ -20,6 +20,8 @@ TRIED: Final = 3
 """So many weeks running it is tried; if all of them are quiet, nothing is asked."""
 LOOKED_BACK: Final = ASKED_AFTER + timedelta(weeks=TRIED + 1)
 """An action that was closed longer ago causes no round any more."""
+REMINDED_AFTER_HOURS: Final = 48
+"""So long after such a question its one reminder comes."""
 _AT: Final = time(10)
 _DAY: Final = 1
 """Tuesday: the round closes within its week."""
@@ -34,6 +36,7 @@ def change_schedule(action: Action) -> Schedule:
         units=(action.unit,),
         questions=("change",),
         cadence=OnDays(days=(Weekday.TUE,), at=_AT),
+        remind_after_hours=REMINDED_AFTER_HOURS,
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain.asking.eligibility import reminder_at
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.follow_up.change_rounds import REMINDED_AFTER_HOURS, action_of
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
@@ -64,17 +65,24 @@ def _moment(pulse: Pulse, rota: PersonRota, member: TeamMember, programme: Progr
 
 
 def _moved(pulse: Pulse, at: datetime, rota: PersonRota, member: TeamMember, programme: Programme) -> Pulse:
-    schedules = {schedule.id: schedule for schedule in programme.schedules}
-    schedule = schedules.get(ScheduleId(pulse.round.split("/", 1)[0]))
     remind_at = pulse.remind_at and reminder_at(
         at,
-        after_hours=0 if schedule is None else schedule.remind_after_hours,
+        after_hours=_reminded_after(pulse.round, programme),
         closes_at=pulse.closes_at,
         quiet=programme.quiet,
         zone=_zone(member, pulse.unit, programme),
         rota=rota.both,
     )
     return replace(pulse, due_at=at, remind_at=remind_at)
+
+
+def _reminded_after(round_: RoundId, programme: Programme) -> int:
+    """Hours; 0 where there is no such schedule any more. What an action asks is no schedule of the programme."""
+    if action_of(round_) is not None:
+        return REMINDED_AFTER_HOURS
+    schedules = {schedule.id: schedule for schedule in programme.schedules}
+    schedule = schedules.get(ScheduleId(round_.split("/", 1)[0]))
+    return 0 if schedule is None else schedule.remind_after_hours
 
 
 def _zone(member: TeamMember, unit: UnitId, programme: Programme) -> str:

@@ -16,9 +16,11 @@ from bot.domain.organisation.people import Channel, Membership, Person, Role
 from bot.domain.programme.own_questions import change_question
 from bot.domain.programme.programme import Budget, Programme, QuietWeek
 from bot.domain.programme.questions import Kind, Scale
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.asking.ask_about_actions import AskAboutActions
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.plan_rounds import PlanRounds
+from bot.flows.rota.replan import replan
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
@@ -172,6 +174,21 @@ async def test_what_the_week_has_no_room_for_is_dropped() -> None:
 async def test_late_is_asked_within_the_round_and_never_in_its_place(storage: Storage) -> None:
     assert await asked(storage, DUE + timedelta(hours=121)) == [], "that week is over"
     assert await asked(storage, DUE + timedelta(days=7, hours=3)) == MEMBERS
+
+
+async def test_moved_to_another_shift_it_keeps_its_reminder(storage: Storage) -> None:
+    await asked(storage)
+    shifts = [
+        Shift(starts=starts, ends=starts + timedelta(hours=12), kind=ShiftKind.DAY)
+        for starts in (DUE + timedelta(days=1, hours=-1), DUE + timedelta(days=3, hours=-1))
+    ]
+    known = Span(starts=DUE - timedelta(days=9), ends=DUE + timedelta(days=9))
+    async with storage.writing() as work:
+        await work.rotas.put(RotaSource.IMPORT, {PersonId(MEMBERS[0]): Rota.of(shifts, [known])})
+        await replan(work, [PersonId(MEMBERS[0])], now=DUE)
+    moved, *_ = sorted(await pulses(storage), key=lambda pulse: pulse.person)
+    assert (moved.person, moved.due_at) == (MEMBERS[0], DUE + timedelta(days=1))
+    assert moved.remind_at == DUE + timedelta(days=1, hours=48)
 
 
 def test_it_falls_due_by_the_clock_on_the_wall() -> None:
