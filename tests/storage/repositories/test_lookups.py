@@ -162,6 +162,7 @@ async def walk_what_asks(work: UnitOfWork) -> None:
     await work.deliveries.add([a_delivery("ben", key="n:1")])
     await work.deliveries.add_new([a_delivery("ben", key="n:2")])
     await work.rotas.of([ann], Span(starts=T0, ends=after(hours=1)))
+    await work.pulses.unsent_of([ann], now=T0)
     await work.rosters.count_unanswered([ann])
     await work.rosters.set_consent(ann, await work.rosters.consent(ann))
 
