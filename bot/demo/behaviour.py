@@ -76,5 +76,6 @@ class Staff:
 
 
 def _height(code: AnswerCode) -> int:
-    """Codes from the least to the most agreement: numbers as they are, no before yes."""
-    return {"n": 0, "y": 1}[code] if code in ("n", "y") else int(code)
+    """Codes from the least to the most agreement: numbers as they are, no before a little before yes."""
+    words = {"n": 0, "l": 1, "y": 2}
+    return words[code] if code in words else int(code)
