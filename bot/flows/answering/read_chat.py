@@ -246,8 +246,10 @@ def _places(
     shown: Sequence[WebMessage], about: Mapping[int, PulseId], over: set[int], *, now: datetime
 ) -> Mapping[int, Place]:
     """In sight are the newest digest of each unit, those of other units if they are of the same week, and what came
-    after them, and what changed last; past questions are not, nor what a newer answer has replaced."""
+    after them, what changed last, and a champion's nudge until the next one; past questions are not, nor what a newer
+    answer has replaced."""
     digests = _newest_digests(shown)
+    nudge = max((each.id for each in shown if each.message.kind is MessageKind.NUDGE), default=0)
     newest = {_line_of(each.message): each.id for each in sorted(shown, key=lambda each: each.change)}
     oldest_digest = min(digests, default=0)
     changed_last = max(shown, key=lambda each: each.change).id if shown else 0
@@ -255,7 +257,8 @@ def _places(
     def place(each: WebMessage) -> Place:
         if each.id not in over and _waits(each.message):
             return Place.FIRST
-        is_new = each.id >= oldest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
+        is_new = each.id >= oldest_digest or each.id == nudge
+        is_new &= each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT
         is_new &= _line_of(each.message) is None or newest[_line_of(each.message)] == each.id
         is_in_sight = each.id in digests or (is_new and each.id not in about and each.message.kind not in _DIGESTS)
         return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER

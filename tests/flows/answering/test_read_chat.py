@@ -177,6 +177,14 @@ async def test_the_newest_digest_stays_in_sight_and_earlier_ones_do_not(page: Pa
     assert await page.numbers() == {Place.FIRST: [], Place.IN_SIGHT: [digests[2]], Place.EARLIER: digests[1::-1]}
 
 
+async def test_a_nudge_stays_in_sight_until_the_next_one(page: Page) -> None:
+    first = await page.put(message_of(MessageKind.NUDGE, "en-GB", "Five minutes"))
+    digest = await page.put(digest_of())
+    assert (await page.numbers())[Place.IN_SIGHT] == [digest, first]
+    second = await page.put(message_of(MessageKind.NUDGE, "en-GB", "Five minutes"))
+    assert await page.numbers() == {Place.FIRST: [], Place.IN_SIGHT: [second, digest], Place.EARLIER: [first]}
+
+
 async def test_digests_of_several_units_do_not_hide_each_other(page: Page) -> None:
     """As a sponsor of three divisions gets them, one after the other."""
     before = await page.put(digest_of(), DigestRef(unit=UnitId("surgery"), week=FROZEN.week - 1))
