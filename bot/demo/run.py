@@ -46,6 +46,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import Role, Roster
+from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.flows.digests.show_digest import ShowDigest
 from bot.logs import set_up_logging
@@ -199,7 +200,7 @@ async def _live(demo: Hospital, clock: DemoClock, lived: _Lived, root: str) -> N
         root=root,
         tokens=demo.tokens,
         teams=demo.member_of,
-        questions=tuple(demo.programme.questions.values()),
+        questions=(*demo.programme.questions.values(), *own_questions().values()),
         staff=demo.staff,
         clock=demo.clock,
         timer=demo.app.world.timer,

@@ -34,8 +34,7 @@ async def test_a_year_of_a_thousand(record_property: Callable[[str, object], Non
     judge(year)
 
 
-async def test_the_judge_sees_a_budget_that_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.flows.attention.within_budget.admit", lambda *_args: True)
-    year = AttentionYear(people=40, days=56)
+async def test_the_judge_sees_a_budget_that_is_not_kept() -> None:
+    year = AttentionYear(people=40, days=21, questions_allowed=0)
     await year.live()
     assert year.too_many

@@ -53,7 +53,7 @@ def suggest(
 
     `recent` are those suggested within `WEEKS_UNREPEATED`. Where steps are alike each unit has an order of its own.
     """
-    wanted = {suit.value for suit in _wanted(kind)}
+    wanted = {suit.value for suit in wanted_for(kind)}
     serving = frozenset[str]() if lowest is None else _HELPS.get(lowest, frozenset[str]())
     codes = list(SUITS)
     Random(unit).shuffle(codes)  # noqa: S311 - variety, not secrecy
@@ -73,7 +73,8 @@ def step(code: str, locale: str) -> str:
     return say(f"library-{code.replace('.', '-')}", locale)
 
 
-def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
+def wanted_for(kind: FlagKind | None) -> tuple[ActionKind, ...]:
+    """What a step should suit where this was flagged, or in a week without a flag."""
     match kind:
         case FlagKind.FEWER_VOICES:
             return (ActionKind.FEWER_VOICES,)

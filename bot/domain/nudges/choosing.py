@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from random import Random
-from typing import assert_never
 
-from bot.domain.follow_up.action_library import ActionKind
+from bot.domain.follow_up.action_library import ActionKind, wanted_for
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
@@ -24,7 +23,8 @@ def choose_nudge(
     last_had = {code: number for number, nudge in enumerate(tried) for code in nudge.codes}
     unwanted = {each.code for each in tried if each.outcome is NudgeOutcome.NOT_FOR_ME}
     components = {component_of(code) for code in last_had}
-    wanted = {each.value for each in _wanted(kind)}
+    unflagged = (ActionKind.ROOM_FROM_ABOVE,) if kind is None else ()
+    wanted = {each.value for each in (*wanted_for(kind), *unflagged)}
     codes = [code for code, item in NUDGES.items() if not item.seasons or season in item.seasons]
     Random(unit).shuffle(codes)  # noqa: S311 - variety, not secrecy
 
@@ -46,17 +46,3 @@ def choose_nudge(
 def component_of(code: str) -> str:
     """The component of Reinertsen's six elements that an item belongs to."""
     return code.rstrip("abcdefgh")
-
-
-def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
-    match kind:
-        case FlagKind.FEWER_VOICES:
-            return (ActionKind.FEWER_VOICES,)
-        case FlagKind.LOWER_SCORE:
-            return (ActionKind.LOWER_SCORE,)
-        case FlagKind.BOTH:
-            return ActionKind.FEWER_VOICES, ActionKind.LOWER_SCORE
-        case None:
-            return ActionKind.ANY_WEEK, ActionKind.ROOM_FROM_ABOVE
-        case _:
-            assert_never(kind)

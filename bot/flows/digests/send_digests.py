@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import has_paused, moment_at_work
-from bot.domain.attention.offers import Offer
+from bot.domain.attention.offers import Offer, offer_at_work
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
@@ -32,7 +31,7 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
-from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date, week_of
+from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.domain.texts import choose
 from bot.flows.attention.within_budget import within_budget
@@ -240,15 +239,19 @@ def _late_actions(
         if not member.person.is_listed(local_date(now, member.person.timezone or zone)):
             return
         ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
-        theirs = member.person.timezone or zone
-        span = Span(starts=ask.due_at, ends=max(due + LIVES, ask.due_at + timedelta(hours=12)))
-        moment = moment_at_work(rotas.get(member.person.id), span, quiet=programme.quiet, zone=theirs)
-        if moment is None:
-            return
-        at, has_none = moment
-        week, held = week_of(ask.due_at, theirs), has_none or has_paused(member, now)
-        ask = replace(ask, due_at=at)
-        found.append(Offer(kind=Counted.ASK, delivery=ask, week=week, is_owner=is_owner, is_held_back=held))
+        offer = offer_at_work(
+            Counted.ASK,
+            ask,
+            member,
+            rota=rotas.get(member.person.id),
+            until=ask.expires_at,
+            quiet=programme.quiet,
+            zone=member.person.timezone or zone,
+            now=now,
+            is_owner=is_owner,
+        )
+        if offer is not None:
+            found.append(offer)
 
     for action in actions:
         if action.due is None or action.due >= today:

@@ -1,21 +1,13 @@
 """Questions to co-leads, owners and sponsors about what was begun: each once, on its day, if their week has room."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import (
-    has_paused,
-    is_here,
-    is_left_in_peace,
-    moment_at_work,
-    next_moment,
-    quiet_from,
-    zone_for,
-)
-from bot.domain.attention.offers import Offer
+from bot.domain.attention.moments import is_here, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.offers import offer_at_work
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
 from bot.domain.identifiers import UnitId
@@ -92,16 +84,20 @@ class AskLeads:
             member, zone = each.to, zone_for(each.to, quiet)
             if is_left_in_peace(member, now, quiet) or next_moment(member, now, quiet) != now:
                 continue
-            span = Span(starts=now, ends=min(now + LATE, quiet_from(member, now, quiet)))
-            moment = moment_at_work(rotas.get(member.person.id), span, quiet=programme.quiet, zone=zone)
-            if moment is None:
-                continue
-            at, has_none = moment
             key = lead_ask_key(each.what, each.about, member.person.id)
-            notice = notice_to(member, each.message, key=key, at=at, quiet=programme.quiet, zone=zone)
-            notice = replace(notice, expires_at=span.ends)
-            held, week = has_none or has_paused(member, now), week_of(now, zone)
-            offers.append(Offer(kind=Counted.ASK, delivery=notice, week=week, is_held_back=held))
+            notice = notice_to(member, each.message, key=key, at=now, quiet=programme.quiet, zone=zone)
+            offer = offer_at_work(
+                Counted.ASK,
+                notice,
+                member,
+                rota=rotas.get(member.person.id),
+                until=min(now + LATE, quiet_from(member, now, quiet)),
+                quiet=programme.quiet,
+                zone=zone,
+                now=now,
+            )
+            if offer is not None:
+                offers.append(offer)
         async with self._storage.writing() as work:
             memberships = await work.rosters.members({offer.delivery.person for offer in offers})
             out = await within_budget(work, offers, memberships, programme.budget)

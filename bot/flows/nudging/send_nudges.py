@@ -1,21 +1,13 @@
 """Nudges to champions: once a fortnight, on the day of their own choice, one small thing for this week."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.attention.budget import Counted
-from bot.domain.attention.moments import (
-    has_paused,
-    is_here,
-    is_left_in_peace,
-    moment_at_work,
-    next_moment,
-    quiet_from,
-    zone_for,
-)
-from bot.domain.attention.offers import Offer
+from bot.domain.attention.moments import is_here, is_left_in_peace, next_moment, quiet_from, zone_for
+from bot.domain.attention.offers import Offer, offer_at_work
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import nudge_key
@@ -86,18 +78,23 @@ class SendNudges:
             if any(nudge.id == identity for nudge in theirs):
                 continue
             key, zone = nudge_key(identity), zone_for(each.member, quiet)
-            ends = min(now + LATE, quiet_from(each.member, now, quiet))
-            moment = moment_at_work(rotas.get(person.id), Span(starts=now, ends=ends), quiet=programme.quiet, zone=zone)
-            if moment is None:
-                continue
-            at, has_none = moment
             code = await choose_for_team(work, unit, theirs, quiet, now=now)
             nudge = Nudge(id=identity, unit=unit, person=person.id, week=each.week, codes=(code,))
             message = nudge_message(nudge, programme.organisation.locale_for(person, [unit]))
-            notice = notice_to(each.member, message, key=key, at=at, quiet=programme.quiet, zone=zone)
-            notice = replace(notice, expires_at=ends)
-            held = has_none or has_paused(each.member, now)
-            offer = Offer(kind=Counted.NUDGE, delivery=notice, week=each.week, is_held_back=held)
+            notice = notice_to(each.member, message, key=key, at=now, quiet=programme.quiet, zone=zone)
+            offer = offer_at_work(
+                Counted.NUDGE,
+                notice,
+                each.member,
+                rota=rotas.get(person.id),
+                until=min(now + LATE, quiet_from(each.member, now, quiet)),
+                quiet=programme.quiet,
+                zone=zone,
+                now=now,
+                week=each.week,
+            )
+            if offer is None:
+                continue
             offers[key] = offer, nudge
             theirs.append(nudge)
         out = await within_budget(work, [offer for offer, _ in offers.values()], memberships, programme.budget)
