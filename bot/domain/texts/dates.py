@@ -87,12 +87,13 @@ def enumerated(items: Iterable[str], locale: str) -> str:
     return format_list(list(items), "unit", locale=_conventions(locale))
 
 
-@lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
+@cache
 def language_name(locale: str) -> str:
     """What a language calls itself: `English (United Kingdom)`."""
     return _conventions(locale).get_display_name() or locale
 
 
+@lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
 def _by_skeleton(skeleton: str, on: date, locale: str) -> str:
     return format_skeleton(skeleton, on, locale=_conventions(locale))
 
