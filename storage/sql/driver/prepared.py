@@ -61,9 +61,30 @@ def _read(converts: Sequence[_Convert | None], row: Sequence[Any]) -> tuple[Any,
     return tuple([value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)])
 
 
-@lru_cache(maxsize=_KEPT)
 def prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
     """The statement for a driver, with the parameters that will be given; None where SQLAlchemy has to run it."""
+    return _prepared(statement, _Speech(dialect), names)
+
+
+class _Speech:
+    """A dialect as far as a statement depends on it: every engine has a dialect of its own, and most speak alike."""
+
+    __slots__ = ("_key", "dialect")
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self._key = (type(dialect), dialect.server_version_info)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Speech) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=_KEPT)
+def _prepared(statement: Executable, speech: _Speech, names: tuple[str, ...]) -> Prepared | None:
+    dialect = speech.dialect
     if not isinstance(statement, ReturnsRows):
         return None  # SQL as text: nothing is known about its rows
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
