@@ -82,6 +82,7 @@ class PostgresServer:
         self._create(TEMPLATE, template="template0")
         asyncio.run(_migrate(self.url(TEMPLATE)))
         self._create(SHARED, template=TEMPLATE)
+        self._emptying = self._sweeper()
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
@@ -110,18 +111,32 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def empty(self, name: str) -> None:
-        """Take every row out of a database, and throw out whoever is still connected."""
-        self.throw_out(name)
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
-            connection.execute(_EMPTY)
+    def empty_shared(self) -> None:
+        """Take every row out of the shared database, and throw out whoever is still connected.
+
+        By one session for all tests: a new one would have to learn of every table first, which takes far longer.
+        """
+        self.throw_out(SHARED)
+        try:
+            self._emptying.execute(_EMPTY)
+        except psycopg.OperationalError:  # a test has ended this session, too
+            self._emptying.close()
+            self._emptying = self._sweeper()
+            self._emptying.execute(_EMPTY)
 
     def throw_out(self, name: str) -> None:
-        """End every session of a database, as a server that restarts does."""
-        self._admin.execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s", [name])
+        """End every session of a database, as a server that restarts does; but for the one that empties it."""
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+            [name, self._emptying.info.backend_pid],
+        )
 
     def close(self) -> None:
+        self._emptying.close()
         self._admin.close()
+
+    def _sweeper(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self.url(SHARED), autocommit=True)
 
     def _create(self, name: str, *, template: str) -> None:
         self._admin.execute(
@@ -189,7 +204,7 @@ async def postgres_database(
         async with _closing(Database(server.url(SHARED), transactions=transactions)) as database:
             yield database
     finally:
-        server.empty(SHARED)
+        server.empty_shared()
 
 
 @asynccontextmanager
