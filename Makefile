@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: demo run test prove check docs screenshots hooks fix soak bench lock clean
+.PHONY: demo run test drills prove check docs screenshots hooks fix soak bench lock clean
 
 demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 	$(BIN)/rounds demo $(ARGS)
@@ -15,6 +15,9 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp  ## On two workers; ARGS="-n 0" for one after the other, as a debugger needs
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+drills: $(VENV)/dev.stamp  ## Whole lives, in a browser or beside real platforms, that take too long for `make test`; none lands without them
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "drill and not soak" $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -40,7 +43,7 @@ fix: $(VENV)/dev.stamp
 prove: $(VENV)/dev.stamp  ## An adversary against 10,000 small histories, and against gates with one rule replaced
 	$(BIN)/python -m tests.adversary.prove $(ARGS)
 
-soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year; prints their figures
+soak: $(VENV)/dev.stamp  ## Drills for hours: crashes, storms, a simulated year; prints their figures
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run

@@ -33,6 +33,7 @@ from tests.support.processes import rounds
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),
         reason="Debian's chromium is not installed; apt-get install chromium",

@@ -18,6 +18,7 @@ from tests.support.consoles import SURGERY, Hospital, a_hospital, a_hospital_s_r
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),
         reason="Debian's chromium is not installed; apt-get install chromium",

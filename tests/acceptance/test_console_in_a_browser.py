@@ -28,6 +28,7 @@ from tests.support.patience import PATIENCE
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),
         reason="Debian's chromium is not installed; apt-get install chromium",

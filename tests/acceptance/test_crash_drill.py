@@ -52,6 +52,7 @@ async def drill(
 
 
 @pytest.mark.long
+@pytest.mark.drill
 async def test_ten_kills(sqlite_storage: Database, tmp_path: Path) -> None:
     report = await drill(sqlite_storage, tmp_path, kills=10, seed=1)
     assert report.faults == []

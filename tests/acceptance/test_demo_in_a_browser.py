@@ -41,6 +41,7 @@ START = (
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.long,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),

@@ -17,6 +17,7 @@ from tests.support.consoles import WARD, Hospital, a_hospital_s_roster
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),
         reason="Debian's chromium is not installed; apt-get install chromium",

@@ -75,6 +75,7 @@ async def search(database: Database, folder: Path, read: Read, *, kills: int, se
 
 
 @pytest.mark.long
+@pytest.mark.drill
 async def test_a_few_kills_leave_nothing_in_the_open(
     database: Database, tmp_path: Path, read: Read, record_property: Record
 ) -> None:

@@ -43,9 +43,12 @@ from tests.support.patience import until, until_seen
 from tests.support.presses import spoilable_buttons
 from tests.support.slack.events import Kind
 
-FEW, MANY = 1_000, int(os.environ.get("DRILL_UPDATES", "10000"))
+FEW, MORE, MANY = 100, 1_000, int(os.environ.get("DRILL_UPDATES", "10000"))
 """On each channel."""
-HOW_MANY = pytest.mark.parametrize("updates", [FEW, pytest.param(MANY, marks=pytest.mark.soak)])
+HOW_MANY = pytest.mark.parametrize(
+    "updates",
+    [FEW, pytest.param(MORE, marks=pytest.mark.drill), pytest.param(MANY, marks=pytest.mark.soak)],
+)
 AT_ONCE = 100
 MORE_LATER = timedelta(seconds=20)
 """Of the bot's clock, between a hundred updates, or almost all would be too many in a minute."""

@@ -29,6 +29,7 @@ from tests.support.web_year import STATEMENT, a_clinician_s_year, a_lead_s_year
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.drill,
     pytest.mark.long,
     pytest.mark.skipif(
         CHROMIUM is None and not os.environ.get("CI"),

@@ -85,6 +85,7 @@ Babel writes: it takes British dates and lists for it; a time zone, and what a l
 
 
 @pytest.mark.long
+@pytest.mark.drill
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:
     seen: set[int] = set()
     async for where, words in _screens(tmp_path):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
@@ -219,6 +220,7 @@ async def lived(template: Path, folder: Path, toggle: Toggle) -> Hospital:
         return alive
 
 
+@pytest.mark.drill
 async def test_nobody_else_is_given_another_byte_by_telegram_or_slack(sqlite_template: Path, tmp_path: Path) -> None:
     before = await lived(sqlite_template, tmp_path, nothing)
     assert any("nothing needs you" in each for messages in before.given(but=ON_SLACK).values() for each in messages)

@@ -127,14 +127,18 @@ ALIKE = frozenset(
     }
 )
 """Each differs from one of the others by its length only; `make soak` goes through them, too."""
+FIRST = ("each of these, and back", "answer, and stop")
+"""Between them they change what a person is asked and what is known of them; `make drills` goes through the others."""
+
+
+def marks_of(name: str) -> list[pytest.MarkDecorator]:
+    if name in ALIKE:
+        return [pytest.mark.soak]
+    return [] if name in FIRST else [pytest.mark.drill]
 
 
 @pytest.mark.parametrize(
-    "toggle",
-    [
-        pytest.param(toggle, id=name, marks=[pytest.mark.soak] if name in ALIKE else [])
-        for name, toggle in TOGGLES.items()
-    ],
+    "toggle", [pytest.param(toggle, id=name, marks=marks_of(name)) for name, toggle in TOGGLES.items()]
 )
 @pytest.mark.long
 async def test_nobody_else_is_sent_another_byte(begun: Begun, tmp_path: Path, toggle: Toggle) -> None:
@@ -147,7 +151,7 @@ SOME = ("each of these, and back", "all that only shows or asks", "answer, and s
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("toggle", [TOGGLES[name] for name in SOME[::2]], ids=SOME[::2])
-@pytest.mark.long
+@pytest.mark.drill
 async def test_nor_on_postgresql_where_all_is_as_on_sqlite(
     begun: Begun, postgres_storage: Database, tmp_path: Path, toggle: Toggle
 ) -> None:
@@ -176,7 +180,7 @@ async def lived_on(grown: Path, folder: Path, toggle: Toggle) -> Shown:
         return await lived_whole(database, keys, GROWN, toggle)
 
 
-@pytest.mark.long
+@pytest.mark.drill
 async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path, tmp_path: Path) -> None:
     before = await lived_on(grown, tmp_path, events())
     told = repr(before.pages)

@@ -34,6 +34,7 @@ def life_on(database: Database, folder: Path, **changes: Any) -> YearLife:
 
 
 @pytest.mark.long
+@pytest.mark.drill
 async def test_two_weeks_of_one_ward(sqlite_storage: Database, tmp_path: Path) -> None:
     """Through the real libraries, against the loopback platforms, which keep a record of their own too."""
     drill = YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=25, seed=2))

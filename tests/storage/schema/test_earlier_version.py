@@ -212,7 +212,7 @@ async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_h
 @pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.soak])], indirect=True
 )
-@pytest.mark.long
+@pytest.mark.drill
 async def test_the_quarter_that_was_open_at_the_upgrade_ends_whole_and_blocks_follow(hospital: Hospital) -> None:
     """Its key goes with its own end, as was promised when it began; those of the blocks live on through two more."""
     database, keys = hospital.database, hospital.folder / "keys"

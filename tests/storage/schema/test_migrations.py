@@ -59,7 +59,7 @@ def look(url: str, *, at_tables: bool = False) -> list[object]:
         return list(inspect(connection).get_table_names()) if at_tables else differences(connection)
 
 
-@pytest.mark.long
+@pytest.mark.drill
 async def test_each_step_goes_up_and_down_and_up_again(empty: Database, url: str) -> None:
     assert await empty.schema_revision() is None
     for before, revision in zip(["base", *revisions()], revisions(), strict=False):
