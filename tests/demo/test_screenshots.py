@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.screenshots.situations import DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived, OfTable
+from tests.screenshots.situations import CONSOLE, DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived, OfTable
 from tests.situations.table import situations
 
 ROOT = FOLDER.parents[1]
 PICTURED: Sequence[Lived | OfTable] = (*LIVED, *OF_TABLE)
-NAMED = {DEMO, *(each.file for each in PICTURED)}
+NAMED = {DEMO, CONSOLE, *(each.file for each in PICTURED)}
 
 
 def shown_in(page: Path) -> list[str]:

@@ -21,7 +21,7 @@ from bot.demo.run import BEFORE_THE_QUESTION, FIRST_WEEK, Hospital, cards, hospi
 from bot.demo.staff import first_question_of
 from bot.logs import set_up_logging
 from tests.screenshots.drawing import all_shown, shown_on
-from tests.screenshots.situations import DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived
+from tests.screenshots.situations import CONSOLE, DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived
 from tests.situations.table import situations
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
@@ -106,11 +106,21 @@ async def take_all(browser: Browser, demo: Hospital, root: str) -> None:
     await wide.goto(root)
     await expect(wide.frame_locator("iframe").nth(2).locator("li.message").first).to_be_visible()
     save(await wide.screenshot(), FOLDER / DEMO)
+    await take_console(browser, demo, root)
     for situation in LIVED:
         phone = await browser.new_page(viewport={"width": PHONE, "height": 844})
         phone.set_default_timeout(PATIENCE * 1000)
         await take(phone, demo, root, situation)
         await phone.close()
+
+
+async def take_console(browser: Browser, demo: Hospital, root: str) -> None:
+    phone = await browser.new_page(viewport={"width": PHONE, "height": 844})
+    await phone.goto(f"{root}{await signed_in(demo)}")
+    await phone.get_by_role("button", name="Continue").click()
+    await expect(phone).to_have_url(f"{root}/admin")
+    save(await phone.screenshot(), FOLDER / CONSOLE)
+    await phone.close()
 
 
 async def take(page: Page, demo: Hospital, root: str, situation: Lived) -> None:

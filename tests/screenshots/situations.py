@@ -14,6 +14,8 @@ LARGEST = 80_000
 """Bytes of one picture."""
 DEMO = "demo.png"
 """The demo's page as a newcomer finds it."""
+CONSOLE = "console.png"
+"""The first page of the console, on a telephone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
