@@ -177,6 +177,7 @@ async def test_pages_that_went_bad_are_unavailable_storage_not_a_crash(tmp_path:
 
 
 @pytest.mark.postgres
+@pytest.mark.drill
 async def test_a_postgresql_that_stops_is_said_and_its_return_is_noticed(tmp_path: Path) -> None:
     with wheel_server() as server:
         async with at(server.get_uri()) as database:

@@ -234,6 +234,7 @@ def _filled(disk: Path) -> Iterator[None]:
 
 
 @pytest.mark.postgres
+@pytest.mark.drill
 async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
     with wheel_server() as server:
         storage = Database(server.get_uri())

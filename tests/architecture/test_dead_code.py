@@ -4,12 +4,14 @@ import ast
 import tomllib
 from pathlib import Path
 
+import pytest
 from vulture import Vulture
 
 ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).with_name("vulture_kept.py")
 
 
+@pytest.mark.drill
 def test_every_kept_name_would_be_reported_without_the_list() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["vulture"]
     search = Vulture(ignore_names=settings["ignore_names"], ignore_decorators=settings["ignore_decorators"])

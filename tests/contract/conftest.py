@@ -24,9 +24,16 @@ class AlwaysDirect(DirectTransaction):
 _IN_MEMORY = "memory"
 _SQLITE = {"sqlite": AlwaysDirect, "sqlite-by-sqlalchemy": Transaction}
 _POSTGRES = {"postgres": AlwaysDirect, "postgres-by-sqlalchemy": Transaction}
+_BY_SQLALCHEMY = {"sqlite-by-sqlalchemy", "postgres-by-sqlalchemy"}
+"""The same promises, kept by the library alone: drills look after that."""
 
 
-@pytest.fixture(params=[_IN_MEMORY, *_SQLITE, *(pytest.param(name, marks=pytest.mark.postgres) for name in _POSTGRES)])
+def _marks_of(name: str) -> list[pytest.MarkDecorator]:
+    marks = [pytest.mark.postgres] if name in _POSTGRES else []
+    return [*marks, pytest.mark.drill] if name in _BY_SQLALCHEMY else marks
+
+
+@pytest.fixture(params=[pytest.param(name, marks=_marks_of(name)) for name in (_IN_MEMORY, *_SQLITE, *_POSTGRES)])
 def open_storage(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Storage]]:
     if request.param in _SQLITE:
         template: Path = request.getfixturevalue("sqlite_template")

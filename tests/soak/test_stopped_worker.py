@@ -19,6 +19,7 @@ LEASE = 0.6
 
 
 @pytest.mark.postgres
+@pytest.mark.drill
 async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage: Database) -> None:
     people = [f"p{number:02}" for number in range(40)]
     async with TelegramServer() as telegram:

@@ -12,7 +12,7 @@ from bot.domain.messaging.buttons import Answer, OnPulse, OnSelf, PulsePress, Se
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started
 from storage.database import Database
 from tests.support.backups import backup
-from tests.support.databases import SHARED, PostgresServer
+from tests.support.databases import POSTGRES_BY_DRILLS, SHARED, PostgresServer
 from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
@@ -78,6 +78,7 @@ def in_the_open(content: bytes) -> list[str]:
     return [canary for canary in canaries if canary.encode() in content]
 
 
+@POSTGRES_BY_DRILLS
 async def test_at_no_moment_of_a_burst(
     open_database: Opener, tmp_path: Path, files: Callable[[Database], bytes]
 ) -> None:

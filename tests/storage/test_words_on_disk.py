@@ -29,11 +29,13 @@ from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.storage.test_bytes_on_disk import files
 from tests.support.channels import WEB
+from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.leads import TUESDAY, WEEK, a_digest
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 __all__ = ["files"]
+pytestmark = POSTGRES_BY_DRILLS
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 DRAFT, AGAIN = "canarydraft the night trolley", "canarysecond the night trolley"

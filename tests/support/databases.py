@@ -14,12 +14,19 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from storage.database import Database
 from storage.sql.driver import DirectTransaction
 from storage.sql.transaction import Transaction
 
+POSTGRES_BY_DRILLS = pytest.mark.parametrize(
+    "open_database",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])],
+    indirect=True,
+)
+"""For tests that play weeks, and whose statements are tried on PostgreSQL by shorter ones."""
 TEMPLATE = "rounds_template"
 SHARED = "rounds_shared"
 _HEIR = """

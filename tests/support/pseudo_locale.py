@@ -30,20 +30,21 @@ def text_names() -> list[str]:
     return sorted(catalogue(DEFAULT_LOCALE))
 
 
-def pseudo(source: str, numbers: Mapping[str, int]) -> str:
-    """A Fluent source with accents on every letter, and brackets and a number around every text."""
-    resource = FluentParser().parse(source)
+def pseudo(resource: Resource, numbers: Mapping[str, int]) -> str:
+    """A Fluent source with accents on every letter, brackets and a number around every text; changes what it gets."""
     _Accents().visit(resource)
     for entry in resource.body:
         if isinstance(entry, Message) and entry.value is not None:
             entry.value = Pattern([TextElement(f"⟦{numbers[entry.id.name]}|"), *entry.value.elements, TextElement("⟧")])
-    assert isinstance(resource, Resource)
     return FluentSerializer().serialize(resource)
 
 
 def write_pseudo_locale(folder: Path) -> None:
     """Put the language into a folder of languages."""
     (folder / PSEUDO).mkdir()
-    numbers = {name: number for number, name in enumerate(text_names())}
-    for path in (LOCALES / DEFAULT_LOCALE).glob("*.ftl"):
-        (folder / PSEUDO / path.name).write_text(pseudo(path.read_text("utf-8"), numbers), "utf-8")
+    paths = (LOCALES / DEFAULT_LOCALE).glob("*.ftl")
+    sources = {path.name: FluentParser().parse(path.read_text("utf-8")) for path in paths}
+    names = {each.id.name for source in sources.values() for each in source.body if isinstance(each, Message)}
+    numbers = {name: number for number, name in enumerate(sorted(names))}  # as `text_names` has them
+    for name, source in sources.items():
+        (folder / PSEUDO / name).write_text(pseudo(source, numbers), "utf-8")

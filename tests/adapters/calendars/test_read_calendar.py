@@ -110,7 +110,7 @@ def test_rules_that_recur_within_a_day_or_without_number_are_not_unfolded() -> N
     many = [
         line
         for number in range(400)
-        for line in event("DTSTART:20060101T080000Z", "DTEND:20060101T100000Z", f"N{number}", "RRULE:FREQ=DAILY")
+        for line in event("DTSTART:20251201T080000Z", "DTEND:20251201T100000Z", f"N{number}", "RRULE:FREQ=DAILY")
     ]
     assert told(read(events(*sound, *evil))) == ["day 03-25 07:30 03-25 19:30"]
     with pytest.raises(CalendarRefused):

@@ -182,7 +182,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     posts=st.lists(
         st.tuples(st.sampled_from(PATHS), st.dictionaries(st.sampled_from(NAMES), st.lists(WORDS, max_size=2))),

@@ -210,7 +210,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(fields=st.dictionaries(NAMES, st.lists(WORDS, max_size=2)), plain=st.booleans(), teams=st.text(max_size=3))
 async def test_whatever_is_posted_nothing_fails_and_nothing_is_half_saved(
     hospital: Hospital, whole: Browser, fields: Mapping[str, Sequence[str]], plain: bool, teams: str

@@ -258,7 +258,7 @@ def test_only_teams_that_would_ask_take_turns() -> None:
     assert turn({amu, lab}, {amu, lab}) in {amu, lab}
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     minutes_late=st.integers(0, 120 * 60),
     starts=st.times(),

@@ -108,7 +108,7 @@ def wrapped(text: str) -> int:
     return sum(max(len(wrap(line, 50)), 1) for line in text.splitlines() if line)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(drawn=pages(), has_chart=st.booleans())
 def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart: bool) -> None:
     page = drawn.page
@@ -168,7 +168,7 @@ ABOVE: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(changes=st.fixed_dictionaries(ABOVE), swing=st.sampled_from(SWINGS))
 def test_what_was_so_last_week_is_told_as_that_above_teams(
     changes: dict[str, Any], swing: WeekComparison | None
@@ -210,7 +210,7 @@ def test_what_was_so_last_week_is_told_as_that_above_teams(
     assert wrapped(text) <= 14
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(drawn=pages())
 def test_a_team_of_which_too_little_is_known_gets_no_page_of_its_own(drawn: Drawn) -> None:
     page, digest = drawn.page, write_page(drawn.page, at=AT)
@@ -222,7 +222,7 @@ def test_a_team_of_which_too_little_is_known_gets_no_page_of_its_own(drawn: Draw
         assert page.flag is not None or page.learning_week is None
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(
     teams=st.integers(1, 5),
     kinds=st.lists(st.sampled_from(FlagKind), max_size=4).map(tuple),

@@ -1,6 +1,8 @@
 """The gate decides once, by its rules, and nothing that it has not released can be shown."""
 
 import ast
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -128,20 +130,24 @@ def test_nobody_else_can_make_a_released_figure() -> None:
         replace(honest, figure=FlagFigure(kind=FlagKind.BOTH, since=date(2026, 1, 1)))  # type: ignore[call-arg]
 
 
-def calls_of(name: str) -> list[str]:
-    """The modules under `bot/` that call something of this name, once for each call."""
+def calls_of(*names: str) -> Mapping[str, Sequence[str]]:
+    """By the name of what is called, the modules under `bot/` that call it, once for each call."""
     root = Path(__file__).parents[3]
-    return [
-        str(path.relative_to(root))
-        for path in sorted((root / "bot").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    ]
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((root / "bot").rglob("*.py")):
+        source = path.read_text("utf-8")
+        if not any(f"{name}(" in source for name in names):
+            continue
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found[node.func.id].append(str(path.relative_to(root)))
+    return found
 
 
 def test_the_gate_has_one_call_site_and_figures_come_from_nowhere_else() -> None:
-    assert calls_of("gate") == ["bot/domain/week_close/close.py"]
-    assert set(calls_of("Released")) == {"bot/domain/disclosure/gate.py"}
-    assert set(calls_of("recall")) == {"bot/domain/digests/build_page.py"}
-    assert set(calls_of("Participation")) == {"bot/domain/disclosure/participation.py"}
-    assert set(calls_of("ParticipationCell")) == {"bot/domain/disclosure/cells.py"}
+    callers = calls_of("gate", "Released", "recall", "Participation", "ParticipationCell")
+    assert callers["gate"] == ["bot/domain/week_close/close.py"]
+    assert set(callers["Released"]) == {"bot/domain/disclosure/gate.py"}
+    assert set(callers["recall"]) == {"bot/domain/digests/build_page.py"}
+    assert set(callers["Participation"]) == {"bot/domain/disclosure/participation.py"}
+    assert set(callers["ParticipationCell"]) == {"bot/domain/disclosure/cells.py"}

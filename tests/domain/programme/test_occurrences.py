@@ -178,7 +178,7 @@ def test_quiet_hours_inside_one_day_and_none_at_all() -> None:
     assert next_allowed(at, QuietHours(starts=time(13), ends=time(13)), "UTC") == at
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(at=instants, starts=st.times(), ends=st.times(), zone=zones)
 @example(datetime(2026, 10, 25, 1, 20, tzinfo=UTC), time(1), time(1, 45), "Europe/London")
 @example(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), time(3), time(1, 30), "Europe/London")

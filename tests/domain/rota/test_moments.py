@@ -145,7 +145,7 @@ def situations(draw: st.DrawFn) -> tuple[Rota, Span, str]:
     return Rota.of(shifts, [known, *(each.span for each in shifts)]), span, zone
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(situations(), st.none() | st.integers(0, 23))
 def test_no_question_is_ever_put_outside_what_is_allowed(situation: tuple[Rota, Span, str], wish: int | None) -> None:
     rota, span, zone = situation
@@ -171,7 +171,7 @@ def test_no_question_is_ever_put_outside_what_is_allowed(situation: tuple[Rota, 
         assert moment == to_utc(moment.astimezone(ZoneInfo(zone)).date(), time(wish), zone)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(situations())
 def test_where_nothing_is_asked_there_was_no_moment(situation: tuple[Rota, Span, str]) -> None:
     """Looked for by the quarter of an hour, by the rules as they are told."""

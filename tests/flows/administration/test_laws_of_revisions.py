@@ -226,7 +226,7 @@ def without_versions(programme: Programme) -> Programme:
     return replace(programme, questions=questions)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(EDITS, SOURCES), min_size=1, max_size=6))
 def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, Source]]) -> None:
     asyncio.run(live(edits))
@@ -286,7 +286,7 @@ def test_an_entry_of_every_list_comes_back_from_the_files() -> None:
     assert asyncio.run(filled_in(ONE_OF_EACH)) == len(ONE_OF_EACH)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(FORMS, st.sampled_from([Source.CONSOLE, Source.CHAT])), min_size=1, max_size=8))
 def test_what_forms_and_files_change_in_any_order_is_what_files_say(
     edits: Sequence[tuple[ProgrammeEdit, Source]],

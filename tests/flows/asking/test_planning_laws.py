@@ -71,7 +71,7 @@ async def plan_with_ticks(zone: str, cadence: OnDays, open_hours: int, ticks: Se
     return await hospital.rounds(weeks=weeks)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(
     zone=st.sampled_from(ZONES),
     cadence=cadences,
@@ -157,7 +157,7 @@ async def plan_a_month(case: Case) -> tuple[list[Round], list[Pulse]]:
     return rounds, await hospital.pulses(*(round_.id for round_ in rounds))
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(case=cases())
 def test_no_set_of_schedules_breaks_budget_quiet_hours_or_the_one_team_a_week(case: Case) -> None:
     rounds, pulses = asyncio.run(plan_a_month(case))

@@ -27,6 +27,7 @@ from tests.support.databases import sqlite_copy
 from tests.support.opened import OpenedFile, opened_file
 from tests.support.weeks import CLINIC, FIRST, QUESTIONS, WARD, Says, Weeks, a_round_of, monday_after, the_programme
 
+pytestmark = pytest.mark.drill
 SIZES = {WARD: 20, CLINIC: 8}
 """Fewer than thirty in all: nothing of a question crosses."""
 BEGINNINGS = [FIRST, FIRST + 4, FIRST + 8, FIRST + 13, FIRST + 17, FIRST + 21]

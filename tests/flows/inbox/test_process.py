@@ -46,6 +46,7 @@ from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
 from tests.support.channels import TELEGRAM, WEB
+from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
 from tests.support.records import put_unread_updates
@@ -309,6 +310,7 @@ async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Stora
     assert "'4'" not in repr(logs)
 
 
+@POSTGRES_BY_DRILLS
 @pytest.mark.parametrize("payload", ["", "{", "[]", '{"from": "1"}'])
 async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_path: Path, payload: str) -> None:
     """Earlier versions took any text for an id; such rows may wait in a database that is upgraded."""

@@ -21,6 +21,7 @@ from tests.support import channels
 from tests.support.backups import backup, restore
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
 from tests.support.channels import TELEGRAM
+from tests.support.databases import POSTGRES_BY_DRILLS
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 DIGEST = FrozenDigest(
@@ -70,6 +71,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
         await work.deliveries.add([a_delivery("dee")])
 
 
+@POSTGRES_BY_DRILLS
 async def test_a_restore_sends_nothing_that_may_have_been_sent(
     open_database: Opener, tmp_path: Path, fresh: Database
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
         assert await work.weeks.digest(DIGEST.unit) == DIGEST, "it can still be read"
 
 
+@POSTGRES_BY_DRILLS
 async def test_a_restore_leaves_open_what_may_still_be_answered(
     open_database: Opener, tmp_path: Path, fresh: Database
 ) -> None:

@@ -21,9 +21,11 @@ from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
+from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.messages import details_of, words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
 
+pytestmark = POSTGRES_BY_DRILLS
 SIZES = {WARD: 14, CLINIC: 6}
 UNITS = (WARD, CLINIC, MEDICINE)
 IN_FIRST_BLOCK, FIRST_BLOCK_ENDS = FIRST + 2, FIRST + 3

@@ -12,7 +12,6 @@ from bot.domain.errors import BackupFailed, BackupRefused
 from bot.flows.operations.check_readiness import CheckReadiness
 from storage.database import Database
 from storage.schema import tables
-from tests.conftest import REAL
 from tests.support.backups import NOW, backup, of_its_own, restore
 from tests.support.builders import ICU, a_round
 from tests.support.filled import fill
@@ -30,7 +29,7 @@ async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-@pytest.fixture(params=REAL)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])])
 async def own(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     async with of_its_own(request) as database:
         yield database

@@ -17,10 +17,9 @@ from bot.repositories.backups import Manifest, TableSum
 from storage.backup import table_copy
 from storage.database import Database
 from storage.schema import tables
-from tests.conftest import REAL
 from tests.support.backups import NOW, ask, backup, of_its_own, restore
 from tests.support.builders import a_delivery, a_pulse, a_round, after
-from tests.support.databases import PostgresServer
+from tests.support.databases import POSTGRES_BY_DRILLS, PostgresServer
 from tests.support.filled import fill
 from tests.support.patience import until
 
@@ -35,7 +34,7 @@ async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
-@pytest.fixture(params=REAL)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])])
 async def own(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     async with of_its_own(request) as database:
         yield database
@@ -96,6 +95,7 @@ async def test_without_a_schema_there_is_nothing_to_back_up(tmp_path: Path, fres
     assert not (tmp_path / "never").exists()
 
 
+@POSTGRES_BY_DRILLS
 async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: Path) -> None:
     """Every transaction writes a round and its pulse, so at any one moment there are as many of either."""
     await asyncio.to_thread(fill, database.url, rows=200)
@@ -136,6 +136,7 @@ def _but_for_what_ends(manifest: Manifest) -> dict[str, TableSum]:
     return {name: found for name, found in manifest.tables.items() if name not in ends}
 
 
+@pytest.mark.drill
 @pytest.mark.postgres
 async def test_there_and_back_again_changes_nothing(
     sqlite_storage: Database, postgres_server: PostgresServer, tmp_path: Path, fresh: Database
@@ -158,6 +159,7 @@ async def test_there_and_back_again_changes_nothing(
     assert (first.taken_from, second.taken_from) == ("sqlite", "postgresql")
 
 
+@POSTGRES_BY_DRILLS
 async def test_numbers_are_never_used_again_after_a_restore(
     open_database: Opener, tmp_path: Path, fresh: Database
 ) -> None:

@@ -33,7 +33,6 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.quarters import Quarter
 from storage.backup import table_copy
 from storage.database import Database
-from tests.storage.schema.test_migrations import BOTH
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.messages import words_of
 
@@ -48,7 +47,7 @@ LAST_DAY, GONE_BY = "Sunday, 5 April 2026", "Monday, 13 April 2026"
 WARD = UnitId("surgical-ward-4")
 
 
-@pytest.fixture(params=BOTH)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A file of SQLite, or an empty database of PostgreSQL."""
     if request.param == "postgres":
@@ -168,6 +167,7 @@ class Hospital:
             return [*whole, *await work.weeks.releases(units, first, first + 52)]
 
 
+@pytest.mark.drill
 async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_have_ended_it(
     hospital: Hospital,
 ) -> None:
@@ -242,6 +242,7 @@ async def test_the_quarter_that_was_open_at_the_upgrade_ends_whole_and_blocks_fo
     assert sorted(path.stem for path in keys.glob("*.key")) == [each.id for each in living]
 
 
+@pytest.mark.drill
 async def test_members_of_the_open_quarter_are_told_once_that_a_new_rule_follows(hospital: Hospital) -> None:
     """Everybody on their own channel, also who has stopped; and also if a process starts again in between."""
     database, asked = hospital.database, {Role.MEMBER, *CO_LEADS}

@@ -23,7 +23,7 @@ from storage.database import Database
 from tests.support.builders import T0
 
 W13 = IsoWeek.parse("2026-W13")
-BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+BOTH = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])]
 
 
 @pytest.fixture(params=BOTH)

@@ -109,7 +109,7 @@ teams = st.lists(st.sampled_from(range(5)), unique=True, max_size=5).map(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(
     asking=teams,
     waiting=teams,

@@ -269,7 +269,7 @@ def test_a_steady_week_with_several_actions_stays_short(
     assert len(text) <= 240, text
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(drawn=followed())
 def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
     drawn: tuple[Page, FrozenDigest, FollowUpShown],
@@ -296,7 +296,7 @@ def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(drawn=followed())
 def test_whatever_followed_every_button_does_something(drawn: tuple[Page, FrozenDigest, FollowUpShown]) -> None:
     _, frozen, since = drawn
