@@ -125,9 +125,9 @@ class Graph:
         pulses = ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command)
         draw = DrawChart(paint=paint_chart)
         digests = ComposeDigest(clock=clock)
-        compose = ComposeDeliveries(pulses=pulses, digests=digests, draw=draw, messages=seal_messages)
+        compose = ComposeDeliveries(pulses=pulses, digests=digests, draw=draw, clock=clock, messages=seal_messages)
         for_pages = ComposeDeliveries(
-            pulses=pulses, digests=digests, draw=draw, messages=seal_messages, is_for_pages=True
+            pulses=pulses, digests=digests, draw=draw, clock=clock, messages=seal_messages, is_for_pages=True
         )
         self.server_key = ServerKey(world.keys_folder, entropy=world.entropy)
         push = WebPush(key=self.server_key, contact=world.contact, clock=world.real_clock)

@@ -7,6 +7,7 @@ from bot.domain.attention.offers import Noted
 from bot.domain.attention.spread import Spread
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery
 
 
 class Attention(Protocol):
@@ -16,6 +17,9 @@ class Attention(Protocol):
 
     async def noted(self, week: IsoWeek, people: Collection[PersonId]) -> Sequence[Noted]:
         """What counts in a week of these people."""
+
+    async def waiting(self, people: Collection[PersonId], *, since: IsoWeek) -> Sequence[Delivery]:
+        """What counts in these people's weeks from this one on and has not left, in the order of its keys."""
 
     async def note(self, entries: Sequence[Noted]) -> None:
         """Whatever counts already is left alone."""

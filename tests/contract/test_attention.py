@@ -8,6 +8,7 @@ from bot.domain.attention.spread import AttentionGroup
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import Storage
+from tests.support.builders import a_delivery
 
 ANN, BEN = PersonId("ann"), PersonId("ben")
 WEEK = IsoWeek.parse("2026-W10")
@@ -55,6 +56,20 @@ async def test_the_newest_spread_is_kept(storage: Storage) -> None:
         assert await work.attention.newest_spread() == (WEEK + 1, newer)
         await work.attention.forget(before=WEEK + 2)
         assert await work.attention.newest_spread() is None
+
+
+async def test_what_counts_and_has_not_left_is_found(storage: Storage) -> None:
+    late, notice = a_delivery(ANN, key=LATER.about), a_delivery(ANN, key="of-no-week")
+    gone, bens = a_delivery(ANN, key=NUDGE.about), a_delivery(BEN, key=REMINDER.about)
+    await _note_all(storage)
+    async with storage.writing() as work:
+        await work.deliveries.add([late, notice, gone, bens])
+        await work.deliveries.expire_keys([gone.key])
+    async with storage.reading() as work:
+        assert [each.key for each in await work.attention.waiting([ANN], since=WEEK)] == [late.key]
+        assert [each.key for each in await work.attention.waiting([ANN, BEN], since=WEEK)] == [late.key, bens.key]
+        assert await work.attention.waiting([ANN, BEN], since=WEEK + 1) == [late]
+        assert not await work.attention.waiting([], since=WEEK)
 
 
 async def test_old_weeks_are_forgotten(storage: Storage) -> None:

@@ -1,7 +1,7 @@
 """The words of question, reminder and redraw at the moment they are sent, from the newest state of their pulse."""
 
 from collections.abc import Mapping, Sequence, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.answers.life_told import LifeTold
@@ -23,13 +23,10 @@ from bot.domain.organisation.people import Channel, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.rota.moments import is_off_duty
-from bot.domain.rota.shifts import Span
 from bot.domain.texts import say
 from bot.flows.epochs.tell_life import life_told
+from bot.flows.rota.known_rotas import off_duty_at
 from bot.ports import Clock, UnitOfWork
-
-_A_MINUTE = timedelta(minutes=1)
 
 
 class ComposePulse:
@@ -66,7 +63,7 @@ class ComposePulse:
             life=await life_told(work, programme) if is_anybody_new else LifeTold(weeks=programme.weeks_of_life),
             longest_text=self._longest_text,
             name_command=self._name_command,
-            off_duty=await _off_duty(work, people, now),
+            off_duty=await off_duty_at(now, work, people),
             now=now,
             actions=await work.loop.actions({each for pulse in pulses.values() if (each := action_of(pulse.round))}),
         )
@@ -75,13 +72,6 @@ class ComposePulse:
             if pulse is not None:
                 said[delivery.key] = read.words(delivery, pulse)
         return said
-
-
-async def _off_duty(work: UnitOfWork, people: Set[PersonId], now: datetime) -> Set[PersonId]:
-    """Who is away from work or resting after a night, as far as their rotas are known."""
-    rotas = await work.rotas.of(people, Span(starts=now, ends=now + _A_MINUTE))
-    known = {person: rota.both for person, rota in rotas.items()}
-    return {person for person, rota in known.items() if rota is not None and is_off_duty(rota, now)}
 
 
 class _Read:

@@ -1,16 +1,19 @@
-"""What is known of people's shifts while some rounds are open."""
+"""What is known of people's shifts while some rounds are open, or at a moment."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.asking.pulses import Round
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Listed
 from bot.domain.programme.quiet_times import QuietTimes
-from bot.domain.rota.moments import first_moment
+from bot.domain.rota.moments import first_moment, is_off_duty
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.ports import UnitOfWork
+
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 async def rotas_during(
@@ -23,6 +26,13 @@ async def rotas_during(
     starts = starts if now is None else max(starts, now)
     ends = max(round_.closes_at for round_ in rounds)
     return await work.rotas.of(people, Span(starts=starts, ends=ends)) if starts < ends else {}
+
+
+async def off_duty_at(at: datetime, work: UnitOfWork, people: Collection[PersonId]) -> frozenset[PersonId]:
+    """Who is away from work or resting after a night, as far as their rotas are known."""
+    rotas = await work.rotas.of(people, Span(starts=at, ends=at + _A_MINUTE))
+    known = {person: rota.both for person, rota in rotas.items()}
+    return frozenset(person for person, rota in known.items() if rota is not None and is_off_duty(rota, at))
 
 
 async def away_in(

@@ -11,20 +11,32 @@ from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, RoundId, Sche
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import week_of
 from bot.domain.rota.moments import first_moment
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.ports import UnitOfWork
 
 
 async def replan(work: UnitOfWork, people: Collection[PersonId], *, now: datetime) -> None:
-    """Move the questions of these people that wait to be sent to where their rotas have room for them now, inside their
-    rounds. What fits no more expires without a word.
+    """Move what waits to be sent to these people to where their rotas have room for it now: questions inside their
+    rounds, and nudges, asks and reminders inside the time in which they are still of use. What fits no more expires
+    without a word.
 
-    Who is within reach stays as it was planned: these pulses are still there, and nothing of it is shown.
+    Who is within reach stays as it was planned: these pulses are still there, and nothing of it is shown. What expires
+    still counts in its person's week.
     """
     programme = await work.programmes.current()
-    waiting = await work.pulses.unsent_of(people, now=now) if people else []
-    if programme is None or not waiting:
+    if programme is None or not people:
+        return
+    await _replan_questions(work, people, programme, now=now)
+    await _replan_notices(work, people, programme, now=now)
+
+
+async def _replan_questions(
+    work: UnitOfWork, people: Collection[PersonId], programme: Programme, *, now: datetime
+) -> None:
+    waiting = await work.pulses.unsent_of(people, now=now)
+    if not waiting:
         return
     rotas = await work.rotas.of(
         {pulse.person for pulse in waiting}, Span(starts=now, ends=max(each.closes_at for each in waiting))
@@ -48,6 +60,37 @@ async def replan(work: UnitOfWork, people: Collection[PersonId], *, now: datetim
     await work.pulses.save_many(changed)
     await work.pulses.set_state(gone, PulseState.EXPIRED)
     await work.deliveries.expire_keys(question_key(pulse) for pulse in gone)
+
+
+async def _replan_notices(
+    work: UnitOfWork, people: Collection[PersonId], programme: Programme, *, now: datetime
+) -> None:
+    """Nudges, asks and reminders: all that counts besides questions."""
+    since = week_of(now, programme.organisation.timezone) - 1
+    waiting = [each for each in await work.attention.waiting(people, since=since) if each.expires_at > now]
+    if not waiting:
+        return
+    whose = {each.person for each in waiting}
+    rotas = await work.rotas.of(whose, Span(starts=now, ends=max(each.expires_at for each in waiting)))
+    members = await work.rosters.members(whose)
+    moved: dict[DeliveryKey, datetime] = {}
+    gone: list[DeliveryKey] = []
+    for notice in waiting:
+        member = next(iter(members.get(notice.person, ())), None)
+        if member is None:
+            continue
+        at = first_moment(
+            rotas.get(notice.person, PersonRota()).both,
+            Span(starts=max(notice.due_at, now), ends=notice.expires_at),
+            quiet=programme.quiet,
+            zone=_zone(member, member.unit, programme),
+        )
+        if at is None:
+            gone.append(notice.key)
+        elif at > notice.due_at:
+            moved[notice.key] = at
+    await work.deliveries.move(moved)
+    await work.deliveries.expire_keys(gone)
 
 
 def _moment(pulse: Pulse, rota: PersonRota, member: TeamMember, programme: Programme, now: datetime) -> datetime | None:

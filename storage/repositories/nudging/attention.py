@@ -10,10 +10,12 @@ from bot.domain.attention.offers import Noted
 from bot.domain.attention.spread import AttentionGroup, Spread
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery
 from storage.codecs.json_text import dumps
 from storage.repositories.base import Repository
+from storage.repositories.queries.delivery_rows import delivery_of
 from storage.repositories.rounds import ONE_PLANNER
-from storage.schema.tables import attention, attention_spreads
+from storage.schema.tables import DUE, attention, attention_spreads, deliveries
 from storage.sql.columns import Week
 from storage.sql.statements import add_missing, among, put
 from storage.sql.transaction import AnyRow
@@ -24,6 +26,12 @@ _OF_EVERYBODY = select(attention).where(attention.c.week == _WEEK, ~_REMINDER)
 _NEWEST = select(func.max(attention_spreads.c.week)).scalar_subquery()
 _NEWEST_SPREAD = select(attention_spreads).where(attention_spreads.c.week == _NEWEST).order_by(attention_spreads.c.who)
 _OF = select(attention).where(attention.c.week == _WEEK, among(attention.c.person, "people"))
+_WAITING = (
+    select(deliveries)
+    .join(attention, attention.c.about == deliveries.c.key)
+    .where(attention.c.week >= _WEEK, among(attention.c.person, "people"), DUE)
+    .order_by(deliveries.c.key)
+)
 
 
 class StoredAttention(Repository):
@@ -36,6 +44,10 @@ class StoredAttention(Repository):
     async def noted(self, week: IsoWeek, people: Collection[PersonId]) -> Sequence[Noted]:
         rows = await self._transaction.rows(_OF, {"through": week, "people": list(people)})
         return [_noted(row) for row in rows]
+
+    async def waiting(self, people: Collection[PersonId], *, since: IsoWeek) -> Sequence[Delivery]:
+        rows = await self._transaction.rows(_WAITING, {"through": since, "people": list(people)})
+        return [delivery_of(row) for row in rows]
 
     async def note(self, entries: Sequence[Noted]) -> None:
         if entries:

@@ -26,6 +26,7 @@ from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.nudging.answer_nudge import AnswerNudge, ChooseNudgeDay
 from bot.flows.nudging.send_nudges import SendNudges
+from bot.flows.rota.replan import replan
 from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, Watched, a_hospital
 from tests.support.builders import T0
@@ -221,6 +222,25 @@ async def test_on_a_late_shift_it_comes_an_hour_after_the_start(storage: Storage
     assert await sends(storage) == 1
     (sent,) = (await put_out(storage)).values()
     assert sent.due_at == begins + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("away", AWAY)
+async def test_a_shift_that_moves_moves_it_and_leave_or_a_night_entered_late_drops_it(
+    storage: Storage, away: Rota
+) -> None:
+    await furnished(storage)
+    assert await sends(storage) == 1
+    begins = AT + timedelta(hours=2)
+    async with storage.writing() as work:
+        await work.rotas.put(RotaSource.IMPORT, {ADA: rota(ShiftKind.LATE, begins, 8)})
+        await replan(work, [ADA], now=AT)
+        (moved,) = await work.attention.waiting([ADA], since=WEEK)
+        assert moved.due_at == begins + timedelta(hours=1)
+        await work.rotas.put(RotaSource.IMPORT, {ADA: away})
+        await replan(work, [ADA], now=AT)
+    assert not await put_out(storage)
+    async with storage.reading() as work:
+        assert len(await work.attention.noted(WEEK, [ADA])) == 1, "it counts all the same"
 
 
 async def test_nothing_goes_out_on_a_quiet_day_or_in_a_halt(storage: Storage) -> None:

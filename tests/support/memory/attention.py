@@ -8,6 +8,7 @@ from bot.domain.attention.offers import Noted
 from bot.domain.attention.spread import Spread
 from bot.domain.identifiers import NudgeId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery, DeliveryState
 from bot.domain.nudges.nudges import Nudge
 from bot.domain.programme.programme import Weekday
 from tests.support.memory.state import State
@@ -15,13 +16,18 @@ from tests.support.memory.state import State
 
 class MemoryAttention:
     def __init__(self, state: State) -> None:
-        self._noted, self._spreads = state.attention, state.attention_spreads
+        self._noted, self._spreads, self._carried = state.attention, state.attention_spreads, state.deliveries
 
     async def hold(self) -> None:
         """A writer is alone anyway."""
 
     async def noted(self, week: IsoWeek, people: Collection[PersonId]) -> Sequence[Noted]:
         return [each for each in self._noted.values() if each.week == week and each.person in people]
+
+    async def waiting(self, people: Collection[PersonId], *, since: IsoWeek) -> Sequence[Delivery]:
+        noted = {each.about for each in self._noted.values() if each.week >= since and each.person in people}
+        found = (self._carried[key].delivery for key in sorted(noted & self._carried.keys()))
+        return [each for each in found if each.state is DeliveryState.DUE]
 
     async def note(self, entries: Sequence[Noted]) -> None:
         for each in entries:
