@@ -1,12 +1,16 @@
 """A calendar file as shifts: what recurs unfolded, what was cancelled left out, its titles read and let go.
 
-Calendars come from anywhere. So only what a rota can hold is unfolded: no rule that recurs within a day or on days that
-never come, and no more events than a busy decade has.
+Calendars come from anywhere. Each series is unfolded by itself, by the library and within a limit: one that takes too
+long, that is no series at all or that recurs more often than shifts do is left out, and the others are read. There are
+no more events than a busy decade has.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+import signal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from types import FrameType
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,19 +25,18 @@ from bot.domain.rota.titles import days_between, is_cancelled_title, kind_by_hou
 MOST_EVENTS: Final = 20_000
 MOST_RECURRING: Final = 300
 MOST_UNFOLDED: Final = 4_000
-_EARLIEST: Final = 2000
-_BY_WEEKS: Final = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY"})
-_BY_MONTHS: Final = _BY_WEEKS | {"BYMONTH", "BYMONTHDAY"}
-_PARTS: Final = {"DAILY": _BY_WEEKS, "WEEKLY": _BY_WEEKS, "MONTHLY": _BY_MONTHS, "YEARLY": _BY_MONTHS}
-"""Of which a rule may consist, by how often it recurs."""
-_NTH_OF_A_MONTH: Final = re.compile(r"[+-]?[1-5]?[A-Z]{2}")
-_DAYS_OF_MONTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MOST_A_DAY: Final = 4
+BUSY_SECONDS_A_SERIES: Final = 0.25
+"""Of the processor. Decades of days take a tenth of it; a rule that never comes would be looked for without end."""
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 
 
 def read_calendar(raw: bytes, *, zone: str, now: datetime, until: datetime) -> Rota:
-    """The shifts from two days ago to a moment; floating times are those of `zone`. Raises CalendarRefused."""
+    """The shifts from two days ago to a moment; floating times are those of `zone`. Raises CalendarRefused.
+
+    Only in the first thread of a process.
+    """
     span = Span(starts=now - 2 * _DAY, ends=until)
     shifts: list[Shift] = []
     for event in _events(_calendars(raw), span, zone):
@@ -57,75 +60,73 @@ def _calendars(raw: bytes) -> list[icalendar.Calendar]:
 
 
 def _events(calendars: Iterable[icalendar.Calendar], span: Span, zone: str) -> Iterator[Any]:
-    left, recurring = MOST_EVENTS, MOST_RECURRING
+    left, unfolded = MOST_EVENTS, 0
     for calendar in calendars:
-        kept = icalendar.Calendar()
+        kept = []
         for each in calendar.subcomponents:
-            if each.name == "VTIMEZONE":
-                kept.add_component(each)
-            if each.name != "VEVENT" or "DTSTART" not in each:
-                continue
-            if "RRULE" in each or "RDATE" in each:
-                recurring -= 1
-                if recurring < 0 or not _may_recur(each):
-                    continue
-            left -= 1
+            if each.name == "VEVENT" and "DTSTART" in each:
+                left -= 1
+                kept.append(each)
             if left < 0:
                 raise CalendarRefused(CalendarFault.TOO_LARGE)
-            kept.add_component(each)
-        query = recurring_ical_events.of(kept, skip_bad_series=True)
-        local = ZoneInfo(zone)
-        unfolded = 0
-        try:
-            for event in query.between(span.starts.astimezone(local), span.ends.astimezone(local)):
-                unfolded += 1
-                if unfolded > MOST_UNFOLDED:
-                    raise CalendarRefused(CalendarFault.TOO_LARGE)
-                yield event
-        except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
-            raise CalendarRefused(CalendarFault.NO_CALENDAR) from None
+        recurring = {_uid(each) for each in kept if "RRULE" in each or "RDATE" in each}
+        if len(recurring) > MOST_RECURRING:
+            raise CalendarRefused(CalendarFault.TOO_LARGE)
+        series: dict[str, list[Any]] = defaultdict(list)
+        for each in kept:
+            series[_uid(each) if _uid(each) in recurring else ""].append(each)
+        for uid, parts in series.items():
+            found = _series(parts, span, zone) if uid in recurring else _unfolded(parts, span, zone)
+            unfolded += len(found)
+            if unfolded > MOST_UNFOLDED:
+                raise CalendarRefused(CalendarFault.TOO_LARGE)
+            yield from found
 
 
-def _may_recur(event: Any) -> bool:
-    """Whether it recurs by days at most, on days that come, and not since before there were calendars like this."""
-    start = event["DTSTART"].dt
-    if not isinstance(start, date) or start.year < _EARLIEST:
-        return False
-    rules = event.get("RRULE", [])
+def _uid(event: Any) -> str:
+    """What the parts of a series have in common."""
+    return str(event.get("UID", ""))
+
+
+def _series(parts: Sequence[Any], span: Span, zone: str) -> Sequence[Any]:
+    """One series with its exceptions; empty where it takes too long, makes no sense or recurs too often for a rota."""
     try:
-        return all(_comes(rule, start) for rule in (rules if isinstance(rules, list) else [rules]))
-    except (ValueError, AttributeError, TypeError):
-        return False  # it is no rule at all
+        with _at_most(BUSY_SECONDS_A_SERIES):
+            found = _unfolded(parts, span, zone)
+    except (CalendarRefused, _TakesTooLongError):
+        return ()
+    return found if len(found) <= MOST_A_DAY * ((span.ends - span.starts) / _DAY + 1) else ()
 
 
-def _comes(rule: Any, start: date) -> bool:
-    """Whether a rule comes again within a few of its steps: what never does is looked for until the end of time."""
-    every = str(next(iter(rule.get("FREQ", [])), "")).upper()
-    intervals = [int(each) for each in rule.get("INTERVAL", [1])]
-    if len(intervals) != 1 or intervals[0] < 1 or not {each.upper() for each in rule} <= _PARTS.get(every, frozenset()):
-        return False
-    (interval,) = intervals
-    weekdays = [str(each) for each in rule.get("BYDAY", [])]
-    if not all(_NTH_OF_A_MONTH.fullmatch(each.upper()) for each in weekdays):
-        return False
-    if every == "WEEKLY":
-        return True
-    if every == "DAILY":
-        return not weekdays or interval % 7 != 0
-    months = {int(each) for each in rule.get("BYMONTH", [])}
-    days = [abs(int(each)) for each in rule.get("BYMONTHDAY", [])]
-    if weekdays and days:
-        return False
-    if every == "MONTHLY":
-        reached = {(start.month - 1 + step * interval) % 12 + 1 for step in range(12)}
-        months = reached & months if months else reached
-    elif not months:
-        months = set(range(1, 13)) if days or weekdays else {start.month}
-    if weekdays:
-        return bool(months & set(range(1, 13)))
-    return any(
-        1 <= day <= _DAYS_OF_MONTHS[month - 1] for month in months if 1 <= month <= 12 for day in days or [start.day]
-    )
+def _unfolded(parts: Iterable[Any], span: Span, zone: str) -> list[Any]:
+    calendar, local = icalendar.Calendar(), ZoneInfo(zone)
+    for each in parts:
+        calendar.add_component(each)
+    try:
+        query = recurring_ical_events.of(calendar, skip_bad_series=True)
+        return list(query.between(span.starts.astimezone(local), span.ends.astimezone(local)))
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError):
+        raise CalendarRefused(CalendarFault.NO_CALENDAR) from None
+
+
+class _TakesTooLongError(BaseException):
+    """Nothing in the library takes it for an error of its own."""
+
+
+@contextmanager
+def _at_most(busy_seconds: float) -> Iterator[None]:
+    """Ends what is done in it by an error after so much of the processor; only in the first thread of a process."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise _TakesTooLongError
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, busy_seconds, busy_seconds)  # again, if the first was not heard
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _shifts(event: Any, zone: str) -> Iterator[Shift]:
