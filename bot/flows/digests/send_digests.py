@@ -258,12 +258,16 @@ def _late_actions(
             continue
         owner = owners.get(action.owner) if action.owner is not None else None
         if owner is not None and action.state is ActionState.OPEN:
-            theirs = late_to_owner(action, owner, members, unit_name=name, locale=choose(owner.person.locale, locale))
+            theirs = late_to_owner(
+                action, owner, members, unit_name=name, locale=choose(owner.person.locale, locale), today=today
+            )
             tell(owner, theirs, late_action_key(action.id, digest.week), is_owner=True)
         accountable = accountable_for(action, members, today=today)
         if accountable is None or accountable.address is None or accountable.person.id == action.owner:
             continue
-        message = late_to_accountable(action, members, unit_name=name, locale=choose(accountable.person.locale, locale))
+        message = late_to_accountable(
+            action, members, unit_name=name, locale=choose(accountable.person.locale, locale), today=today
+        )
         tell(accountable, message, late_action_told_key(action.id, digest.week, accountable.person.id), is_owner=False)
     return found
 

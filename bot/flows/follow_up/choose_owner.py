@@ -45,7 +45,9 @@ class ChooseOwner:
 
     def ask(self, context: LeadContext, action: Action) -> Delivery:
         said = Quote(words=action.words), context.say("loop-ask_owner")
-        return context.answer(said, *owner_rows(action, context.team.values(), context.locale), in_place=True)
+        return context.answer(
+            said, *owner_rows(action, context.team.values(), context.locale, today=context.today), in_place=True
+        )
 
     def may_choose(self, context: LeadContext, action: Action) -> bool:
         if not action.words:
@@ -81,10 +83,10 @@ class ChooseOwner:
         return [context.answer(said, *names, *((turning,) if turning else ()), in_place=True)]
 
     async def by_role(self, context: LeadContext, action: Action, role: Role) -> Sequence[Delivery]:
-        holder = context.holder(role) if role in owner_roles(context.team.values()) else None
+        holder = context.holder(role) if role in owner_roles(context.team.values(), context.today) else None
         if holder is None:
             nobody = context.say("loop-no_owner", role=role_words(role, context.locale))
-            rows = owner_rows(action, context.team.values(), context.locale)
+            rows = owner_rows(action, context.team.values(), context.locale, today=context.today)
             return [context.answer(nobody, *rows, in_place=True)]
         return await self._chosen(context, action, holder, role)
 

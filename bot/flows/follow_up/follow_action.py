@@ -156,7 +156,7 @@ class FollowAction:
         def again(locale: str) -> Message:
             role = role_words(declined, locale)
             said = Quote(words=action.words), context.say("loop-action_declined", locale, role=role)
-            rows = owner_rows(action, context.team.values(), locale)
+            rows = owner_rows(action, context.team.values(), locale, today=context.today)
             return context.message(MessageKind.ACTION_NEWS, locale, said, *rows)
 
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
@@ -173,7 +173,12 @@ class FollowAction:
 
         def told(locale: str) -> Message:
             return returned_message(
-                returned, was=action.owner_role, unit_name=context.name, team=context.team.values(), locale=locale
+                returned,
+                was=action.owner_role,
+                unit_name=context.name,
+                team=context.team.values(),
+                locale=locale,
+                today=context.today,
             )
 
         return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -68,6 +68,7 @@ class ReturnActions:
                         unit_name=organisation.unit(unit).name,
                         team=team,
                         locale=organisation.locale_for(accountable.person, [unit]),
+                        today=today,
                     )
                     event = ActionReturned(action=action.id, at=now)
                     key = follow_up_key(event, accountable.person.id)
@@ -82,7 +83,7 @@ def returned_to(accountable: TeamMember, action: Action) -> Action:
 
 
 def returned_message(
-    action: Action, *, was: Role | None, unit_name: str, team: Collection[TeamMember], locale: str
+    action: Action, *, was: Role | None, unit_name: str, team: Collection[TeamMember], locale: str, today: date
 ) -> Message:
     """That an action has come back, and who could be asked; `was`: as what its last owner owned it."""
 
@@ -93,5 +94,5 @@ def returned_message(
     first = button("loop-button-done", OnAction.CLOSE) if is_open else button("loop-button-take", OnAction.ACCEPT)
     role = role_words(was or Role.CHAMPION, locale)
     said = Quote(words=action.words), say("loop-action_returned", locale, unit=unit_name, role=role)
-    rows = ((first,), *owner_rows(action, team, locale))
+    rows = ((first,), *owner_rows(action, team, locale, today=today))
     return message_of(MessageKind.ACTION_NEWS, locale, said, buttons=rows, unit_name=unit_name)

@@ -279,13 +279,23 @@ async def test_no_turns_down_after_the_last_day_of_whoever_asked_go_to_the_next_
 
 
 async def test_a_role_is_not_asked_through_somebody_whose_last_day_is_past(leads: Leads) -> None:
-    await end(leads, DOCTOR)
     await leads.on_digest(NURSE, OnDigest.START_ACTION)
     asked = await leads.sends(NURSE, WORDS)
+    await end(leads, DOCTOR)
     (doctor,) = [each for each in intents(asked) if isinstance(each, OwnerPress) and each.role is Role.MEDICAL_LEAD]
     said = await leads.press(NURSE, doctor)
     assert not [each for each in intents(said) if isinstance(each, DuePress)], "nobody to own it, so no date"
-    assert [each for each in intents(said) if isinstance(each, OwnerPress)], "somebody else is asked for"
+    others = [each.role for each in intents(said) if isinstance(each, OwnerPress)]
+    assert others, "somebody else is asked for"
+    assert Role.MEDICAL_LEAD not in others
+
+
+@pytest.mark.parametrize("role", [Role.MEDICAL_LEAD, Role.NURSING_LEAD])
+async def test_a_role_is_offered_as_long_as_somebody_on_the_list_holds_it(leads: Leads, role: Role) -> None:
+    await end(leads, DOCTOR)
+    await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    offered = [each.role for each in intents(await leads.sends(NURSE, WORDS)) if isinstance(each, OwnerPress)]
+    assert (role in offered) is (role is Role.NURSING_LEAD)
 
 
 def intents(deliveries: Sequence[Delivery]) -> Sequence[Intent | None]:

@@ -64,7 +64,7 @@ def raising_messages(locale: str) -> Iterator[Message]:
     for role in (Role.MEMBER, Role.NURSING_LEAD):
         for state in (ActionState.PROPOSED, ActionState.OPEN):
             late = replace(action, owner=READER, owner_role=role, state=state)
-            yield late_to_accountable(late, [_member(READER, role)], unit_name=NAME, locale=locale)
+            yield late_to_accountable(late, [_member(READER, role)], unit_name=NAME, locale=locale, today=T0.date())
 
 
 def raising_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]:

@@ -1,6 +1,7 @@
 """What is said of an action to those who may own it or answer for it, and what they may press."""
 
 from collections.abc import Collection
+from datetime import date
 
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.follow_up.actions import Action, ActionState
@@ -14,17 +15,17 @@ from bot.domain.texts.dates import day
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def owner_roles(team: Collection[TeamMember]) -> tuple[Role, ...]:
-    """Those that somebody in the team holds."""
-    held = frozenset[Role]().union(*(each.roles for each in team))
+def owner_roles(team: Collection[TeamMember], today: date) -> tuple[Role, ...]:
+    """Those that somebody in the team holds who is on the list on that day."""
+    held = frozenset[Role]().union(*(each.roles for each in team if each.person.is_listed(today)))
     return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS & held)
 
 
-def owner_rows(action: Action, team: Collection[TeamMember], locale: str) -> Rows:
+def owner_rows(action: Action, team: Collection[TeamMember], locale: str, *, today: date) -> Rows:
     """Who may be asked, and that nobody can do it."""
     roles = (
         (Button(label=say(f"loop-owner-{role.value}", locale), intent=OwnerPress(action=action.id, role=role)),)
-        for role in owner_roles(team)
+        for role in owner_roles(team, today)
     )
     anybody = Button(label=say("loop-button-somebody", locale), intent=TeamListPress(action=action.id))
     return (*roles, (anybody,), (cannot_button(action, locale),))
@@ -39,7 +40,7 @@ def cannot_button(action: Action, locale: str) -> Button:
 
 
 def late_to_owner(
-    action: Action, owner: TeamMember, team: Collection[TeamMember], *, unit_name: str, locale: str
+    action: Action, owner: TeamMember, team: Collection[TeamMember], *, unit_name: str, locale: str, today: date
 ) -> Message:
     """Whether it is done; who leads the team may also tell it, or say why it cannot be done."""
     asked: Rows = (
@@ -47,18 +48,20 @@ def late_to_owner(
     )
     leads = bool(owner.roles & LEADS_AND_CHAMPIONS)
     more: Rows = ((tell_button(action, locale), cannot_button(action, locale)),) if leads else ()
-    if not leads and any(each.roles & LEADS_AND_CHAMPIONS for each in team):
+    if not leads and owner_roles(team, today):
         more = ((_press("hand_back", action, OnAction.HAND_BACK, locale),),)
     said = say("loop-action_late", locale, unit=unit_name, date=_date(action, locale))
     return _late(action, said, (*asked, *more), unit_name, locale)
 
 
-def late_to_accountable(action: Action, team: Collection[TeamMember], *, unit_name: str, locale: str) -> Message:
+def late_to_accountable(
+    action: Action, team: Collection[TeamMember], *, unit_name: str, locale: str, today: date
+) -> Message:
     """That somebody else's action is late; or that nobody has said yes to it, and who could be asked instead."""
     role, date = role_words(action.owner_role or Role.CHAMPION, locale), _date(action, locale)
     if action.state is ActionState.PROPOSED:
         said = say("loop-action_unanswered", locale, unit=unit_name, role=role, date=date)
-        return _late(action, said, owner_rows(action, team, locale), unit_name, locale)
+        return _late(action, said, owner_rows(action, team, locale, today=today), unit_name, locale)
     said = say("loop-action_late_owner", locale, unit=unit_name, role=role, date=date)
     rows: Rows = (
         (_press("done", action, OnAction.CLOSE, locale), tell_button(action, locale)),
