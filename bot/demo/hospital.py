@@ -31,6 +31,8 @@ CHAMPION = PersonId("surgical-ward-4-01")
 """A peer in that team."""
 SPONSOR = PersonId("medical-director")
 ADMINISTRATOR = PersonId("administrator")
+GUARDIAN = PersonId("guardian")
+"""Outside the teams: gets what is raised in confidence."""
 
 
 class Story(Enum):
@@ -129,6 +131,8 @@ def roster(*, newcomers_start: IsoWeek, seed: int) -> Roster:
     memberships.update(Membership(person=SPONSOR, unit=unit.id, role=Role.SPONSOR) for unit in DIVISIONS)
     people[ADMINISTRATOR] = _person(ADMINISTRATOR, "Administrator", Profession.OTHER)
     memberships.update(Membership(person=ADMINISTRATOR, unit=unit.id, role=Role.ADMINISTRATOR) for unit in DIVISIONS)
+    people[GUARDIAN] = _person(GUARDIAN, "Grace Obi", Profession.OTHER)
+    memberships.update(Membership(person=GUARDIAN, unit=unit.id, role=Role.GUARDIAN) for unit in DIVISIONS)
     return Roster(people=people, memberships=frozenset(memberships))
 
 

@@ -28,6 +28,7 @@ from bot.demo.hospital import (
     ADMINISTRATOR,
     CHAMPION,
     DIVISIONS,
+    GUARDIAN,
     LEAD,
     POSTS,
     SEATS,
@@ -47,7 +48,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.own_questions import own_questions
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.programme import Guardian, Programme
 from bot.flows.digests.show_digest import ShowDigest
 from bot.logs import set_up_logging
 from bot.schedule import SHORTEST
@@ -123,7 +124,8 @@ def demo_programme() -> Programme:
     units = tuple(division.id for division in DIVISIONS)
     weekly = tuple(replace(schedule, units=units) for schedule in given.schedules)
     plain = replace(given, quiet_weeks=(), change_overs=(), leadership_roles=POSTS, governance_seats=SEATS)
-    return replace(plain, organisation=organisation(), schedules=weekly)
+    guardians = (Guardian(person=GUARDIAN, units=units),)
+    return replace(plain, organisation=organisation(), schedules=weekly, guardians=guardians)
 
 
 async def run_headless(weeks: int, *, out: Console, err: Console) -> None:
@@ -263,6 +265,13 @@ def cards(demo: Hospital) -> list[ShownChat]:
             "A champion: a peer on surgical ward 4",
             "Find the nudge that comes every second Wednesday: five minutes, one thing.",
             "Press Done, Not for me or Another one.",
+        ),
+        chat(
+            "guardian",
+            GUARDIAN,
+            "A guardian: outside the teams",
+            "Raise something: press Raise something in the nurse's menu, and choose the guardian.",
+            "Within a day it arrives here, without a name. Answer it.",
         ),
     ]
 

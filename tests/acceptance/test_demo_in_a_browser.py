@@ -175,10 +175,13 @@ def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
         expect(digest.get_by_role("columnheader", name="Heard, of ten colleagues")).to_be_visible()
 
 
-def test_four_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
+def test_five_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
     cards = page.locator("section.phone")
-    expect(cards).to_have_count(4)
-    titles = ("You, a nurse on", "A lead: nursing lead of", "A sponsor: the medical director", "A champion: a peer on")
+    expect(cards).to_have_count(5)
+    titles = (
+        *("You, a nurse on", "A lead: nursing lead of", "A sponsor: the medical director", "A champion: a peer on"),
+        "A guardian: outside the teams",
+    )
     for number, title in enumerate(titles):
         card = cards.nth(number)
         expect(card.get_by_role("heading", level=2)).to_contain_text(title)

@@ -76,7 +76,7 @@ class Hospital:
         await self.nurse.writes("raise")
         await self.nurse.reads_last("Raise something in confidence")
         await self.nurse.press(to)
-        await self.nurse.reads("It is read by: Lena (nursing lead)")
+        await self.nurse.reads("It is read by:")
         await self.nurse.reads("At most 1,000 characters")
         await self.nurse.writes(words, under="At most 1,000 characters")
         await self.nurse.reads("This goes to")
@@ -215,6 +215,31 @@ async def test_patients_are_refused_and_colleagues_asked_about_once(hospital: Ho
     await nurse.press("Cancel")
     await nurse.reads("Cancelled. Nothing was sent or stored")
     assert hospital.notes == []
+
+
+@pytest.mark.parametrize("channel", ["telegram", "slack"])
+async def test_messages_in_a_row_are_one_draft_and_a_changed_one_is_asked_about(
+    sqlite_storage: Database, tmp_path: Path, channel: str
+) -> None:
+    """On the web a box holds all of it."""
+    async with AsyncExitStack() as stack:
+        hospital = await a_hospital(sqlite_storage, tmp_path, channel, stack)
+        nurse = hospital.nurse
+        await hospital.raises(CANARY, to="Gil, guardian")
+        await nurse.reads("What you write next is added to it")
+        await nurse.writes("Somebody shouts at handover")
+        await nurse.reads("It goes on below.")
+        await nurse.reads(CANARY)
+        assert not any("This names a colleague" in each for each in await nurse.shown())
+        assert await nurse.changes("Somebody shouts at handover", "Lena shouts at handover")
+        await nurse.reads("This names a colleague. Send it to Gil?")
+        await nurse.reads_as_often("It goes on below.", 2)
+        await nurse.press("Send")
+        await nurse.reads("Sent. It arrives")
+        assert len(hospital.notes) == 2, "one note: its file and its key"
+        await hospital.a_day_on()
+        await hospital.guardian.reads("Lena shouts at handover")
+        assert any(CANARY in each and "Lena shouts" in each for each in await hospital.guardian.shown())
 
 
 async def test_nobody_who_could_read_it_is_said_before_anything_is_written(

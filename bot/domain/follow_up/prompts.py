@@ -1,5 +1,6 @@
 """What asks a lead to write: the words go where this very prompt asked for them, and nowhere else."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -132,3 +133,11 @@ class Prompt:
         if isinstance(self.subject, FormWords | NoteWords):
             return self.subject.awaited
         return self.draft is None
+
+
+def taking_loose_words(prompts: Iterable[Prompt], *, now: datetime) -> Sequence[Prompt]:
+    """Which of these words without a reply may be for, each once: what has asked for words lately, or else a note that
+    is shown and not sent, which goes on until then."""
+    fresh = {each.id: each for each in prompts if each.asked_at > now - ASKED_BACK}.values()
+    asking = [each for each in fresh if each.takes_words]
+    return asking or [each for each in fresh if isinstance(each.subject, NoteWords)]

@@ -77,6 +77,8 @@ class Edited:
     reply_to: MessageRef | None = None
     """What the message replies to."""
     refused: str = ""
+    is_for_note: bool = False
+    """It is a message of something to raise, and may name colleagues: the new words are for nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.answers.answer_body import AnswerPart, text_of
 from bot.domain.follow_up.prompts import STAYS_OPEN, NoteWords, Prompt
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
 
@@ -79,11 +80,17 @@ class Ask:
     shown_in: DeliveryKey
     """The message that asks, or that shows what was written."""
     asked_in: DeliveryKey
-    """The message that asked: a reply to it still writes anew what is shown."""
+    """The message that asked: a reply to it still goes on with what is shown."""
     asked_at: datetime
-    words: str = ""
-    """Empty until they have written."""
-    written_in: MessageRef | None = None
+    parts: tuple[AnswerPart, ...] = ()
+    """The messages that they have written so far; none until then."""
+
+    @property
+    def words(self) -> str:
+        return text_of(self.parts)
+
+    def is_written_in(self, message: MessageRef | None) -> bool:
+        return message is not None and any(each.written_in == message for each in self.parts)
 
     def as_prompts(self, note: NoteId) -> tuple[Prompt, ...]:
         """One for each message that a reply may stand under."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.answers.answer_body import AnswerPart, in_order, text_of, with_change
 from bot.domain.asking.pulses import Pulse
-from bot.domain.follow_up.prompts import ASKED_BACK, NoteWords, Prompt
+from bot.domain.follow_up.prompts import ASKED_BACK, NoteWords, Prompt, taking_loose_words
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnRaise, RaisePress
 from bot.domain.messaging.deliveries import Delivery
@@ -80,15 +80,18 @@ class PlaceWords:
         nothing waits for words.
         """
         since = batch.now - ASKED_BACK
-        asked = [each for each in await self._prompts(batch, person) if each.takes_words and each.asked_at > since]
-        prompts = list({each.id: each for each in asked}.values())
+        prompts = taking_loose_words(await self._prompts(batch, person), now=batch.now)
         if event.is_for_note and not any(isinstance(each.subject, NoteWords) for each in prompts):
             await self._say(batch, update, person, "words-not_asked_here", back="" if event.written_in else event.text)
             return True
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
-        if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
-            await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])
-            return True
+        if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK:
+            if not prompts:
+                await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])
+                return True
+            if not any(each.takes_words for each in prompts):  # a note and an answer are both being written
+                await self._say(batch, update, person, "words-without_prompt")
+                return True
         questions = [each for each in await open_questions(batch, person) if not each.heard]
         fresh = [each for each in questions if each.sent_at is not None and each.sent_at > since]
         about: Sequence[Prompt | Pulse] = [*prompts, *fresh] or questions
@@ -164,12 +167,13 @@ class PlaceWords:
             return  # whoever took it in has said so; the words stand as they were
         text = event.text.strip() if isinstance(event, Edited) else None
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
-        if waiting is not None and any(part.written_in == ref for part in waiting.parts):
+        is_for_note = isinstance(event, Edited) and event.is_for_note
+        if not is_for_note and waiting is not None and any(part.written_in == ref for part in waiting.parts):
             await self._change_held(
                 batch, update, person, replace(waiting, parts=with_change(waiting.parts, ref, text))
             )
             return
-        if await self._answer.changed(batch, update, person, ref, text):
+        if not is_for_note and await self._answer.changed(batch, update, person, ref, text):
             return
         await batch.flush()
         followed = await self._lead_words.changed(batch.work, person, update, text, now=batch.now)
@@ -177,7 +181,7 @@ class PlaceWords:
         if followed or not isinstance(event, Edited):
             return
         # Nothing is kept of the message: it was given back, say. With its new words it counts as written now.
-        typed = Typed(text=event.text, reply_to=event.reply_to, written_in=ref)
+        typed = Typed(text=event.text, reply_to=event.reply_to, written_in=ref, is_for_note=is_for_note)
         if typed.reply_to is not None and await self._bound(batch, update, typed, typed.reply_to, person):
             return
         if not await self._loose(batch, update, typed, person):

@@ -109,7 +109,7 @@ class Receive:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         is_for_note = await self._is_about_people(update)
         names = () if is_for_note else await self._names_of(update.sender)
-        event = replace(event, is_for_note=is_for_note) if isinstance(event, Typed) else event
+        event = replace(event, is_for_note=is_for_note)
         locale, longest = await self._locale_of(update.sender), self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
         code = code_in(event.text) if isinstance(event, Typed) else ""

@@ -61,8 +61,9 @@ def _plain_event(event: Event) -> dict[str, object]:
             typed: dict[str, object] = {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
             more = {"written_in": written_in, "code": code, "is_for_note": raised}
             return typed | {name: value for name, value in more.items() if value}
-        case Edited(text=text, reply_to=reply_to, refused=refused):
-            return {"event": "edited", "text": text, "reply_to": reply_to, "refused": refused}
+        case Edited(text=text, reply_to=reply_to, refused=refused, is_for_note=raised):
+            edited: dict[str, object] = {"event": "edited", "text": text, "reply_to": reply_to, "refused": refused}
+            return edited | ({"is_for_note": True} if raised else {})
         case Deleted():
             return {"event": "deleted"}
         case Wordless():
@@ -101,7 +102,8 @@ def _event(plain: Mapping[str, Any]) -> Event:
         case "edited":
             reply_to = plain["reply_to"]
             replied = None if reply_to is None else MessageRef(reply_to)
-            return Edited(text=plain["text"], reply_to=replied, refused=plain["refused"])
+            raised = plain.get("is_for_note", False)
+            return Edited(text=plain["text"], reply_to=replied, refused=plain["refused"], is_for_note=raised)
         case "deleted":
             return Deleted()
         case "wordless":

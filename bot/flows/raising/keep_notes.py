@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.domain.follow_up.prompts import ASKED_BACK, NoteWords, Prompt
+from bot.domain.follow_up.prompts import NoteWords, Prompt, taking_loose_words
 from bot.domain.identifiers import NoteId, PersonId, PromptId
 from bot.domain.messaging.inbound import Edited, Inbound, Typed
 from bot.domain.raising.notes import QUIET, Ask, Note
@@ -114,7 +114,8 @@ class KeepNotes:
 class MayNameColleagues:
     """Whether words are for something that is raised: there colleagues may be named, after one question.
 
-    They reply to what asked for them; or, without a reply, nothing else of the last quarter of an hour waits for words.
+    They reply to what asked for them; or, without a reply, nothing else of the last quarter of an hour waits for words;
+    or they change a message of it.
     """
 
     def __init__(self, *, storage: Storage, notes: KeepNotes, clock: Clock) -> None:
@@ -125,17 +126,20 @@ class MayNameColleagues:
         event = update.event
         if not isinstance(event, Typed | Edited) or not self._notes.are_any:
             return False
-        if event.reply_to is None and isinstance(event, Edited):
-            return False  # where its words go is not known before it is filed
         now = self._clock.now()
         async with self._storage.reading() as work:
             person = await work.rosters.at_address(update.sender)
             if person is None:
                 return False
-            prompts = await self._notes.prompts_of(work, person.id, now=now)
+            asked = await self._notes.asked_of(work, person.id, now=now)
+            if isinstance(event, Edited) and any(ask.is_written_in(update.message) for _, ask in asked):
+                return True
+            prompts = [prompt for note, ask in asked for prompt in ask.as_prompts(note.id)]
             if event.reply_to is not None:
                 key = await work.deliveries.key_of(person.id, update.sender.channel, event.reply_to)
                 return any(each.shown_in == key for each in prompts)
+            if isinstance(event, Edited):
+                return False  # where its words go is not known before it is filed
             prompts = [*await work.prompts.open_of(person.id, now=now), *prompts]
-        asked = {each.id: each for each in prompts if each.takes_words and each.asked_at > now - ASKED_BACK}
-        return len(asked) == 1 and all(isinstance(each.subject, NoteWords) for each in asked.values())
+        about = taking_loose_words(prompts, now=now)
+        return len(about) == 1 and isinstance(about[0].subject, NoteWords)

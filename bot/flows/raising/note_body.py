@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
 from bot.domain.raising.notes import MOST_BYTES, Ask, Letter, LetterKind, Note, Readers
@@ -79,19 +80,22 @@ def _plain_ask(ask: Ask) -> Mapping[str, object]:
         "shown_in": ask.shown_in,
         "asked_in": ask.asked_in,
         "asked_at": ask.asked_at.isoformat(),
-        "words": ask.words,
-        "written_in": ask.written_in,
+        "parts": [(each.text, each.sequence, each.written_in) for each in ask.parts],
     }
 
 
 def _ask(plain: Mapping[str, Any]) -> Ask:
-    written_in = plain["written_in"]
+    parts = plain.get("parts")
+    if parts is None:  # an earlier version kept one message
+        parts = [(plain["words"], 0, plain["written_in"])] if plain["words"] else []
     return Ask(
         prompt=PromptId(plain["prompt"]),
         person=PersonId(plain["person"]),
         shown_in=DeliveryKey(plain["shown_in"]),
         asked_in=DeliveryKey(plain["asked_in"]),
         asked_at=datetime.fromisoformat(plain["asked_at"]),
-        words=plain["words"],
-        written_in=None if written_in is None else MessageRef(written_in),
+        parts=tuple(
+            AnswerPart(text=text, sequence=sequence, written_in=None if ref is None else MessageRef(ref))
+            for text, sequence, ref in parts
+        ),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.identifiers import DeliveryKey, NoteId, PromptId, UnitId, short_id
 from bot.domain.messaging.free_text_guard import Suspicious, screen
 from bot.domain.organisation.colleagues import names_colleague
@@ -58,7 +59,8 @@ class RaiseOnPage:
         person = raiser.person.id
         prompt = PromptId(short_id("page", person, page))
         nowhere = DeliveryKey(f"page:{prompt}")
-        ask = Ask(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, words=words)
+        parts = (AnswerPart(text=words, sequence=0),) if words else ()
+        ask = Ask(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, parts=parts)
         await self._notes.begin(self._storage)
         async with self._storage.reading() as work:
             if await self._notes.of_prompt(work, person, prompt) is not None:

@@ -9,14 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
+from bot.domain.answers.answer_body import text_of, with_change
 from bot.domain.follow_up.prompts import Prompt
-from bot.domain.identifiers import MessageRef, PersonId, PromptId, short_id
+from bot.domain.identifiers import PersonId, PromptId, short_id
 from bot.domain.messaging.buttons import OnPrompt, OnRaise, PromptPress, RaisePress
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import closed_prompt_key, reply_key
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.documents import Quote, Section, SmallPrint
-from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.inbound import Inbound, Typed
+from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.colleagues import names_colleague
 from bot.domain.organisation.people import Person
@@ -31,6 +32,7 @@ from bot.domain.raising.notes import (
 )
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
+from bot.flows.raising.drafts import answer, button, closed_draft, plain, prompt_message, with_words
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.screens import (
     Raiser,
@@ -95,11 +97,11 @@ class RaiseSomething:
         ask = note.ask(press.prompt)
         raiser = await raiser_of(work, person, now=now)
         if ask is None:  # it is sent: by this update, which comes again, or by an earlier press
-            return [_answer(raiser, update, self._sent(raiser, note), now=now)]
+            return [answer(raiser, update, self._sent(raiser, note), now=now)]
         match press.what:
             case OnPrompt.CANCEL:
                 await self._forget(work, note, ask)
-                return [_answer(raiser, update, say("words-cancelled", raiser.locale), now=now)]
+                return [answer(raiser, update, say("words-cancelled", raiser.locale), now=now)]
             case OnPrompt.CHANGE:
                 return await self._ask_again(work, raiser, update, note, ask, now=now)
             case OnPrompt.SEND:
@@ -119,35 +121,50 @@ class RaiseSomething:
         words = text.strip()
         if note is None or ask is None or not self._may_write(note, person.id):
             gone = say("raise-gone", raiser.locale)
-            return [_answer(raiser, update, (gone, Quote(words=words)) if words else gone, now=now)]
+            return [answer(raiser, update, (gone, Quote(words=words)) if words else gone, now=now)]
         if not words:
-            return [_answer(raiser, update, say("loop-empty_words", raiser.locale), now=now)]
-        if len(words) > LONGEST_NOTE:
-            too_long = say("loop-too_long", raiser.locale, length=len(words), longest=LONGEST_NOTE)
-            return [_answer(raiser, update, (too_long, Quote(words=words)), now=now)]
+            return [answer(raiser, update, say("loop-empty_words", raiser.locale), now=now)]
+        event = update.event
+        is_message = isinstance(event, Typed) and (event.reply_to is None or event.written_in is not None)
+        is_added = is_message and bool(ask.parts)  # what comes from a box is written anew
+        parts = with_words(ask, update, words, is_added=is_added)
+        if (length := len(text_of(parts))) > LONGEST_NOTE:
+            name = "raise-too_long_together" if is_added else "loop-too_long"
+            too_long = say(name, raiser.locale, length=length, longest=LONGEST_NOTE)
+            return [answer(raiser, update, (too_long, Quote(words=words)), now=now)]
+        return await self._shown(work, raiser, update, note, replace(ask, parts=parts), now=now)
+
+    async def _shown(
+        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: Ask, *, now: datetime
+    ) -> Sequence[Delivery]:
+        """The words so far, with buttons of their own; those under an earlier state of them go."""
+        earlier = note.ask(ask.prompt)
         draft = replace(
             ask,
             prompt=PromptId(short_id("draft", update.sender.channel, update.update_id)),
             shown_in=reply_key(update),
             asked_at=now,
-            words=words,
-            written_in=_written_in(update),
         )
         await self._notes.change(work, note.id, lambda each: each.asking(draft))
-        return [_answer(raiser, update, await self._preview(work, raiser, note, draft, now=now), now=now)]
+        closed: Sequence[Delivery] = ()
+        if earlier is not None and earlier.parts and earlier.prompt != draft.prompt:
+            closed = await closed_draft(work, raiser, update, earlier, say("raise-goes_on", raiser.locale), now=now)
+        return [*closed, answer(raiser, update, await self._preview(work, raiser, note, draft, now=now), now=now)]
 
     async def changed(
         self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
     ) -> Sequence[Delivery]:
         """The message of a draft was changed, so that it is shown again; or, without a text, deleted."""
         for note, ask in await self._notes.asked_of(work, person.id, now=now):
-            if ask.written_in is None or ask.written_in != update.message:
+            if update.message is None or not ask.is_written_in(update.message):
                 continue
             if text is not None:
                 return await self.written(work, person, update, ask.as_prompts(note.id)[0], text, now=now)
-            await self._forget(work, note, ask)
             raiser = await raiser_of(work, person, now=now)
-            return [_answer(raiser, update, say("words-cancelled", raiser.locale), now=now)]
+            if left := with_change(ask.parts, update.message, None):
+                return await self._shown(work, raiser, update, note, replace(ask, parts=left), now=now)
+            await self._forget(work, note, ask)
+            return [answer(raiser, update, say("words-cancelled", raiser.locale), now=now)]
         return ()
 
     async def about(
@@ -172,14 +189,12 @@ class RaiseSomething:
         """Throw away whatever of it is not sent; whether there was anything."""
         asked = await self._notes.asked_of(work, person.id, now=now)
         raiser = await raiser_of(work, person, now=now) if asked else None
-        closed = []
+        closed: list[Delivery] = []
         for note, ask in asked:
             await self._forget(work, note, ask)
-            ref = await work.deliveries.ref_of(ask.shown_in, update.sender.channel)
-            if ref is not None and raiser is not None and ask.words:
-                words = message_of(MessageKind.ANSWER, raiser.locale, say("words-cancelled", raiser.locale))
-                edit = reply_to(update, person.id, words, now=now, edits=ref)
-                closed.append(replace(edit, key=closed_prompt_key(ask.prompt)))
+            if raiser is not None and ask.words:
+                said = say("words-cancelled", raiser.locale)
+                closed += await closed_draft(work, raiser, update, ask, said, now=now)
         return bool(asked), closed
 
     # --- choosing and asking ----------------------------------------------------------------------------------------
@@ -191,7 +206,7 @@ class RaiseSomething:
         raiser = await raiser_of(work, person, now=now)
         choice = None if press.unit is None else raiser.choice(_CHOICES[press.what], press.unit)
         if choice is None:
-            return [_answer(raiser, update, say("raise-not_there", raiser.locale), now=now)]
+            return [answer(raiser, update, say("raise-not_there", raiser.locale), now=now)]
         ask = self._asked(person, update, now=now)
         for note, earlier in await self._notes.asked_of(work, person.id, now=now):
             if not note.is_sent and earlier.prompt != ask.prompt:  # a newer one takes the place of an earlier one
@@ -211,7 +226,7 @@ class RaiseSomething:
                     asks=(ask,),
                 ),
             )
-        return [reply_to(update, person.id, _prompt(raiser, ask, asked_for_words(raiser, choice)), now=now)]
+        return [reply_to(update, person.id, prompt_message(raiser, ask, asked_for_words(raiser, choice)), now=now)]
 
     async def _ask_for_reply(
         self, work: UnitOfWork, person: Person, update: Inbound, press: RaisePress, *, now: datetime
@@ -219,7 +234,7 @@ class RaiseSomething:
         raiser = await raiser_of(work, person, now=now)
         note = None if press.note is None else await self._notes.one(work, press.note)
         if note is None or not self._may_write(note, person.id):
-            return [reply_to(update, person.id, _plain(raiser, say("raise-gone", raiser.locale)), now=now)]
+            return [reply_to(update, person.id, plain(raiser, say("raise-gone", raiser.locale)), now=now)]
         ask = self._asked(person, update, now=now)
         await self._notes.change(work, note.id, lambda each: each.asking(ask))
         said = (
@@ -228,7 +243,7 @@ class RaiseSomething:
             say("raise-not_for", raiser.locale),
             SmallPrint(words=say("raise-limits", raiser.locale, longest=LONGEST_NOTE)),
         )
-        return [reply_to(update, person.id, _prompt(raiser, ask, said), now=now)]
+        return [reply_to(update, person.id, prompt_message(raiser, ask, said), now=now)]
 
     async def _ask_again(
         self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: Ask, *, now: datetime
@@ -239,7 +254,7 @@ class RaiseSomething:
         if ask.words:
             said = (*said, Quote(words=ask.words))
         limits = SmallPrint(words=say("raise-limits", raiser.locale, longest=LONGEST_NOTE))
-        return [reply_to(update, raiser.person.id, _prompt(raiser, again, (*said, limits)), now=now)]
+        return [reply_to(update, raiser.person.id, prompt_message(raiser, again, (*said, limits)), now=now)]
 
     @staticmethod
     def _asked(person: Person, update: Inbound, *, now: datetime) -> Ask:
@@ -261,8 +276,10 @@ class RaiseSomething:
         said: list[Section | str] = [say("raise-goes_to", raiser.locale, to=goes_to), Quote(words=draft.words)]
         if names_colleague(draft.words, colleagues):
             said.append(say("raise-names_colleague", raiser.locale, to=goes_to))
+        if draft.parts[-1].written_in is not None:  # it came as a message, so that the next one may follow
+            said.append(SmallPrint(words=say("raise-more", raiser.locale)))
         said.append(SmallPrint(words=say("raise-when", raiser.locale)))
-        buttons = tuple(_button(raiser, draft, what) for what in OnPrompt)
+        buttons = tuple(button(raiser, draft, what) for what in OnPrompt)
         return message_of(MessageKind.ANSWER, raiser.locale, tuple(said), buttons=(buttons,))
 
     async def _send(
@@ -271,13 +288,13 @@ class RaiseSomething:
         if not ask.words or not self._may_write(note, ask.person):
             await self._forget(work, note, ask)
             gone = say("raise-gone", raiser.locale)
-            return [_answer(raiser, update, (gone, Quote(words=ask.words)) if ask.words else gone, now=now)]
+            return [answer(raiser, update, (gone, Quote(words=ask.words)) if ask.words else gone, now=now)]
 
         def sent(before: Note) -> Note:
             return before.without_ask(ask.prompt).with_letter(self.letter(raiser, before, ask, now), now=now)
 
         changed = await self._notes.change(work, note.id, sent)
-        return [_answer(raiser, update, self._sent(raiser, changed or note), now=now)]
+        return [answer(raiser, update, self._sent(raiser, changed or note), now=now)]
 
     def letter(self, raiser: Raiser, note: Note, ask: Ask, now: datetime) -> Letter:
         """What is carried when this is sent: to those on the other side, and what a reader says to other readers."""
@@ -350,37 +367,3 @@ async def colleagues_of(work: UnitOfWork, person: Person) -> set[str]:
     units = [each.unit for each in await work.rosters.memberships_of(person.id)]
     teams = await work.rosters.team(units)
     return {each.person.name for members in teams.values() for each in members}
-
-
-def _prompt(raiser: Raiser, ask: Ask, said: tuple[Section | str, ...]) -> Message:
-    return message_of(
-        MessageKind.PROMPT,
-        raiser.locale,
-        said,
-        buttons=((_button(raiser, ask, OnPrompt.CANCEL),),),
-        asks_reply=True,
-        longest_reply=LONGEST_NOTE,
-    )
-
-
-def _button(raiser: Raiser, ask: Ask, what: OnPrompt) -> Button:
-    label = say(f"loop-button-{what.value}", raiser.locale)
-    return Button(label=label, intent=PromptPress(prompt=ask.prompt, what=what))
-
-
-def _plain(raiser: Raiser, said: str) -> Message:
-    return message_of(MessageKind.ANSWER, raiser.locale, said)
-
-
-def _answer(
-    raiser: Raiser, update: Inbound, said: Message | str | tuple[Section | str, ...], *, now: datetime
-) -> Delivery:
-    """In the message that was pressed, or with a new one."""
-    message = said if isinstance(said, Message) else message_of(MessageKind.ANSWER, raiser.locale, said)
-    pressed = update.message if isinstance(update.event, Pressed) else None
-    return reply_to(update, raiser.person.id, message, now=now, edits=pressed)
-
-
-def _written_in(update: Inbound) -> MessageRef | None:
-    event = update.event
-    return event.written_in if isinstance(event, Typed) else update.message if isinstance(event, Edited) else None

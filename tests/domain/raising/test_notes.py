@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.follow_up.prompts import STAYS_OPEN
 from bot.domain.identifiers import DeliveryKey, NoteId, PersonId, PromptId, UnitId
 from bot.domain.raising.notes import MOST_REPLIES, QUIET, UNANSWERED, Ask, Letter, LetterKind, Note, Readers
@@ -29,7 +30,8 @@ def a_letter(kind: LetterKind = LetterKind.RAISED, *, number: int = 0, by: Perso
 
 def an_ask(person: PersonId = ANA, *, words: str = "", at: datetime = AT) -> Ask:
     key = DeliveryKey("n:web:1")
-    return Ask(prompt=PromptId("p"), person=person, shown_in=key, asked_in=key, asked_at=at, words=words)
+    parts = (AnswerPart(text=words, sequence=1),) if words else ()
+    return Ask(prompt=PromptId("p"), person=person, shown_in=key, asked_in=key, asked_at=at, parts=parts)
 
 
 def given(note: Note, *people: PersonId) -> Note:

@@ -1,10 +1,12 @@
 """A note as it lies in its file: all of one length, and read back as it was."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
 from bot.domain.raising.notes import LONGEST_NOTE, MOST_BYTES, MOST_REPLIES, Ask, Letter, LetterKind, Note, Readers
 from bot.flows.raising.note_body import pack, unpack
@@ -31,8 +33,9 @@ ASKS = st.builds(
     shown_in=WORDS.map(DeliveryKey),
     asked_in=WORDS.map(DeliveryKey),
     asked_at=MOMENTS,
-    words=WORDS,
-    written_in=st.none() | st.just(MessageRef("m")),
+    parts=st.lists(
+        st.builds(AnswerPart, text=WORDS, sequence=st.integers(0, 9), written_in=st.none() | st.just(MessageRef("m")))
+    ).map(tuple),
 )
 NOTES = st.builds(
     Note,
@@ -74,6 +77,25 @@ def test_the_longest_note_with_all_its_answers_has_the_same_length() -> None:
         letters=tuple(letters),
     )
     assert len(pack(note)) == MOST_BYTES
+
+
+def test_a_draft_of_an_earlier_version_is_one_message() -> None:
+    note = Note(
+        id=IDENTITY,
+        writer=PersonId("ana"),
+        unit=UnitId("icu"),
+        readers=(PersonId("lena"),),
+        to=Readers.LEADS,
+        guardians=(),
+        last_at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+    ask = {"prompt": "p", "person": "ana", "shown_in": "k", "asked_in": "k", "asked_at": note.last_at.isoformat()}
+    plain = json.loads(pack(note).rstrip(b"\0"))
+    for words, parts in (("", ()), ("Words", (AnswerPart(text="Words", sequence=0, written_in=MessageRef("m")),))):
+        plain["asks"] = [ask | {"words": words, "written_in": "m" if words else None}]
+        earlier = unpack(IDENTITY, json.dumps(plain).encode())
+        assert earlier is not None
+        assert [each.parts for each in earlier.asks] == [parts]
 
 
 def test_what_another_version_wrote_is_none() -> None:

@@ -30,7 +30,7 @@ from tests.support.screens.asking import NAME, programme_in
 WRITER, READER, GUARDIAN = map(PersonId, ("щ", "ж", "й"))
 _WHILE_WRITING: Final = (
     *("gone", "not_there", "sent", "sent_reply", "write_reply", "write_back", "what_note", "what_reply", "when"),
-    *("names_colleague", "goes_to"),
+    *("names_colleague", "goes_to", "more", "goes_on"),
 )
 
 
@@ -60,6 +60,8 @@ def raising_messages(locale: str) -> Iterator[Message]:
         for to in goes_to:
             yield message_of(MessageKind.ANSWER, locale, say(f"raise-{name}", locale, to=to))
     yield message_of(MessageKind.ANSWER, locale, say("raise-button", locale))
+    together = say("raise-too_long_together", locale, length=LONGEST_NOTE + 1, longest=LONGEST_NOTE)
+    yield message_of(MessageKind.ANSWER, locale, together)
     action = Action(id=ActionId("a1"), unit=ICU, raised_by=WRITER, raised_at=T0, words=NAME, due=T0.date())
     for role in (Role.MEMBER, Role.NURSING_LEAD):
         for state in (ActionState.PROPOSED, ActionState.OPEN):
