@@ -104,6 +104,8 @@ _ON_SELF = _letters(
         OnSelf.PRIVACY: "v",
         OnSelf.HELP: "h",
         OnSelf.TEAM: "t",
+        OnSelf.ME: "m",
+        OnSelf.ANSWERS: "a",
     },
 )
 _ON_FLAG = _letters(

@@ -84,6 +84,8 @@ SENT: Mapping[str, Intent] = {
             "v": "privacy",
             "h": "help",
             "t": "team",
+            "m": "me",
+            "a": "answers",
         }.items()
     },
     **{

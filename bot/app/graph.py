@@ -53,6 +53,7 @@ from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.show_menu import ShowMenu
+from bot.flows.answering.show_own import ShowOwn
 from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
@@ -170,6 +171,8 @@ class Graph:
         notes = KeepNotes(files=note_files, entropy=world.entropy)
         raising = RaiseSomething(notes=notes, entropy=world.entropy)
         pace, explain, nudges = PaceAnswers(), Explain(), AnswerNudge()
+        living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
+        own = ShowOwn(answers=living, channels={channel.id: channel.title for channel in CHANNELS})
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         recurrence = CronRecurrence()
         rules = FileRules(recurrence=recurrence, channels=CHANNELS)
@@ -204,6 +207,7 @@ class Graph:
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
                 explain=explain,
+                own=own,
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
@@ -242,7 +246,9 @@ class Graph:
             world=world,
             receive=self.inbox.receive,
             home=self.home,
-            menu=ShowMenu(storage=storage, clock=clock, explain=explain, seal=seal_messages, longest_text=longest_text),
+            menu=ShowMenu(
+                storage=storage, clock=clock, explain=explain, own=own, seal=seal_messages, longest_text=longest_text
+            ),
             forms=FillInForm(storage=storage, tasks=tasks),
             administrators=FindAdministrators(storage=storage),
             locale_of=self.locale_of,
@@ -274,7 +280,6 @@ class Graph:
             real_clock=world.real_clock,
         )
         own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
-        living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         tombstones = FileTombstones(world.keys_folder, entropy=world.entropy)
         self.saving = SaveUploads(upload=self.upload, real_clock=world.real_clock)
         self.read_health = ReadHealth(

@@ -52,10 +52,12 @@ from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
+from bot.flows.answering.show_own import ShowOwn
 from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
@@ -211,10 +213,13 @@ class Ward:
         seal_answer = SealAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
         self.notes = KeepNotes(files=FileNotes(folder / "keys", entropy=entropy, sealer=self.sealer), entropy=entropy)
         self.raising = RaiseSomething(notes=self.notes, entropy=entropy)
+        answers = LivingAnswers(open_epoch=self.open_epoch, sealer=self.sealer)
+        self.own = ShowOwn(answers=answers, channels={TELEGRAM: "Telegram"})
         self.route = RouteUpdate(
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
             explain=Explain(),
+            own=self.own,
             act_on_digest=self.seen.act_on_digest,
             place_words=PlaceWords(
                 answer=TakeAnswer(seal=seal_answer, hold=self.hold),

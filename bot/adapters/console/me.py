@@ -14,16 +14,16 @@ from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, mis
 from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
-from bot.domain.asking.consent_changes import ConsentWish, PauseThrough
+from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, asked_how
 from bot.domain.errors import KeyUnavailable
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
 from bot.domain.forms.form import Form
 from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress, is_look
 from bot.domain.messaging.messages import Message
 from bot.domain.nudges.nudge_text import day_menu
-from bot.domain.organisation.people import Channel, Consent, Role
+from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import languages, say
-from bot.domain.texts.dates import clock_time, day_and_year, language_name, last_day, listed
+from bot.domain.texts.dates import clock_time, day_and_year, language_name, listed
 from bot.flows.administration.edits import ChangeParticulars
 from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
@@ -87,7 +87,7 @@ class OwnPages:
             "me.html",
             title=say("console-page-me", visitor.locale),
             here=HERE,
-            state=self._state(own.consent, own.zone, visitor.locale),
+            state=asked_how(own.consent, now=self._clock.now(), zone=own.zone, locale=visitor.locale),
             facts=self._facts(own, visitor),
             choices=_choices(menu),
             may_pause=own.consent.accepts(now=self._clock.now()),
@@ -225,15 +225,6 @@ class OwnPages:
             back=HERE,
         )
 
-    def _state(self, consent: Consent, zone: str, locale: str) -> str:
-        now = self._clock.now()
-        if consent.stopped_at is not None:
-            return say("me-stopped", locale)
-        for until, name in ((consent.paused_until, "me-paused"), (consent.away_until, "me-on_nights")):
-            if until is not None and now < until:
-                return say(name, locale, day=last_day(until, zone=zone, locale=locale))
-        return say("me-often", locale, weeks=consent.weeks_between)
-
     def _facts(self, own: OwnPage, visitor: Visitor) -> Sequence[tuple[str, str]]:
         who, locale = visitor.who, visitor.locale
         quiet, names = who.programme.quiet, visitor.tree.names
@@ -275,7 +266,11 @@ def _help(visitor: Visitor) -> Sequence[tuple[str, str]]:
 def _choices(said: Message) -> Sequence[tuple[str, str]]:
     """What can be pressed, and its words."""
     buttons = (button for row in said.buttons for button in row)
-    return [(each.intent.what.value, each.label) for each in buttons if isinstance(each.intent, SelfPress)]
+    return [
+        (each.intent.what.value, each.label)
+        for each in buttons
+        if isinstance(each.intent, SelfPress) and each.intent.what is not OnSelf.ME
+    ]
 
 
 def _asked(own: OwnPage, locale: str, *, is_heard: bool = False) -> Sequence[Mapping[str, str]]:

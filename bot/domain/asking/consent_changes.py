@@ -46,6 +46,16 @@ NOT_AWAITED = frozenset(
 """After these the open questions are outside reach: nobody waits for an answer to them."""
 
 
+def asked_how(consent: Consent, *, now: datetime, zone: str, locale: str) -> str:
+    """How often somebody is asked, or until when they are not."""
+    if consent.stopped_at is not None:
+        return say("me-stopped", locale)
+    for until, name in ((consent.paused_until, "me-paused"), (consent.away_until, "me-on_nights")):
+        if until is not None and now < until:
+            return say(name, locale, day=last_day(until, zone=zone, locale=locale))
+    return say("me-often", locale, weeks=consent.weeks_between)
+
+
 def apply_change(consent: Consent, wish: AnyWish, *, now: datetime, zone: str) -> Consent:
     """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight. Whoever has
     stopped has nothing left to pause or to be asked less of: only to start again."""

@@ -47,6 +47,10 @@ class OnSelf(StrEnum):
     HELP = auto()
     TEAM = auto()
     """Who is on the own team's list."""
+    ME = auto()
+    """How one is asked oneself."""
+    ANSWERS = auto()
+    """One's own answers of late."""
 
 
 class OnFlag(StrEnum):
@@ -377,7 +381,10 @@ _FORMS = frozenset(
     }
 )
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-_LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _MENUS)
+_OWN = frozenset({OnSelf.ME, OnSelf.ANSWERS})
+_LOOKS = frozenset(
+    {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _OWN | _MENUS
+)
 
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | AboutAction

@@ -35,7 +35,8 @@ class Explain:
                 say("commands-help_choices", locale),
             ),
             buttons=tuple(
-                (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
+                (Button(label=say(label, locale), intent=SelfPress(what=wish)),)
+                for label, wish in (_ME, *choices, _PRIVACY)
             )
             + (((day_button(locale),),) if _is_champion(batch, person) else ()),
         )
@@ -100,6 +101,7 @@ class Explain:
         return listed(dict.fromkeys(names), locale) or batch.programme.organisation.name
 
 
+_ME = ("commands-me_button", OnSelf.ME)
 _LESS_OFTEN = ("pulse-less_often", OnSelf.LESS_OFTEN)
 _NIGHTS = ("pulse-on_nights", OnSelf.ON_NIGHTS)
 _PAUSE = ("pulse-pause", OnSelf.PAUSE)

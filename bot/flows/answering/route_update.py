@@ -58,6 +58,7 @@ from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
+from bot.flows.answering.show_own import ShowOwn
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.ports import UnitOfWork
@@ -117,6 +118,7 @@ class RouteUpdate:
         file_answer: FileAnswer,
         change_consent: ChangeConsent,
         explain: Explain,
+        own: ShowOwn,
         act_on_digest: LeadActions,
         place_words: PlaceWords,
         offer_console: OfferConsole,
@@ -126,7 +128,7 @@ class RouteUpdate:
         pace: PaceAnswers,
         raising: Raise,
     ) -> None:
-        self._raising = raising
+        self._raising, self._own = raising, own
         self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
@@ -243,6 +245,10 @@ class RouteUpdate:
             return await self._explain.help(batch, person)
         if wish is OnSelf.TEAM:
             return await self._explain.team(batch, person)
+        if wish is OnSelf.ME:
+            return await self._own.me(batch, person)
+        if wish is OnSelf.ANSWERS:
+            return await self._own.answers(batch, person)
         if wish is OnSelf.PRIVACY:
             return await self._explain.privacy(batch, person)
         return await self._change_consent(batch, person, wish)

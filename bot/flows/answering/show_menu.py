@@ -12,6 +12,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.pulse_reply import PulseReply
+from bot.flows.answering.show_own import ShowOwn
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.inbox.batch import InboxBatch, open_to_look
 from bot.ports import Clock, Storage
@@ -28,9 +29,16 @@ class ShowMenu:
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, explain: Explain, seal: SealMessages, longest_text: LongestText
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        explain: Explain,
+        own: ShowOwn,
+        seal: SealMessages,
+        longest_text: LongestText,
     ) -> None:
-        self._storage, self._clock, self._explain = storage, clock, explain
+        self._storage, self._clock, self._explain, self._own = storage, clock, explain, own
         self._seal, self._longest_text = seal, longest_text
 
     async def __call__(self, update: Inbound) -> Message | None:
@@ -62,6 +70,10 @@ class ShowMenu:
                 return await self._explain.privacy(batch, person)
             case SelfPress(what=OnSelf.TEAM):
                 return await self._explain.team(batch, person)
+            case SelfPress(what=OnSelf.ME):
+                return await self._own.me(batch, person)
+            case SelfPress(what=OnSelf.ANSWERS):
+                return await self._own.answers(batch, person)
             case SelfPress(what=OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish):
                 zone, locale = await batch.zone_and_locale(person)
                 consent = await batch.work.rosters.consent(person.id)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.answers.answer_body import AnswerBody, unpack
+from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody, unpack
+from bot.domain.asking.pulse_messages import answer_label
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PulseId
+from bot.domain.programme.questions import Question
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import Sealer, UnitOfWork
 
@@ -45,6 +47,13 @@ class LivingAnswers:
                     body = self._sealer.unseal(held.key, sealed=sealed[identity], bound_to=identity)
                     found[pulse.id] = unpack(body)
         return found
+
+
+def answer_words(question: Question, body: AnswerBody | None, locale: str) -> str:
+    """Empty where no answer is kept."""
+    if body is None:
+        return ""
+    return body.text if body.code == TEXT_GIVEN else answer_label(question, body.code, locale)
 
 
 def _within(held: HeldEpoch, pulses: Sequence[Pulse]) -> Sequence[Pulse]:

@@ -6,14 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.administration.sign_in import SignInOrigin
-from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
-from bot.domain.asking.pulse_messages import answer_label
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Consent, Person, joined_by
-from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import local_date
-from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.epochs.living_answers import LivingAnswers, answer_words
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.ports import Clock, Storage, UnitOfWork
@@ -128,13 +125,6 @@ async def _seen_from(work: UnitOfWork, person: PersonId, origin: SignInOrigin, *
     if await work.rosters.address_of(person) is None:
         return joined_by(now)  # the chat that the session comes from has ended
     return await work.own_data.chat_since(person)
-
-
-def answer_words(question: Question, body: AnswerBody | None, locale: str) -> str:
-    """Empty where no answer is kept."""
-    if body is None:
-        return ""
-    return body.text if body.code == TEXT_GIVEN else answer_label(question, body.code, locale)
 
 
 def _was_put(pulse: Pulse) -> bool:

@@ -11,10 +11,10 @@ from bot.domain.organisation.people import Person
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
-from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.epochs.living_answers import LivingAnswers, answer_words
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.own_page.own_batch import OpenOwnBatch
-from bot.flows.own_page.read_own import answer_words, begin_reading
+from bot.flows.own_page.read_own import begin_reading
 from bot.ports import Clock, Storage
 from bot.repositories.own_data import KeptTable
 
@@ -37,7 +37,7 @@ class WriteOwnFile:
             kept = await work.own_data.rows_of(person, since=since)
             answers = [] if said is None else await self._said(batch, who, own.pulses, said)
         _, locale = await batch.zone_and_locale(who)
-        notes = ["answers", "sums", "list"] if said is not None else ["no_key", "sums", "list"]
+        notes = ["answers" if said is not None else "no_key", "sums", "list", "raised"]
         told = [say(f"me-note-{each}", locale) for each in notes]
         if since is not None:
             told.append(say("me-file_since", locale, date=day_and_year(since.date(), locale)))

@@ -286,6 +286,7 @@ async def test_a_chat_that_is_not_the_first_tells_nothing_of_before(hospital: Ho
         kept = {each["table"]: each["rows"] for each in told["kept"]}
         assert [row["id"] for row in kept["pulses"]] == ["mem-1003"]
         assert any("4 March 2026" in note for note in told["notes"])
+        assert any("What you may have raised in confidence is not in this file" in note for note in told["notes"])
     session = await hospital.app.graph.sign_in.begin_as(MEM)
     async with hospital.browser() as browser:
         browser.client.cookies.set("rounds", str(session))

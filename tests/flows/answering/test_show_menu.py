@@ -28,7 +28,12 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 async def looked(ward: Ward, intent: Intent, *, who: str = "ana", message: str | None = None) -> Message | None:
     show = ShowMenu(
-        storage=ward.storage, clock=ward.clock, explain=Explain(), seal=ward.seal_messages, longest_text=longest_text
+        storage=ward.storage,
+        clock=ward.clock,
+        explain=Explain(),
+        own=ward.own,
+        seal=ward.seal_messages,
+        longest_text=longest_text,
     )
     return await show(ward.press(who, intent, message=message))
 
@@ -67,6 +72,8 @@ async def test_a_menu_offers_what_the_message_would_but_no_way_back(ward: Ward) 
         (OnSelf.STOP, ["Stop", "Pause instead"]),
         (OnSelf.PRIVACY, []),
         (OnSelf.TEAM, []),
+        (OnSelf.ME, ["Show my answers", "Pause"]),
+        (OnSelf.ANSWERS, []),
     ],
 )
 async def test_what_a_menu_leads_to(ward: Ward, what: OnSelf, offers: list[str]) -> None:

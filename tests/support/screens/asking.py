@@ -120,6 +120,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
         change_consent=ChangeConsent(),
         explain=Explain(),
+        own=ward.own,
         act_on_digest=act_on_digest,
         place_words=PlaceWords(
             answer=TakeAnswer(seal=seal_answer, hold=ward.hold),

@@ -54,6 +54,18 @@ commands-stopped = Done. You will get no more questions. No list shows anyone wh
 commands-has_stopped = You have stopped, so you get no questions. You can start again at any time.
 commands-kept = All right, nothing has changed.
 
+## how somebody is asked, and what they said
+
+commands-me_button = Me and my answers
+commands-me = How you are asked
+commands-me_hours = Questions come between { $first } and { $last } on your clock ({ $zone }).
+commands-me_channel = They come here: { $channel }.
+commands-me_note = This is for you alone. Nobody else can open it, and no profile is made of you. A pause until a day of your own choice, your shifts and your data stand on your own page: ask for it with “console”.
+commands-me_answers_show = Show my answers
+commands-me_asked = { $day }, { $unit }:
+commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
+commands-me_answers_note = These are your newest of the last five weeks. They stay in this chat until you delete them, so look who can see it.
+
 ## why, privacy, the team’s list
 
 commands-why = You are on the list of { $units }. Everybody on a list gets the same question. It is about running the service, not about your mood or your performance.

@@ -61,6 +61,7 @@ me-note-answers = Your answers are kept sealed. They were opened for this file. 
 me-note-no_key = Your answers are kept sealed, and could not be opened when this file was made. Please try again later.
 me-note-sums = Sealed sums of teams hold the part of your answers, unnamed, until their keys are destroyed. The warning of drift remembers how often each of a team answered. That is shown to nobody. Your numbers in it go a year after you leave the list.
 me-note-list = Your name, roles, channel, time zone and language come from your hospital’s list. To put them right, ask your hospital.
+me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. Everything of it is destroyed 30 days after the last word, or at once if you press “Forget me”.
 me-file_since = What you were asked and said before { $date } is not in this file. This chat was not linked to you before. Ask those who run Rounds for what is still kept of that time.
 me-kept_among = These rows are about many people and name you among them. They say who read a page, or whose answers were counted together. Only what finds each row is here, because the rest is about others.
 me-kept-people = Your entry on the list. Also when you joined or stopped, how long you pause, and how often you are asked.
