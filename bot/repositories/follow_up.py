@@ -72,7 +72,10 @@ class Loop(Protocol):
         """Those that there are."""
 
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
-        """All of a unit, in whatever state, become those of another one, and are marked as moved."""
+        """All of a unit, in whatever state, become those of another one, which know where they came from."""
+
+    async def give_back_actions(self, unit: UnitId) -> None:
+        """All that came from a unit, by whatever way, are its own again."""
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]: ...
 

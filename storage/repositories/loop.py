@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
@@ -186,7 +186,7 @@ class StoredLoop(Repository):
                 "owned_at": action.owned_at,
                 "first_told_at": action.first_told_at,
                 "cannot": action.cannot,
-                "moved": action.moved,
+                "moved_from": " ".join(action.moved_from),
             },
         )
 
@@ -240,9 +240,16 @@ class StoredLoop(Repository):
         return {row.id: _action(row) for row in rows}
 
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
+        path = func.trim(loop_actions.c.moved_from + literal(f" {unit}"))
         await self._transaction.run(
-            update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into, moved=True)
+            update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into, moved_from=path)
         )
+
+    async def give_back_actions(self, unit: UnitId) -> None:
+        rows = await self._transaction.rows(select(loop_actions).where(loop_actions.c.moved_from != ""))
+        for action in map(_action, rows):
+            if unit in action.moved_from:
+                await self.save_action(action.given_back_to(unit))
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         rows = await self._transaction.rows(
@@ -313,7 +320,7 @@ def _action(row: AnyRow) -> Action:
         owned_at=row.owned_at,
         first_told_at=row.first_told_at,
         cannot=row.cannot,
-        moved=row.moved,
+        moved_from=tuple(row.moved_from.split()),
     )
 
 

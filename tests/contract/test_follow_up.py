@@ -41,7 +41,7 @@ from bot.repositories.prompts import HeldWords
 from tests.support.builders import ICU, T0, after
 from tests.support.channels import WEB
 
-WARD = UnitId("ward")
+WARD, THIRD = UnitId("ward"), UnitId("third")
 ANN, BOB = PersonId("ann"), PersonId("bob")
 W10, W11 = IsoWeek.parse("2026-W10"), IsoWeek.parse("2026-W11")
 
@@ -200,7 +200,7 @@ async def test_actions_of_those_who_have_left_are_found(storage: Storage) -> Non
 
 async def test_all_actions_of_a_unit_go_to_another_one(storage: Storage) -> None:
     ended = replace(an_action("b", state=ActionState.CLOSED), closed_at=after(days=1))
-    other = replace(an_action("c"), unit=UnitId("third"))
+    other = replace(an_action("c"), unit=THIRD)
     async with storage.writing() as work:
         for action in (an_action("a"), ended, other):
             await work.loop.save_action(action)
@@ -210,6 +210,22 @@ async def test_all_actions_of_a_unit_go_to_another_one(storage: Storage) -> None
         assert await work.loop.open_actions([ICU, other.unit]) == [other]
         assert await work.loop.actions([other.id, ActionId("x")]) == {other.id: other}
         assert (await work.loop.actions([ended.id]))[ended.id].moved
+
+
+async def test_actions_go_back_to_where_they_came_from_by_whatever_way(storage: Storage) -> None:
+    first, second, own = an_action("a"), replace(an_action("b"), unit=WARD), replace(an_action("c"), unit=THIRD)
+    async with storage.writing() as work:
+        for action in (first, second, own):
+            await work.loop.save_action(action)
+        await work.loop.move_actions(ICU, WARD)
+        await work.loop.move_actions(WARD, THIRD)
+        moved = await work.loop.open_actions([THIRD])
+        assert {each.id: each.moved_from for each in moved} == {"a": (ICU, WARD), "b": (WARD,), "c": ()}
+        await work.loop.give_back_actions(WARD)
+        assert await work.loop.open_actions([WARD]) == [replace(first, unit=WARD, moved_from=(ICU,)), second]
+        assert await work.loop.open_actions([THIRD]) == [own]
+        await work.loop.give_back_actions(ICU)
+        assert await work.loop.open_actions([ICU]) == [first]
 
 
 async def test_what_was_done_in_some_days_is_found(storage: Storage) -> None:

@@ -1,7 +1,7 @@
 """Actions: what will be done, who owns it, who answers for it, and how it ends."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -46,8 +46,17 @@ class Action:
     first_told_at: datetime | None = None
     cannot: bool = False
     """Closed without being done, for the reason that the team was told."""
-    moved: bool = False
-    """It came from a team that a merger has retired, whose list is no more."""
+    moved_from: tuple[UnitId, ...] = ()
+    """Teams that mergers have retired and through which it came, the first one first."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the list of those who were there when it was raised is no more."""
+        return bool(self.moved_from)
+
+    def given_back_to(self, unit: UnitId) -> "Action":
+        """As it was before it left a team through which it came."""
+        return replace(self, unit=unit, moved_from=self.moved_from[: self.moved_from.index(unit)])
 
     def age_days(self, *, now: datetime) -> int:
         return (now - self.raised_at).days

@@ -216,6 +216,9 @@ class ReviseProgramme:
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
                 await work.loop.move_actions(unit, into)
+            for each in programme.organisation.units if undoes is not None else ():
+                if each.id not in before.programme.organisation:  # it is back
+                    await work.loop.give_back_actions(each.id)
         after = await newest_state(work)
         revision = Revision(
             number=after.number,

@@ -34,6 +34,7 @@ from bot.flows.administration.revise_programme import (
     VersionNotRaised,
 )
 from bot.flows.administration.state import newest_state
+from bot.flows.administration.undo_revision import UndoRevision
 from storage.database import Database
 from tests.support.builders import ICU, QUESTION, T0, a_programme, a_question, a_roster, no_faults
 from tests.support.channels import TELEGRAM, WEB
@@ -292,4 +293,10 @@ async def test_actions_of_a_team_that_is_merged_go_to_the_one_that_goes_on(stora
         assert await work.loop.open_actions([CLINIC]) == [action], "only looked at"
     await apply(storage, after, with_moved(held, CLINIC, into))
     async with storage.reading() as work:
-        assert await work.loop.open_actions([CLINIC, into]) == [replace(action, unit=into, moved=True)]
+        assert await work.loop.open_actions([CLINIC, into]) == [replace(action, unit=into, moved_from=(CLINIC,))]
+    undo = UndoRevision(storage=storage, revise=reviser(storage))
+    async with storage.reading() as work:
+        merged = await work.revisions.newest()
+    await undo(merged, author=AUTHOR)
+    async with storage.reading() as work:
+        assert await work.loop.open_actions([CLINIC, into]) == [action], "the merger is undone"

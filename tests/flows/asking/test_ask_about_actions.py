@@ -139,7 +139,7 @@ async def test_only_those_are_asked_who_were_on_the_list_when_it_was_raised(stor
     "action",
     [
         replace(DONE, cannot=True),
-        replace(DONE, moved=True),
+        replace(DONE, moved_from=(CLINIC,)),
         replace(DONE, state=ActionState.OPEN, closed_at=None),
         replace(DONE, unit=CLINIC),
         replace(DONE, raised_at=RAISED - timedelta(days=200)),

@@ -42,7 +42,7 @@ async def test_on_no_page_nor_in_any_message_to_them(tmp_path: Path) -> None:
         replace(action, id=ActionId("b"), state=ActionState.PROPOSED, owned_at=None),
         replace(closed, id=ActionId("c")),
         replace(closed, id=ActionId("d"), cannot=True),
-        replace(closed, id=ActionId("e"), unit=CLINIC, moved=True),
+        replace(closed, id=ActionId("e"), unit=CLINIC, moved_from=(WARD,)),
     )
     async with weeks.storage.writing() as work:
         for each in (action, *others):

@@ -121,7 +121,12 @@ class MemoryLoop:
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
         for action in [*self._state.actions.values()]:
             if action.unit == unit:
-                self._state.actions[action.id] = replace(action, unit=into, moved=True)
+                self._state.actions[action.id] = replace(action, unit=into, moved_from=(*action.moved_from, unit))
+
+    async def give_back_actions(self, unit: UnitId) -> None:
+        for action in [*self._state.actions.values()]:
+            if unit in action.moved_from:
+                self._state.actions[action.id] = action.given_back_to(unit)
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         found = [
