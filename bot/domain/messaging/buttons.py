@@ -48,9 +48,8 @@ class OnSelf(StrEnum):
     TEAM = auto()
     """Who is on the own team's list."""
     ME = auto()
-    """How one is asked oneself."""
+    """How one is asked oneself, and from there to one's own answers."""
     ANSWERS = auto()
-    """One's own answers of late."""
 
 
 class OnFlag(StrEnum):
@@ -371,20 +370,12 @@ class FormPress:
 
 
 _FORMS = frozenset(
-    {
-        OnAdministration.NEW_SCHEDULE,
-        OnAdministration.CHANGE_SCHEDULE,
-        OnAdministration.QUIET_WEEK,
-        OnAdministration.PAUSE,
-        OnAdministration.INVITE,
-        OnAdministration.WHY,
-    }
+    {OnAdministration.NEW_SCHEDULE, OnAdministration.CHANGE_SCHEDULE, OnAdministration.QUIET_WEEK}
+    | {OnAdministration.PAUSE, OnAdministration.INVITE, OnAdministration.WHY}
 )
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-_OWN = frozenset({OnSelf.ME, OnSelf.ANSWERS})
-_LOOKS = frozenset(
-    {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.TEAM, OnPulse.WHY} | _OWN | _MENUS
-)
+_ABOUT_SELF = {OnSelf.PRIVACY, OnSelf.TEAM, OnSelf.ME, OnSelf.ANSWERS}
+_LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnPulse.WHY} | _ABOUT_SELF | _MENUS)
 
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
 OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | AboutAction
