@@ -1,4 +1,4 @@
-"""A virtual year of attention: never above the cap, nothing in quiet hours, nothing doubled."""
+"""A virtual year of attention: never above the cap, not in quiet hours or in sleep after nights, and none doubled."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from tests.support.drills.attention_year import AttentionYear
 def judge(year: AttentionYear) -> None:
     assert year.too_many == []
     assert year.in_quiet_hours == []
+    assert year.in_sleep == []
     assert year.doubled == []
     kinds = year.kinds()
     assert all(kinds[AttentionGroup.LEADS][kind] > 0 for kind in Counted), "every kind was tried"

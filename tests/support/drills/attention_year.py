@@ -1,5 +1,5 @@
 """A year of attention: what Rounds starts by itself for simulated people, on the storage in memory, and what of it was
-too much, in quiet hours or doubled."""
+too much, in quiet hours, in somebody's sleep after a night, or doubled."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,6 +23,8 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import OnDays, Programme, Weekday
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import week_of
+from bot.domain.rota.moments import is_off_duty
+from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
@@ -35,6 +37,10 @@ from tests.support.channels import TELEGRAM
 from tests.support.memory import MemoryStorage
 
 TEAM = 20
+ON_NIGHTS = 4
+"""Every fourth has a rota: two days, two nights and four days off."""
+KEPT = timedelta(weeks=5)
+"""What closed longer ago is forgotten. The longest of its schedules asks every three weeks."""
 ZONES = ("Europe/London", "Europe/London", "Europe/London", "Europe/Athens", "Atlantic/Azores")
 TICKS = (time(5, 30), time(8), time(10), time(11, 30), time(12, 30), time(13, 30), time(16), time(19, 30), time(22))
 """UTC; some of them lie in quiet hours, and each zone has one in the hours in which nudges and questions come."""
@@ -57,6 +63,8 @@ class AttentionYear:
     """What the judge takes as allowed, instead of what the programme says."""
     too_many: list[str] = field(default_factory=list)
     in_quiet_hours: list[str] = field(default_factory=list)
+    in_sleep: list[str] = field(default_factory=list)
+    """To who was off duty by their rota, or rested after a night."""
     doubled: list[str] = field(default_factory=list)
     got: dict[PersonId, Counter[Counted]] = field(default_factory=lambda: defaultdict(Counter))
 
@@ -67,6 +75,7 @@ class AttentionYear:
         self.roles: dict[PersonId, set[Role]] = defaultdict(set)
         self.home: dict[PersonId, UnitId] = {}
         self.zones = UnitTree.of(self.programme.organisation).zones
+        self.rotas: dict[PersonId, Rota] = {}
         self._weeks: dict[tuple[PersonId, IsoWeek], Counter[Counted]] = defaultdict(Counter)
         self._seen: set[DeliveryKey] = set()
 
@@ -146,7 +155,16 @@ class AttentionYear:
     async def _happens(self, morning: datetime) -> None:
         """Flags and what leads say to them, actions with dates, pauses."""
         week, chance = IsoWeek.of(morning.date()), self.chance
+        if morning.weekday() == 0:
+            await self.storage.forget(before=morning - KEPT)
+            self.rotas = {
+                person: _rota(number, morning)
+                for number, person in enumerate(sorted(self.home))
+                if number % ON_NIGHTS == 0
+            }
         async with self.storage.writing() as work:
+            if morning.weekday() == 0:
+                await work.rotas.put(RotaSource.IMPORT, self.rotas)
             for unit in self.units:
                 if morning.weekday() == 0 and chance.random() < 0.1:
                     flag = Flag(
@@ -203,7 +221,10 @@ class AttentionYear:
             if each.key in self._seen:
                 self.doubled.append(each.key)
             self._seen.add(each.key)
-            if is_quiet(each.due_at, self.programme.quiet, zone):
+            rota = self.rotas.get(each.person)
+            if rota is not None and is_off_duty(rota, each.due_at):
+                self.in_sleep.append(each.key)
+            if rota is None and is_quiet(each.due_at, self.programme.quiet, zone):
                 self.in_quiet_hours.append(each.key)
             self._count(each.person, week_of(each.due_at, zone), kind)
             yield kind, each
@@ -215,3 +236,18 @@ class AttentionYear:
         self.got[person][kind] += 1
         if used.total() > Allowance.of(self.roles[person], questions_per_week=budget).in_all:
             self.too_many.append(f"{person} in {week}: {dict(used)}")
+
+
+def _rota(number: int, monday: datetime) -> Rota:
+    """From a week before to six weeks ahead. `number` moves its beginning, so that people are not all off together."""
+    first = monday - timedelta(days=7)
+    days = [first + timedelta(days=each) for each in range(49)]
+    turns = {each: (each - T0.replace(hour=0)).days + number // ON_NIGHTS for each in days}
+    shifts = []
+    for day, turn in turns.items():
+        if turn % 8 < 2:
+            shifts.append(Shift(starts=day.replace(hour=8), ends=day.replace(hour=20), kind=ShiftKind.DAY))
+        elif turn % 8 < 4:
+            starts = day.replace(hour=20)
+            shifts.append(Shift(starts=starts, ends=starts + timedelta(hours=12), kind=ShiftKind.NIGHT))
+    return Rota.of(shifts, [Span(starts=first, ends=days[-1] + timedelta(days=1))])

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.ports import UnitOfWork
 from tests.support.memory.administration_log import MemoryAdministrationLog, MemoryRevisions
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
@@ -82,3 +84,17 @@ class MemoryStorage:
     @property
     def committed(self) -> State:
         return self._state.read_only()
+
+    async def forget(self, *, before: datetime) -> None:
+        """Rounds that closed before then with all that is about them, so that a drill of a year stays as small as a
+        month: the product forgets most of it, too, and every step here looks through all that there is."""
+        async with self._turn:
+            kept = self._state.copy()
+            over = {each.id for each in kept.rounds.values() if each.closes_at < before}
+            kept.rounds = {key: each for key, each in kept.rounds.items() if key not in over}
+            kept.pulses = {key: each for key, each in kept.pulses.items() if each.round not in over}
+            kept.shadow_plans = {key: each for key, each in kept.shadow_plans.items() if each.round not in over}
+            kept.deliveries = {key: each for key, each in kept.deliveries.items() if each.delivery.due_at >= before}
+            week = IsoWeek.of(before.date())
+            kept.attention = {key: each for key, each in kept.attention.items() if each.week >= week}
+            self._state = kept

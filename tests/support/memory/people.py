@@ -78,8 +78,10 @@ class MemoryRosters:
         return None
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
-        members = sorted(self._members(), key=lambda member: member.person.id)
-        return {unit: [member for member in members if member.unit == unit] for unit in units}
+        found: dict[UnitId, list[TeamMember]] = {unit: [] for unit in units}
+        for member in sorted(self._members(units=found.keys()), key=lambda member: member.person.id):
+            found[member.unit].append(member)
+        return found
 
     async def holding(self, role: Role) -> Sequence[TeamMember]:
         held = [replace(member, roles=frozenset({role})) for member in self._members() if role in member.roles]
@@ -121,15 +123,17 @@ class MemoryRosters:
         return found, await self.members({person.id for person in found.values()})
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
-        members = sorted(self._members(), key=lambda member: member.unit)
-        return {person: [member for member in members if member.person.id == person] for person in people}
+        found: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
+        for member in sorted(self._members(people=found.keys()), key=lambda member: member.unit):
+            found[member.person.id].append(member)
+        return found
 
     async def in_several_units(
         self, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
         held = {
-            person: {member.unit: member.roles for member in self._members() if member.person.id == person}
-            for person in people
+            person: {member.unit: member.roles for member in theirs}
+            for person, theirs in (await self.members(people)).items()
         }
         return {person: units for person, units in held.items() if len(units) > 1}
 
@@ -218,11 +222,16 @@ class MemoryRosters:
         for person in people:
             self._state.consents[person] = replace(self._state.consents[person], unanswered=0)
 
-    def _members(self) -> Sequence[TeamMember]:
+    def _members(
+        self, *, people: Collection[PersonId] | None = None, units: Collection[UnitId] | None = None
+    ) -> Sequence[TeamMember]:
+        """Of these people or units alone, where any are given."""
         state = self._state
         roles: dict[tuple[PersonId, UnitId], set[Role]] = {}
         since: dict[tuple[PersonId, UnitId], datetime] = {}
         for (person, unit, role), came in state.standing.items():
+            if (people is not None and person not in people) or (units is not None and unit not in units):
+                continue
             roles.setdefault((person, unit), set()).add(role)
             since[person, unit] = min(came, since.get((person, unit), came))
         return [
