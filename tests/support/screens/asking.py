@@ -273,6 +273,7 @@ def _updates(ward: Ward) -> Iterator[Inbound]:
     yield ward.update("fay", Commanded(command=Command.CONSOLE))
     yield ward.update("ana", Commanded(command=Command.CANCEL))
     yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
+    yield ward.on_self("fay", OnSelf.ANSWERS, message="")
     yield ward.words("cas", NAME, reply_to="m-cas")
     yield ward.words("ben", NAME)
     yield ward.tap("ben", "4", pulse="pulse-ana")
