@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.verdict import Verdict
+from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import parse_period
@@ -344,6 +344,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "unit": digest.unit,
         "week": digest.week,
         "verdict": digest.verdict.value,
+        "reasons": dumps([[reason.value, words] for reason, words in digest.reasons]),
         "document": encode_document(digest.document),
         "details": _optional(digest.details),
         "team_page": _optional(digest.team_page),
@@ -367,6 +368,7 @@ def _digest(row: AnyRow) -> FrozenDigest:
         unit=row.unit,
         week=row.week,
         verdict=Verdict(row.verdict),
+        reasons=tuple((Reason(reason), words) for reason, words in loads(row.reasons)),
         document=decode_document(row.document),
         details=decode_document(row.details) if row.details else None,
         team_page=decode_document(row.team_page) if row.team_page else None,

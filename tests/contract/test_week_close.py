@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.verdict import Verdict
+from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
@@ -168,6 +168,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
                 Facts(facts=(heard,)),
             ),
             verdict=Verdict.CONVERSATION if week == W11 else Verdict.NOTHING,
+            reasons=((Reason.NEW_FLAG, "Fewer voices."), (Reason.ACTION_LATE, "It is late.")) if week == W11 else (),
             details=document(Title(words="More")) if week == W11 else None,
             team_page=document(Title(words="Ours")) if week == W10 else None,
             is_for_readers=week == W10,

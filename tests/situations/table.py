@@ -269,7 +269,7 @@ def help_asked() -> Situation:
     asked = FlagAnswer(role=Role.NURSING_LEAD, response=FlagResponse.HELP_FROM_ABOVE, on=TUESDAY, is_own=True)
     held = Flag(id=flag, unit=WARD, week=WEEK, kind=kind)
     since = FollowUpShown(flags={flag: held}, answers={flag: [asked]}, open_actions=page.open_actions)
-    digest = redrawn(frozen, since, locale=LOCALE)
+    digest = redrawn(frozen, since, unit_name=WARD_NAME, locale=LOCALE)
     leads = (Role.MEDICAL_LEAD, Role.NURSING_LEAD)
     named = NamedTeam(name=WARD_NAME, kind=kind, since=TUESDAY, flag=flag, leads=leads)
     at_once = help_message(held, unit_name=WARD_NAME, leads=leads, answers=(), locale=LOCALE)
@@ -290,7 +290,9 @@ def action_late() -> Situation:
     )
     screens = [
         of_lead(frozen),
-        of_lead(redrawn(frozen, FollowUpShown(actions=[done]), locale=LOCALE), about="once it is done"),
+        of_lead(
+            redrawn(frozen, FollowUpShown(actions=[done]), unit_name=WARD_NAME, locale=LOCALE), about="once it is done"
+        ),
         *of_team(frozen),
         of_sponsor(_above(open_overdue=1), *STEADY),
     ]

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.page import TEAM_DAYS_LATER
-from bot.domain.digests.verdict import Verdict
+from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -44,6 +44,9 @@ class FrozenDigest:
     unit: UnitId
     week: IsoWeek
     verdict: Verdict
+    reasons: tuple[tuple[Reason, str], ...] = ()
+    """Why it has this verdict, the most pressing first, each in one sentence: when one no longer holds, the next does.
+    Empty at level nothing, and on digests that are older than this field."""
     document: Document
     """What stands in sight."""
     details: Document | None = None

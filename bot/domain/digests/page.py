@@ -1,6 +1,6 @@
 """What a digest says: the figures that passed the gate, the loop, and which of its few forms it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -105,6 +105,11 @@ class ActionLine:
         return 0 if self.due_days is None else max(self.age_days - self.due_days, 0)
 
 
+def longest_late(actions: Iterable[ActionLine]) -> ActionLine | None:
+    """The action that has been past its date for the longest time."""
+    return max((each for each in actions if each.overdue), key=lambda each: each.days_late, default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosedLine:
     words: str
@@ -207,8 +212,7 @@ class Page:
 
     @property
     def late(self) -> ActionLine | None:
-        """The action that has been past its date for the longest time."""
-        return max((each for each in self.open_actions if each.overdue), key=lambda each: each.days_late, default=None)
+        return longest_late(self.open_actions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,7 @@ def write_roll_up(
         unit=page.unit,
         week=page.week,
         verdict=verdict,
+        reasons=tuple((reason, why_above(page, reason).words) for reason in reasons),
         document=Document(sections=tuple(_in_sight(page, reasons))),
         details=_details(page, beside),
         made_at=at,

@@ -65,6 +65,7 @@ def write_page(
         unit=page.unit,
         week=page.week,
         verdict=verdict,
+        reasons=tuple((reason, why(page, reason).words) for reason in reasons),
         document=Document(sections=tuple(_in_sight(page, reasons, chart if is_pictured else None))),
         details=details_of(page, beside),
         team_page=write_team_page(page) if page.is_for_the_team else None,

@@ -96,7 +96,7 @@ async def digest_now(
         may_act=bool(roles & LEADS_AND_CHAMPIONS),
         may_help=bool(roles & MAY_HELP),
     )
-    return redrawn(digest, since, locale=organisation.locale_of(unit))
+    return redrawn(digest, since, unit_name=organisation.unit(unit).name, locale=organisation.locale_of(unit))
 
 
 def _flags_in(digest: FrozenDigest) -> tuple[frozenset[FlagId], frozenset[FlagId]]:

@@ -73,6 +73,7 @@ def redrawn_messages(locale: str) -> Iterator[Message]:
         ),
         ({"open_actions": (late,), "closed": ()}, FollowUpShown(actions=[done, started])),
         ({"open_actions": (late,)}, FollowUpShown(actions=[replace(done, cannot=True)])),
+        ({"open_actions": (late,)}, FollowUpShown()),
         ({}, FollowUpShown(actions=[started])),
         ({}, FollowUpShown(is_superseded=True)),
         ({}, FollowUpShown(actions=[replace(started, accepted=False)])),
@@ -88,12 +89,13 @@ def told_again(locale: str) -> Iterator[Message]:
         for last, change in ((WEEK, ScoreChange.LOWER), (WEEK, ScoreChange.UNKNOWN), (WEEK - 1, ScoreChange.UNKNOWN)):
             score = replace(pages.said(), score=released_score(ScoreFigure(word=word)), last=last, change=change)
             yield _shown(a_page(name=NAME, locale=locale, said=score, open_actions=()), FollowUpShown())
-    for page in (
-        {"usual": Usual.LOWER, "lower_since": WEEK - 3, "open_actions": ()},
-        {"open_actions": (replace(LATE, words=NAME),)},
-        {"earlier": replace(UNANSWERED, week=WEEK - 1)},
+    late = replace(LATE, words=NAME)
+    for page, since in (
+        ({"usual": Usual.LOWER, "lower_since": WEEK - 3, "open_actions": ()}, FollowUpShown()),
+        ({"open_actions": (late,)}, FollowUpShown(open_actions=(late,))),
+        ({"earlier": replace(UNANSWERED, week=WEEK - 1)}, FollowUpShown()),
     ):
-        yield _shown(a_page(**({"name": NAME, "locale": locale} | page)), FollowUpShown())
+        yield _shown(a_page(**({"name": NAME, "locale": locale} | page)), since)
     low, new = notes(week=FALLEN), date(2026, 3, 4)
     team = NamedTeam(name=NAME, kind=FLAG.kind, since=new, flag=FLAG.id)
     for above in (
@@ -112,11 +114,11 @@ def redrawn_roll_up(locale: str) -> Message:
     digest = write_roll_up(a_roll_up(name=NAME, locale=locale, asking_help=(team,)), at=AT)
     answer = HelpAnswer(role=Role.SPONSOR, response=HelpResponse.NOT_NOW, on=AT.date(), words=NAME)
     since = FollowUpShown(help_answers={FLAG.id: [answer]}, teams={FLAG.id: NAME})
-    return digest_message(redrawn(digest, since, locale=locale), unit_name=NAME, locale=locale)
+    return digest_message(redrawn(digest, since, unit_name=NAME, locale=locale), unit_name=NAME, locale=locale)
 
 
 def _shown(page: Page, since: FollowUpShown) -> Message:
-    digest = redrawn(write_page(page, at=AT), since, locale=page.locale)
+    digest = redrawn(write_page(page, at=AT), since, unit_name=page.name, locale=page.locale)
     return digest_message(digest, unit_name=NAME, locale=page.locale)
 
 

@@ -9,12 +9,13 @@ from typing import assert_never
 from bot.domain.batches import batches
 from bot.domain.digests.details_text import open_action_fact
 from bot.domain.digests.digest_buttons import Rows
-from bot.domain.digests.digest_facts import kind_words, open_fact, phrase, role_words, with_open_actions
+from bot.domain.digests.digest_facts import open_fact, phrase, role_words, with_open_actions
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
-from bot.domain.digests.verdict import Verdict
-from bot.domain.digests.verdict_text import WORDS_QUOTED
-from bot.domain.follow_up.flags import FlagResponse, HelpResponse, flag_id
+from bot.domain.digests.redrawn.reasons_now import Reasons, asked_now, reasons_now, verdict_now, why_now
+from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.digests.verdict_text import WORDS_QUOTED, verdict_title
+from bot.domain.follow_up.flags import FlagResponse, HelpResponse
 from bot.domain.identifiers import FlagId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -58,15 +59,23 @@ _READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_L
 _FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
 
 
-def redrawn(digest: FrozenDigest, since: FollowUpShown, *, locale: str) -> FrozenDigest:
+def redrawn(digest: FrozenDigest, since: FollowUpShown, *, unit_name: str, locale: str) -> FrozenDigest:
     """The digest as one of its readers sees it now. What was frozen stays; lines that are no longer true are told as
-    they are now, and buttons that no longer do anything are gone.
+    they are now, the title among them, and buttons that no longer do anything are gone.
     """
-    in_sight, document = _in_sight(digest, since, locale), _document(digest, since, locale)
-    given = [each for each in _still_true(digest, since, locale) if isinstance(each, Steps)]
-    moved = [each for each in given if each not in document.sections]
+    digest = replace(digest, buttons=asked_now(digest.buttons, since))
+    left = reasons_now(digest, since, locale)
+    verdict = verdict_now(digest, left)
+    title = None if verdict is digest.verdict else verdict_title(unit_name, verdict, locale)
+    still_true = [
+        title if title is not None and isinstance(each, Title) else each
+        for each in _still_true(digest, left, since, locale)
+    ]
+    in_sight, document = _in_sight(digest, since, locale), _document(digest, still_true, since, locale)
+    moved = [each for each in still_true if isinstance(each, Steps) and each not in document.sections]
     return replace(
         digest,
+        verdict=verdict,
         document=document,
         details=None if digest.details is None else _details(digest, digest.details, moved, since, locale),
         buttons=in_sight,
@@ -201,9 +210,8 @@ def _flag_of(intent: Intent) -> FlagId | None:
 # --- what is told -------------------------------------------------------------------------------------------------
 
 
-def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Document:
-    """As much of what followed as there is room for, the answers first."""
-    sections = [*_still_true(digest, since, locale)]
+def _document(digest: FrozenDigest, sections: Sequence[Section], since: FollowUpShown, locale: str) -> Document:
+    """As much of what followed as there is room for, the answers first: a digest that was one line stays short."""
     document = replace(digest.document, sections=tuple(sections))
     for most, (less, words) in product(range(TOLD_IN_SIGHT, 0, -1), _ROOM):
         told = _told_in_sight(digest, since, locale, most=most, words=words)
@@ -226,25 +234,20 @@ def _lightened(sections: Sequence[Section], less: int) -> list[Section]:
     return [each for each in sections if not isinstance(each, left_out) and each not in extra]
 
 
-def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iterator[Section]:
+def _still_true(digest: FrozenDigest, left: Reasons, since: FollowUpShown, locale: str) -> Iterator[Section]:
     """The frozen sections, but for what an answer or a closed action has made untrue."""
-    answered = [flag for flag in since.flags.values() if since.answers.get(flag.id)]
-    waiting = next((flag for flag in answered if flag.id != flag_id(digest.unit, digest.week)), None)
+    why = why_now(digest, left, since, locale)
     done = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.closed]
-    refused = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.cannot]
+    was_late, is_late = (any(each is Reason.ACTION_LATE for each, _ in some) for some in (digest.reasons, left))
     for section in digest.document.sections:
         match section:
-            case Lead() if waiting is not None and digest.verdict is Verdict.CONVERSATION and _is_of_team(digest):
-                date_, kinds = day(waiting.week.sunday(), locale), kind_words(waiting.kind, locale)
-                yield Lead(words=say("digest-why-answered_flag", locale, date=date_, kinds=kinds))
-            case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and _named_in(words, done):
-                ended = "digest-why-action_cannot" if _named_in(words, refused) else "digest-why-action_done"
-                yield Lead(words=say(ended, locale))
+            case Lead() if why is not None:
+                yield why
             case Lead(words=words) if digest.verdict is Verdict.NOTHING and since.actions:
                 yield Lead(words=with_open_actions(words, len(since.open_actions), locale))
-            case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):
+            case Steps(steps=steps) if was_late and (not is_late or _named_in(" ".join(steps), done)):
                 continue
-            case Facts(facts=facts) if since.actions:
+            case Facts(facts=facts) if since.actions or was_late != is_late:
                 yield Facts(facts=tuple(_open_now(fact, since, locale) for fact in facts))
             case _:
                 yield section
@@ -257,14 +260,6 @@ def _open_now(fact: Fact, since: FollowUpShown, locale: str) -> Fact:
 
 def _named_in(words: str, done: Sequence[str]) -> bool:
     return any(each and each in words for each in done)
-
-
-def _is_of_team(digest: FrozenDigest) -> bool:
-    return any(isinstance(each.intent, FlagPress) for each in _flat(digest.buttons))
-
-
-def _is_about_late_action(digest: FrozenDigest) -> bool:
-    return any(isinstance(each.intent, ActionPress) for each in _flat(digest.buttons))
 
 
 def _told_in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str, *, most: int, words: int) -> str:

@@ -41,7 +41,7 @@ NOT_NOW = replace(WILL, response=HelpResponse.NOT_NOW, words="The board meets on
 def now(digest: FrozenDigest, *answers: HelpAnswer, team: NamedTeam = ZEBRA, may_help: bool = True) -> FrozenDigest:
     given_ = {team.flag: answers} if answers else {}
     since = FollowUpShown(help_answers=given_, teams={team.flag: team.name}, may_help=may_help)
-    return redrawn(digest, since, locale="en-GB")
+    return redrawn(digest, since, unit_name="Medicine", locale="en-GB")
 
 
 def below(digest: FrozenDigest) -> list[str]:
@@ -69,6 +69,9 @@ def test_an_answer_stands_on_the_digest_and_its_buttons_go() -> None:
     assert "they cannot help now. “The board meets on Friday”" in words_of(not_now)
     assert labels(not_now) == ["I will speak to them", "More"], "somebody may still change their mind"
     assert labels(now(digest, may_help=False)) == ["More"]
+    for answered in (will, not_now):
+        assert words_of(answered).startswith("Medicine: nothing needs you\n")
+        assert "Whoever asked for help from above has an answer." in words_of(answered)
 
 
 def test_each_of_several_teams_has_buttons_of_its_own_one_after_the_other() -> None:
@@ -79,6 +82,7 @@ def test_each_of_several_teams_has_buttons_of_its_own_one_after_the_other() -> N
     assert labels(then) == ["I will speak to Zebra ward", "Not now: Zebra ward", "More"]
     assert then.buttons[0][0].is_primary
     assert below(then) == []
+    assert words_of(then).startswith("Medicine: something needs you\n"), "one team still waits"
 
 
 def test_what_asks_for_help_says_whom_to_speak_to_and_what_was_answered() -> None:
@@ -134,7 +138,7 @@ def test_however_much_is_asked_lengths_hold_and_every_button_does_something(
         teams={team.flag: team.name for team in asking},
     )
     left = set()
-    for digest in (frozen, redrawn(frozen, since, locale="en-GB")):
+    for digest in (frozen, redrawn(frozen, since, unit_name=page.name, locale="en-GB")):
         text = words_of(digest)
         if digest.verdict is not Verdict.NOTHING:
             assert (len(text) <= 900, wrapped(text) <= 14) == (True, True), text

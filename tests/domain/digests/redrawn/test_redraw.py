@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callback_text import decode, encode
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
 from bot.domain.digests.page import Page, Usual
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
@@ -22,7 +22,9 @@ from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
 from bot.domain.messaging.documents import Document, Facts, Picture, Steps
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
+from bot.domain.texts import say
 from tests.domain.digests.test_digest_laws import ENDS, pages, wrapped
 from tests.support.messages import details_of, words_of
 from tests.support.pages import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WEEK, a_flagged_page, a_page
@@ -47,7 +49,7 @@ def answered(*answers: FlagAnswer, flag: Flag = FLAG, **changes: Any) -> FollowU
 
 
 def now(page: Page, since: FollowUpShown) -> FrozenDigest:
-    return redrawn(write_page(page, at=AT, chart=CHART), since, locale="en-GB")
+    return redrawn(write_page(page, at=AT, chart=CHART), since, unit_name=page.name, locale="en-GB")
 
 
 def fact_labels(digest: FrozenDigest) -> list[str]:
@@ -65,7 +67,7 @@ def intents(digest: FrozenDigest) -> set[Intent]:
 def test_nothing_is_changed_while_nothing_has_followed() -> None:
     page = a_flagged_page(questions=QUESTIONS)
     digest = write_page(page, at=AT, chart=CHART)
-    assert redrawn(digest, FollowUpShown(open_actions=page.open_actions), locale="en-GB") == digest
+    assert now(page, FollowUpShown(open_actions=page.open_actions)) == digest
 
 
 def test_who_has_taken_it_is_told_by_role_and_day_with_their_words() -> None:
@@ -101,6 +103,50 @@ def test_an_earlier_flag_that_is_answered_is_not_called_unanswered() -> None:
         write_page(page, at=AT)
     )
     assert "no lead has replied yet" not in details_of(now(page, answered(TAKEN, flag=EARLIER)))
+
+
+def title_and_notification(digest: FrozenDigest) -> tuple[str, str]:
+    message = digest_message(digest, unit_name="Ward 8", locale="en-GB")
+    return words_of(digest).splitlines()[0].rpartition(": ")[2], notification_of(message).rpartition(": ")[2]
+
+
+def test_a_title_and_its_notification_say_what_is_left_to_do() -> None:
+    done = replace(STARTED, action=LATE.action, words=LATE.words, closed=TUESDAY)
+    late, low = a_page(open_actions=(LATE,)), a_page(open_actions=(LATE,), usual=Usual.LOWER)
+    left = FollowUpShown(open_actions=(LATE,))
+    finished = FollowUpShown(actions=[done])
+    assert title_and_notification(now(late, left)) == ("something needs you",) * 2
+    assert title_and_notification(now(late, finished)) == ("nothing needs you",) * 2
+    assert title_and_notification(now(low, finished)) == ("have a look",) * 2
+    assert "Fewer colleagues were heard than is usual for you." in words_of(now(low, finished))
+    unanswered = a_page(earlier=UNANSWERED, open_actions=(LATE,))
+    taken = answered(TAKEN, flag=EARLIER, open_actions=(LATE,))
+    assert title_and_notification(now(unanswered, taken)) == ("something needs you",) * 2
+    assert f"An open action is past its date: “{LATE.words}”." in words_of(now(unanswered, taken))
+    assert (
+        title_and_notification(now(unanswered, replace(taken, actions=[done], open_actions=())))
+        == ("nothing needs you",) * 2
+    )
+    assert title_and_notification(now(a_flagged_page(), answered(TAKEN))) == ("worth a conversation",) * 2
+
+
+def test_another_late_action_is_asked_about_once_the_first_is_done() -> None:
+    other = replace(LATE, action=ActionId("other"), words="Mend the printer", age_days=17)
+    page = a_page(open_actions=(LATE, other))
+    done = replace(STARTED, action=LATE.action, words=LATE.words, closed=TUESDAY)
+    digest = now(page, FollowUpShown(actions=[done], open_actions=(other,)))
+    assert title_and_notification(digest) == ("something needs you",) * 2
+    assert "An open action is past its date: “Mend the printer”." in words_of(digest)
+    assert labels(digest)[0] == "It is done"
+    assert digest.buttons[0][0].intent == ActionPress(action=other.action, what=OnAction.CLOSE, week=page.week)
+
+
+def test_an_action_that_went_back_is_not_called_late() -> None:
+    page = a_page(open_actions=(LATE,))
+    digest = now(page, FollowUpShown(open_actions=(replace(LATE, due_days=None),)))
+    assert title_and_notification(digest) == ("nothing needs you",) * 2
+    assert "No action is past its date any more." in words_of(digest)
+    assert "past its date)" not in words_of(digest)
 
 
 def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
@@ -275,32 +321,33 @@ def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
     drawn: tuple[Page, FrozenDigest, FollowUpShown],
 ) -> None:
     page, frozen, since = drawn
-    digest = redrawn(frozen, since, locale="en-GB")
+    digest = redrawn(frozen, since, unit_name=page.name, locale="en-GB")
     text = words_of(Document(sections=tuple(e for e in digest.document.sections if not isinstance(e, Picture))))
-    assert text.splitlines()[0] == words_of(frozen).splitlines()[0]
-    assert text.lower().count("nothing needs you") + text.lower().count("worth a conversation") <= 1
+    said = {verdict: say(f"digest-title-{verdict.value}", "en-GB", unit="Ward 8") for verdict in Verdict}
+    assert text.splitlines()[0].endswith(said[digest.verdict].removeprefix("Ward 8"))
+    assert list(Verdict).index(digest.verdict) >= list(Verdict).index(frozen.verdict), "nothing new comes up on it"
+    has_new_or_unanswered = page.flag is not None or (
+        page.earlier is not None and page.earlier.response is None and not any(since.answers.values())
+    )
+    assert text.lower().count("worth a conversation") == has_new_or_unanswered
+    assert text.lower().count("nothing needs you") == (digest.verdict is Verdict.NOTHING)
     if any(since.answers.values()):
         assert "No lead has replied yet" not in text
     assert fact_labels(digest) == fact_labels(frozen), "the four facts stay"
-    if digest.verdict is Verdict.NOTHING:
+    if frozen.verdict is Verdict.NOTHING:
         assert len(text) <= 240 + len(page.quiet_reason[:60])
     else:
         assert (len(text) <= 900, wrapped(text) <= 14) == (True, True), text
     if since.answers or since.actions:
         assert "✓" in text or (since.is_superseded and "the details" in text)
-    assert (digest.week, digest.verdict, digest.chart, digest.step) == (
-        frozen.week,
-        frozen.verdict,
-        frozen.chart,
-        frozen.step,
-    )
+    assert (digest.week, digest.chart, digest.step) == (frozen.week, frozen.chart, frozen.step)
 
 
 @settings(max_examples=60)
 @given(drawn=followed())
 def test_whatever_followed_every_button_does_something(drawn: tuple[Page, FrozenDigest, FollowUpShown]) -> None:
-    _, frozen, since = drawn
-    digest = redrawn(frozen, since, locale="en-GB")
+    page, frozen, since = drawn
+    digest = redrawn(frozen, since, unit_name=page.name, locale="en-GB")
     in_sight = [button for row in digest.buttons for button in row]
     every = [*in_sight, *(button for row in digest.further_buttons for button in row)]
     assert sum(each.is_primary for each in in_sight) <= 1
