@@ -68,6 +68,7 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryFailure",
     "DigestNow",
+    "DigestsNow",
     "Directory",
     "Entropy",
     "Epochs",
@@ -323,6 +324,20 @@ class DigestNow(Protocol):
     async def __call__(
         self, work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
     ) -> FrozenDigest: ...
+
+
+class DigestsNow(Protocol):
+    """Many digests, each as the same reader sees it now, in the same order."""
+
+    async def __call__(
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        digests: Sequence[FrozenDigest],
+        reader: PersonId,
+        *,
+        now: datetime,
+    ) -> Sequence[FrozenDigest]: ...
 
 
 class LockHolder(StrEnum):

@@ -69,7 +69,7 @@ from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
-from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
+from bot.flows.follow_up.digest_now import ComposeDigest, digests_now
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
@@ -256,7 +256,7 @@ class Graph:
         self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
         self.count = CountTotals(storage=storage)
         self.read_chat = ReadChat(
-            storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now, notes=raising
+            storage=storage, messages=seal_messages, clock=clock, digests_now=digests_now, notes=raising
         )
         self.chats = ChatPages(
             read=self.read_chat,

@@ -13,14 +13,14 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PromptPress, PulsePress
+from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDigest, OnPulse, PromptPress, PulsePress
 from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.place_words import NotePrompts
 from bot.flows.epochs.seal_messages import SealMessages
-from bot.ports import Clock, DigestNow, Storage, UnitOfWork, WebMessage
+from bot.ports import Clock, DigestsNow, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
 
 ON_A_PAGE = 60
@@ -108,12 +108,12 @@ class ReadChat:
         storage: Storage,
         messages: SealMessages,
         clock: Clock,
-        digest_now: DigestNow,
+        digests_now: DigestsNow,
         notes: NotePrompts | None = None,
     ) -> None:
         """`notes`: what waits for words and has no row."""
         self._storage, self._messages, self._clock, self._notes = storage, messages, clock, notes
-        self._digest_now = digest_now
+        self._digests_now = digests_now
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
         """The newest messages; none where nothing has changed `after` that change."""
@@ -135,25 +135,42 @@ class ReadChat:
             opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
             pulses = await _pulses(work, opened)
             placed = _placed(opened, pulses, open_prompts, now=now, zone=ZoneInfo(zone))
+            behind = await self._digests(work, programme, person.id, placed, reads, now=now)
             return Chat(
                 person=person.id,
                 organisation=organisation.name,
                 locale=organisation.locale_for(person, units),
-                page=[
-                    replace(each, digest=await self._digest(work, programme, each.message, reads, now=now))
-                    for each in placed
-                ],
+                page=[replace(each, digest=behind.get(each.message.id)) for each in placed],
                 runs_rounds=any(runs_or_audits(each.roles) for each in held),
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 
-    async def _digest(
-        self, work: UnitOfWork, programme: Programme, shown: WebMessage, reads: Collection[UnitId], *, now: datetime
-    ) -> FrozenDigest | None:
-        digest = await _digest(work, shown, reads)
-        if digest is None or digest.unit not in programme.organisation:
-            return digest
-        return await self._digest_now(work, programme, digest, shown.person, now=now)
+    async def _digests(
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        reader: PersonId,
+        page: Sequence[PageMessage],
+        reads: Collection[UnitId],
+        *,
+        now: datetime,
+    ) -> Mapping[int, FrozenDigest]:
+        """The digests that messages bring, by the number of the message, for whoever reads digests of their units now.
+        A page may hold a year of them, so each unit's are read at once."""
+        refs = {each.message.id: ref for each in page if (ref := _digest_of(each.message)) and ref.unit in reads}
+        wanted, first = set(refs.values()), dict[UnitId, IsoWeek]()
+        for ref in wanted:
+            first[ref.unit] = min(ref.week, first.get(ref.unit, ref.week))
+        frozen = [
+            digest
+            for unit in sorted(first)
+            for digest in await work.weeks.digests(unit, since=first[unit])
+            if digest.ref in wanted
+        ]
+        known = [each for each in frozen if each.unit in programme.organisation]
+        found = {each.ref: each for each in frozen}
+        found |= {each.ref: each for each in await self._digests_now(work, programme, known, reader, now=now)}
+        return {number: found[ref] for number, ref in refs.items() if ref in found}
 
     async def _open_prompts(
         self, work: UnitOfWork, person: PersonId, opened: "Opened", *, now: datetime
@@ -200,9 +217,11 @@ def _is_done_with(message: Message, open_prompts: Collection[PromptId]) -> bool:
     return message.asks_reply and prompt is not None and prompt not in open_prompts
 
 
-async def _digest(work: UnitOfWork, shown: WebMessage, reads: Collection[UnitId]) -> FrozenDigest | None:
-    """The digest that a message brings, for whoever reads digests of its unit now."""
-    ref = shown.digest or next(
+def _digest_of(shown: WebMessage) -> DigestRef | None:
+    """The digest that a message brings."""
+    if shown.message.kind not in _DIGESTS:
+        return None
+    return shown.digest or next(
         (
             button.intent.digest
             for row in shown.message.buttons
@@ -211,9 +230,6 @@ async def _digest(work: UnitOfWork, shown: WebMessage, reads: Collection[UnitId]
         ),
         None,
     )
-    if ref is None or ref.unit not in reads or shown.message.kind not in _DIGESTS:
-        return None
-    return await work.weeks.digest(ref.unit, ref.week)
 
 
 def _placed(

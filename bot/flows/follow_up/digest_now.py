@@ -1,6 +1,7 @@
 """A frozen digest with what followed it, for one of its readers; and the edits that bring copies in sight to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import action_line, leading_role
@@ -8,13 +9,14 @@ from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.flags import Flag, FlagReply, HelpReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.messaging.buttons import DigestRef, FlagPress, HelpPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import digest_key
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notices import redraw
-from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, READERS, Role
+from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, READERS, Role, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.ports import Clock, UnitOfWork
@@ -47,23 +49,86 @@ async def digest_now(
     work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
 ) -> FrozenDigest:
     """The digest as this person sees it now; its unit is in the programme."""
-    organisation, unit = programme.organisation, digest.unit
-    members = {each.person.id: each for each in (await work.rosters.team([unit])).get(unit, ())}
+    (shown,) = await digests_now(work, programme, [digest], reader, now=now)
+    return shown
+
+
+async def digests_now(
+    work: UnitOfWork, programme: Programme, digests: Sequence[FrozenDigest], reader: PersonId, *, now: datetime
+) -> Sequence[FrozenDigest]:
+    """The same of many, in the same order: what followed is read once for each unit, not once for each digest."""
+    buttons = [_flags_in(each) for each in digests]
+    asked, helped = (frozenset[FlagId]().union(*some) for some in zip(*buttons, strict=True)) if buttons else ((), ())
+    followed = await _Followed.read(work, asked=frozenset(asked), helped=frozenset(helped))
+    oldest = dict[UnitId, datetime]()
+    for each in digests:
+        oldest[each.unit] = min(each.made_at, oldest.get(each.unit, each.made_at))
+    of_unit = {unit: await _UnitNow.read(work, programme, unit, since=at, now=now) for unit, at in oldest.items()}
+    return [
+        _shown_now(programme, each, reader, of_unit[each.unit], followed, flags=flags, now=now)
+        for each, flags in zip(digests, buttons, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UnitNow:
+    """What is the same for all digests of a unit."""
+
+    members: Mapping[PersonId, TeamMember]
+    opened: Sequence[Action]
+    closed: Sequence[Action]
+    newest: FrozenDigest | None
+
+    @classmethod
+    async def read(
+        cls, work: UnitOfWork, programme: Programme, unit: UnitId, *, since: datetime, now: datetime
+    ) -> "_UnitNow":
+        return cls(
+            members={each.person.id: each for each in (await work.rosters.team([unit])).get(unit, ())},
+            opened=await work.loop.open_actions([unit]),
+            closed=await work.loop.closed_actions([unit], since),
+            newest=await newest_digest(work, programme, unit, now=now),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Followed:
+    """What leads, and those above them, have said to flags."""
+
+    flags: Mapping[FlagId, Flag]
+    replies: Mapping[FlagId, Sequence[FlagReply]]
+    help_replies: Mapping[FlagId, Sequence[HelpReply]]
+
+    @classmethod
+    async def read(cls, work: UnitOfWork, *, asked: frozenset[FlagId], helped: frozenset[FlagId]) -> "_Followed":
+        replies = await work.loop.replies_to(asked) if asked else {}
+        help_replies = await work.loop.help_replies_to(asked | helped) if asked | helped else {}
+        answered = sorted((asked & replies.keys()) | (helped & help_replies.keys()))
+        found = [flag for each in answered if (flag := await work.loop.flag(each)) is not None]
+        return cls(flags={flag.id: flag for flag in found}, replies=replies, help_replies=help_replies)
+
+
+def _shown_now(
+    programme: Programme,
+    digest: FrozenDigest,
+    reader: PersonId,
+    unit_now: _UnitNow,
+    followed: _Followed,
+    *,
+    flags: tuple[frozenset[FlagId], frozenset[FlagId]],
+    now: datetime,
+) -> FrozenDigest:
+    organisation, unit, members = programme.organisation, digest.unit, unit_now.members
+    asked, helped = flags
     member = members.get(reader)
     roles = frozenset[Role]() if member is None else member.roles
     zone = (member and member.person.timezone) or organisation.zone_of(unit)
-    asked, helped = _flags_in(digest)
-    replies = await work.loop.replies_to(asked) if asked else {}
-    help_replies = await work.loop.help_replies_to(asked | helped) if asked | helped else {}
-    flags = [flag for each in sorted(asked & replies.keys()) if (flag := await work.loop.flag(each)) is not None]
-    teams = {each: await work.loop.flag(each) for each in sorted(helped & help_replies.keys())}
-    opened = await work.loop.open_actions([unit])
     actions = [
-        *(each for each in opened if each.raised_at >= digest.made_at),
-        *await work.loop.closed_actions([unit], digest.made_at),
+        *(each for each in unit_now.opened if each.raised_at >= digest.made_at),
+        *(each for each in unit_now.closed if each.closed_at is not None and each.closed_at >= digest.made_at),
     ]
     since = FollowUpShown(
-        flags={flag.id: flag for flag in flags},
+        flags={each: flag for each, flag in followed.flags.items() if each in asked and each in followed.replies},
         answers={
             flag: [
                 FlagAnswer(
@@ -75,24 +140,26 @@ async def digest_now(
                 )
                 for each in given
             ]
-            for flag, given in replies.items()
+            for flag, given in followed.replies.items()
+            if flag in asked
         },
         help_answers={
             flag: [
                 HelpAnswer(role=each.role, response=each.response, on=local_date(each.at, zone), words=each.words)
                 for each in given
             ]
-            for flag, given in help_replies.items()
+            for flag, given in followed.help_replies.items()
+            if flag in asked | helped
         },
         teams={
             each: organisation.unit(flag.unit).name
-            for each, flag in teams.items()
-            if flag is not None and flag.unit in organisation
+            for each, flag in followed.flags.items()
+            if each in helped and each in followed.help_replies and flag.unit in organisation
         },
         actions=[_action(each, zone) for each in actions],
-        open_actions=[action_line(each, read_at=now, zone=zone) for each in opened],
+        open_actions=[action_line(each, read_at=now, zone=zone) for each in unit_now.opened],
         is_team_served=now >= team_page_at(digest.week, programme.digest, organisation.zone_of(unit)),
-        is_superseded=await is_superseded(work, programme, digest.ref, now=now),
+        is_superseded=unit_now.newest is not None and digest.week < unit_now.newest.week,
         may_act=bool(roles & LEADS_AND_CHAMPIONS),
         may_help=bool(roles & MAY_HELP),
     )

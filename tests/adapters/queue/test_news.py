@@ -26,7 +26,7 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import ReadChat
-from bot.flows.follow_up.digest_now import digest_now
+from bot.flows.follow_up.digest_now import digests_now
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
@@ -75,7 +75,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     """What an open page is told, from a web process of its own."""
     queue, hub = SharedQueue(storage.url.render_as_string(hide_password=False)), Hub()
     pages = ChatPages(
-        read=ReadChat(storage=storage, messages=seal_messages(), clock=SystemClock(), digest_now=digest_now),
+        read=ReadChat(storage=storage, messages=seal_messages(), clock=SystemClock(), digests_now=digests_now),
         receive=_taken,
         locale_of=OneLocale(),
         hub=hub,

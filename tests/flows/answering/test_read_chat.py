@@ -17,7 +17,7 @@ from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
-from bot.flows.follow_up.digest_now import digest_now
+from bot.flows.follow_up.digest_now import digest_now, digests_now
 from bot.ports import NewWebMessage, Storage
 from tests.support.builders import ICU, T0, a_programme, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
@@ -33,7 +33,7 @@ LINK = Address(channel=WEB, value="link")
 class Page:
     def __init__(self, storage: Storage) -> None:
         self.storage, self.clock, self._posted = storage, StillClock(T0), 0
-        self.read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digest_now=digest_now)
+        self.read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digests_now=digests_now)
 
     async def enlist(self, *roles: Role) -> None:
         listed = a_roster(["ann"], channel=WEB)

@@ -7,7 +7,7 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
-from bot.flows.follow_up.digest_now import digest_now
+from bot.flows.follow_up.digest_now import digests_now
 from bot.flows.operations.tidy import CHATS_KEEP_WEEKS, Tidy
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
@@ -27,7 +27,7 @@ async def nothing_to_unlink() -> None:
 
 
 async def chat_of(storage: Storage, ward: Ward) -> list[str]:
-    chat = await ReadChat(storage=storage, messages=ward.seal_messages, clock=ward.clock, digest_now=digest_now)(
+    chat = await ReadChat(storage=storage, messages=ward.seal_messages, clock=ward.clock, digests_now=digests_now)(
         Address(channel=WEB, value="at-ana")
     )
     assert chat is not None

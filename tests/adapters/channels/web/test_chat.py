@@ -42,7 +42,7 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import Chat, ReadChat
-from bot.flows.follow_up.digest_now import digest_now
+from bot.flows.follow_up.digest_now import digests_now
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
@@ -96,7 +96,7 @@ class Site:
         """Endpoints that its pages take, beside which none is one."""
         self.codes = {"good-code": ADA}
         self.troubles: dict[str, str] = {"database": ""}
-        self._read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digest_now=digest_now)
+        self._read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digests_now=digests_now)
         self.long_pages_are_read = asyncio.Event()
         """While it is not set, more than one message takes its time to be read."""
         self.long_pages_are_read.set()
