@@ -75,7 +75,6 @@ LIVED: Sequence[Lived] = (
         says="worth a conversation",
     ),
     Lived(file="steady-web.png", situation="steady", person=_lead("acute-medicine"), says="nothing needs you"),
-    Lived(file="watch-web.png", situation="watch", person=_lead("theatres"), says="have a look"),
     Lived(file="learning-web.png", situation="learning", person=_lead("paediatrics"), says="nothing needs you"),
     Lived(file="too-few-web.png", situation="too few", person=_lead("diabetes-nurses"), says="nothing needs you"),
     Lived(file="team-page-web.png", situation="steady", person=YOU, says="your week"),
@@ -90,7 +89,8 @@ LIVED: Sequence[Lived] = (
     ),
 )
 OF_TABLE: Sequence[OfTable] = (
-    # In the hospital newer digests have followed these two, which then take no answers any more.
+    # In the hospital newer digests have followed these three, which then take no answers any more.
+    OfTable(file="watch-web.png", situation="watch", screen="lead"),
     OfTable(file="action-late-web.png", situation="action late", screen="lead once it is done"),
     OfTable(file="organisation-low-web.png", situation="organisation low", screen="sponsor"),
     OfTable(file="nudge-web.png", situation="nudge", screen="champion new"),

@@ -134,6 +134,11 @@ def late_action_told_key(action: ActionId, week: IsoWeek, to: PersonId) -> Deliv
     return DeliveryKey(f"o:{action}:{week}:{to}")
 
 
+def closed_action_key(action: ActionId, to: PersonId) -> DeliveryKey:
+    """What asked somebody about a late action, once it is closed."""
+    return DeliveryKey(f"x:{action}:{to}")
+
+
 def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
 

@@ -29,6 +29,7 @@ from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.choose_owner import DAYS_OFFERED, ChooseOwner, follow_rows
+from bot.flows.follow_up.close_late_copies import close_late_copies
 from bot.flows.follow_up.lead_messages import LeadContext
 from bot.flows.follow_up.return_actions import returned_message, returned_to
 
@@ -205,6 +206,7 @@ class FollowAction:
         return [
             context.answer((Quote(words=action.words), closed), *rows, in_place=True),
             *context.tell_others(news, ActionClosed(action=action.id)),
+            *await close_late_copies(context, action),
             *await context.redraw(),
         ]
 

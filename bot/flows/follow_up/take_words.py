@@ -34,6 +34,7 @@ from bot.domain.organisation.people import Person
 from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
+from bot.flows.follow_up.close_late_copies import close_late_copies
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
 from bot.flows.follow_up.word_subjects import goes_to, is_done, page_to_come, unit_of, weekday_of
@@ -237,7 +238,8 @@ class TakeWords:
                 Quote(source=source, words=words),
             )
 
-        return [*await self._tell_team(context, words, said), *await context.redraw()]
+        told = await self._tell_team(context, words, said)
+        return [*told, *await close_late_copies(context, action), *await context.redraw()]
 
     @staticmethod
     async def _tell_team(context: LeadContext, words: str, said: Callable[[str], Said]) -> Sequence[Delivery]:

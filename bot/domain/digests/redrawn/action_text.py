@@ -70,6 +70,14 @@ def late_to_accountable(
     return _late(action, said, rows, unit_name, locale)
 
 
+def closed_late(action: Action, on: date, *, leads: bool, unit_name: str, locale: str) -> Message:
+    """In the place of what asked about it: that it is closed, and what leads may still do."""
+    name = "loop-late_cannot" if action.cannot else "loop-late_closed"
+    said = Quote(words=action.words), say(name, locale, unit=unit_name, date=day(on, locale))
+    rows: Rows = ((tell_button(action, locale),),) if leads and action.told_at is None else ()
+    return message_of(MessageKind.ACTION_NEWS, locale, said, buttons=rows, unit_name=unit_name)
+
+
 def _late(action: Action, said: str, rows: Rows, unit_name: str, locale: str) -> Message:
     shown = said, Quote(words=action.words)
     return message_of(MessageKind.ACTION_LATE, locale, shown, buttons=rows, unit_name=unit_name)
