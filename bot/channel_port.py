@@ -149,6 +149,8 @@ class ChannelDescription(Generic[Group]):
     """Whether whoever knows an address is that person: it ends for good when they leave."""
     command_prefix: str = ""
     """What stands before the word of a command, as this channel's people type it."""
+    has_menu: bool = False
+    """Whether commands are buttons of a menu, and there is no box to type them into at any time."""
     longest_text: int = LONGEST_TEXT
     """Characters that an answer in own words may have, however it is sent; what is longer is given back, not cut."""
     box: Box = Box.REPLIED_TO

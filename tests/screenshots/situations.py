@@ -108,7 +108,7 @@ OF_TABLE: Sequence[OfTable] = (
         screen="member welcome on telegram",
         channel="telegram",
     ),
-    OfTable(file="first-day-question-web.png", situation="first day", screen="member first question"),
+    OfTable(file="first-day-question-web.png", situation="first day", screen="member first question on web"),
     OfTable(file="first-day-lead-web.png", situation="first day", screen="lead"),
     OfTable(file="two-teams-question-web.png", situation="two teams", screen="member of theatres"),
     OfTable(

@@ -12,7 +12,7 @@ from bot.domain.programme.programme import Programme
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.asking.compose_pulse import ComposePulse
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
-from tests.support.channels import ALL
+from tests.support.channels import ALL, TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 
@@ -21,18 +21,19 @@ STATEMENT = "I have a say in how we organise our work"
 ANA = PersonId("ana")
 
 
-async def first_day(channels: Sequence[str]) -> tuple[Mapping[str, Message], Message]:
-    """The welcome on each channel after a code was redeemed there, and the first question of all."""
+async def first_day(channels: Sequence[str]) -> tuple[Mapping[str, Message], Mapping[str, Message]]:
+    """On each channel the welcome after a code was redeemed there, and the first question of all."""
     unit = UnitId("acute-medical-unit")
     programme, roster = _programme(["Acute medical unit"]), a_roster(["ana"], unit=unit)
-    storage, welcomes = await _storage(programme, roster), {}
+    storage, welcomes, questions = await _storage(programme, roster), {}, {}
     for channel in channels:
         async with storage.writing() as work:
             await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
             at = Address(channel=Channel(channel), value="at-ana")
             welcomes[channel] = await RedeemCode(name_command=name_command)(work, at, CODE, now=T0)
-    (question,) = await _asked(storage, [unit], channels=())
-    return welcomes, question
+        asked_of = await _storage(programme, roster)
+        (questions[channel],) = await _asked(asked_of, [unit], channels=(), on=Channel(channel))
+    return welcomes, questions
 
 
 async def two_teams(names: Sequence[str]) -> Sequence[Message]:
@@ -59,12 +60,19 @@ async def _storage(programme: Programme, roster: Roster) -> MemoryStorage:
     return storage
 
 
-async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, channels: Sequence[Channel]) -> Sequence[Message]:
+async def _asked(
+    storage: MemoryStorage, units: Sequence[UnitId], *, channels: Sequence[Channel], on: Channel = TELEGRAM
+) -> Sequence[Message]:
     """One pulse for each unit. `channels`: those on which there was an earlier one, so that these introduce nothing."""
     earlier = a_pulse("ana", identity="earlier", round_=a_round(unit=units[0]))
     pulses = [a_pulse("ana", identity=f"p-{unit}", round_=a_round(unit=unit)) for unit in units]
     deliveries = [
-        replace(a_delivery("ana", kind=DeliveryKind.QUESTION, key=each.id), pulse=PulseId(each.id), message=None)
+        replace(
+            a_delivery("ana", kind=DeliveryKind.QUESTION, key=each.id),
+            pulse=PulseId(each.id),
+            message=None,
+            channel=on,
+        )
         for each in pulses
     ]
     async with storage.writing() as work:

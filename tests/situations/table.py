@@ -321,7 +321,7 @@ def restored() -> Situation:
 
 
 async def first_day_situation() -> Situation:
-    welcomes, question = await first_day(CHANNELS)
+    welcomes, questions = await first_day(CHANNELS)
     page = _page(learning_week=1, participation=TOO_FEW, said=None, questions=(), usual=Usual.UNKNOWN, open_actions=())
     digest = write_page(page, at=AT)
     above = _above(participation=TOO_FEW, usual=Usual.UNKNOWN, said=None, teams_shown=0, open_count=0)
@@ -330,7 +330,10 @@ async def first_day_situation() -> Situation:
             Screen(reader=Reader.MEMBER, message=each, about=f"welcome on {channel}", channels=(channel,))
             for channel, each in welcomes.items()
         ),
-        Screen(reader=Reader.MEMBER, message=question, about="first question"),
+        *(
+            Screen(reader=Reader.MEMBER, message=each, about=f"first question on {channel}", channels=(channel,))
+            for channel, each in questions.items()
+        ),
         of_lead(digest),
         *of_team(digest),
         of_sponsor(above),

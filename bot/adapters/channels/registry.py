@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.channel_port import ChannelDescription, any_number
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
-from bot.domain.messaging.inbound import Command
+from bot.domain.messaging.inbound import IN_THE_MENU, Command
 from bot.domain.organisation.people import Channel
 
 _FOLDERS = (
@@ -27,9 +27,12 @@ CHANNELS: Sequence[ChannelDescription[Any]] = tuple(_description(folder) for fol
 
 
 def name_command(channel: Channel, command: Command) -> str:
-    """The command as people type it on this channel; a word alone where the channel is unknown."""
-    prefix = next((each.command_prefix for each in CHANNELS if each.id == channel), "")
-    return f"{prefix}{command.value}"
+    """The command as people type it on this channel, or that it is in a menu; a word alone where the channel is
+    unknown. Whoever may cancel something has its box before them, and can type there."""
+    known = next((each for each in CHANNELS if each.id == channel), None)
+    if known is not None and known.has_menu and command is not Command.CANCEL:
+        return IN_THE_MENU
+    return f"{'' if known is None else known.command_prefix}{command.value}"
 
 
 def longest_text(channel: Channel) -> int:

@@ -45,7 +45,9 @@ MENU: Final = tuple(command for command in Command if command not in (*FOR_ADMIN
 
 
 NameCommand = Callable[[Channel, Command], str]
-"""The command as it is typed on a channel, such as "/rounds help"."""
+"""The command as it is typed on a channel, such as "/rounds help"; `IN_THE_MENU` where it is pressed instead."""
+IN_THE_MENU: Final = "menu"
+"""By which a text chooses the sentence that leads to the menu."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ _DIGESTS = frozenset(
 )
 
 _LOOKED_UP = frozenset({MessageKind.HELP, MessageKind.PRIVACY})
+NEWS = frozenset({MessageKind.FLAG_NEWS, MessageKind.HELP_ANSWERED, MessageKind.ACTION_NEWS})
+"""What leads hear of one another and of those above; how things are stands on the digest."""
 
 
 class Place(IntEnum):
@@ -275,20 +277,31 @@ def _places(
             return Place.FIRST
         is_new = each.id >= oldest_digest or each.id == nudge
         is_new &= each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT
-        is_new &= _line_of(each.message) is None or newest[_line_of(each.message)] == each.id
+        is_new &= (
+            _line_of(each.message) is None
+            or newest[_line_of(each.message)] == each.id
+            or _has_news_to_press(each.message)
+        )
         is_in_sight = each.id in digests or (is_new and each.id not in about and each.message.kind not in _DIGESTS)
         return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER
 
     return {each.id: place(each) for each in shown}
 
 
-def _line_of(message: Message) -> MessageKind | None:
-    """What only the newest of stays in sight: how somebody is asked, and what they heard to something they did that
-    leaves nothing to press. None for all else."""
+def _line_of(message: Message) -> tuple[MessageKind, str] | None:
+    """What only the newest of stays in sight: how somebody is asked, what they heard to something they did that leaves
+    nothing to press, and news of each sort of a unit. None for all else."""
     if message.kind is MessageKind.SETTINGS:
-        return MessageKind.SETTINGS
+        return MessageKind.SETTINGS, ""
+    if message.kind in NEWS:
+        return message.kind, message.unit_name
     is_said = message.kind is MessageKind.ANSWER and not message.buttons and not message.asks_reply
-    return MessageKind.ANSWER if is_said or message.kind in _LOOKED_UP else None
+    return (MessageKind.ANSWER, "") if is_said or message.kind in _LOOKED_UP else None
+
+
+def _has_news_to_press(message: Message) -> bool:
+    """Older news that its reader may still act on stays."""
+    return message.kind in NEWS and bool(message.buttons)
 
 
 def _newest_digests(shown: Sequence[WebMessage]) -> set[int]:

@@ -25,7 +25,7 @@ async def close_late_copies(context: LeadContext, action: Action) -> Sequence[De
         for each in context.team.values()
         if each.roles & LEADS_AND_CHAMPIONS
     }
-    if action.owner in context.team:
+    if action.owner is not None and action.owner in context.team:
         asked[late_action_key(action.id, newest.week)] = context.team[action.owner]
     edits = []
     for key, (channel, ref) in (await context.work.deliveries.shown(asked)).items():

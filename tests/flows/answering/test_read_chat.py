@@ -120,6 +120,23 @@ async def test_what_was_so_before_is_folded(page: Page, kind: MessageKind) -> No
     assert ("You have stopped." in line) == (kind is MessageKind.ANSWER)
 
 
+@pytest.mark.parametrize("kind", [MessageKind.FLAG_NEWS, MessageKind.HELP_ANSWERED, MessageKind.ACTION_NEWS])
+async def test_of_news_of_one_unit_the_newest_stays_and_what_can_still_be_pressed(
+    page: Page, kind: MessageKind
+) -> None:
+    def news(words: str, unit: str = "Ward 8", *rows: tuple[Button, ...]) -> Message:
+        return message_of(kind, "en-GB", words, buttons=rows, unit_name=unit)
+
+    tell = Button(label="Tell the team", intent=ActionPress(action=ActionId("a"), what=OnAction.TELL))
+    said = (news("Done.", "Ward 8", (tell,)), news("Not now."), news("Of another unit.", "Ward 9"), news("They will."))
+    done, not_now, other, will = [await page.put(each) for each in said]
+    numbers = await page.numbers()
+    assert (numbers[Place.IN_SIGHT], numbers[Place.EARLIER]) == ([will, other, done], [not_now])
+    (folded,) = [each for each in (await page.shown()).page if each.place is Place.EARLIER]
+    line = show_message(folded, locale="en-GB", path="/c").split("<summary>")[1].split("</summary>")[0]
+    assert "Not now." in line
+
+
 async def test_who_sees_what_is_folded_under_its_own_name_and_not_its_first_heading(page: Page) -> None:
     kept = message_of(MessageKind.PRIVACY, "en-GB", (Lead(words="What is kept"), "Your name."))
     for _ in range(2):

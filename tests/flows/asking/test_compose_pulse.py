@@ -84,10 +84,10 @@ async def test_each_channel_is_introduced_once_with_its_own_command_however_some
         await work.rosters.save(a_roster({name: f"at-{name}" for name in (*TEAM, "new")}), at=T0)
         await work.pulses.add([a_pulse("new")])
     again = DeliveryKind.REMINDER  # whoever moves while a question is open gets the reminder on the new channel
-    for channel, command in ((TELEGRAM, "“/help”"), (SLACK, "“/rounds help”"), (WEB, "“help”")):
+    for channel, way in ((TELEGRAM, "send “/help”"), (SLACK, "send “/rounds help”"), (WEB, "in the menu")):
         for kind in (DeliveryKind.QUESTION, again):
             said = str(await words(ward, replace(a_message("new", kind), channel=channel)))
-            assert f"You can pause or stop under More, or send {command}." in said.split("\n\n")[0]
+            assert f"You can pause or stop under More, or {way}." in said.split("\n\n")[0]
         async with ward.storage.writing() as work:
             await work.pulses.mark_sent([PulseId("pulse-new")], channel=channel, at=T0)
     for channel in channels.ALL:

@@ -58,6 +58,7 @@ CHANNEL = ChannelDescription(
     warning=_warning,
     join_link=_join_link,
     address_is_link=True,
+    has_menu=True,
     box=Box.DRAWN,
     noisy_loggers=("uvicorn", "uvicorn.access"),
     secret_shapes=(_PERSONAL_LINK,),

@@ -30,7 +30,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, day_and_year
-from bot.flows.answering.read_chat import PageMessage, Place, prompt_of
+from bot.flows.answering.read_chat import NEWS, PageMessage, Place, prompt_of
 
 
 @cache
@@ -164,7 +164,7 @@ def _line(said: Message) -> str:
         return notification_of(said)
     title = next((each.words for each in said.document.sections if isinstance(each, Title)), "")
     answers = [each.words for each in said.document.sections if isinstance(each, Paragraph)]
-    answer = answers[0] if answers and said.kind is MessageKind.ANSWER else ""
+    answer = answers[0] if answers and (said.kind is MessageKind.ANSWER or said.kind in NEWS) else ""
     return title or _statement(said) or answer or notification_of(said)
 
 

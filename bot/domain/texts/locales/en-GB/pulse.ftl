@@ -5,7 +5,11 @@
 pulse-introduction = Hello, this is Rounds. From time to time you get one short question about running your service. Your team sees what comes of the answers.
 pulse-introduction_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. Only figures of whole groups remain.
 pulse-introduction_confidential_quarter = Answers are confidential. Those to questions that close by { $last } are destroyed by { $date }. Later ones are destroyed at most { $weeks } weeks after you gave them. Only figures of whole groups remain.
-pulse-introduction_help = You can pause or stop under More, or send “{ $command }”.
+pulse-introduction_help =
+    { $command ->
+        [menu] You can pause or stop under More, or in the menu.
+       *[typed] You can pause or stop under More, or send “{ $command }”.
+    }
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague. At most { $longest } characters, in one message or in several.

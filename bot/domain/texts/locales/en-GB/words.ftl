@@ -19,6 +19,10 @@ words-nobody_asked = Nobody asked for these words, so they were not stored, and 
 words-none = Rounds takes words only. What you sent was not stored, and nobody sees it here. If words stood with it, please send them alone.
 words-at_risk = If somebody is at risk, please use your hospital’s incident system. Nobody reads this straight away.
 words-contact = If Rounds itself does not work: { $name }, { $address }.
-words-help = To see what you can do, send “{ $command }”.
+words-help =
+    { $command ->
+        [menu] To see what you can do, open the menu.
+       *[typed] To see what you can do, send “{ $command }”.
+    }
 words-let_go = All right. Nothing was sent or stored.
 words-not_held = Your words are not kept any more, so nothing was sent or stored. Please reply to the message that asked for them.
