@@ -49,7 +49,7 @@ PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 8, "height": 8}]
 class Nurse(ABC):
     """Somebody with a telephone, or at a page, who can do what its channel lets people do."""
 
-    help_command: str
+    way_to_help: str
     most: str = "At most 4,000 characters"
 
     @abstractmethod
@@ -97,7 +97,7 @@ class Nurse(ABC):
 @dataclass
 class OnTelegram(Nurse):
     server: TelegramServer
-    help_command: str = "/help"
+    way_to_help: str = "send “/help”"
 
     async def shown(self) -> Sequence[str]:
         return [sent.text for sent in self.server.shown_in(101)] or [""]
@@ -123,7 +123,7 @@ class OnTelegram(Nurse):
 @dataclass
 class OnSlack(Nurse):
     server: SlackServer
-    help_command: str = "/rounds help"
+    way_to_help: str = "send “/rounds help”"
     most: str = "At most 3,000 characters"
     said: dict[str, str] = field(default_factory=dict)
     """When each message was written, which is how Slack names it."""
@@ -157,7 +157,7 @@ class OnSlack(Nurse):
 @dataclass
 class OnWeb(Nurse):
     browser: httpx.AsyncClient
-    help_command: str = "help"
+    way_to_help: str = "open the menu"
 
     async def _messages(self) -> Sequence[tuple[str, str]]:
         """Number and HTML, oldest first, by when they came or changed."""
@@ -273,7 +273,7 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
     await nurse.writes("Thank you!")
     await nurse.reads_last("Nobody asked for these words, so they were not stored")
     told = (await nurse.shown())[-1]
-    for words in ("If somebody is at risk", "Digital team, rounds@example.org", f"“{nurse.help_command}”"):
+    for words in ("If somebody is at risk", "Digital team, rounds@example.org", nurse.way_to_help):
         assert words in told
     if await nurse.sends_photo():
         await nurse.reads_last("Rounds takes words only")

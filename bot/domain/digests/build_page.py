@@ -346,7 +346,7 @@ def _named(
             named = NamedTeam(
                 name=closed.tree.names[team],
                 kind=flag.kind,
-                since=asked[0].date() if asked else told,
+                since=local_date(asked[0], zone) if asked else flag.week.sunday(),
                 flag=flag.id,
                 leads=tuple(role for role in Role if role in held & CO_LEADS),
             )

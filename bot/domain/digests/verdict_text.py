@@ -78,7 +78,7 @@ def _why_above(page: RollUp, reason: Reason) -> str:
         case Reason.TEAM_WAITS:
             count, since = len(page.waiting), [each.since for each in page.waiting]
             was_told = page.week.sunday() - timedelta(days=NAMED_AFTER_DAYS)  # with last week's digest, or earlier
-            if max(since) <= was_told:
+            if max(since) < was_told:
                 return say("digest-still-team_waits", locale, count=count, date=day(min(since), locale))
             return say("digest-why-team_waits", locale, count=count)
         case Reason.HELP_ASKED:

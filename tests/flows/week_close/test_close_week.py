@@ -25,6 +25,7 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.programme.programme import QuietWeek
+from bot.domain.texts.dates import day
 from bot.ports import Storage, UnitOfWork
 from storage.codecs.unit_states import encode_unit_state
 from tests.support.memory import MemoryStorage
@@ -231,8 +232,11 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     late = words_of(await weeks.digest(MEDICINE, FIRST + 12))
     assert late.splitlines()[0].endswith(": worth a conversation")
     assert "A team has waited 28 days for an answer." in late
-    assert "Waiting: Acute medical unit (flagged on " in late
-    assert "A team still waits for an answer, flagged on " in words_of(await weeks.digest(MEDICINE, FIRST + 13))
+    date = day((FIRST + 8).sunday(), "en-GB")
+    assert f"We suggested a conversation on {date}" in words_of(await weeks.digest(WARD, FIRST + 9))
+    assert f"Waiting: Acute medical unit (flagged on {date}" in late, "a flag has one date on all pages"
+    still = words_of(await weeks.digest(MEDICINE, FIRST + 13))
+    assert f"A team still waits for an answer, flagged on {date}." in still
 
 
 async def test_a_team_that_waits_with_two_flags_is_counted_once_with_the_older(tmp_path: Path) -> None:
