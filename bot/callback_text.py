@@ -6,9 +6,26 @@ ones, but none is used again for something else. Texts also come from outside: w
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import TypeVar, assert_never
+from typing import assert_never
 
+from bot.callback_letters import (
+    ON_ACTION,
+    ON_ADMINISTRATION,
+    ON_CONVERSATION,
+    ON_DIGEST,
+    ON_FLAG,
+    ON_FORM,
+    ON_HELD,
+    ON_HELP,
+    ON_JOIN,
+    ON_NUDGE,
+    ON_NUDGE_DAY,
+    ON_PROMPT,
+    ON_PULSE,
+    ON_RAISE,
+    ON_SELF,
+    Meaning,
+)
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NoteId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -29,22 +46,10 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     NudgeDayPress,
     NudgePress,
-    OnAction,
-    OnAdministration,
-    OnConversation,
-    OnDigest,
-    OnFlag,
     OnForm,
-    OnHeldWords,
-    OnHelp,
-    OnJoin,
-    OnNudge,
-    OnNudgeDay,
-    OnPrompt,
-    OnPulse,
     OnRaise,
-    OnSelf,
     OwnerPress,
+    PostPress,
     PromptPress,
     PulsePress,
     RaisePress,
@@ -59,155 +64,10 @@ LONGEST = 64
 _OPTION = re.compile(r"[0-9]{0,3}", re.ASCII)
 _DAYS = re.compile(r"[1-9][0-9]{0,3}")
 _PAGES = re.compile(r"0|[1-9][0-9]{0,3}", re.ASCII)
+_NAMED = re.compile(r"x|[A-Za-z0-9_-]{12}")
 _MEMBERS = re.compile(r"[A-Za-z0-9_-]{12}")
-_Meaning = TypeVar("_Meaning", bound=StrEnum)
-
-
-def _letters(meanings: type[_Meaning], letters: Mapping[_Meaning, str]) -> Mapping[_Meaning, str]:
-    if letters.keys() != set(meanings) or len(set(letters.values())) != len(letters):
-        raise ValueError(f"every {meanings.__name__} needs letters of its own")
-    return letters
-
-
-_ON_PULSE = _letters(
-    OnPulse,
-    {
-        OnPulse.NOT_NOW: "n",
-        OnPulse.AFTER_SHIFT: "sa",
-        OnPulse.TOMORROW: "st",
-        OnPulse.NEXT_WEEK: "sw",
-        OnPulse.SKIP: "sk",
-        OnPulse.MORE: "m",
-        OnPulse.CHANGE: "c",
-        OnPulse.BACK: "b",
-        OnPulse.WHY: "y",
-        OnPulse.DONE: "d",
-        OnPulse.START_AGAIN: "r",
-    },
-)
-_ON_SELF = _letters(
-    OnSelf,
-    {
-        OnSelf.LESS_OFTEN: "l",
-        OnSelf.EVERY_2_WEEKS: "l2",
-        OnSelf.EVERY_4_WEEKS: "l4",
-        OnSelf.WEEKLY_AGAIN: "w",
-        OnSelf.ON_NIGHTS: "n",
-        OnSelf.PAUSE: "p",
-        OnSelf.PAUSE_1_WEEK: "p1",
-        OnSelf.PAUSE_2_WEEKS: "p2",
-        OnSelf.PAUSE_4_WEEKS: "p4",
-        OnSelf.RESUME: "r",
-        OnSelf.STOP: "s",
-        OnSelf.STOP_NOW: "s!",
-        OnSelf.KEEP: "k",
-        OnSelf.PRIVACY: "v",
-        OnSelf.HELP: "h",
-        OnSelf.TEAM: "t",
-        OnSelf.ME: "m",
-        OnSelf.ANSWERS: "a",
-    },
-)
-_ON_FLAG = _letters(
-    OnFlag,
-    {
-        OnFlag.REPLY: "r",
-        OnFlag.KNOWN_REASON: "k",
-        OnFlag.NOT_RECOGNISED: "x",
-        OnFlag.HELP_FROM_ABOVE: "h",
-    },
-)
-_ON_HELP = _letters(OnHelp, {OnHelp.WILL_SPEAK: "y", OnHelp.NOT_NOW: "n"})
-_ON_DIGEST = _letters(
-    OnDigest,
-    {
-        OnDigest.DETAILS: "c",
-        OnDigest.START_ACTION: "a",
-        OnDigest.TELL_TEAM: "t",
-        OnDigest.WHY_NO_FIGURES: "y",
-        OnDigest.TEAM_LIST: "l",
-        OnDigest.HANDOVER_WORDS: "w",
-    },
-)
-_ON_ACTION = _letters(
-    OnAction,
-    {
-        OnAction.ACCEPT: "y",
-        OnAction.DECLINE: "n",
-        OnAction.TELL: "t",
-        OnAction.CLOSE: "c",
-        OnAction.STILL_OPEN: "s",
-        OnAction.CANNOT: "b",
-        OnAction.HAND_BACK: "h",
-    },
-)
-_ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
-_ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
-_ON_JOIN = _letters(OnJoin, {OnJoin.YES: "y", OnJoin.NO: "n"})
-_ON_CONVERSATION = _letters(
-    OnConversation, {OnConversation.HAPPENED: "y", OnConversation.NOT_YET: "n", OnConversation.NOT_NEEDED: "x"}
-)
-_ON_NUDGE = _letters(OnNudge, {OnNudge.DONE: "d", OnNudge.NOT_FOR_ME: "n", OnNudge.ANOTHER: "o"})
-_ON_NUDGE_DAY = _letters(
-    OnNudgeDay,
-    {
-        OnNudgeDay.CHOOSE: "c",
-        OnNudgeDay.MON: "1",
-        OnNudgeDay.TUE: "2",
-        OnNudgeDay.WED: "3",
-        OnNudgeDay.THU: "4",
-        OnNudgeDay.FRI: "5",
-        OnNudgeDay.SAT: "6",
-        OnNudgeDay.SUN: "7",
-        OnNudgeDay.NONE: "0",
-    },
-)
-_ON_RAISE = _letters(
-    OnRaise,
-    {
-        OnRaise.START: "s",
-        OnRaise.TO_LEADS: "l",
-        OnRaise.TO_GUARDIAN: "g",
-        OnRaise.REPLY: "r",
-        OnRaise.ARRIVED: "a",
-    },
-)
-_ON_ADMINISTRATION = _letters(
-    OnAdministration,
-    {
-        OnAdministration.MENU: "m",
-        OnAdministration.STATUS: "st",
-        OnAdministration.JOINED: "j",
-        OnAdministration.ROUNDS: "r",
-        OnAdministration.SCHEDULES: "s",
-        OnAdministration.SCHEDULE: "s1",
-        OnAdministration.NEW_SCHEDULE: "sn",
-        OnAdministration.CHANGE_SCHEDULE: "sc",
-        OnAdministration.STOP_SCHEDULE: "sx",
-        OnAdministration.TEST: "t",
-        OnAdministration.QUIET_WEEK: "q",
-        OnAdministration.PAUSE: "p",
-        OnAdministration.PAUSES: "ps",
-        OnAdministration.GO_ON: "g",
-        OnAdministration.INVITE: "i",
-        OnAdministration.WHY: "y",
-        OnAdministration.CONSOLE: "c",
-    },
-)
-_ON_FORM = _letters(
-    OnForm,
-    {
-        OnForm.CHOOSE: "o",
-        OnForm.NEXT: "n",
-        OnForm.EARLIER: "e",
-        OnForm.LATER: "l",
-        OnForm.WRITE: "w",
-        OnForm.EMPTY: "z",
-        OnForm.BACK: "b",
-        OnForm.CANCEL: "x",
-        OnForm.SAVE: "s",
-    },
-)
+_ON_POST: Mapping[str, Role] = {"m": Role.MEDICAL_LEAD, "n": Role.NURSING_LEAD, "o": Role.OPERATIONAL_LEAD}
+"""Before a page of the list, or before who is named."""
 _OWNER, _PAGE, _MEMBER, _DUE = "o=", "p=", "m=", "d="
 """Before a role, a page, a member or days; no letters of `OnAction` hold an equals sign."""
 
@@ -219,17 +79,17 @@ def encode(intent: Intent) -> str:
         case Answer(pulse=pulse, code=code):
             parts = ("a", pulse, code)
         case PulsePress(pulse=pulse, what=on_pulse):
-            parts = ("p", pulse, _ON_PULSE[on_pulse])
+            parts = ("p", pulse, ON_PULSE[on_pulse])
         case SelfPress(what=on_self):
-            parts = ("s", "", _ON_SELF[on_self])
+            parts = ("s", "", ON_SELF[on_self])
         case FlagPress(flag=flag, what=on_flag, week=week):
-            parts = ("f", flag, _ON_FLAG[on_flag] + _of_week(week))
+            parts = ("f", flag, ON_FLAG[on_flag] + _of_week(week))
         case HelpPress(flag=flag, what=on_help, week=week):
-            parts = ("g", flag, _ON_HELP[on_help] + _of_week(week))
+            parts = ("g", flag, ON_HELP[on_help] + _of_week(week))
         case DigestPress(digest=DigestRef(unit=unit, week=of_week), what=on_digest):
-            parts = ("d", f"{unit}|{of_week}", _ON_DIGEST[on_digest])
+            parts = ("d", f"{unit}|{of_week}", ON_DIGEST[on_digest])
         case ActionPress(action=action, what=on_action, week=week):
-            parts = ("x", action, _ON_ACTION[on_action] + _of_week(week))
+            parts = ("x", action, ON_ACTION[on_action] + _of_week(week))
         case OwnerPress(action=action, role=role):
             parts = ("x", action, _OWNER + role.value)
         case TeamListPress(action=action, page=page):
@@ -238,26 +98,29 @@ def encode(intent: Intent) -> str:
             parts = ("x", action, _MEMBER + member)
         case DuePress(action=action, days=days):
             parts = ("x", action, f"{_DUE}{days}")
+        case PostPress(unit=of_unit, role=role, page=page, member=member):
+            post = next(letter for letter, each in _ON_POST.items() if each is role)
+            parts = ("l", of_unit, post + (f"={member}" if member else str(page)))
         case PromptPress(prompt=prompt, what=on_prompt):
-            parts = ("w", prompt, _ON_PROMPT[on_prompt])
+            parts = ("w", prompt, ON_PROMPT[on_prompt])
         case HeldWordsPress(held=held, what=on_held):
-            parts = ("h", held, _ON_HELD[on_held])
+            parts = ("h", held, ON_HELD[on_held])
         case JoinPress(code=code_to_join, what=on_join):
-            parts = ("j", code_to_join, _ON_JOIN[on_join])
+            parts = ("j", code_to_join, ON_JOIN[on_join])
         case ConversationPress(flag=flag, what=on_conversation):
-            parts = ("c", flag, _ON_CONVERSATION[on_conversation])
+            parts = ("c", flag, ON_CONVERSATION[on_conversation])
         case NudgePress(nudge=nudge, what=on_nudge):
-            parts = ("n", nudge, _ON_NUDGE[on_nudge])
+            parts = ("n", nudge, ON_NUDGE[on_nudge])
         case NudgeDayPress(what=on_day):
-            parts = ("k", "", _ON_NUDGE_DAY[on_day])
+            parts = ("k", "", ON_NUDGE_DAY[on_day])
         case RaisePress(what=on_raise, unit=about_unit, note=note, letter=letter):
-            parts = ("r", about_unit or note or "", _ON_RAISE[on_raise] + letter)
+            parts = ("r", about_unit or note or "", ON_RAISE[on_raise] + letter)
         case TrialPress():
             parts = ("t", "", "")
         case AdministrationPress(what=on_administration, about=about):
-            parts = ("m", about, _ON_ADMINISTRATION[on_administration])
+            parts = ("m", about, ON_ADMINISTRATION[on_administration])
         case FormPress(form=form, what=on_form, option=option):
-            parts = ("o", form, f"{_ON_FORM[on_form]}{option or ''}")
+            parts = ("o", form, f"{ON_FORM[on_form]}{option or ''}")
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -276,51 +139,53 @@ def decode(text: str) -> Intent | None:
         case "a":
             return Answer(pulse=PulseId(subject), code=AnswerCode(what))
         case "p":
-            on_pulse = _meaning(_ON_PULSE, what)
+            on_pulse = _meaning(ON_PULSE, what)
             return None if on_pulse is None else PulsePress(pulse=PulseId(subject), what=on_pulse)
         case "s":
-            on_self = _meaning(_ON_SELF, what)
+            on_self = _meaning(ON_SELF, what)
             return None if on_self is None or subject else SelfPress(what=on_self)
         case "f":
-            on_flag, week = _on_digest_of(_ON_FLAG, what)
+            on_flag, week = _on_digest_of(ON_FLAG, what)
             return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag, week=week)
         case "g":
-            on_help, week = _on_digest_of(_ON_HELP, what)
+            on_help, week = _on_digest_of(ON_HELP, what)
             return None if on_help is None else HelpPress(flag=FlagId(subject), what=on_help, week=week)
         case "d":
-            digest, on_digest = _digest(subject), _meaning(_ON_DIGEST, what)
+            digest, on_digest = _digest(subject), _meaning(ON_DIGEST, what)
             return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)
         case "x":
             return _on_action(ActionId(subject), what)
+        case "l":
+            return _on_post(UnitId(subject), _ON_POST.get(what[:1]), what[1:])
         case "w":
-            on_prompt = _meaning(_ON_PROMPT, what)
+            on_prompt = _meaning(ON_PROMPT, what)
             return None if on_prompt is None else PromptPress(prompt=PromptId(subject), what=on_prompt)
         case "h":
-            on_held = _meaning(_ON_HELD, what)
+            on_held = _meaning(ON_HELD, what)
             return None if on_held is None else HeldWordsPress(held=HeldWordsId(subject), what=on_held)
         case "j":
-            on_join = _meaning(_ON_JOIN, what)
+            on_join = _meaning(ON_JOIN, what)
             return None if on_join is None else JoinPress(code=subject, what=on_join)
         case "c":
-            on_conversation = _meaning(_ON_CONVERSATION, what)
+            on_conversation = _meaning(ON_CONVERSATION, what)
             return None if on_conversation is None else ConversationPress(flag=FlagId(subject), what=on_conversation)
         case "n":
-            on_nudge = _meaning(_ON_NUDGE, what)
+            on_nudge = _meaning(ON_NUDGE, what)
             return None if on_nudge is None else NudgePress(nudge=NudgeId(subject), what=on_nudge)
         case "k":
-            on_day = _meaning(_ON_NUDGE_DAY, what)
+            on_day = _meaning(ON_NUDGE_DAY, what)
             return None if on_day is None or subject else NudgeDayPress(what=on_day)
         case "r":
-            return _on_raise(subject, _meaning(_ON_RAISE, what[:1]), what[1:])
+            return _on_raise(subject, _meaning(ON_RAISE, what[:1]), what[1:])
         case "t":
             return None if subject or what else TrialPress()
         case "m":
-            on_administration = _meaning(_ON_ADMINISTRATION, what)
+            on_administration = _meaning(ON_ADMINISTRATION, what)
             if on_administration is None:
                 return None
             return AdministrationPress(what=on_administration, about=subject)
         case "o":
-            on_form = _meaning(_ON_FORM, what[:1])
+            on_form = _meaning(ON_FORM, what[:1])
             return _on_form(PromptId(subject), on_form, what[1:])
         case _:
             return None
@@ -331,7 +196,7 @@ def _could_be_ours(text: str) -> bool:
     return text.isprintable() and len(text.encode()) <= LONGEST
 
 
-def _meaning(letters: Mapping[_Meaning, str], written: str) -> _Meaning | None:
+def _meaning(letters: Mapping[Meaning, str], written: str) -> Meaning | None:
     return next((meaning for meaning, own in letters.items() if own == written), None)
 
 
@@ -339,7 +204,7 @@ def _of_week(week: IsoWeek | None) -> str:
     return "" if week is None else f"|{week}"
 
 
-def _on_digest_of(letters: Mapping[_Meaning, str], written: str) -> tuple[_Meaning | None, IsoWeek | None]:
+def _on_digest_of(letters: Mapping[Meaning, str], written: str) -> tuple[Meaning | None, IsoWeek | None]:
     """What a button means that may stand on the digest of a week, and of which; twice None for no button of ours."""
     what, bar, week = written.partition("|")
     try:
@@ -372,6 +237,15 @@ def _on_raise(subject: str, what: OnRaise | None, letter: str) -> RaisePress | N
             assert_never(what)
 
 
+def _on_post(unit: UnitId, role: Role | None, what: str) -> PostPress | None:
+    if role is None or not unit:
+        return None
+    if what.startswith("="):
+        member = what.removeprefix("=")
+        return PostPress(unit=unit, role=role, member=member) if _NAMED.fullmatch(member) else None
+    return PostPress(unit=unit, role=role, page=int(what)) if _PAGES.fullmatch(what) else None
+
+
 def _on_form(form: PromptId, what: OnForm | None, option: str) -> FormPress | None:
     """The first option has no number."""
     if what is None or not _OPTION.fullmatch(option) or option[:1] == "0":
@@ -392,5 +266,5 @@ def _on_action(action: ActionId, what: str) -> AboutAction | None:
     if what.startswith(_DUE):
         days = what.removeprefix(_DUE)
         return DuePress(action=action, days=int(days)) if _DAYS.fullmatch(days) else None
-    on_action, week = _on_digest_of(_ON_ACTION, what)
+    on_action, week = _on_digest_of(ON_ACTION, what)
     return None if on_action is None else ActionPress(action=action, what=on_action, week=week)

@@ -35,6 +35,7 @@ from bot.domain.messaging.buttons import (
     OnPulse,
     OnSelf,
     OwnerPress,
+    PostPress,
     PromptPress,
     PulsePress,
     SelfPress,
@@ -106,6 +107,7 @@ SENT: Mapping[str, Intent] = {
             "y": "why_no_figures",
             "l": "team_list",
             "w": "handover_words",
+            "n": "name_somebody",
         }.items()
     },
     **{
@@ -144,6 +146,7 @@ SENT: Mapping[str, Intent] = {
             "i": "invite",
             "y": "why",
             "c": "console",
+            "po": "posts",
         }.items()
     },
     **{
@@ -169,6 +172,10 @@ SENT: Mapping[str, Intent] = {
     "x~action~d=14": DuePress(action=ACTION, days=14),
     "x~action~b": ActionPress(action=ACTION, what=OnAction.CANNOT),
     "x~action~h": ActionPress(action=ACTION, what=OnAction.HAND_BACK),
+    "l~ward-7~m0": PostPress(unit=UnitId("ward-7"), role=Role.MEDICAL_LEAD),
+    "l~ward-7~n12": PostPress(unit=UnitId("ward-7"), role=Role.NURSING_LEAD, page=12),
+    "l~ward-7~o=x": PostPress(unit=UnitId("ward-7"), role=Role.OPERATIONAL_LEAD, member="x"),
+    "l~ward-7~o=AbCd_-ghiJkL": PostPress(unit=UnitId("ward-7"), role=Role.OPERATIONAL_LEAD, member="AbCd_-ghiJkL"),
     "x~action~p=0": TeamListPress(action=ACTION),
     "x~action~p=12": TeamListPress(action=ACTION, page=12),
     "x~action~m=abcdefgh-_12": MemberPress(action=ACTION, member="abcdefgh-_12"),
@@ -185,7 +192,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
     meanings = [*OnPulse, *OnSelf, *OnFlag, *OnHelp, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords, *OnJoin]
     meanings += [*OnAdministration, *OnForm]
-    alone = Answer | OwnerPress | TeamListPress | MemberPress | DuePress | TrialPress
+    alone = Answer | OwnerPress | TeamListPress | MemberPress | DuePress | PostPress | TrialPress
     sent = {repr(intent.what) for intent in SENT.values() if not isinstance(intent, alone)}
     assert sent == set(map(repr, meanings))
 
@@ -212,6 +219,12 @@ def test_every_meaning_is_among_those_that_were_sent() -> None:
         "f~flag~r|soon",
         "g~flag~y|2026-W54",
         "x~action~c|2026-W1",
+        "l~~m0",
+        "l~ward~q0",
+        "l~ward~m",
+        "l~ward~m01",
+        "l~ward~m=",
+        "l~ward~m=short",
         "d~ward~c",
         "d~ward|soon~c",
         "d~ward|2026-W54~c",

@@ -183,7 +183,7 @@ class _Chart:
             ends = (max(each.first.index, self._first) - 0.3, min(each.last.index, self._last) + 0.3)
             y = self._depth(each.figure.value)
             yield Stroke(points=tuple((self._x(end), y) for end in ends), tone=Tone.MAIN, width=5, is_round=True)
-        yield from self._flags({FlagKind.LOWER_SCORE, FlagKind.BOTH}, _SAID)
+        yield from self._flags({FlagKind.LOWER_SCORE, FlagKind.BOTH, FlagKind.ROOM_FROM_ABOVE}, _SAID)
 
     def _depth(self, value: float) -> float:
         top, bottom = _SAID

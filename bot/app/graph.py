@@ -13,6 +13,7 @@ from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.console.doors import sign_in_link
+from bot.adapters.console.posts import posts_path
 from bot.adapters.console.single_sign_on import SIGN_IN
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
@@ -26,7 +27,7 @@ from bot.app.rotas import own_calendars, upload_rota
 from bot.app.steps import steps_of
 from bot.app.world import World
 from bot.domain.detector.port import watch
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Channel
 from bot.flows.administration.find_people import FindAdministrators
 from bot.flows.administration.in_chat.administer import AdministerInChat
@@ -369,10 +370,11 @@ class Graph:
         """The link that carries a code, where no platform has to be asked for it: what is filed waits for nobody."""
         return await self.world.join_link(channel, code) if channel == WEB else ""
 
-    async def _console_link(self, work: UnitOfWork, person: PersonId) -> str:
-        if not self.world.administrators_by_link:
-            return f"{self.world.contact.rstrip('/')}{SIGN_IN}"
-        return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person))
+    async def _console_link(self, work: UnitOfWork, person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
+        there = "" if posts_of is None else posts_path(posts_of)
+        if not self.world.administrators_by_link:  # who is signed in already comes to that page at once
+            return f"{self.world.contact.rstrip('/')}{there or SIGN_IN}"
+        return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person), there)
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         await self.hub.announce(people)

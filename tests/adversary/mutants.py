@@ -13,6 +13,7 @@ from bot.domain.answers.block_sums import BlockSums, PackedBlock
 from bot.domain.digests import build_page, digest_facts
 from bot.domain.digests.closed_week import ClosedWeek
 from bot.domain.digests.page import LatestScore
+from bot.domain.digests.quarterly.notes import said_lately
 from bot.domain.disclosure import cells, participation
 from bot.domain.disclosure.atoms import Atom, Insiders
 from bot.domain.disclosure.bands import CONFIDANTS, Band, band_of, fewest
@@ -210,7 +211,7 @@ NO_CLEAR_CHANGE = "no clear change"
 
 
 def plant_comparing_who_answered(patch: pytest.MonkeyPatch) -> None:
-    said, fact = build_page.said_lately, digest_facts.said_fact
+    said, fact = said_lately, digest_facts.said_fact
     compared: set[tuple[Scope, IsoWeek]] = set()
 
     def noting(closed: ClosedWeek, unit: UnitId) -> LatestScore | None:

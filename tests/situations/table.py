@@ -358,7 +358,7 @@ async def two_teams_situation() -> Situation:
 async def situations() -> Sequence[Situation]:
     return [
         steady(),
-        *(flagged(kind) for kind in (FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE, FlagKind.BOTH)),
+        *map(flagged, FlagKind),
         learning(),
         pooled(),
         too_few(),

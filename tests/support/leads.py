@@ -103,6 +103,17 @@ class Leads:
             await work.rosters.save(joined, at=MONDAY)
             await work.rosters.enrol(chief.id, Address(channel=WEB, value=f"at-{CHIEF}"), at=MONDAY)
 
+    async def are_run_by(self, *where: tuple[PersonId, UnitId]) -> None:
+        """Administrators of these units, who can be reached."""
+        async with self.storage.writing() as work:
+            roster = await work.rosters.current()
+            people = {each: Person(id=each, name=each, channel=WEB) for each, _ in where}
+            held = {Membership(person=each, unit=unit, role=Role.ADMINISTRATOR) for each, unit in where}
+            joined = replace(roster, people={**roster.people, **people}, memberships=roster.memberships | held)
+            await work.rosters.save(joined, at=MONDAY)
+            for each, _ in where:
+                await work.rosters.enrol(each, Address(channel=WEB, value=f"at-{each}"), at=MONDAY)
+
     def flows(self) -> tuple[ActOnDigest, TakeWords]:
         return lead_flows(boxes={WEB: self.box}, text=self.text)
 

@@ -81,6 +81,7 @@ def a_page(**changes: object) -> Page:
         "open_actions": (ACTION,),
         "closed": (ClosedLine(words="Referral list on the board by 09:00", closed=date(2026, 2, 9)),),
         "steps": ("6.4", "1.2", "6.6"),
+        "above": "Medicine",
     }
     return Page(**(fields | changes))  # type: ignore[arg-type]
 

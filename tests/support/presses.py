@@ -45,6 +45,7 @@ from bot.domain.messaging.buttons import (
     OnRaise,
     OnSelf,
     OwnerPress,
+    PostPress,
     PromptPress,
     PulsePress,
     RaisePress,
@@ -52,7 +53,7 @@ from bot.domain.messaging.buttons import (
     TeamListPress,
     TrialPress,
 )
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import CO_LEADS, Role
 from tests.support.builders import ICU
 
 IDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-|/", min_size=1, max_size=38)
@@ -70,6 +71,10 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(TeamListPress, action=IDS.map(ActionId), page=st.integers(0, 9999)),
     st.builds(MemberPress, action=IDS.map(ActionId), member=IDS.map(short_id)),
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
+    st.builds(PostPress, unit=IDS.map(UnitId), role=st.sampled_from(sorted(CO_LEADS)), page=st.integers(0, 9999)),
+    st.builds(
+        PostPress, unit=IDS.map(UnitId), role=st.sampled_from(sorted(CO_LEADS)), member=IDS.map(short_id) | st.just("x")
+    ),
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
     st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
     st.builds(ConversationPress, flag=IDS.map(FlagId), what=st.sampled_from(OnConversation)),

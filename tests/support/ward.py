@@ -16,7 +16,7 @@ from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import Box, Prompt
-from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     Answer,
@@ -177,8 +177,8 @@ CONSOLE_LINK = "⟨⟩"
 """Where an administrator's link to the console leads in a ward that has none."""
 
 
-async def a_console_link(_work: UnitOfWork, _person: PersonId) -> str:
-    return CONSOLE_LINK
+async def a_console_link(_work: UnitOfWork, _person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
+    return CONSOLE_LINK if posts_of is None else f"{CONSOLE_LINK}⟨{posts_of}⟩"
 
 
 class Ward:

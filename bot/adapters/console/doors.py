@@ -1,12 +1,14 @@
 """The doors of the console: signing in and out, and who may pass to which page."""
 
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Final, Protocol
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -50,6 +52,9 @@ PATHS: Final[Mapping[ConsolePage, str]] = {
     ConsolePage.ME: "/me",
 }
 HOME: Final = "/console"
+TO: Final = "to"
+_OWN_PATH: Final = re.compile(r"/(?:admin|units|me)(?:/[A-Za-z0-9._-]+)*", re.ASCII)
+"""Where a link may lead: to pages of ours, whatever somebody writes into it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +133,9 @@ class Pages(Protocol):
         """The first that fits a path is taken."""
 
 
-def sign_in_link(root: str, secret: str) -> str:
-    return f"{root.rstrip('/')}/signin/{secret}"
+def sign_in_link(root: str, secret: str, there: str = "") -> str:
+    """`there`: the path of the page that it leads to, if it is not the first that its reader may open."""
+    return f"{root.rstrip('/')}/signin/{secret}{f'?{TO}={quote(there)}' if there else ''}"
 
 
 class Doors:
@@ -231,7 +237,8 @@ class Doors:
         """A browser that has just signed in; with what it was signed in before, it is no longer."""
         if before := self.cookie.of(request):
             await self._sign_in.end(before)
-        response = RedirectResponse(HOME, status_code=303)
+        there = request.query_params.get(TO, "")
+        response = RedirectResponse(there if _OWN_PATH.fullmatch(there) else HOME, status_code=303)
         self.cookie.put(response, session)
         return response
 

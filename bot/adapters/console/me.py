@@ -15,10 +15,11 @@ from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, asked_how
+from bot.domain.asking.presses import is_look
 from bot.domain.errors import KeyUnavailable
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
 from bot.domain.forms.form import Form
-from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress, is_look
+from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress
 from bot.domain.messaging.messages import Message
 from bot.domain.nudges.nudge_text import day_menu
 from bot.domain.organisation.people import Channel, Role

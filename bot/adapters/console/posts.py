@@ -47,6 +47,11 @@ class _Where:
     path: str
 
 
+def posts_path(unit: UnitId) -> str:
+    """Where the posts of a unit are shown and filled."""
+    return f"{HERE}/{quote(unit, safe='')}/posts"
+
+
 class PostPages:
     """Those of the visitor's own units; of the whole only for who administers everything."""
 

@@ -1,10 +1,8 @@
 """From the gate's decision on a closed week to what each unit's digest says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from fractions import Fraction
-from typing import TypeVar, cast
 
 from bot.domain.digests.chart import chart_of
 from bot.domain.digests.closed_week import ClosedWeek, FollowUpState, lower_since, organisation_low_since
@@ -16,63 +14,46 @@ from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
     EarlierFlag,
-    LatestScore,
     NamedTeam,
     Page,
-    ReleasedNotes,
     RollUp,
-    ScoreChange,
     Usual,
-    change_between,
     usual_for,
 )
-from bot.domain.digests.quarterly.blocks_told import ended_without_score, next_release, tells_of_quarter
+from bot.domain.digests.quarterly.blocks_told import ended_without_score, next_release
 from bot.domain.digests.quarterly.change_over_text import change_facts
 from bot.domain.digests.quarterly.governance_text import (
+    co_lead_facts,
     opens_quarter,
     structure_facts,
 )
+from bot.domain.digests.quarterly.notes import lacking_room, notes_of, said_lately, with_leads_above
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
-from bot.domain.disclosure.figures import (
-    Figure,
-    from_json,
-)
-from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, Released, recall
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, Released
 from bot.domain.disclosure.participation import Participation
-from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
-from bot.domain.disclosure.quarter_figures import (
-    CouplingFigure,
-    KindsFigure,
-    LevelsFigure,
-    OrganisationFigure,
-)
-from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.disclosure.withholding import Withheld, Withholding
-from bot.domain.follow_up.action_figures import ActionFigures, action_figures
-from bot.domain.follow_up.action_library import suggest, suggest_above
+from bot.domain.follow_up.action_library import suggest, suggest_above, suggest_room
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
     FlagResponse,
     flag_id,
 )
 from bot.domain.identifiers import UnitId
+from bot.domain.indicators.governance import missing_co_leads
 from bot.domain.indicators.usual_range import APART
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Fact
 from bot.domain.organisation.people import CO_LEADS, Role
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Kind, QuestionRef
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, local_date
-from bot.domain.week_close.unit_state import UnitState
 
 CLOSED_SHOWN = timedelta(days=35)
 STEPS_SUGGESTED = 3
 """The first stands in sight, the others among the details."""
-F = TypeVar("F", bound=Figure)
 
 
 def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
@@ -86,7 +67,8 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
     is_learning = state.weeks_observed <= LEARNING_WEEKS
     said = said_lately(closed, unit)
     earlier = _earlier(news, unit, week)
-    drifts_as = flag.figure.kind if flag else earlier.kind if earlier is not None else None
+    above, notes = with_leads_above(closed, unit, news)
+    flagged_as = flag.figure.kind if flag else earlier.kind if earlier is not None else None
     chart = chart_of(
         state,
         unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
@@ -125,7 +107,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
             if action.closed_at is not None and read_at - action.closed_at < CLOSED_SHOWN
         ],
         steps=suggest(
-            drifts_as,
+            flagged_as,
             lowest=None if said is None else lowest_of(said.score.figure),
             unit=unit,
             recent=news.suggested.get(unit, frozenset()),
@@ -135,7 +117,9 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         list_has_grown=state.list_has_grown,
-        notes=_notes(closed, unit, news),
+        notes=notes,
+        missing=missing_co_leads(_held(unit, news)) if unit in news.roles else frozenset(),
+        above=above,
     )
     digest = write_page(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
     return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
@@ -150,6 +134,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
     lately = [flag for team in teams for flag in news.flags.get(team, ()) if week - flag.week <= WEEKS_BETWEEN_FLAGS]
     actions = [action for team in teams for action in news.open_actions.get(team, ())]
     lines = [action_line(action, read_at=read_at, zone=zone) for action in actions]
+    room_lacking = lacking_room(closed, unit, lately, news)
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
     participation = closed.decision.participation.get(unit)
     chart = chart_of(
@@ -178,8 +163,10 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         open_oldest_days=max((line.age_days for line in lines), default=0),
         open_overdue=sum(line.overdue for line in lines),
         next_figures=next_figures(closed, unit),
+        lacking_room=room_lacking,
+        room_steps=suggest_room(unit=unit, week=week) if room_lacking else (),
         step=suggest_above(unit=unit, week=week),
-        notes=_notes(closed, unit, news),
+        notes=notes_of(closed, unit, news),
         is_top=tree.parents[unit] is None,
         organisation_low_since=organisation_low_since(news.organisation, week),
     )
@@ -198,18 +185,18 @@ def _wordings(programme: Programme, asked: Sequence[QuestionRef], locale: str) -
 
 
 def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[Fact]:
-    """What a dated step restarted, and once a quarter the formal structure."""
+    """What a dated step restarted, which co-leads a team lacks, and once a quarter the formal structure."""
     facts = change_facts(closed.restarts, unit, tree=closed.tree)
-    if not opens_quarter(closed.epoch, closed.week):
-        return facts
+    roles = {team: _held(team, news) for team in closed.tree.leaves[unit] if team in news.roles}
+    if not opens_quarter(closed.epoch, closed.week):  # something can be done about a missing lead in every week
+        return facts + (co_lead_facts(unit, tree=closed.tree, roles=roles) if closed.tree.is_microsystem(unit) else [])
     zone = closed.tree.zones[unit]
-    roles = {
-        team: frozenset[Role]().union(*news.roles.get(team, {}).values())
-        for team in closed.tree.leaves[unit]
-        if team in news.roles
-    }
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
     return facts + structure_facts(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
+
+
+def _held(team: UnitId, news: FollowUpState) -> frozenset[Role]:
+    return frozenset[Role]().union(*news.roles.get(team, {}).values())
 
 
 def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[int]:
@@ -229,78 +216,6 @@ def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     last = next_release(closed.epoch, closed.week, quarter_weeks=weeks, skipped=closed.skipped)
     zone = closed.tree.zones[unit]
     return local_date(digest_at(last, closed.programme.digest, zone), zone)
-
-
-def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNotes:
-    """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
-    collected = _of_block_end(unit, news)
-    week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=closed.week)))
-    return ReleasedNotes(
-        organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
-        organisation_said=None
-        if closed.organisation_state is None
-        else _said(closed, ORGANISATION, closed.organisation_state),
-        levels=_only(LevelsFigure, collected[ReleaseKind.LEVELS]),
-        kinds=_only(KindsFigure, collected[ReleaseKind.KINDS]),
-        coupling=_only(CouplingFigure, collected[ReleaseKind.COUPLING]),
-        loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
-    )
-
-
-def _of_block_end(unit: UnitId, news: FollowUpState) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
-    """What was shown of a unit when the newest block ended."""
-    held: dict[ReleaseKind, list[Released[Figure]]] = {kind: [] for kind in BLOCK_END_KINDS}
-    for row in news.releases.get(unit, ()):
-        figure = from_json(row.kind, row.shown)
-        held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
-    return held
-
-
-def _loop_figures(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ActionFigures | None:
-    zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
-    collected = (news.open_actions, news.closed_actions)
-    actions = [action for team in teams for kept in collected for action in kept.get(team, ())]
-    on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
-    return action_figures(actions, on=on, zone=zone)
-
-
-def _only(of: type[F], collected: Sequence[Released[Figure]]) -> Released[F] | None:
-    for each in collected:
-        if isinstance(each.figure, of):
-            return cast("Released[F]", each)
-    return None
-
-
-def said_lately(closed: ClosedWeek, unit: UnitId) -> LatestScore | None:
-    """The newest released score: this week's, or the last one repeated. A block not released is not papered over."""
-    return _said(closed, unit, closed.states[unit])
-
-
-def _said(closed: ClosedWeek, scope: Scope, state: UnitState) -> LatestScore | None:
-    if not state.scores or state.score_withheld:
-        return None
-    newest = state.scores[-1]
-    before = state.scores[-2] if len(state.scores) > 1 else None
-    everybody = {} if closed.organisation_state is None else _means(closed.organisation_state)
-    fresh = closed.decision.scores.get(scope)
-    score = (
-        fresh
-        if isinstance(fresh, Released)
-        else recall(scope, ReleaseKind.SCORE, newest.block, newest.last, newest.figure)
-    )
-    change = ScoreChange.UNKNOWN
-    if before is not None and scope is not ORGANISATION:
-        change = change_between(
-            newest.figure,
-            before.figure,
-            everybody_now=everybody.get(newest.block),
-            everybody_before=everybody.get(before.block),
-        )
-    return LatestScore(score=score, first=newest.first, last=newest.last, change=change)
-
-
-def _means(organisation: UnitState) -> Mapping[BlockPeriod, Fraction | None]:
-    return {each.block: each.figure.mean for each in organisation.scores}
 
 
 def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:
@@ -353,7 +268,7 @@ def _named(
             is_helped = flag.id in news.help_replies
             if asked and not is_helped and (read_on - named.since).days < NAMED_AFTER_DAYS:
                 asking.append(named)
-            elif not replies and (read_on - told).days >= NAMED_AFTER_DAYS:
+            elif not replies and flag.kind.is_drift and (read_on - told).days >= NAMED_AFTER_DAYS:
                 unanswered.append(named)
         if unanswered:
             waiting.append(min(unanswered, key=lambda each: each.since))

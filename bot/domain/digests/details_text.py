@@ -19,6 +19,7 @@ from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts
 from bot.domain.digests.verdict import Verdict, reasons_of, verdict_of
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_library import step
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import OnDigest, OnFlag
 from bot.domain.messaging.documents import (
     Context,
@@ -44,7 +45,7 @@ def details_of(page: Page, beside: Sequence[Fact]) -> Document:
     locale = page.locale
     groups = (
         _figures(page),
-        [*note_facts(page.notes, locale), *moved_facts(page.notes, locale)],
+        [*note_facts(page.notes, locale, leads_of=page.above), *moved_facts(page.notes, locale)],
         _actions(page),
         beside,
     )
@@ -78,12 +79,15 @@ def details_buttons(page: Page, in_sight: Rows) -> Rows:
 
 def _all_buttons(page: Page) -> Iterator[Button]:
     if verdict_of(reasons_of(page)) is Verdict.CONVERSATION:
+        yield flag_button(page, "reply", OnFlag.REPLY)
         yield flag_button(page, "reason", OnFlag.KNOWN_REASON)
         yield flag_button(page, "help", OnFlag.HELP_FROM_ABOVE)
         yield flag_button(page, "not_recognised", OnFlag.NOT_RECOGNISED)
     yield on_digest(page, "start", OnDigest.START_ACTION)
     yield on_digest(page, "tell", OnDigest.TELL_TEAM)
     yield on_digest(page, "list", OnDigest.TEAM_LIST)
+    if page.missing:
+        yield on_digest(page, "name", OnDigest.NAME_SOMEBODY)
     if page.is_bare:
         yield on_digest(page, "why", OnDigest.WHY_NO_FIGURES)
     if page.learning_week is not None:
@@ -93,9 +97,12 @@ def _all_buttons(page: Page) -> Iterator[Button]:
 def _figures(page: Page) -> list[Fact]:
     locale = page.locale
     facts = [heard_fact(page.participation, page.usual_told, locale=locale, in_full=True)] if page.asked else []
-    if page.flag is not None:
+    if page.flag is not None and page.flag.figure.kind.is_drift:
         since = say("digest-building", locale, month=month_and_year(page.flag.figure.since, locale))
         facts.append(fact_of("digest-building_label", since, say("digest-building_note", locale), locale=locale))
+    if page.flag is not None and page.flag.figure.kind is FlagKind.ROOM_FROM_ABOVE:
+        told = say("digest-room", locale, above=one_line(page.above))
+        facts.append(fact_of("digest-room_label", told, say("digest-room_note", locale), locale=locale))
     if page.said_told is not None:
         facts.append(said_in_full(page.said_told, locale=locale))
     elif page.score_skipped:
@@ -120,7 +127,10 @@ def _figures(page: Page) -> list[Fact]:
 def _doubts(page: Page) -> list[Section]:
     """How far the figures may be leaned on."""
     locale = page.locale
-    if page.flag is not None or (page.earlier is not None and page.earlier.response is None):
+    if page.asked_about is FlagKind.ROOM_FROM_ABOVE:
+        made_of = fact_of("digest-sure_label", say("digest-sure_room", locale), locale=locale)
+        return [Facts(facts=(made_of,)), Paragraph(words=say("digest-not_who", locale))]
+    if page.asked_about is not None:
         often = say("digest-sure", locale, often=_often(page.false_flags_per_team_year, locale))
         sure = fact_of("digest-sure_label", often, locale=locale)
         return [Facts(facts=(sure,)), Paragraph(words=say("digest-not_who", locale))]

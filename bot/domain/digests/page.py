@@ -170,6 +170,11 @@ class Page:
     list_has_grown: bool = False
     """The team's list is longer by a third or more than four weeks ago."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
+    missing: frozenset[Role] = frozenset()
+    """The co-lead roles that nobody in the team holds."""
+    above: str = ""
+    """The name of the unit above whose digest says, without naming the team, that its limit lies above it; also the one
+    whose co-leads `notes.coupling` is about."""
 
     def __post_init__(self) -> None:
         _released_share(self.participation)
@@ -199,6 +204,13 @@ class Page:
         new = () if self.flag is None else (self.flag.figure.kind,)
         earlier = () if self.earlier is None or self.earlier.response is not None else (self.earlier.kind,)
         return frozenset((*new, *earlier))
+
+    @property
+    def asked_about(self) -> FlagKind | None:
+        """The kind of the flag for which a conversation is suggested now: the new one, else one without an answer."""
+        if self.flag is not None:
+            return self.flag.figure.kind
+        return self.earlier.kind if self.earlier is not None and self.earlier.response is None else None
 
     @property
     def is_bare(self) -> bool:
@@ -246,6 +258,10 @@ class RollUp:
     flagged_lately: Sequence[FlagKind] = ()
     asking_help: Sequence[NamedTeam] = ()
     waiting: Sequence[NamedTeam] = ()
+    lacking_room: int = 0
+    """How many teams are told in this week that their limit lies above them, and here; none is named."""
+    room_steps: Sequence[str] = ()
+    """Codes of what gives room, the first to do first; given where any team lacks it."""
     open_count: int = 0
     open_oldest_days: int = 0
     open_overdue: int = 0

@@ -38,6 +38,7 @@ from bot.domain.messaging.documents import (
     Fact,
     Facts,
     Lead,
+    Paragraph,
     Section,
     SmallPrint,
     Steps,
@@ -111,6 +112,8 @@ def _one_thing(page: RollUp) -> Sequence[Steps]:
     heading = say("digest-one_thing", page.locale)
     if _asking(page) or page.waiting:
         return [Steps(heading=heading, steps=(step(page.step, page.locale),))]
+    if page.room_steps:
+        return [Steps(heading=heading, steps=(step(page.room_steps[0], page.locale),))]
     if Reason.ORGANISATION_LOW in reasons_above(page):  # in its first week; later nothing new can be done
         return [Steps(heading=heading, steps=(say("digest-low_step", page.locale),))]
     return []
@@ -153,9 +156,19 @@ def _details(page: RollUp, beside: Sequence[Fact]) -> Document:
             Title(words=one_line(say("digest-heading-details", locale, unit=page.name))),
             Context(words=say("digest-window", locale, date=day(page.week.sunday(), locale))),
             *(Facts(facts=tuple(group)) for group in (_figures(page), beside, counts) if group),
+            *_giving_room(page),
             SmallPrint(words=say("digest-up_footer", locale)),
         )
     )
+
+
+def _giving_room(page: RollUp) -> list[Section]:
+    """What makes room for the teams below, where any lacks it."""
+    if not page.room_steps:
+        return []
+    steps = tuple(step(code, page.locale) for code in page.room_steps)
+    about = Paragraph(words=say("digest-room_about", page.locale))
+    return [about, Steps(heading=say("digest-room_ideas", page.locale), steps=steps)]
 
 
 def _figures(page: RollUp) -> list[Fact]:
@@ -188,7 +201,9 @@ def _flag_counts(page: RollUp) -> Fact:
         lower=kinds[FlagKind.LOWER_SCORE],
         both=kinds[FlagKind.BOTH],
     )
-    return fact_of(label, counts, note, locale=locale)
+    room = kinds[FlagKind.ROOM_FROM_ABOVE]
+    more = say("digest-up_flags_room", locale, counts=counts, room=room) if room else counts
+    return fact_of(label, more, note, locale=locale)
 
 
 def _open_actions(page: RollUp) -> Fact:

@@ -32,8 +32,9 @@ def write_team_page(page: Page) -> Document:
         Context(words=say("digest-window", locale, date=day(page.week.sunday(), locale))),
     ]
     if page.flag is not None:
-        kinds = kind_words(page.flag.figure.kind, locale)
-        sections.append(Lead(words=say("digest-team_flag", locale, kinds=kinds)))
+        kind = page.flag.figure.kind
+        name = "digest-team_flag" if kind.is_drift else "digest-team_flag_room"
+        sections.append(Lead(words=say(name, locale, kinds=kind_words(kind, locale))))
     sections += [Facts(facts=tuple(_facts(page))), SmallPrint(words=say("digest-team_footer", locale))]
     return Document(sections=tuple(sections))
 

@@ -29,6 +29,7 @@ from bot.domain.digests.verdict import Reason, Verdict, reasons_of, verdict_of
 from bot.domain.digests.verdict_text import WORDS_QUOTED, verdict_title, why
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_library import step
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import OnDigest, OnFlag
 from bot.domain.messaging.documents import (
     Context,
@@ -174,6 +175,9 @@ def _buttons(page: Page, reasons: tuple[Reason, ...], *, has_chart: bool) -> Row
             return (on_digest(page, "handover", OnDigest.HANDOVER_WORDS), start), (more,)
         return ((on_digest(page, "details_chart" if has_chart else "details", OnDigest.DETAILS), start),)
     match reasons[0].verdict:
+        case Verdict.CONVERSATION if page.asked_about is FlagKind.ROOM_FROM_ABOVE:
+            ask = flag_button(page, "help", OnFlag.HELP_FROM_ABOVE, is_primary=True)
+            return (ask,), (flag_button(page, "reply", OnFlag.REPLY), start), (more,)
         case Verdict.CONVERSATION:
             reply = flag_button(page, "reply", OnFlag.REPLY, is_primary=True)
             return (reply,), (flag_button(page, "reason", OnFlag.KNOWN_REASON), start), (more,)

@@ -6,9 +6,6 @@ Three levels: something needs them (`CONVERSATION` and `NEEDS_YOU`), something i
 from enum import StrEnum
 
 from bot.domain.digests.page import Page, RollUp, ScoreChange, Usual
-from bot.domain.indicators.score_words import Agreement, ScoreWord
-
-_ON_THE_DISAGREE_SIDE = frozenset({Agreement.DISAGREE, Agreement.STRONGLY_DISAGREE})
 
 
 class Verdict(StrEnum):
@@ -30,6 +27,8 @@ class Reason(StrEnum):
     """A team below has had a flag for 28 days that nobody answered."""
     HELP_ASKED = "help_asked"
     """A team below asks for help from above."""
+    ROOM_NEEDED = "room_needed"
+    """Of teams below it is said in this week that their limit lies above them."""
     ORGANISATION_LOW = "organisation_low"
     """All teams together answer less than usual, which was not so in the week before."""
     ACTION_LATE = "action_late"
@@ -51,6 +50,7 @@ _VERDICTS = {
     Reason.UNANSWERED_FLAG: Verdict.CONVERSATION,
     Reason.TEAM_WAITS: Verdict.CONVERSATION,
     Reason.HELP_ASKED: Verdict.NEEDS_YOU,
+    Reason.ROOM_NEEDED: Verdict.NEEDS_YOU,
     Reason.ORGANISATION_LOW: Verdict.NEEDS_YOU,
     Reason.ACTION_LATE: Verdict.NEEDS_YOU,
     Reason.STILL_LOW: Verdict.WATCH,
@@ -68,10 +68,13 @@ def reasons_of(page: Page) -> tuple[Reason, ...]:
         Reason.NEW_FLAG: page.flag is not None,
         Reason.UNANSWERED_FLAG: page.flag is None and page.earlier is not None and page.earlier.response is None,
         Reason.ACTION_LATE: any(action.overdue for action in page.open_actions),
-        Reason.STILL_LOW: page.earlier is not None and page.earlier.response is not None and is_lower,
+        Reason.STILL_LOW: page.earlier is not None
+        and page.earlier.response is not None
+        and page.earlier.kind.is_drift
+        and is_lower,
         Reason.FEWER_HEARD: page.asked and page.usual is Usual.LOWER,
         Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
-        Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),
+        Reason.WORD_DISAGREES: page.said is not None and page.said.score.figure.word.agreement.disagrees,
     }
     return tuple(reason for reason in Reason if held.get(reason))
 
@@ -81,21 +84,18 @@ def reasons_above(page: RollUp) -> tuple[Reason, ...]:
     held = {
         Reason.TEAM_WAITS: bool(page.waiting),
         Reason.HELP_ASKED: bool(page.asking_help),
+        Reason.ROOM_NEEDED: page.lacking_room > 0,
         Reason.ORGANISATION_LOW: page.is_organisation_low and page.organisation_low_since is None,
         Reason.ORGANISATION_STILL_LOW: page.is_organisation_low and page.organisation_low_since is not None,
         Reason.FEWER_HEARD: page.participation is not None and page.usual is Usual.LOWER,
         Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
-        Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),
+        Reason.WORD_DISAGREES: page.said is not None and page.said.score.figure.word.agreement.disagrees,
     }
     return tuple(reason for reason in Reason if held.get(reason))
 
 
 def verdict_of(reasons: tuple[Reason, ...]) -> Verdict:
     return reasons[0].verdict if reasons else Verdict.NOTHING
-
-
-def disagrees(word: ScoreWord) -> bool:
-    return word.agreement in _ON_THE_DISAGREE_SIDE
 
 
 def _is_lower(page: Page) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 from bot.domain.digests.digest_facts import kind_words, one_line, phrase
 from bot.domain.digests.page import NAMED_AFTER_DAYS, Page, RollUp
 from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Lead, Title
 from bot.domain.texts import say
@@ -13,6 +14,7 @@ from bot.domain.texts.dates import day, month_and_year
 
 WORDS_QUOTED = 45
 """Characters of somebody's words that stand in sight; all of them are in the details."""
+NAME_IN_SIGHT = 40
 
 
 A_WEEK = 7
@@ -35,6 +37,8 @@ def _why(page: Page, reason: Reason) -> str:
             if page.flag is None:
                 raise ValueError("a page without a flag has no new one")
             figure = page.flag.figure
+            if figure.kind is FlagKind.ROOM_FROM_ABOVE:
+                return say("digest-why-room_from_above", locale, above=phrase(page.above, NAME_IN_SIGHT))
             return say(
                 f"digest-why-new_flag-{figure.kind.name.lower()}", locale, month=month_and_year(figure.since, locale)
             )
@@ -61,7 +65,9 @@ def _why(page: Page, reason: Reason) -> str:
             return say("digest-why-fewer_heard", locale)
         case Reason.WORD_LOWER | Reason.WORD_DISAGREES:
             return _why_said(page, reason)
-        case Reason.TEAM_WAITS | Reason.HELP_ASKED | Reason.ORGANISATION_LOW | Reason.ORGANISATION_STILL_LOW:
+        case Reason.TEAM_WAITS | Reason.HELP_ASKED | Reason.ROOM_NEEDED:
+            raise ValueError("this is told to units above teams")
+        case Reason.ORGANISATION_LOW | Reason.ORGANISATION_STILL_LOW:
             raise ValueError("this is told to units above teams")
         case _:
             assert_never(reason)
@@ -86,6 +92,8 @@ def _why_above(page: RollUp, reason: Reason) -> str:
             if max(since) <= (page.week - 1).sunday():
                 return say("digest-still-help_asked", locale, count=count, date=day(min(since), locale))
             return say("digest-why-help_asked", locale, count=count)
+        case Reason.ROOM_NEEDED:
+            return say("digest-why-room_needed", locale, count=page.lacking_room)
         case Reason.FEWER_HEARD:
             if page.lower_since is not None:
                 return say("digest-still-fewer_heard_above", locale, date=_to(page.lower_since, locale))

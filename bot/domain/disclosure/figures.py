@@ -17,7 +17,7 @@ from bot.domain.disclosure.quarter_figures import (
     WeekComparison,
 )
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import Json
+from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
@@ -80,9 +80,9 @@ def as_json(figure: Figure) -> Json:
             return {**kept, "together": list(together)}
         case KindsFigure(words=words, together=together):
             return {"kinds": {kind.value: str(word) for kind, word in words.items()}, "together": list(together)}
-        case CouplingFigure(words=words, gap=gap):
+        case CouplingFigure(words=words, gap=gap, teams=teams):
             said = {kind.value: str(word) for kind, word in words.items()}
-            return {"words": said, "gap": None if gap is None else gap.value}
+            return {"words": said, "gap": None if gap is None else gap.value, "teams": sorted(teams)}
         case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual):
             week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
             return week | {"usual": None if usual is None else list(usual)}
@@ -110,7 +110,8 @@ def _read(kind: ReleaseKind, shown: Json) -> Figure:
             return KindsFigure(words=_words(shown["kinds"]), together=_names(shown))
         case ReleaseKind.COUPLING:
             gap = shown["gap"]
-            return CouplingFigure(words=_words(shown["words"]), gap=None if gap is None else Gap(str(gap)))
+            teams = frozenset(UnitId(str(team)) for team in _list(shown.get("teams", [])))
+            return CouplingFigure(words=_words(shown["words"]), gap=None if gap is None else Gap(str(gap)), teams=teams)
         case ReleaseKind.ORGANISATION:
             return _organisation(shown)
         case ReleaseKind.SCORE_CELLS | ReleaseKind.KIND_CELLS:

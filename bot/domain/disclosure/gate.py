@@ -3,12 +3,13 @@
 Everything is cut into cells first and each cell is coarsened once: participation by weeks (`cells`, `bands`), scores
 by blocks (`scores`). What is shown is a function of released cells, over any time, at any level and to any reader, so
 all of it together tells no more than the cells do. Whether a figure is shown never depends on its value (Kenthapadi,
-Mishra, Nissim 2013). A flag is one exact bit, and bounded here.
+Mishra, Nissim 2013). A flag of the detector is one exact bit, and bounded
+here; that a team's limit lies above it is said by words that were told, and by nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import InitVar, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Generic, TypeVar, cast
 
@@ -24,7 +25,8 @@ from bot.domain.disclosure.organisation_line import ORGANISATION_PEOPLE, ORGANIS
 from bot.domain.disclosure.participation import Participation, WeekCount, heard, week_counts
 from bot.domain.disclosure.periods import ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.release_requests import FlagRequest, WeekCase
+from bot.domain.disclosure.release_requests import FlagRequest, RoomRequest, WeekCase
+from bot.domain.disclosure.scores.room_from_above import limited_teams
 from bot.domain.disclosure.scores.score_figures import ScoreFigures, score_figures
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import Json, UnitId
@@ -32,7 +34,7 @@ from bot.domain.indicators.control_chart import Dot
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 
 WEEKS_BETWEEN_FLAGS = 8
 """After a flag there is none for so many weeks."""
@@ -82,6 +84,7 @@ def gate(case: WeekCase) -> GateDecision:
     counted = week_counts(case.tree, case.cells)
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.asked)]
     made, scores = _scores(case, ledger)
+    drifts = {unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()}
     return GateDecision(
         participation={unit: _participation(case, unit, counted) for unit in asked},
         scores={
@@ -89,7 +92,7 @@ def gate(case: WeekCase) -> GateDecision:
             for (scope, kind, _), each in scores.items()
             if kind is ReleaseKind.SCORE
         },
-        flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
+        flags={**drifts, **_rooms(case, scores, drifts)},
         counted=counted,
         vouched={} if made is None else made.vouched,
         others=scores | _organisation(case, counted.get(ORGANISATION), ledger),
@@ -166,10 +169,46 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
             kind = FlagKind.FEWER_VOICES
         if kind is not FlagKind.FEWER_VOICES and not has_scores:
             return Withheld(because=Withholding.TOO_FEW)
-        # The Thursday of a week decides in which month it lies, as it does for years.
-        return FlagFigure(kind=kind, since=(request.since.monday() + timedelta(days=3)).replace(day=1))
+        return FlagFigure(kind=kind, since=_month_of(request.since))
 
     return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger)
+
+
+def _rooms(
+    case: WeekCase, decided: Decided, drifts: Mapping[UnitId, Released[FlagFigure] | Withheld]
+) -> Mapping[UnitId, Released[FlagFigure]]:
+    """Teams of which the quarter's words say that their limit lies above them, and of which nothing else is said now.
+
+    Made again of the same words whenever the week is closed again, so the ledger needs no row of its own.
+    """
+    if case.scores is None or case.scores.quarter is None:
+        return {}
+    told: dict[UnitId, tuple[Figure, ...]] = {}
+    for (scope, kind, _), each in decided.items():
+        is_of_quarter = kind in (ReleaseKind.KINDS, ReleaseKind.COUPLING)
+        if is_of_quarter and isinstance(each, Released) and not isinstance(scope, Whole):
+            told[scope] = (*told.get(scope, ()), each.figure)
+    period = WeekPeriod(week=case.week)
+    figure = FlagFigure(kind=FlagKind.ROOM_FROM_ABOVE, since=_month_of(case.scores.quarter.period.first))
+    return {
+        team: Released(scope=team, kind=ReleaseKind.FLAG, period=period, week=case.week, figure=figure, stamp=_PASS)
+        for team in limited_teams(told, case.tree)
+        if _is_free_for_room(case, case.rooms.get(team)) and not isinstance(drifts.get(team), Released)
+    }
+
+
+def _is_free_for_room(case: WeekCase, request: RoomRequest | None) -> bool:
+    """The same bounds as of every flag, so that none is a surprise: learning, one in eight weeks, colleagues enough."""
+    if request is None or request.atom is None or request.weeks_observed <= LEARNING_WEEKS:
+        return False
+    if request.last_flag is not None and case.week - request.last_flag <= WEEKS_BETWEEN_FLAGS:
+        return False
+    return request.atom.is_one_team and len(request.atom.colleagues) >= FEWEST_FLAGGED
+
+
+def _month_of(week: IsoWeek) -> date:
+    """The first day of the month. The Thursday of a week decides in which it lies, as it does for years."""
+    return (week.monday() + timedelta(days=3)).replace(day=1)
 
 
 def _decide(

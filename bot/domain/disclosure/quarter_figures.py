@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.identifiers import UnitId
 from bot.domain.indicators.score_kinds import COUPLINGS, SPECIAL_KINDS, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
 
@@ -70,6 +71,8 @@ class CouplingFigure:
 
     words: Mapping[ScoreKind, ScoreWord]
     gap: Gap | None = None
+    teams: frozenset[UnitId] = frozenset()
+    """Whose co-leads these are; of figures of earlier versions it is not known."""
 
     def __post_init__(self) -> None:
         if not self.words or not self.words.keys() <= set(COUPLINGS):

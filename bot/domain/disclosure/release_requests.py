@@ -33,6 +33,16 @@ class FlagRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRequest:
+    """A team that may be told, when a quarter ends, that what limits it lies above it."""
+
+    atom: Atom | None
+    weeks_observed: int
+    last_flag: IsoWeek | None = None
+    """Of whatever kind: one conversation at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekCase:
     """Everything that asks to be shown when a week closes. Requests are per microsystem."""
 
@@ -52,5 +62,6 @@ class WeekCase:
     scores: ScoreCase | None = None
     """With the last week of a block."""
     flags: Mapping[UnitId, FlagRequest] = field(default_factory=dict)
+    rooms: Mapping[UnitId, RoomRequest] = field(default_factory=dict)
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
     """Earlier releases of the same periods: what was decided once stays so."""

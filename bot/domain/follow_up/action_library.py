@@ -38,6 +38,9 @@ SUITS: Mapping[str, str] = {
 }  # fmt: skip
 """What each step suits."""
 
+GIVING_ROOM = ("1.4g", "3.3g", "4.4g", "5.1g", "5.1h", "6.1g")
+"""For the readers of a unit above, where leads below say that they lack room; none names or ranks a team."""
+
 _HELPS: Mapping[ScoreKind, frozenset[str]] = {
     ScoreKind.PERSONAL: frozenset({"1.1", "1.2", "2.1", "3.2", "4.3", "6.1", "6.4", "6.4b"}),
     ScoreKind.SUPERVISORY: frozenset({"2.1b", "2.2", "3.3", "3.5", "6.2", "6.5", "6.5b", "6.7"}),
@@ -68,6 +71,13 @@ def suggest_above(*, unit: UnitId, week: IsoWeek) -> str:
     return fitting[week.index % len(fitting)]
 
 
+def suggest_room(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
+    """All steps that give room to the teams below, in an order of this unit's own; another one first each quarter."""
+    codes = list(GIVING_ROOM)
+    Random(f"{unit}|{week.index // 13}").shuffle(codes)  # noqa: S311 - variety, not secrecy
+    return codes
+
+
 def step(code: str, locale: str) -> str:
     """What to do this week, in at most two sentences."""
     return say(f"library-{code.replace('.', '-')}", locale)
@@ -82,6 +92,8 @@ def wanted_for(kind: FlagKind | None) -> tuple[ActionKind, ...]:
             return (ActionKind.LOWER_SCORE,)
         case FlagKind.BOTH:
             return ActionKind.FEWER_VOICES, ActionKind.LOWER_SCORE
+        case FlagKind.ROOM_FROM_ABOVE:
+            return (ActionKind.ROOM_FROM_ABOVE,)
         case None:
             return (ActionKind.ANY_WEEK,)
         case _:

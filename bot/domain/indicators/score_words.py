@@ -22,6 +22,14 @@ class Agreement(StrEnum):
     AGREE = "agree"
     STRONGLY_AGREE = "strongly_agree"
 
+    @property
+    def disagrees(self) -> bool:
+        return self in (Agreement.DISAGREE, Agreement.STRONGLY_DISAGREE)
+
+    @property
+    def agrees(self) -> bool:
+        return self in (Agreement.AGREE, Agreement.STRONGLY_AGREE)
+
 
 class Vocabulary(Enum):
     """How many words there are for a score. A group is told in one of them, never in the other."""

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, NoteId, NudgeId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import CO_LEADS, Role
 
 
 class OnPulse(StrEnum):
@@ -77,6 +77,8 @@ class OnDigest(StrEnum):
     WHY_NO_FIGURES = auto()
     TEAM_LIST = auto()
     HANDOVER_WORDS = auto()
+    NAME_SOMEBODY = auto()
+    """For a co-lead post that nobody holds."""
 
 
 class OnAction(StrEnum):
@@ -188,6 +190,8 @@ class OnAdministration(StrEnum):
     INVITE = auto()
     WHY = auto()
     CONSOLE = auto()
+    POSTS = auto()
+    """Where the posts of a unit are filled, in the console."""
 
 
 class OnForm(StrEnum):
@@ -306,6 +310,21 @@ class DuePress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostPress:
+    """To see who may be named for a co-lead post of a team, page by page, and to name one of them."""
+
+    unit: UnitId
+    role: Role
+    page: int = 0
+    member: str = ""
+    """Stands for the person who is named: a `short_id`, so that it fits every channel; empty to see the list."""
+
+    def __post_init__(self) -> None:
+        if self.role not in CO_LEADS or (self.page and self.member):
+            raise ValueError("somebody is named for a co-lead post, or a page of the list is shown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptPress:
     prompt: PromptId
     what: OnPrompt
@@ -369,30 +388,7 @@ class FormPress:
     option: int = 0
 
 
-_FORMS = frozenset(
-    {OnAdministration.NEW_SCHEDULE, OnAdministration.CHANGE_SCHEDULE, OnAdministration.QUIET_WEEK}
-    | {OnAdministration.PAUSE, OnAdministration.INVITE, OnAdministration.WHY}
-)
-_MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-_ABOUT_SELF = {OnSelf.PRIVACY, OnSelf.TEAM, OnSelf.ME, OnSelf.ANSWERS}
-_LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnPulse.WHY} | _ABOUT_SELF | _MENUS)
-
 AboutAction = ActionPress | OwnerPress | TeamListPress | MemberPress | DuePress
-OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | AboutAction
+OfLeads = FlagPress | HelpPress | ConversationPress | DigestPress | PostPress | AboutAction
 OfEverybody = Answer | PulsePress | SelfPress | JoinPress | PromptPress | HeldWordsPress | RaisePress
 Intent = OfEverybody | OfLeads | NudgePress | NudgeDayPress | AdministrationPress | FormPress | TrialPress
-
-
-def opens_menu(intent: Intent) -> bool:
-    """Whether a button under a question only leads to a choice."""
-    return isinstance(intent, PulsePress) and intent.what in _MENUS
-
-
-def opens_form(intent: Intent) -> bool:
-    """Whether a button leads to something to fill in."""
-    return isinstance(intent, AdministrationPress) and intent.what in _FORMS
-
-
-def is_look(intent: Intent) -> bool:
-    """Whether pressing this changes nothing, and only asks to be shown something."""
-    return isinstance(intent, PulsePress | SelfPress) and intent.what in _LOOKS

@@ -23,7 +23,7 @@ from bot.domain.identifiers import (
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnFlag
 from bot.domain.messaging.inbound import Inbound
-from bot.domain.organisation.people import Channel
+from bot.domain.organisation.people import Channel, Role
 
 # --- about one pulse ----------------------------------------------------------------------------------------------
 
@@ -223,9 +223,20 @@ class ActionClosed:
     action: ActionId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAsked:
+    """Somebody is named for a co-lead post that nobody holds; `member` stands for them, empty for nobody known."""
+
+    unit: UnitId
+    role: Role
+    member: str
+    week: IsoWeek
+    """The same suggestion is told again in another week."""
+
+
 AboutHelp = HelpAsked | HelpAnswered
 AboutOwner = OwnerAsked | OwnerDeclined | ActionReturned
-FollowUp = FlagAnswered | AboutHelp | TeamTold | AboutOwner | ActionOpened | ActionClosed
+FollowUp = FlagAnswered | AboutHelp | TeamTold | AboutOwner | ActionOpened | ActionClosed | PostAsked
 """What happened to a flag, an action or a team, and is told to others."""
 
 
@@ -253,6 +264,8 @@ def _follow_up(event: FollowUp) -> str:
             return f"{action}:open"
         case ActionClosed(action=action):
             return f"{action}:closed"
+        case PostAsked(unit=unit, role=role, member=member, week=week):
+            return f"post:{unit}:{role.value}:{member}:{week}"
         case _:
             assert_never(event)
 

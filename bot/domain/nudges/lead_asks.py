@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.nudges.nudges import LATE, NUDGE_AT
 from bot.domain.programme.wall_clock import local_date, to_utc
@@ -49,12 +50,17 @@ def asked_on(now: datetime, zone: str) -> Sequence[date]:
     return [today - timedelta(days=back) for back in (range(3) if today.weekday() == _MONDAY else range(1))]
 
 
-def flag_asks(replies: Sequence[FlagReply], *, told_on: date, days: Collection[date]) -> frozenset[LeadAsk]:
-    """Of a flag that a digest told of on that day. A known reason, or that nobody recognises it, ends the questions."""
+def flag_asks(
+    kind: FlagKind, replies: Sequence[FlagReply], *, told_on: date, days: Collection[date]
+) -> frozenset[LeadAsk]:
+    """Of a flag that a digest told of on that day. A known reason, or that nobody recognises it, ends the questions.
+
+    Sponsors are not asked about one that says that the limit lies above the team: its leads owe nobody an answer.
+    """
     due = {
         LeadAsk.FLAG: FLAG_AFTER if not replies else None,
         LeadAsk.TALK: TALK_AFTER if not _is_settled(replies) else None,
-        LeadAsk.WAITING: WAITING_AFTER if not replies else None,
+        LeadAsk.WAITING: WAITING_AFTER if not replies and kind.is_drift else None,
     }
     return frozenset(ask for ask, after in due.items() if after is not None and told_on + timedelta(days=after) in days)
 

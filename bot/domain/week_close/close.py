@@ -29,7 +29,7 @@ from bot.domain.disclosure.gate import (
     gate,
 )
 from bot.domain.disclosure.participation import Participation
-from bot.domain.disclosure.release_requests import FlagRequest, WeekCase
+from bot.domain.disclosure.release_requests import FlagRequest, RoomRequest, WeekCase
 from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
@@ -282,6 +282,7 @@ def _case(
             for unit, result in results.items()
             if result.alarm and inputs.teams[unit].asked  # a week without a question tells nothing new
         },
+        rooms={unit: _room_request(inputs, unit, states[unit], atom=atoms.get(unit)) for unit in results},
         ledger=inputs.ledger,
     )
 
@@ -291,8 +292,7 @@ def _flag_request(
 ) -> FlagRequest:
     if result.alarm is None:
         raise ValueError("only an alarm asks for a flag")
-    # This week's own flag may stand there already, from a close that was interrupted.
-    flags = [flag for flag in inputs.flags.get(unit, ()) if flag.week < inputs.week]
+    flags = [flag for flag in _flags_before(inputs, unit) if flag.kind.is_drift]
     return FlagRequest(
         kind=result.alarm.kind,
         since=result.alarm.since,
@@ -302,6 +302,16 @@ def _flag_request(
         last_flag=max((flag.week for flag in flags), default=None),
         silenced_until=silenced_until(flags, inputs.replies),
     )
+
+
+def _room_request(inputs: WeekInput, unit: UnitId, state: UnitState, *, atom: Atom | None) -> RoomRequest:
+    last = max((flag.week for flag in _flags_before(inputs, unit)), default=None)
+    return RoomRequest(atom=atom, weeks_observed=state.weeks_observed, last_flag=last)
+
+
+def _flags_before(inputs: WeekInput, unit: UnitId) -> Sequence[Flag]:
+    """This week's own flag may stand there already, from a close that was interrupted."""
+    return [flag for flag in inputs.flags.get(unit, ()) if flag.week < inputs.week]
 
 
 def _carried(

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.documents import SmallPrint
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Person
@@ -12,8 +12,8 @@ from bot.ports import UnitOfWork
 
 
 class ConsoleLink(Protocol):
-    async def __call__(self, work: UnitOfWork, person: PersonId, /) -> str:
-        """A new link that signs somebody in, once."""
+    async def __call__(self, work: UnitOfWork, person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
+        """A new link that signs somebody in, once; it leads to the posts of a unit, if one is given."""
 
 
 class OfferConsole:

@@ -26,6 +26,7 @@ from bot.domain.messaging.buttons import (
     OnJoin,
     OnSelf,
     OwnerPress,
+    PostPress,
     PromptPress,
     PulsePress,
     RaisePress,
@@ -203,7 +204,7 @@ class RouteUpdate:
             case RaisePress():
                 await batch.flush()
                 batch.queue(await self._raising.press(batch.work, person, update, intent, now=batch.now))
-            case FlagPress() | HelpPress() | ConversationPress() | DigestPress():
+            case FlagPress() | HelpPress() | ConversationPress() | DigestPress() | PostPress():
                 await self._lead(batch, update, person)
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 await self._lead(batch, update, person)

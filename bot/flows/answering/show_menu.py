@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.domain.asking.consent_changes import confirmation
+from bot.domain.asking.presses import is_look
 from bot.domain.asking.pulse_messages import View
 from bot.domain.identifiers import PulseId
-from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress, is_look
+from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Message

@@ -37,6 +37,7 @@ from bot.domain.messaging.buttons import (
     OnDigest,
     OnFlag,
     OwnerPress,
+    PostPress,
     PromptPress,
     PulsePress,
     RaisePress,
@@ -73,6 +74,7 @@ from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
+from bot.flows.follow_up.name_somebody import NameSomebody
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.follow_up.word_subjects import reply_ask
 from bot.ports import UnitOfWork
@@ -99,7 +101,7 @@ class ActOnDigest:
 
     def __init__(self, *, ask: AskForWords, actions: FollowAction, words: TakeWords, help_above: AnswerHelp) -> None:
         self._ask, self._actions, self._words, self._help = ask, actions, words, help_above
-        self._explain = ExplainDigest()
+        self._explain, self._name = ExplainDigest(), NameSomebody()
 
     async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
         match update.event:
@@ -139,6 +141,11 @@ class ActOnDigest:
                 if context is None:
                     return [stale(programme, person, update, now=now)]
                 return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
+            case PostPress(unit=of_post):
+                context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)
+                if context is None:
+                    return [stale(programme, person, update, now=now)]
+                return await self._name.press(context, intent) if context.may_act else [not_yours(context)]
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():
                 action = await work.loop.action(intent.action)
                 unit = None if action is None else action.unit
@@ -247,6 +254,8 @@ class ActOnDigest:
                 return [context.answer((context.say("loop-handover"), Quote(words=context.say("loop-handover_words"))))]
             case OnDigest.TEAM_LIST:
                 return [self._explain.team_list(context) if context.may_act else not_yours(context)]
+            case OnDigest.NAME_SOMEBODY:
+                return self._name.ask(context) if context.may_act else [not_yours(context)]
             case OnDigest.START_ACTION:
                 return await self._actions.start(context, week) if context.may_act else [not_yours(context)]
             case OnDigest.TELL_TEAM:

@@ -136,7 +136,7 @@ async def _flags(
     for flag in found:
         told_on = local_date(digest_at(flag.week, programme.digest, zones[flag.unit]), zones[flag.unit])
         said = replies.get(flag.id, ())
-        asks = flag_asks(said, told_on=told_on, days=days[flag.unit])
+        asks = flag_asks(flag.kind, said, told_on=told_on, days=days[flag.unit])
         if asks:
             asked.append((flag, asks, said))
     return asked

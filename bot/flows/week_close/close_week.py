@@ -261,7 +261,7 @@ class CloseWeek:
         before = await self._organisation_before(inputs.week)
         for units in batches(higher, self._chunk):
             roles = {**news.roles, **await self._roles(units)}
-            releases = await self._releases(units, inputs)
+            releases = await self._releases(_with_ancestors(units, inputs.tree), inputs)
             news_above = replace(news, releases=releases, roles=roles, organisation=before)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             await self._add_digests(inputs.week, pages, now=now)
@@ -310,7 +310,7 @@ class CloseWeek:
             roles=roles,
             suggested=suggested,
             questions=questions,
-            releases=await self._releases(units, inputs),
+            releases=await self._releases(_with_ancestors(units, inputs.tree), inputs),
         )
 
     async def _roles(self, units: Sequence[UnitId]) -> Mapping[UnitId, Mapping[PersonId, frozenset[Role]]]:
@@ -331,6 +331,17 @@ class CloseWeek:
             for release in await work.weeks.released_in(units, week):
                 found[release.scope].append(release)
             return found
+
+
+def _with_ancestors(units: Sequence[UnitId], tree: UnitTree) -> Sequence[UnitId]:
+    """Each unit once, and those above it, of which a team is told what its co-leads say together."""
+    found = dict.fromkeys(units)
+    for unit in units:
+        above = tree.parents[unit]
+        while above is not None and above not in found:
+            found[above] = None
+            above = tree.parents[above]
+    return list(found)
 
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.channels.web.links import address_of
+from bot.adapters.console.doors import sign_in_link
+from bot.adapters.console.posts import posts_path
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from tests.support.builders import T0
@@ -27,6 +29,25 @@ async def test_a_link_signs_in_once_and_looking_at_it_uses_nothing_up(hospital: 
         assert ada.page.url.path == "/admin"
         assert (await thief.post(link, {}, token=False)).status_code == 410
         assert (await thief.get("/admin")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("there", "arrived"),
+    [
+        (posts_path(ICU), f"/admin/teams/{ICU}/posts"),
+        ("https://evil.example.org/", "/admin"),
+        ("//evil.example.org/admin", "/admin"),
+        ("/admin\\@evil.example.org", "/admin"),
+        ("/signout", "/admin"),
+    ],
+)
+async def test_a_link_may_lead_to_a_page_of_ours_and_nowhere_else(hospital: Hospital, there: str, arrived: str) -> None:
+    link = sign_in_link("", (await hospital.link("ada")).removeprefix("/signin/"), there)
+    async with hospital.browser() as ada:
+        await ada.get(link)
+        assert "Continue" in ada.text
+        await ada.post(link, {}, token=False)
+        assert (ada.page.url.host, ada.page.url.path) == ("127.0.0.1", arrived)
 
 
 async def test_a_link_ends_after_ten_minutes_and_when_a_newer_one_is_given(hospital: Hospital) -> None:

@@ -16,12 +16,14 @@ from bot.domain.digests.team_text import write_page
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import recall
-from bot.domain.disclosure.periods import WeekPeriod
-from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
+from bot.domain.disclosure.periods import EpochPeriod, WeekPeriod
+from bot.domain.disclosure.quarter_figures import CouplingFigure, Gap, OrganisationFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.follow_up.action_library import GIVING_ROOM
 from bot.domain.follow_up.flags import flag_id
-from bot.domain.identifiers import ActionId
+from bot.domain.identifiers import ActionId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.indicators.score_words import Vocabulary
 from bot.domain.indicators.score_words import words_of as all_words
 from bot.domain.messaging.documents import Document, Picture
@@ -46,6 +48,13 @@ from tests.support.pages import (
     said,
 )
 
+LACKS_ROOM = replace(UNANSWERED, kind=FlagKind.ROOM_FROM_ABOVE)
+COUPLING = CouplingFigure(
+    words=dict.fromkeys(COUPLINGS, all_words(Vocabulary.THREE)[1]), gap=Gap.LEADS_HIGHER, teams=frozenset({WARD})
+)
+LEADS_SAY = ReleasedNotes(
+    coupling=recall(UnitId("medicine"), ReleaseKind.COUPLING, EpochPeriod(first=WEEK - 12), WEEK, COUPLING)
+)
 ENDS = [TOO_FEW, released_share(3), released_share(None), released_share(None, together=("Pain team", "Recovery"))]
 actions = st.lists(
     st.builds(
@@ -85,7 +94,9 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "lower_since": st.sampled_from([None, WEEK - 1, WEEK - 5]),
     "said": st.none() | scores,
     "score_withheld": st.booleans(),
-    "earlier": st.sampled_from([None, UNANSWERED, TAKEN]),
+    "earlier": st.sampled_from([None, UNANSWERED, TAKEN, LACKS_ROOM, replace(TAKEN, kind=FlagKind.ROOM_FROM_ABOVE)]),
+    "above": st.sampled_from(["Medicine", "Division of Medicine, Emergency Care and Integrated Community Services"]),
+    "notes": st.sampled_from([ReleasedNotes(), LEADS_SAY]),
     "open_actions": actions.map(tuple),
     "questions": st.sampled_from([(), QUESTIONS]),
     "closed": st.sampled_from([(), (ClosedLine(words="Done", closed=date(2026, 3, 1)),)]),
@@ -129,6 +140,12 @@ def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart:
         assert "higher than usual" not in told
     if flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH}:
         assert "higher than before" not in told
+    room = page.asked_about is FlagKind.ROOM_FROM_ABOVE
+    assert ("by chance" in told, "knows no more" in told) == (has_flag and not room, room)
+    assert ("of all teams of" in told) == (page.notes.coupling is not None)
+    if page.flag is not None and page.flag.figure.kind is FlagKind.ROOM_FROM_ABOVE:
+        assert "without your team’s name" in rest
+        assert "since about" not in told, "it is no drift"
     if digest.verdict is Verdict.NOTHING:
         assert "lower" not in rest
         assert "past" not in rest
@@ -163,6 +180,7 @@ ABOVE: dict[str, st.SearchStrategy[Any]] = {
     "said": st.none() | scores,
     "asking_help": st.sampled_from(TEAMS_NAMED),
     "waiting": st.sampled_from(TEAMS_NAMED),
+    "lacking_room": st.sampled_from([0, 1, 4]),
     "is_top": st.booleans(),
     "organisation_low_since": st.sampled_from([None, WEEK - 1, WEEK - 3]),
 }
@@ -181,15 +199,19 @@ def test_what_was_so_last_week_is_told_as_that_above_teams(
         notes = ReleasedNotes(
             organisation=recall(ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=WEEK), WEEK, figure)
         )
-    page = a_roll_up(**changes, notes=notes)
+    page = a_roll_up(**changes, notes=notes, room_steps=GIVING_ROOM if changes["lacking_room"] else ())
     digest = write_roll_up(page, at=AT)
     text = words_of(digest.document)
     title, rest = text.splitlines()[0], text.lower()
     assert ("worth a conversation" in title) == bool(page.waiting)
     assert ("nothing needs you" in rest) == (digest.verdict is Verdict.NOTHING)
     assert rest.count("nothing needs you") + rest.count("worth a conversation") <= 1
+    assert ("what gives room" in details_of(digest).lower()) == (page.lacking_room > 0)
+    if page.lacking_room and not (page.waiting or page.asking_help):
+        assert "something needs you" in title
+        assert "one thing this week" in rest
     is_low_again = page.is_organisation_low and page.organisation_low_since is not None
-    needs = bool(page.waiting or page.asking_help)
+    needs = bool(page.waiting or page.asking_help or page.lacking_room)
     if is_low_again and not needs:
         assert digest.verdict is Verdict.WATCH
         assert "have a look" in title
@@ -198,7 +220,7 @@ def test_what_was_so_last_week_is_told_as_that_above_teams(
     elif page.is_organisation_low and not needs:
         assert "something needs you" in title
         assert ("still" in rest, "one thing this week" in rest) == (False, True)
-    if needs:
+    if page.waiting or page.asking_help:
         named = page.waiting or page.asking_help
         assert ("still" in rest.split("four weeks to")[1].splitlines()[2].split()) == (len(named) == 2)
     if digest.verdict is Verdict.NOTHING:

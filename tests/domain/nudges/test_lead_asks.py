@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import ActionId, FlagId, PersonId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.nudges.lead_asks import QUARTER_WEEKS, LeadAsk, action_asks, asked_on, asks_sponsors, flag_asks
 from tests.support.builders import ICU, T0
@@ -26,9 +27,10 @@ def said(*responses: FlagResponse) -> list[FlagReply]:
     return [FlagReply(flag=FlagId("f"), person=PersonId("ada"), response=each, at=T0) for each in responses]
 
 
-def asks_of(*responses: FlagResponse) -> dict[LeadAsk, int]:
+def asks_of(*responses: FlagResponse, kind: FlagKind = FlagKind.BOTH) -> dict[LeadAsk, int]:
     """After how many days which question comes."""
-    return {ask: (day - TOLD).days for day in DAYS for ask in flag_asks(said(*responses), told_on=TOLD, days=[day])}
+    replies = said(*responses)
+    return {ask: (day - TOLD).days for day in DAYS for ask in flag_asks(kind, replies, told_on=TOLD, days=[day])}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,10 @@ def asks_of(*responses: FlagResponse) -> dict[LeadAsk, int]:
 )
 def test_what_is_asked_of_a_flag(responses: tuple[FlagResponse, ...], expected: dict[LeadAsk, int]) -> None:
     assert asks_of(*responses) == expected
+
+
+def test_sponsors_are_not_asked_about_leads_whose_limit_lies_above_them() -> None:
+    assert asks_of(kind=FlagKind.ROOM_FROM_ABOVE) == {LeadAsk.FLAG: 8, LeadAsk.TALK: 15}
 
 
 def test_what_is_asked_of_an_action() -> None:

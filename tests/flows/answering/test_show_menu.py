@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.channels.registry import longest_text
+from bot.domain.asking.presses import is_look
 from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress, is_look
+from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.messages import Message
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.show_menu import ShowMenu

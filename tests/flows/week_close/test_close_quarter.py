@@ -20,6 +20,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.scores.score_figures import ScoreCase, cells_of, score_figures
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.organisation.units import Organisation, Unit
@@ -28,12 +29,13 @@ from bot.domain.programme.questions import (
     CANT_SAY,
     Audience,
     Kind,
+    Question,
     Scale,
 )
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage
-from tests.support.messages import details_of
+from tests.support.messages import details_of, words_of
 from tests.support.weeks import (
     CLINIC,
     FIRST,
@@ -51,7 +53,11 @@ from tests.support.weeks import (
 THEATRES, RECOVERY = UnitId("theatres"), UnitId("recovery")
 OF_THE_WARD = TeamQuarter(unit=WARD)
 SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
-SAME_SIDE = a_question("coup-2", kind=Kind.COUPLING_ORGANISATIONAL, competency=None, facet=None, audience=Audience.BOTH)
+SAME_SIDE, TOGETHER, MEANS = (
+    a_question(f"coup-{kind.value}", kind=kind, competency=None, facet=None, audience=Audience.BOTH)
+    for kind in (Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_STRATEGIC, Kind.COUPLING_ENVIRONMENTAL)
+)
+FOLLOWS = a_question("foll-2", kind=Kind.FOLLOWERSHIP, competency=None, facet=None)
 
 
 def a_hospital(sizes: Iterable[UnitId] = SIZES) -> Programme:
@@ -59,7 +65,7 @@ def a_hospital(sizes: Iterable[UnitId] = SIZES) -> Programme:
     units = (Unit(id=MEDICINE, name="Medicine"), *(Unit(id=unit, name=names[unit], parent=MEDICINE) for unit in sizes))
     return the_programme(
         organisation=Organisation(name="Riverside", timezone="Europe/London", locale="en-GB", units=units),
-        questions={question.id: question for question in (*QUESTIONS, SAME_SIDE)},
+        questions={question.id: question for question in (*QUESTIONS, SAME_SIDE, TOGETHER, MEANS, FOLLOWS)},
     )
 
 
@@ -69,9 +75,12 @@ async def settled(storage: Storage, folder: Path) -> Weeks:
     return weeks
 
 
-async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[str, str]) -> None:
-    """A round of the coupling question, answered by these people of the team with these codes."""
-    round_ = replace(a_round_of(unit, week), schedule=ScheduleId("leads"), slot="11:00", questions=(SAME_SIDE.ref,))
+async def ask_co_leads(
+    weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[str, str], question: Question = SAME_SIDE
+) -> None:
+    """A round of this question, answered by these people of the team with these codes."""
+    schedule = ScheduleId(f"leads-{question.id}")
+    round_ = replace(a_round_of(unit, week), schedule=schedule, slot="11:00", questions=(question.ref,))
     async with weeks.storage.writing() as work:
         held = await weeks.open_epoch(work, week, privacy=Privacy())
         assert held is not None
@@ -85,7 +94,7 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
                         round=round_.id,
                         unit=unit,
                         person=person,
-                        question=SAME_SIDE.ref,
+                        question=question.ref,
                         due_at=round_.opens_at,
                         closes_at=round_.closes_at,
                         week=week,
@@ -94,8 +103,8 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
                     )
                 ]
             )
-            body = AnswerBody(person=person, round=round_.id, question=SAME_SIDE.ref, week=week, code=AnswerCode(code))
-            identity = weeks.sealer.answer_id(held.key, person=person, round_id=round_.id, question=SAME_SIDE.id)
+            body = AnswerBody(person=person, round=round_.id, question=question.ref, week=week, code=AnswerCode(code))
+            identity = weeks.sealer.answer_id(held.key, person=person, round_id=round_.id, question=question.id)
             sealed = weeks.sealer.seal(held.key, body=pack(body), bound_to=identity)
             await work.answers.put_many([SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed)])
         await work.rounds.close([round_.id])
@@ -169,10 +178,45 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     text = details_of(await weeks.digest(MEDICINE))
     assert "Leads and teams: Agree: what co-leads work on matters to staff." in text
     assert "Co-leads see it more positively than their teams do" in text
-    assert "Leads and teams:" not in details_of(await weeks.digest(WARD))
+    of_team = details_of(await weeks.digest(WARD))
+    assert "Co-leads see it more positively than their teams do. (of all teams of Medicine together" in of_team
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*sizes, MEDICINE], FIRST, FIRST + 13)
     assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
+
+
+async def test_a_limit_above_teams_is_told_to_them_and_without_their_names_above(tmp_path: Path) -> None:
+    weeks = Weeks(MemoryStorage(), tmp_path)
+    sizes = {**SIZES, RECOVERY: 18}
+    await weeks.furnish(sizes, a_hospital(sizes))
+    await weeks.run(1)
+    for unit, follows in zip(sizes, "1144", strict=True):
+        for at, (question, code) in enumerate(((SAME_SIDE, "4"), (TOGETHER, "4"), (MEANS, "1")), start=1):
+            await ask_co_leads(weeks, FIRST + at, unit, {"doctor": code, "nurse": code}, question)
+        members = {f"m{number}": follows for number in range(sizes[unit] - 2)}
+        await ask_co_leads(weeks, FIRST + 4, unit, members, FOLLOWS)
+    await weeks.run(12, first=FIRST + 1)
+    flags = await flags_of(weeks, sizes)
+    assert flags == dict.fromkeys((WARD, CLINIC), FlagKind.ROOM_FROM_ABOVE)
+    ward, above = await weeks.digest(WARD), await weeks.digest(MEDICINE)
+    assert "What limits this team seems to lie above it. Medicine is told so, without your team’s name." in words_of(
+        ward
+    )
+    assert "What limits 2 teams seems to lie above them: they need more room." in words_of(above)
+    assert "What gives room" in details_of(above)
+    assert not any(
+        name in f"{words_of(above)}{details_of(above)}" for name in ("Acute medical unit", "Diabetes clinic")
+    )
+    assert "seems to lie above" not in words_of(await weeks.digest(THEATRES))
+    await weeks.run(6, first=FIRST + 13)
+    later = await weeks.digest(MEDICINE)
+    assert "no answer in 28 days" not in f"{words_of(later)}{details_of(later)}", "its leads owe nobody an answer"
+    assert await flags_of(weeks, sizes) == flags
+
+
+async def flags_of(weeks: Weeks, units: Iterable[UnitId]) -> Mapping[UnitId, FlagKind]:
+    async with weeks.storage.reading() as work:
+        return {flag.unit: flag.kind for flag in await work.loop.flags([*units], FIRST)}
 
 
 async def test_no_row_and_no_length_tells_whether_co_leads_answered(tmp_path_factory: pytest.TempPathFactory) -> None:

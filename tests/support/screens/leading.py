@@ -34,7 +34,7 @@ from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.quarter_figures import Gap, KindsFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.withholding import Withheld
-from bot.domain.follow_up.action_library import SUITS
+from bot.domain.follow_up.action_library import GIVING_ROOM, SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.follow_up.flags import FlagResponse
@@ -50,6 +50,7 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     OnDigest,
     OnFlag,
+    PostPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Fact, Facts, document, paragraphs
@@ -78,7 +79,13 @@ LATE = replace(pages.ACTION, words=NAME, age_days=40, told=None, owner=None)
 
 
 def _page(locale: str, **changes: object) -> Page:
-    own = {"name": NAME, "locale": locale, "open_actions": (replace(pages.ACTION, words=NAME),), "closed": ()}
+    own = {
+        "name": NAME,
+        "locale": locale,
+        "open_actions": (replace(pages.ACTION, words=NAME),),
+        "closed": (),
+        "above": NAME,
+    }
     return pages.a_page(**(own | changes))
 
 
@@ -105,7 +112,9 @@ def _pages(locale: str) -> Iterator[Page]:
             earlier=EarlierFlag(flag=FlagId("f"), kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD),
         )
     for kind, is_said in product(FlagKind, (True, False)):
-        flagged = pages.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
+        flagged = pages.a_flagged_page(
+            kind, name=NAME, locale=locale, open_actions=(LATE,), closed=(), missing=CO_LEADS, above=NAME
+        )
         yield replace(flagged, said=flagged.said if is_said else None)
     for rate in (0.5, 1.0, 5.0):
         flagged = pages.a_flagged_page(name=NAME, locale=locale, open_actions=(), closed=())
@@ -130,7 +139,9 @@ def _pages(locale: str) -> Iterator[Page]:
         said = replace(pages.said(), score=pages.released_score(ScoreFigure(word=word)))
         for questions, change in product(((), (NAME,), (NAME,) * 3, (NAME,) * 20), ScoreChange):
             yield _page(locale, said=replace(said, change=change), questions=questions, open_actions=())
-    for code in SUITS:
+    notes = ReleasedNotes(coupling=test_quarter_text.let_out(ReleaseKind.COUPLING, test_quarter_text.COUPLING))
+    yield _page(locale, notes=notes)
+    for code in (*SUITS, *GIVING_ROOM):
         yield _page(locale, usual=Usual.LOWER, steps=(code,), open_actions=(), said=None)
 
 
@@ -150,6 +161,9 @@ def _roll_ups(locale: str) -> Iterator[RollUp]:
     yield roll_up()
     yield roll_up(teams=2, open_count=0)
     yield roll_up(flagged_lately=(), flagged_now=0)
+    for teams in (1, 2):
+        lately = (FlagKind.ROOM_FROM_ABOVE,) * teams
+        yield roll_up(flagged_now=teams, flagged_lately=lately, lacking_room=teams, room_steps=GIVING_ROOM)
     yield roll_up(asking_help=(team,), waiting=(team, team))
     yield roll_up(asking_help=(team, team), waiting=(team,))
     yield roll_up(asking_help=(team,))
@@ -312,9 +326,31 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
         await work.rosters.save(replace(roster, memberships=without), at=leads.now)
     for what in (OnFlag.HELP_FROM_ABOVE, OnFlag.NOT_RECOGNISED):
         said += await leads.on_flag(DOCTOR, what)
+    said += await _named(leads)
     for delivery in said:
         if delivery.message is not None:
             yield delivery.message
+
+
+async def _named(leads: Leads) -> Sequence[Delivery]:
+    """Somebody for a post that nobody holds: with nobody to tell, with an administrator, for one of two, too late."""
+    said = list(await leads.press(NURSE, PostPress(unit=WARD, role=Role.OPERATIONAL_LEAD)))
+    await keep_roles(leads, but=Role.OPERATIONAL_LEAD)
+    said += await leads.on_digest(NURSE, OnDigest.NAME_SOMEBODY)
+    first, *_, elsewhere = [each.intent for each in buttons(said[-1:])]
+    said += await leads.press(NURSE, first)
+    await leads.are_run_by((PersonId("admin"), WARD))
+    for intent in (first, elsewhere, PostPress(unit=WARD, role=Role.OPERATIONAL_LEAD, page=1)):
+        said += await leads.press(NURSE, intent)
+    await keep_roles(leads, but=Role.MEDICAL_LEAD)
+    return [*said, *await leads.on_digest(NURSE, OnDigest.NAME_SOMEBODY)]
+
+
+async def keep_roles(leads: Leads, *, but: Role) -> None:
+    async with leads.storage.writing() as work:
+        roster = await work.rosters.current()
+        held = frozenset(each for each in roster.memberships if (each.unit, each.role) != (WARD, but))
+        await work.rosters.save(replace(roster, memberships=held), at=leads.now)
 
 
 async def _thrown_away(leads: Leads) -> Sequence[Delivery]:

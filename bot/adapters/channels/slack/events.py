@@ -32,8 +32,8 @@ from bot.adapters.channels.slack.errors import FAULTS, code_of
 from bot.adapters.channels.slack.forms import Forms, SlackForms
 from bot.cancellation import end
 from bot.channel_port import ReceiveUpdates
+from bot.domain.asking.presses import opens_form, opens_menu
 from bot.domain.errors import RoundsError
-from bot.domain.messaging.buttons import opens_form, opens_menu
 from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address

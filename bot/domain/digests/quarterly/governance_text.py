@@ -53,13 +53,15 @@ def structure_facts(
     posts = [each for each in programme.leadership_roles if each.unit in places]
     seats = [each for each in programme.governance_seats if each.unit in places]
     return [
-        *_co_leads(unit, tree, roles, locale),
+        *co_lead_facts(unit, tree=tree, roles=roles),
         *_posts(posts, on=on, locale=locale),
         *(_board(governance(seats, on=on), on=on, locale=locale) if seats else ()),
     ]
 
 
-def _co_leads(unit: UnitId, tree: UnitTree, roles: Mapping[UnitId, Collection[Role]], locale: str) -> list[Fact]:
+def co_lead_facts(unit: UnitId, *, tree: UnitTree, roles: Mapping[UnitId, Collection[Role]]) -> list[Fact]:
+    """Which of the three a team lacks; above teams, in how many any is lacking. Empty where none is."""
+    locale = tree.locales[unit]
     if tree.is_microsystem(unit):
         missing = missing_co_leads(roles.get(unit, ()))
         names = listed([role_words(role, locale) for role in Role if role in missing], locale)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.digests.digest_facts import agreement_words, fact_of, notes_of, together_words
+from bot.domain.digests.digest_facts import agreement_words, fact_of, notes_of, one_line, together_words
 from bot.domain.digests.page import ReleasedNotes
 from bot.domain.disclosure.quarter_figures import (
     CouplingFigure,
@@ -66,8 +66,11 @@ def _is_within_what_it_left(figure: OrganisationFigure, low: int, high: int) -> 
     return low <= figure.tenths <= high
 
 
-def note_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
-    """Levels, coupling and kinds, as far as they were released; other weeks repeat them."""
+def note_facts(notes: ReleasedNotes, locale: str, *, leads_of: str = "") -> list[Fact]:
+    """Levels, coupling and kinds, as far as they were released; other weeks repeat them.
+
+    `leads_of`: the unit above whose co-leads the coupling is about, on the page of one of its teams.
+    """
 
     def repeated(label: str, value: str, *more: str) -> Fact:
         return fact_of(label, value, *more, locale=locale, priority=SectionPriority.REPEATED)
@@ -78,7 +81,8 @@ def note_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
         value, *more = _levels(figure, locale)
         facts.append(repeated("quarter-levels_label", value, together_words(figure.together, locale), *more))
     if notes.coupling is not None:
-        facts.append(repeated("quarter-leads_label", " ".join(_coupling(notes.coupling.figure, locale))))
+        all_teams = say("quarter-leads_of", locale, unit=one_line(leads_of)) if leads_of else ""
+        facts.append(repeated("quarter-leads_label", " ".join(_coupling(notes.coupling.figure, locale)), all_teams))
     if notes.kinds is not None:
         kinds = notes.kinds.figure
         teams = together_words(kinds.together, locale)

@@ -84,4 +84,8 @@ def coupling_of(cells: Mapping[ScoreKind, ScoreCell], told: Sequence[AtomWords])
     if not words:
         return None
     leads = words.get(ScoreKind.COUPLING_ORGANISATIONAL)
-    return CouplingFigure(words=words, gap=None if leads is None else gap_between(leads, told))
+    return CouplingFigure(
+        words=words,
+        gap=None if leads is None else gap_between(leads, told),
+        teams=frozenset(team for form in words for team in cells[form].atom.teams),
+    )

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.administration.programme_forms import Administered
+from bot.domain.administration.programme_forms import WHOLE, Administered
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.prompts import Prompt
 from bot.domain.forms.fields import FieldFault
 from bot.domain.forms.steps import FormSteps, fits_steps
-from bot.domain.identifiers import MessageRef, PersonId, PromptId
+from bot.domain.identifiers import MessageRef, PersonId, PromptId, UnitId
 from bot.domain.messaging.buttons import AdministrationPress, FormPress, OnAdministration, OnForm
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import closed_prompt_key
@@ -34,7 +34,7 @@ from bot.flows.administration.in_chat.steps import (
     plan_message,
     step_message,
 )
-from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, schedule_of
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, schedule_of, unit_of
 from bot.flows.administration.send_trial import NoTrial, SendTrial
 from bot.flows.answering.offer_console import ConsoleLink
 from bot.ports import Clock, Recurrence, UnitOfWork
@@ -170,6 +170,11 @@ class AdministerInChat:
                 return [await self._test(turn, press.about)]
             case OnAdministration.CONSOLE:
                 return [_answer(turn, await self._link(turn, "commands-console"))]
+            case OnAdministration.POSTS:
+                unit = unit_of(administered, press.about)
+                if unit is None or unit == WHOLE:
+                    return [_over(turn)]
+                return [_answer(turn, await self._link(turn, "commands-console", posts_of=UnitId(unit)))]
             case (
                 OnAdministration.NEW_SCHEDULE
                 | OnAdministration.CHANGE_SCHEDULE
@@ -196,8 +201,8 @@ class AdministerInChat:
             outcome = error.why.value
         return _answer(turn, _say(turn, say(f"console-test-{outcome}", turn.locale)))
 
-    async def _link(self, turn: _Turn, why: str) -> Message:
-        link = await self._console(turn.work, turn.person.id)
+    async def _link(self, turn: _Turn, why: str, *, posts_of: UnitId | None = None) -> Message:
+        link = await self._console(turn.work, turn.person.id, posts_of=posts_of)
         note = SmallPrint(words=say("commands-console_note", turn.locale))
         return message_of(MessageKind.ANSWER, turn.locale, (say(why, turn.locale), link, note))
 

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.administration.programme_forms import Administered
+from bot.domain.asking.presses import opens_form
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.forms.form import FilledForm, Posted
-from bot.domain.messaging.buttons import AdministrationPress, opens_form
+from bot.domain.messaging.buttons import AdministrationPress
 from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
 from bot.domain.organisation.people import Address
 from bot.flows.administration.edits import with_faults

@@ -147,6 +147,7 @@ class ChatTasks:
                 | OnAdministration.TEST
                 | OnAdministration.PAUSES
                 | OnAdministration.CONSOLE
+                | OnAdministration.POSTS
             ):
                 return None
             case _:

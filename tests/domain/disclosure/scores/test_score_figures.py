@@ -177,7 +177,8 @@ def test_co_leads_are_told_of_from_seven_of_three_teams_and_five_heard(
     reading = frozenset(PersonId(f"{WARDS[0]}-lead{number}") for number in range(insiders))
     quarter = quarter_of(co_leads=leads, insiders=Insiders(readers={MEDICINE: reading}))
     found = score_figures(a_case([], quarter)).figures[MEDICINE, ReleaseKind.COUPLING, QUARTER]
-    assert found == (CouplingFigure(words=dict.fromkeys(COUPLINGS, word("agree/3"))) if told else None)
+    words = dict.fromkeys(COUPLINGS, word("agree/3"))
+    assert found == (CouplingFigure(words=words, teams=frozenset(leads)) if told else None)
 
 
 @pytest.mark.parametrize(("members", "gap"), [(8.0, Gap.ALIKE), (5.0, Gap.LEADS_HIGHER), (1.0, Gap.LEADS_HIGHER)])

@@ -19,6 +19,7 @@ digest-week = Week to { $date }
 digest-why-new_flag-fewer_voices = Fewer voices since about { $month }: fewer of the same people answer.
 digest-why-new_flag-lower_score = Lower score since about { $month }: the same people agree less.
 digest-why-new_flag-both = Fewer voices and lower score since about { $month }, among the same people.
+digest-why-room_from_above = What limits this team seems to lie above it. { $above } is told so, without your team’s name.
 digest-why-unanswered_flag = We suggested a conversation on { $date }: { $kinds }. No lead has replied yet.
 digest-why-action_late = An open action is past its date: “{ $words }”.
 digest-why-still_low = A conversation was suggested on { $date }, and the figures are still lower than usual.
@@ -34,6 +35,11 @@ digest-why-help_asked =
     { $count ->
         [one] A team asks for help from above.
        *[other] { $count } teams ask for help from above.
+    }
+digest-why-room_needed =
+    { $count ->
+        [one] What limits one team seems to lie above it: it needs more room.
+       *[other] What limits { $count } teams seems to lie above them: they need more room.
     }
 digest-why-organisation_low = Fewer people than usual answered this week, over all teams. No team is flagged for that.
 digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
@@ -68,6 +74,7 @@ digest-why-help_answered = Whoever asked for help from above has an answer.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
+digest-kind-room_from_above = room from above
 
 ## a steady week, in one line
 
@@ -136,6 +143,9 @@ digest-number =
        *[other] { $count }
     }
 
+digest-room_label = Above
+digest-room = { $above } reads it as a count, without your team’s name
+digest-room_note = “Need help from above” tells them that it is you
 digest-grown_label = Team list
 digest-grown = At least a third longer than four weeks ago
 digest-grown_note = newcomers are counted after four weeks or more
@@ -258,6 +268,7 @@ digest-low_step = Ask two leads what made this week hard for everybody. Tell the
 digest-ask_nobody = Nobody can see who answered; please do not ask.
 digest-sure_label = How sure is this?
 digest-sure = A steady team gets this message by chance about { $often }.
+digest-sure_room = It is made of words that stand here, too: what you said of your leads, and what leads said together. It knows no more than they do.
 digest-not_who = It does not say who or why. Please do not ask who, and do not ask people to answer more.
 digest-team_sees = The team gets a digest of its own on { $weekday }, with what its leads write.
 digest-team_not = The team gets no digest of its own while it is new or has no figures.
@@ -268,6 +279,7 @@ digest-small_together = You can report together with a sister team: ask your adm
 
 digest-team_heard = { $share } of you
 digest-team_flag = Rounds suggested a conversation to your leads: { $kinds }.
+digest-team_flag_room = What limits your team seems to lie above it. Those above read it without your team’s name.
 digest-team_hand_label = In hand
 digest-team_hand_none = Nothing yet
 digest-team_words = From the { $role }
@@ -277,9 +289,12 @@ digest-team_footer = Nobody can see who answered, and nobody should ask. Your le
 
 digest-up_flags_label = Flags
 digest-up_flags_kinds = Fewer voices { $fewer }, lower score { $lower }, both { $both }
+digest-up_flags_room = { $counts }, room from above { $room }
 digest-up_flags_note = over eight weeks, of { $teams } teams
 digest-up_flags_none = None
 digest-up_flags_few = Counted only for three teams or more
+digest-room_about = Co-leads say that they lack the means for what they plan. Teams do not agree that their leads have room. No team is named; please do not look for one.
+digest-room_ideas = What gives room
 digest-up_actions_label = Open actions
 digest-up_actions_none = None
 digest-up_help_label = Help
@@ -337,6 +352,7 @@ digest-button-help = Need help from above
 digest-button-reason = There is a known reason
 digest-button-not_recognised = I do not recognise this
 digest-button-list = Check the team list
+digest-button-name = Name somebody
 digest-button-why = Why no figures?
 digest-button-handover = What to say at handover
 

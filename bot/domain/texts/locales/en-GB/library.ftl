@@ -31,3 +31,12 @@ library-6-6 = Tell the next shift one thing decided, one still open, and one tha
 library-6-6b = Answer the question that has waited longest, even if the answer is “not yet”.
 library-6-7 = Look at your next meeting. Halve it, or move it so that those on nights can come.
 library-6-7b = Cancel one message or meeting that nobody would miss. Tell people why.
+
+## what gives room to the teams below, for those above them
+
+library-1-4g = Ask the leads below which rule stops them most. Ask its owner this week whether it has to.
+library-3-3g = Name one decision that teams below may take without asking you. Tell their leads by Friday.
+library-4-4g = Take one request from below off its long way: decide it today, or say who will and by when.
+library-5-1g = Answer the oldest request from below, even with a no, and say why.
+library-5-1h = Ask the leads below together: “What do you plan that you lack the means for?” Only listen.
+library-6-1g = Before the next plan that touches these teams, ask two of their leads what it would take.

@@ -141,3 +141,15 @@ loop-team_list = { $unit } has { $listed ->
     } on its list. Please compare it with who works here now. Leavers and people on long leave make a team look quieter than it is. Your administrator can correct it.
 loop-handover = For the next handover, in your own words:
 loop-handover_words = You will get one question a week, one tap. I cannot see what you answer or whether you answer. You will see the same results as me.
+
+## naming somebody for a co-lead post that nobody holds
+
+loop-post_ask_role = For which post of { $unit } would you name somebody?
+loop-post_ask = Who could be { $role } of { $unit }?
+loop-post_ask_note = Ask them first. Your choice goes to whoever runs Rounds here, who decides. Nothing changes until then.
+loop-button-post_elsewhere = Somebody from elsewhere
+loop-post_sent = Sent to whoever runs Rounds for { $unit }: { $name } as { $role }. They decide.
+loop-post_sent_elsewhere = Sent to whoever runs Rounds for { $unit }: somebody from elsewhere as { $role }. They decide.
+loop-post_nobody = Nobody who runs Rounds for { $unit } can be reached. Please tell them yourself.
+loop-post_filled = Somebody is { $role } of { $unit } by now.
+loop-post_none_missing = { $unit } has a medical, a nursing and an operational lead by now.

@@ -45,3 +45,10 @@ posts-kind-at_large = A clinician from elsewhere
 posts-kind-management = A manager
 posts-kind-chief_executive = The chief executive
 posts-kind-other = Anybody
+
+## what leads suggest
+
+posts-suggested = The { $by } of { $unit } suggests { $person } as { $role }.
+posts-suggested_elsewhere = { $unit } has no { $role }. Its { $by } asks for somebody from elsewhere.
+posts-suggested_ask = Nothing has changed yet. Please ask whoever it will be before you fill the post.
+posts-button-open = Fill the post

@@ -49,6 +49,7 @@ quarter-loop_note = { $told } of { $tellable } were told back within 30 days
 ## coupling, over a quarter
 
 quarter-leads_label = Leads and teams
+quarter-leads_of = of all teams of { $unit } together, yours among them
 quarter-kind-coupling_strategic = co-leads of one team pull together
 quarter-kind-coupling_organisational = what co-leads work on matters to staff
 quarter-kind-coupling_environmental = plans are possible with the means they have
