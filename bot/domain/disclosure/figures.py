@@ -114,7 +114,7 @@ def _read(kind: ReleaseKind, shown: Json) -> Figure:
             return CouplingFigure(words=_words(shown["words"]), gap=None if gap is None else Gap(str(gap)), teams=teams)
         case ReleaseKind.ORGANISATION:
             return _organisation(shown)
-        case ReleaseKind.SCORE_CELLS | ReleaseKind.KIND_CELLS:
+        case ReleaseKind.SCORE_CELLS | ReleaseKind.KIND_CELLS | ReleaseKind.COMMENT_CELLS:
             raise ValueError("figures are made of cells, and cells are none")
         case _:
             assert_never(kind)

@@ -7,12 +7,13 @@ Mishra, Nissim 2013). A flag of the detector is one exact bit, and bounded
 here; that a team's limit lies above it is said by words that were told, and by nothing else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Generic, TypeVar, cast
 
+from bot.domain.disclosure.comment_cells import CommentCell, cut_comment_cell, kept_comment_cell
 from bot.domain.disclosure.figures import (
     Figure,
     FlagFigure,
@@ -27,7 +28,8 @@ from bot.domain.disclosure.periods import ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import FlagRequest, RoomRequest, WeekCase
 from bot.domain.disclosure.scores.room_from_above import limited_teams
-from bot.domain.disclosure.scores.score_figures import ScoreFigures, score_figures
+from bot.domain.disclosure.scores.score_figures import ScoreCase, ScoreFigures, cells_of, score_figures
+from bot.domain.disclosure.scores.score_requests import ScoreRequest
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.control_chart import Dot
@@ -74,6 +76,8 @@ class GateDecision:
     """By microsystem, the weeks that vouch for the block's score cells."""
     others: Mapping[LedgerKey, Released[Figure] | Withheld]
     """Scores, levels, kinds, coupling and the organisation's week."""
+    comments: Mapping[UnitId, CommentCell]
+    """Of teams whose comments of the block may be told."""
     releases: Sequence[Release]
     """The ledger rows of this week, withheld ones too."""
 
@@ -96,6 +100,7 @@ def gate(case: WeekCase) -> GateDecision:
         counted=counted,
         vouched={} if made is None else made.vouched,
         others=scores | _organisation(case, counted.get(ORGANISATION), ledger),
+        comments={} if made is None or case.scores is None else dict(_comments(case.scores, made, ledger)),
         releases=tuple(ledger),
     )
 
@@ -130,6 +135,41 @@ def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None,
         else:
             decided[key] = _decide(case, *key, partial(_told, figure), ledger)
     return made, decided
+
+
+def _comments(case: ScoreCase, made: ScoreFigures, ledger: list[Release]) -> Iterator[tuple[UnitId, CommentCell]]:
+    """The ledger keeps that a team's comments may be told, and never whether there were enough, or any."""
+    core = {
+        row.scope: [cell.vouched_by for cell in cells_of(row)[1].values()]
+        for row in made.cells
+        if row.kind is ReleaseKind.SCORE_CELLS
+    }
+    for request in case.comments:
+        (team,) = request.atom.teams
+        row = case.ledger.get((team, ReleaseKind.COMMENT_CELLS, case.block))
+        if row is None:
+            cell = cut_comment_cell(request, core.get(team, ()), least=case.privacy.minimum_group_comments)
+            if cell is None:
+                continue
+            shown = {"n": cell.n, "most": cell.most, "by": sorted(str(week) for week in cell.vouched_by)}
+            row = Release(
+                scope=team,
+                kind=ReleaseKind.COMMENT_CELLS,
+                period=case.block,
+                week=case.week,
+                shown=shown,
+                people=request.atom.colleagues,
+            )
+        ledger.append(row)
+        yield team, _kept_comments(request, row)
+
+
+def _kept_comments(request: ScoreRequest, row: Release) -> CommentCell:
+    match row.shown:
+        case {"n": int(n), "most": int(most), "by": list(weeks)}:
+            return kept_comment_cell(request, n=n, most=most, vouched_by=[IsoWeek.parse(week) for week in weeks])
+        case _:
+            raise ValueError(f"no comment cell is kept as {dict(row.shown)!r}")
 
 
 def _told(figure: Figure) -> Figure | Withheld:

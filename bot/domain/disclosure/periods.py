@@ -60,7 +60,7 @@ def parse_period(kind: ReleaseKind, text: str) -> ReleasePeriod:
     match kind:
         case ReleaseKind.FLAG | ReleaseKind.ORGANISATION:
             return WeekPeriod(week=IsoWeek.parse(text))
-        case ReleaseKind.SCORE | ReleaseKind.SCORE_CELLS:
+        case ReleaseKind.SCORE | ReleaseKind.SCORE_CELLS | ReleaseKind.COMMENT_CELLS:
             return BlockPeriod.parse(text)
         case ReleaseKind.LEVELS | ReleaseKind.KINDS | ReleaseKind.KIND_CELLS | ReleaseKind.COUPLING:
             return EpochPeriod(first=IsoWeek.parse(text))

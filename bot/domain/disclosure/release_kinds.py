@@ -8,6 +8,8 @@ class ReleaseKind(StrEnum):
     FLAG = "flag"
     SCORE_CELLS = "score_cells"
     """What an atom's block is cut into."""
+    COMMENT_CELLS = "comment_cells"
+    """That a team's comments of a block may be told."""
     LEVELS = "levels"
     KINDS = "kinds"
     KIND_CELLS = "kind_cells"

@@ -1,12 +1,13 @@
 """What a block's end asks the gate to tell of scores: each atom's weeks with a cell, and what was said in them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.answers.answer_sums import added
 from bot.domain.answers.block_sums import BlockSums, CellWeek, PackedBlock, unpack_block, unpack_co_leads
 from bot.domain.answers.quarter_sums import EndedBlock, PackedQuarter, co_leads_in, ended_blocks
 from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.comment_cells import may_be_asked
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.scores.coupling_cells import CoLeadRequest
@@ -61,12 +62,16 @@ def score_case(
             insiders=cells.insiders,
             told_before={unit: _told(states[unit], EpochPeriod.of(epoch)) for unit in inputs.teams},
         )
+    privacy = inputs.programme.privacy
+    of_one_block = _OneByOne(cells.atoms, lambda atom: _request(atom, insiders[atom], [*map(of_block, atom.teams)]))
+    large = [atom for atom in cells.atoms if may_be_asked(atom, least=privacy.minimum_group_comments)]
     return ScoreCase(
         week=inputs.week,
         tree=inputs.tree,
-        privacy=inputs.programme.privacy,
+        privacy=privacy,
         block=BlockPeriod.of(block),
-        atoms=_OneByOne(cells.atoms, lambda atom: _request(atom, insiders[atom], [*map(of_block, atom.teams)])),
+        atoms=of_one_block,
+        comments=replace(of_one_block, atoms=large),
         quarter=quarter,
         ledger=inputs.ledger,
     )

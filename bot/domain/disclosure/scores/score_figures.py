@@ -51,6 +51,8 @@ class ScoreCase:
     privacy: Privacy
     block: BlockPeriod
     atoms: Iterable[ScoreRequest] = ()
+    comments: Iterable[ScoreRequest] = ()
+    """Of each team whose comments may be told, its weeks of the block."""
     quarter: QuarterRequest | None = None
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
 

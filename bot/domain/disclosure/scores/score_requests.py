@@ -15,6 +15,8 @@ from bot.domain.programme.programme import Privacy
 
 FEWEST_COMPETENCIES = 2
 """So many competencies make a block's word."""
+OF_A_QUARTER = (*SPECIAL_KINDS, ScoreKind.COUPLING_ORGANISATIONAL)
+"""What is told of members when a quarter ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def core_cells(request: ScoreRequest, privacy: Privacy) -> Cells:
 
 def special_cells(request: ScoreRequest, privacy: Privacy) -> Cells:
     """A cell for each special kind, and for what members say to the question that their leads are asked, too."""
-    return _cells(request, {kind: (kind,) for kind in (*SPECIAL_KINDS, ScoreKind.COUPLING_ORGANISATIONAL)}, privacy)
+    return _cells(request, {kind: (kind,) for kind in OF_A_QUARTER}, privacy)
 
 
 def _cells(request: ScoreRequest, split: Mapping[ScoreKind, Sequence[ScoreKind]], privacy: Privacy) -> Cells:
