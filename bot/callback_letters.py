@@ -45,6 +45,7 @@ ON_PULSE = letters_of(
         OnPulse.WHY: "y",
         OnPulse.DONE: "d",
         OnPulse.START_AGAIN: "r",
+        OnPulse.ADD_WORDS: "w",
     },
 )
 ON_SELF = letters_of(
@@ -89,6 +90,8 @@ ON_DIGEST = letters_of(
         OnDigest.WHY_NO_FIGURES: "y",
         OnDigest.TEAM_LIST: "l",
         OnDigest.HANDOVER_WORDS: "w",
+        OnDigest.READ_COMMENTS: "r",
+        OnDigest.ANSWER_COMMENT: "s",
         OnDigest.NAME_SOMEBODY: "n",
     },
 )

@@ -46,6 +46,7 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     NudgeDayPress,
     NudgePress,
+    OnDigest,
     OnForm,
     OnRaise,
     OwnerPress,
@@ -68,6 +69,7 @@ _NAMED = re.compile(r"x|[A-Za-z0-9_-]{12}")
 _MEMBERS = re.compile(r"[A-Za-z0-9_-]{12}")
 _ON_POST: Mapping[str, Role] = {"m": Role.MEDICAL_LEAD, "n": Role.NURSING_LEAD, "o": Role.OPERATIONAL_LEAD}
 """Before a page of the list, or before who is named."""
+_NUMBERED = frozenset({OnDigest.READ_COMMENTS, OnDigest.ANSWER_COMMENT})
 _OWNER, _PAGE, _MEMBER, _DUE = "o=", "p=", "m=", "d="
 """Before a role, a page, a member or days; no letters of `OnAction` hold an equals sign."""
 
@@ -86,8 +88,8 @@ def encode(intent: Intent) -> str:
             parts = ("f", flag, ON_FLAG[on_flag] + _of_week(week))
         case HelpPress(flag=flag, what=on_help, week=week):
             parts = ("g", flag, ON_HELP[on_help] + _of_week(week))
-        case DigestPress(digest=DigestRef(unit=unit, week=of_week), what=on_digest):
-            parts = ("d", f"{unit}|{of_week}", ON_DIGEST[on_digest])
+        case DigestPress(digest=DigestRef(unit=unit, week=of_week), what=on_digest, at=at):
+            parts = ("d", f"{unit}|{of_week}", f"{ON_DIGEST[on_digest]}{at or ''}")
         case ActionPress(action=action, what=on_action, week=week):
             parts = ("x", action, ON_ACTION[on_action] + _of_week(week))
         case OwnerPress(action=action, role=role):
@@ -151,8 +153,7 @@ def decode(text: str) -> Intent | None:
             on_help, week = _on_digest_of(ON_HELP, what)
             return None if on_help is None else HelpPress(flag=FlagId(subject), what=on_help, week=week)
         case "d":
-            digest, on_digest = _digest(subject), _meaning(ON_DIGEST, what)
-            return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)
+            return _on_digest(_digest(subject), _meaning(ON_DIGEST, what[:1]), what[1:])
         case "x":
             return _on_action(ActionId(subject), what)
         case "l":
@@ -181,9 +182,7 @@ def decode(text: str) -> Intent | None:
             return None if subject or what else TrialPress()
         case "m":
             on_administration = _meaning(ON_ADMINISTRATION, what)
-            if on_administration is None:
-                return None
-            return AdministrationPress(what=on_administration, about=subject)
+            return None if on_administration is None else AdministrationPress(what=on_administration, about=subject)
         case "o":
             on_form = _meaning(ON_FORM, what[:1])
             return _on_form(PromptId(subject), on_form, what[1:])
@@ -221,6 +220,12 @@ def _digest(subject: str) -> DigestRef | None:
         return None
 
 
+def _on_digest(digest: DigestRef | None, what: OnDigest | None, at: str) -> DigestPress | None:
+    """The first page and the first comment have no number."""
+    is_number = not at or (what in _NUMBERED and _OPTION.fullmatch(at) is not None and at[0] != "0")
+    return DigestPress(digest=digest, what=what, at=int(at or 0)) if digest and what and is_number else None
+
+
 def _on_raise(subject: str, what: OnRaise | None, letter: str) -> RaisePress | None:
     match what:
         case None:
@@ -247,7 +252,6 @@ def _on_post(unit: UnitId, role: Role | None, what: str) -> PostPress | None:
 
 
 def _on_form(form: PromptId, what: OnForm | None, option: str) -> FormPress | None:
-    """The first option has no number."""
     if what is None or not _OPTION.fullmatch(option) or option[:1] == "0":
         return None
     return FormPress(form=form, what=what, option=int(option or 0))

@@ -33,6 +33,7 @@ from bot.repositories.asking import Pulses, Rounds
 from bot.repositories.attention import Attention
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.cells import Cells
+from bot.repositories.comments import Comments
 from bot.repositories.directory import Directory
 from bot.repositories.follow_up import Loop
 from bot.repositories.halts import Halts
@@ -63,6 +64,7 @@ __all__ = [
     "ChannelBroken",
     "Clock",
     "Codes",
+    "Comments",
     "DatabaseLock",
     "Deliveries",
     "DeliveryFailed",
@@ -300,6 +302,8 @@ class UnitOfWork(Protocol):
     def attention(self) -> Attention: ...
     @property
     def nudges(self) -> Nudges: ...
+    @property
+    def comments(self) -> Comments: ...
     @property
     def administration_log(self) -> AdministrationLog: ...
     @property

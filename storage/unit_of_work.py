@@ -24,6 +24,7 @@ from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
+from storage.repositories.telling.comments import StoredComments
 from storage.repositories.web_chats import StoredWebChats
 from storage.repositories.weeks import StoredWeeks
 from storage.sql.transaction import Transaction
@@ -52,6 +53,7 @@ class Repositories:
         self.halts = StoredHalts(transaction)
         self.attention = StoredAttention(transaction)
         self.nudges = StoredNudges(transaction)
+        self.comments = StoredComments(transaction)
         self.administration_log = StoredAdministrationLog(transaction)
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)

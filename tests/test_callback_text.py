@@ -64,6 +64,7 @@ SENT: Mapping[str, Intent] = {
             "y": "why",
             "d": "done",
             "r": "start_again",
+            "w": "add_words",
         }.items()
     },
     **{
@@ -108,6 +109,8 @@ SENT: Mapping[str, Intent] = {
             "l": "team_list",
             "w": "handover_words",
             "n": "name_somebody",
+            "r": "read_comments",
+            "s": "answer_comment",
         }.items()
     },
     **{
@@ -163,6 +166,8 @@ SENT: Mapping[str, Intent] = {
             "s": ("save", 0),
         }.items()
     },
+    "d~ward-7|2026-W10~r2": DigestPress(digest=WARD, what=OnDigest.READ_COMMENTS, at=2),
+    "d~ward-7|2026-W10~s21": DigestPress(digest=WARD, what=OnDigest.ANSWER_COMMENT, at=21),
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "t~~": TrialPress(),
     "f~flag~r|2026-W10": FlagPress(flag=FLAG, what=OnFlag.REPLY, week=WARD.week),

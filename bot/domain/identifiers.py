@@ -33,6 +33,8 @@ ActionId = NewType("ActionId", str)
 PromptId = NewType("PromptId", str)
 HeldWordsId = NewType("HeldWordsId", str)
 NudgeId = NewType("NudgeId", str)
+CommentId = NewType("CommentId", str)
+"""12 bytes of chance in base64url: they say nothing of whose words these are, or since when."""
 NoteId = NewType("NoteId", str)
 """32 hexadecimal digits of chance: they say nothing of whose note it is, or since when."""
 MessageRef = NewType("MessageRef", str)

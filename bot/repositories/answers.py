@@ -29,6 +29,11 @@ class Answers(Protocol):
 
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]: ...
 
+    async def longer(
+        self, epoch: EpochId, units: Collection[UnitId], *, than: int
+    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+        """By unit, id and body of those whose body has more bytes than so many."""
+
     async def units_of(self, epoch: EpochId) -> Sequence[UnitId]: ...
 
     async def delete_epoch(self, epoch: EpochId) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Integer, bindparam, delete, func, select
 
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -25,6 +25,11 @@ _BATCH_SIZE = 5000
 """Ids are bytes, which no list parameter carries on SQLite, so they go one parameter each."""
 
 _MANY = select(answers.c.id, answers.c.body).where(answers.c.id.in_(bindparam("ids", expanding=True)))
+_LONGER = select(answers.c.unit, answers.c.id, answers.c.body).where(
+    answers.c.epoch == bindparam("epoch"),
+    among(answers.c.unit, "units"),
+    func.length(answers.c.body) > bindparam("than", type_=Integer()),
+)
 _TEAM_WORKINGS = select(team_workings.c.unit, team_workings.c.sealed).where(
     team_workings.c.epoch == bindparam("epoch"),
     team_workings.c.kind == bindparam("kind"),
@@ -49,6 +54,14 @@ class StoredAnswers(Repository):
         for some in batches(wanted, _BATCH_SIZE):
             rows = await self._transaction.rows(_MANY, {"ids": some})
             found.update((bytes(row.id), bytes(row.body)) for row in rows)
+        return found
+
+    async def longer(
+        self, epoch: EpochId, units: Collection[UnitId], *, than: int
+    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+        found: dict[UnitId, dict[bytes, bytes]] = {}
+        for row in await self._transaction.rows(_LONGER, {"epoch": epoch, "units": list(units), "than": than}):
+            found.setdefault(UnitId(row.unit), {})[bytes(row.id)] = bytes(row.body)
         return found
 
     async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:

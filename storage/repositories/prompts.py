@@ -10,6 +10,7 @@ from bot.domain.follow_up.prompts import (
     STAYS_OPEN,
     ActionWords,
     CannotWords,
+    CommentWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -110,7 +111,7 @@ def _held(row: AnyRow) -> HeldWords:
 
 
 def _columns(subject: PromptSubject) -> dict[str, str | None]:
-    columns: dict[str, str | None] = {"flag": None, "action": None, "unit": None}
+    columns: dict[str, str | None] = {"flag": None, "action": None, "unit": None, "comment": None}
     match subject:
         case KnownReasonWords(flag=flag):
             return {**columns, "purpose": "known_reason", "flag": flag}
@@ -126,6 +127,8 @@ def _columns(subject: PromptSubject) -> dict[str, str | None]:
             return {**columns, "purpose": "team_words_on_action", "action": action}
         case HelpWords(flag=flag):
             return {**columns, "purpose": "help_words", "flag": flag}
+        case CommentWords(comment=comment):
+            return {**columns, "purpose": "comment_words", "comment": comment}
         case FormWords(awaited=awaited):
             return {**columns, "purpose": "form_words" if awaited else "form_choice"}
         case NoteWords():
@@ -150,6 +153,8 @@ def _subject(row: AnyRow) -> PromptSubject:
             return TeamWordsOnAction(action=row.action)
         case "help_words":
             return HelpWords(flag=row.flag)
+        case "comment_words":
+            return CommentWords(comment=row.comment)
         case "form_words" | "form_choice":
             return FormWords(awaited=row.purpose == "form_words")
         case other:

@@ -48,6 +48,7 @@ from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.administering import administering_messages, administering_modals
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
+from tests.support.screens.commenting import comment_messages
 from tests.support.screens.console import console_pages, console_walk
 from tests.support.screens.faults import fault_lines
 from tests.support.screens.following import following_messages
@@ -103,6 +104,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
     messages += nudge_screens(PSEUDO)
     messages += raising_messages(PSEUDO)
+    messages += comment_messages(PSEUDO, NAME)
     messages += [message async for message in following_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in life_messages(PSEUDO, folder)]
     messages += [message async for message in administering_messages(PSEUDO, NAME, MemoryStorage())]

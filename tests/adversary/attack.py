@@ -37,6 +37,8 @@ class ShownFact:
 
     least: int
     asked: Mapping[int, frozenset[PersonId]]
+    may_share: bool = False
+    """Whether its weeks may be those of other scores, too: comments, which come last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +152,15 @@ def _week_by_week(case: Case) -> Iterator[Determined]:
 
 def leaves_room(case: Case) -> bool:
     """Whether the weeks can be shared out among the scores so that each has room, whoever tells and whoever differs."""
-    free = {week.week: week for week in case.weeks}
+    free, taken = {week.week: week for week in case.weeks}, list[frozenset[int]]()
     for fact, scored in zip(case.shown, case.scored, strict=True):
+        if fact.may_share:
+            left = frozenset(fact.asked)
+            for each in taken:
+                left = left if each <= left else left - each
+            if not _is_roomy(case, [week for week in case.weeks if week.week in left], fact, scored):
+                return False
+            continue
         chosen: list[WeekFact] = []
         offered = sorted((free[week] for week in fact.asked if week in free), key=lambda week: -max(week.counts))
         while not _is_roomy(case, chosen, fact, scored):
@@ -160,6 +169,7 @@ def leaves_room(case: Case) -> bool:
             chosen.append(offered[len(chosen)])
         for week in chosen:
             del free[week.week]
+        taken.append(frozenset(week.week for week in chosen))
     return True
 
 
@@ -173,7 +183,7 @@ def _is_roomy(case: Case, weeks: Sequence[WeekFact], fact: ShownFact, scored: fr
     room = [
         max(week.counts)
         - len(week.counted & case.attackers & case.heard[week.week])
-        - (2 if own < week.counted - case.attackers else 1)
+        - (2 if fact.may_share or own < week.counted - case.attackers else 1)
         for week, own in zip(weeks, asked, strict=True)
     ]
     kinds = Counter(tuple(person in own for own in asked) for person in NOBODY.union(*asked))

@@ -13,6 +13,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import READERS
 from tests.adversary.attack import NOBODY, Case, WeekFact
 from tests.adversary.histories import History
+from tests.adversary.known_comments import SeenComments
 from tests.adversary.known_scores import OtherPeople, SeenScore
 from tests.adversary.play import Played
 from tests.adversary.reading import Shown, shown_to
@@ -63,7 +64,13 @@ def with_later_readers(played: Played, group: Group) -> Case:
     return replace(group.case, weeks=weeks)
 
 
-def groups(played: Played, scores: Sequence[SeenScore] = (), *, possible: Possible = by_cell) -> Iterator[Group]:
+def groups(
+    played: Played,
+    scores: Sequence[SeenScore] = (),
+    comments: Sequence[SeenComments] = (),
+    *,
+    possible: Possible = by_cell,
+) -> Iterator[Group]:
     history = played.history
     atoms: dict[tuple[UnitId, ...], dict[int, Atom]] = {}
     for number, cut in played.atoms.items():
@@ -88,13 +95,14 @@ def groups(played: Played, scores: Sequence[SeenScore] = (), *, possible: Possib
             )
             heard[number] = NOBODY.union(*(history.heard[team, number].keys() for team in teams)) & counted
         told = [each for each in scores if each.teams == teams and each.word is not None]
+        read = [each for each in comments if each.teams == teams]
         yield Group(
             teams=teams,
             case=Case(
                 weeks=weeks,
                 heard=heard,
-                shown=[each.shown for each in told],
-                scored=[frozenset(each.given) for each in told],
+                shown=[*(each.shown for each in told), *(each.shown for each in read)],
+                scored=[*(frozenset(each.given) for each in told), *(each.contributors for each in read)],
             ),
         )
 

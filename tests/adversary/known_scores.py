@@ -83,7 +83,7 @@ def scores_of(played: Played) -> Iterator[SeenScore]:
             continue  # co-leads, of whose participation nothing is told
         atom, cells = cells_of(row)
         left_out = frozenset(PersonId(str(each)) for each in _listed(row.shown["insiders"]))
-        first, last = _weeks_of(row.period)
+        first, last = weeks_of(row.period)
         weeks = [
             week
             for week in range(first, last + 1)
@@ -97,7 +97,7 @@ def scores_of(played: Played) -> Iterator[SeenScore]:
             yield _seen(played, atom.teams, kind, cell, weeks, kinds, left_out)
 
 
-def _weeks_of(period: ReleasePeriod) -> tuple[int, int]:
+def weeks_of(period: ReleasePeriod) -> tuple[int, int]:
     match period:
         case BlockPeriod(epoch=epoch, number=number):
             block = quarter_at(epoch - FIRST).blocks[number]

@@ -14,10 +14,11 @@ from bot.domain.digests import build_page, digest_facts
 from bot.domain.digests.closed_week import ClosedWeek
 from bot.domain.digests.page import LatestScore
 from bot.domain.digests.quarterly.notes import said_lately
-from bot.domain.disclosure import cells, participation
+from bot.domain.disclosure import cells, comment_cells, participation
 from bot.domain.disclosure.atoms import Atom, Insiders
 from bot.domain.disclosure.bands import CONFIDANTS, Band, band_of, fewest
 from bot.domain.disclosure.cells import CellDecision, ParticipationCell, kept_cell
+from bot.domain.disclosure.comment_cells import CONTRIBUTORS
 from bot.domain.disclosure.participation import ShareFigure
 from bot.domain.disclosure.scores import score_cells
 from bot.domain.disclosure.scores.joint_rule import ReachWeek
@@ -35,6 +36,7 @@ from tests.adversary import play as playing
 from tests.adversary.attack import Attack
 from tests.adversary.histories import FIRST, History
 from tests.adversary.known import Group, Possible, by_cell, groups, insiders_of
+from tests.adversary.known_comments import comments_of
 from tests.adversary.known_scores import scores_of
 from tests.adversary.play import Played, block_at, blocks_until, play
 from tests.adversary.reading import ENGLISH, Shown, facts_of
@@ -53,7 +55,8 @@ def by_figures(possible: Possible = by_cell) -> Callable[[History], bool]:
 
     def finds(history: History) -> bool:
         played = play(history)
-        return any(Attack().on(group.case) for group in groups(played, list(scores_of(played)), possible=possible))
+        scores, comments = list(scores_of(played)), list(comments_of(played))
+        return any(Attack().on(group.case) for group in groups(played, scores, comments, possible=possible))
 
     return finds
 
@@ -169,6 +172,22 @@ def plant_no_joint_rule(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(score_cells, "vouching_weeks", _whatever_bands_say)
 
 
+# --- ten of ten within reach ------------------------------------------------------------------------------------------
+
+
+def _ten(least: int = CONTRIBUTORS) -> int:
+    return least
+
+
+def _no_matter_which_weeks(weeks: Sequence[ReachWeek], *, least: int, c: int = CONFIDANTS) -> bool:  # noqa: ARG001
+    return True
+
+
+def plant_comments_of_ten_within_reach(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(comment_cells, "fewest_within", _ten)
+    patch.setattr(comment_cells, "fixes_nobody", _no_matter_which_weeks)
+
+
 # --- what is kept of answers is as long as there are people who said something ---------------------------------------
 
 BYTES_A_PERSON = 40
@@ -264,5 +283,6 @@ MUTANTS = (
     Mutant(name="unpadded workings", plant=plant_unpadded_workings, finds=_by_lengths),
     Mutant(name="comparing who answered", plant=plant_comparing_who_answered, finds=_by_comparisons),
     Mutant(name="readers of today only", plant=plant_readers_of_today, finds=by_figures()),
+    Mutant(name="comments of ten within reach", plant=plant_comments_of_ten_within_reach, finds=by_figures()),
     Mutant(name="score cells without the joint rule", plant=plant_no_joint_rule, finds=by_figures()),
 )

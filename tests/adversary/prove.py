@@ -22,6 +22,7 @@ from tests.adversary.attack import Attack
 from tests.adversary.from_cells import FromCells
 from tests.adversary.histories import a_history
 from tests.adversary.known import groups, with_later_readers
+from tests.adversary.known_comments import comments_of
 from tests.adversary.known_scores import scores_of
 from tests.adversary.mutants import MUTANTS, Mutant
 from tests.adversary.neighbours import differing
@@ -57,7 +58,9 @@ def examine(seed: int, *, attack: Attack) -> Findings:
     told = [(score, score.word) for score in scores if score.word is not None]
     found.counts["words told"] += len(told)
     found.faults += [f"history {seed}: {each}" for score, word in told for each in pinned(score.in_words(word))]
-    for group in groups(played, scores):
+    comments = list(comments_of(played))
+    found.counts["comments told"] += len(comments)
+    for group in groups(played, scores, comments):
         found.counts["groups"] += 1
         for each in sorted(attack.on(group.case), key=str):
             found.faults.append(f"history {seed}: {each} in {', '.join(group.teams)}")

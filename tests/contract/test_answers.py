@@ -30,6 +30,16 @@ async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
         assert await work.answers.units_of(Q1) == [ICU, WARD]
 
 
+async def test_long_bodies_are_found_by_epoch_and_unit(storage: Storage) -> None:
+    a, b, c = (sealed(name, unit=unit, body=b"long body") for name, unit in (("a", ICU), ("b", WARD), ("c", ICU)))
+    async with storage.writing() as work:
+        await work.answers.put_many([a, b, c, sealed("d"), sealed("e", epoch=Q2, body=b"long body")])
+    async with storage.reading() as work:
+        assert await work.answers.longer(Q1, [ICU], than=4) == {ICU: {a.id: a.body, c.id: c.body}}
+        assert await work.answers.longer(Q1, [ICU, WARD], than=9) == {}
+        assert await work.answers.longer(Q1, [], than=4) == {}
+
+
 async def test_many_answers_are_found_at_once(storage: Storage) -> None:
     answers = [sealed(f"{number:05}") for number in range(12_000)]
     async with storage.writing() as work:

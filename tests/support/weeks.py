@@ -11,6 +11,7 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import (
     TEXT_GIVEN,
     AnswerBody,
+    added_to,
     pack,
 )
 from bot.domain.asking.pulses import (
@@ -52,7 +53,7 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.unit_state import UnitState
-from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.gather_inputs import CHUNK
 from bot.ports import SealedAnswer, Storage, UnitOfWork
@@ -121,6 +122,8 @@ class Weeks:
         self.asks: Callable[[UnitId, IsoWeek], Round] = a_round_of
         self.guests: dict[UnitId, list[PersonId]] = {}
         """Members who have come from another team, beyond those that `sizes` counts."""
+        self.adds: Callable[[UnitId, IsoWeek, int], str] = lambda _unit, _week, _number: ""
+        """The words that the n-th member adds to their answer in a week."""
 
     def closing(self, storage: Storage, detector: Detector = watch, *, chunk: int = CHUNK) -> CloseWeek:
         return CloseWeek(
@@ -176,7 +179,24 @@ class Weeks:
                     sealed = self.sealer.seal(held.key, body=pack(body), bound_to=identity)
                     answer = SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed)
                     await work.answers.put_many([answer])
+                    if words := self.adds(unit, week, number):
+                        await self._add_words(work, held, pulse, words)
             await work.rounds.close([a_round_of(unit, week).id for unit in spoken])
+
+    async def _add_words(self, work: UnitOfWork, held: HeldEpoch, pulse: Pulse, words: str) -> None:
+        under = added_to(pulse.question.id)
+        identity = self.sealer.answer_id(held.key, person=pulse.person, round_id=pulse.round, question=under)
+        body = AnswerBody(
+            person=pulse.person,
+            round=pulse.round,
+            question=pulse.question,
+            week=pulse.week,
+            code=TEXT_GIVEN,
+            text=words,
+            may_be_shown=True,
+        )
+        sealed = self.sealer.seal(held.key, body=pack(body, takes_words=True), bound_to=identity)
+        await work.answers.put_many([SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed)])
 
     @staticmethod
     def _pulse(round_: Round, number: int, person: PersonId, code: str) -> Pulse:

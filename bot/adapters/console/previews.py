@@ -23,12 +23,20 @@ def previews_of(
 ) -> Sequence[Mapping[str, Any]]:
     """For each language of its wordings what each channel shows, to the first team that the visitor administers."""
     open_hours = next((each.open_hours for each in schedules), OPEN_HOURS)
-    zone = visitor.who.programme.organisation.timezone
+    programme = visitor.who.programme
+    zone = programme.organisation.timezone
     teams = [each for each in visitor.tree.microsystems if each in visitor.units]
-    name = visitor.tree.names[teams[0]] if teams else visitor.who.programme.organisation.name
+    name = visitor.tree.names[teams[0]] if teams else programme.organisation.name
     drawn: dict[str, list[Mapping[str, Any]]] = {}
     for number, (language, channel) in enumerate(product(question.text, CHANNELS), start=1):
-        setting = Setting(unit_name=name, locale=language, zone=zone, now=now, longest=longest_text(channel.id))
+        setting = Setting(
+            unit_name=name,
+            locale=language,
+            zone=zone,
+            now=now,
+            longest=longest_text(channel.id),
+            words_from=programme.privacy.minimum_group_comments,
+        )
         held = WebMessage(
             id=number,
             person=visitor.who.person.id,

@@ -18,8 +18,8 @@ TEXT_GIVEN = AnswerCode("tx")
 """Stands for "answered in words" where other questions have the code of a button."""
 MOST_PARTS = 20
 """Messages of one answer that are still known by themselves; earlier ones are one part together."""
-_VERSION, _VERSION_WITH_PARTS = 1, 3
-_READ = frozenset({1, 2, 3})
+_VERSION, _VERSION_WITH_PARTS, _VERSION_TO_BE_SHOWN = 1, 3, 4
+_READ = frozenset({1, 2, 3, 4})
 """The second also said how long the answer took, which is passed over."""
 _HEAD = 5
 """One byte of format version and four of length."""
@@ -53,6 +53,13 @@ class AnswerBody:
     text: str = ""
     parts: tuple[AnswerPart, ...] = ()
     """The messages that make up `text`; none where the text came whole."""
+    may_be_shown: bool = False
+    """Whether its writer was told, before they wrote, that their team may read it."""
+
+
+def added_to(question: QuestionId) -> QuestionId:
+    """Under what the words lie that were added to an answer with a button; no question has such an id."""
+    return QuestionId(f"{question}+words")
 
 
 def in_order(parts: Sequence[AnswerPart]) -> tuple[AnswerPart, ...]:
@@ -74,10 +81,10 @@ def pack(body: AnswerBody, *, takes_words: bool = False) -> bytes:
     """The body as bytes, filled up to the length of all answers to questions of this sort."""
     ref, week = body.question, str(body.week)
     fields: list[object] = [body.person, body.round, ref.id, ref.version, week, body.code, body.text]
-    if body.parts:
+    if body.parts or body.may_be_shown:
         fields.append([(part.sequence, part.written_in, len(part.text)) for part in body.parts])
     written = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
-    version = _VERSION_WITH_PARTS if body.parts else _VERSION
+    version = _VERSION_TO_BE_SHOWN if body.may_be_shown else _VERSION_WITH_PARTS if body.parts else _VERSION
     framed = bytes([version]) + len(written).to_bytes(4) + written
     return filled_up(framed, [OF_WORDS if takes_words else OF_A_BUTTON])
 
@@ -95,7 +102,8 @@ def unpack(packed: bytes) -> AnswerBody:
         week=_week(week),
         code=AnswerCode(code),
         text=text,
-        parts=tuple(_parts(text, more[0])) if packed[0] == _VERSION_WITH_PARTS else (),
+        parts=tuple(_parts(text, more[0])) if packed[0] in (_VERSION_WITH_PARTS, _VERSION_TO_BE_SHOWN) else (),
+        may_be_shown=packed[0] == _VERSION_TO_BE_SHOWN,
     )
 
 

@@ -25,7 +25,7 @@ from bot.domain.messaging.buttons import (
     TrialPress,
 )
 from bot.domain.messaging.documents import Context, Fact, Facts, Lead, Quote, Section, SmallPrint, paragraphs
-from bot.domain.messaging.free_text_guard import LONGEST_TEXT
+from bot.domain.messaging.free_text_guard import LONGEST_ADDED, LONGEST_TEXT
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import (
@@ -50,6 +50,8 @@ class View(StrEnum):
     """The question once more, at the time the person chose."""
     WRITING = "writing"
     """What was written so far counts, and more may be added."""
+    ADDING = "adding"
+    """A few words may be added to the answer."""
     TAKEN_OUT = "taken_out"
     """Nothing is left of what was written."""
     BELOW = "below"
@@ -84,6 +86,8 @@ class Setting:
     """What was done, where it is asked whether that changed anything."""
     longest: int = LONGEST_TEXT
     """Characters that an answer in own words may have where this is shown."""
+    words_from: int = 0
+    """From how many people on their team reads what they have written; 0: never."""
     again: Mapping[OnPulse, datetime | None] = field(default_factory=dict)
     """What "Not now" can offer; for `SNOOZED` the one choice that was taken."""
 
@@ -131,14 +135,19 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             return _question(pulse, question, setting, closing=words("pulse-again"))
         case View.WRITING:
             ways = (press("pulse-done", OnPulse.DONE), press("pulse-start_again", OnPulse.START_AGAIN))
-            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True, longest_reply=setting.longest)
+            longest = setting.longest if question.is_text else longest_added(setting)
+            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True, longest_reply=longest)
+        case View.ADDING:
+            return replace(_adding(pulse, setting), asks_reply=True, longest_reply=longest_added(setting))
         case View.TAKEN_OUT:
             return answer(words("pulse-taken_out"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
         case View.BELOW:
             return answer(words("pulse-below_heard" if pulse.heard else "pulse-below"))
         case View.RECORDED:
             news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
-            return settled(words("pulse-recorded"), press("pulse-change", OnPulse.CHANGE), news=news)
+            takes_words = setting.words_from and not question.is_text
+            add = (press("pulse-add_words", OnPulse.ADD_WORDS),) if takes_words else ()
+            return settled(words("pulse-recorded"), press("pulse-change", OnPulse.CHANGE), *add, news=news)
         case View.SKIPPED:
             return settled(words("pulse-skipped"), press("pulse-answer_now", OnPulse.CHANGE))
         case View.SNOOZE:
@@ -266,7 +275,7 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
     if setting.action:
         said.append(Quote(words=setting.action))
     if question.is_text:
-        said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=setting.longest)))
+        said += [words_read(setting), SmallPrint(words=say("pulse-no_patients", locale, longest=setting.longest))]
     said.append(SmallPrint(words=closing))
     return message_of(
         MessageKind.QUESTION,
@@ -276,6 +285,28 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
         asks_reply=question.is_text,
         longest_reply=setting.longest,
     )
+
+
+def _adding(pulse: Pulse, setting: Setting) -> Message:
+    locale, longest = setting.locale, longest_added(setting)
+    said = (
+        say("pulse-add_words_ask", locale, unit=setting.unit_name),
+        words_read(setting),
+        SmallPrint(words=say("pulse-no_patients", locale, longest=longest)),
+    )
+    nothing = Button(label=say("pulse-add_nothing", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.DONE))
+    return message_of(MessageKind.ANSWER, locale, said, buttons=((nothing,),))
+
+
+def longest_added(setting: Setting) -> int:
+    return min(setting.longest, LONGEST_ADDED)
+
+
+def words_read(setting: Setting) -> SmallPrint:
+    """Who reads what is written, said before it is."""
+    if setting.words_from:
+        return SmallPrint(words=say("pulse-words_read", setting.locale, people=setting.words_from))
+    return SmallPrint(words=say("pulse-words_unread", setting.locale))
 
 
 def answer_rows(pulse: Pulse, question: Question, locale: str) -> Rows:

@@ -120,6 +120,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         notes=notes,
         missing=missing_co_leads(_held(unit, news)) if unit in news.roles else frozenset(),
         above=above,
+        has_comments=unit in news.comments,
     )
     digest = write_page(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
     return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))

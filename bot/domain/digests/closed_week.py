@@ -41,6 +41,8 @@ class FollowUpState:
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
     suggested: Mapping[UnitId, frozenset[str]] = field(default_factory=dict)
     """The steps of the action library that were suggested lately."""
+    comments: frozenset[UnitId] = frozenset()
+    """Teams whose people's words are told with this week."""
     questions: Mapping[UnitId, Sequence[QuestionRef]] = field(default_factory=dict)
     """What was asked in the weeks that a team's newest score counts."""
     releases: Mapping[Scope, Sequence[Release]] = field(default_factory=dict)

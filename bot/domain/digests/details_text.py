@@ -83,6 +83,8 @@ def _all_buttons(page: Page) -> Iterator[Button]:
         yield flag_button(page, "reason", OnFlag.KNOWN_REASON)
         yield flag_button(page, "help", OnFlag.HELP_FROM_ABOVE)
         yield flag_button(page, "not_recognised", OnFlag.NOT_RECOGNISED)
+    if page.has_comments:
+        yield on_digest(page, "comments", OnDigest.READ_COMMENTS)
     yield on_digest(page, "start", OnDigest.START_ACTION)
     yield on_digest(page, "tell", OnDigest.TELL_TEAM)
     yield on_digest(page, "list", OnDigest.TEAM_LIST)

@@ -169,6 +169,8 @@ class Page:
     """The weekday, Monday 0, on which the team sees the page."""
     list_has_grown: bool = False
     """The team's list is longer by a third or more than four weeks ago."""
+    has_comments: bool = False
+    """People's own words can be read with it."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
     missing: frozenset[Role] = frozenset()
     """The co-lead roles that nobody in the team holds."""
@@ -219,8 +221,13 @@ class Page:
 
     @property
     def is_for_the_team(self) -> bool:
-        """Whether the team gets a page, too: with a flag always, else where there are figures and it is not new."""
-        return self.flag is not None or (self.asked and self.learning_week is None and not self.is_bare)
+        """Whether the team gets a page, too: with a flag or its own words always, else where there are figures and it
+        is not new."""
+        return (
+            self.flag is not None
+            or self.has_comments
+            or (self.asked and self.learning_week is None and not self.is_bare)
+        )
 
     @property
     def late(self) -> ActionLine | None:

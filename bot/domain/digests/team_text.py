@@ -169,23 +169,25 @@ def _one_thing(page: Page, reasons: tuple[Reason, ...]) -> str:
 def _buttons(page: Page, reasons: tuple[Reason, ...], *, has_chart: bool) -> Rows:
     """One to press first, at most two more, and the way to the rest."""
     locale = page.locale
+    read = (on_digest(page, "comments", OnDigest.READ_COMMENTS),) if page.has_comments else ()
     start, more = on_digest(page, "start", OnDigest.START_ACTION), on_digest(page, "more", OnDigest.DETAILS)
     if not reasons:
         if page.learning_week is not None:
-            return (on_digest(page, "handover", OnDigest.HANDOVER_WORDS), start), (more,)
-        return ((on_digest(page, "details_chart" if has_chart else "details", OnDigest.DETAILS), start),)
+            return read or (on_digest(page, "handover", OnDigest.HANDOVER_WORDS), start), (more,)
+        return ((on_digest(page, "details_chart" if has_chart else "details", OnDigest.DETAILS), *(read or (start,))),)
     match reasons[0].verdict:
         case Verdict.CONVERSATION if page.asked_about is FlagKind.ROOM_FROM_ABOVE:
             ask = flag_button(page, "help", OnFlag.HELP_FROM_ABOVE, is_primary=True)
             return (ask,), (flag_button(page, "reply", OnFlag.REPLY), start), (more,)
         case Verdict.CONVERSATION:
             reply = flag_button(page, "reply", OnFlag.REPLY, is_primary=True)
-            return (reply,), (flag_button(page, "reason", OnFlag.KNOWN_REASON), start), (more,)
+            return (reply,), (flag_button(page, "reason", OnFlag.KNOWN_REASON), *(read or (start,))), (more,)
         case Verdict.NEEDS_YOU:
             done, still_open = late_buttons(page, locale)
-            return (done,), (still_open, more)
+            return (done,), (still_open, *read, more)
         case Verdict.WATCH | Verdict.NOTHING:
             primary = on_digest(page, "start", OnDigest.START_ACTION, is_primary=True)
-            return (primary,), (on_digest(page, "tell", OnDigest.TELL_TEAM), more)
+            second = read or (on_digest(page, "tell", OnDigest.TELL_TEAM),)
+            return (primary,), (*second, more)
         case _:
             assert_never(reasons[0].verdict)

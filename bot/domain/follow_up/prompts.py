@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, NoteId, PersonId, PromptId, UnitId
+from bot.domain.identifiers import ActionId, CommentId, DeliveryKey, FlagId, NoteId, PersonId, PromptId, UnitId
 from bot.domain.messaging.messages import SealedWords
 
 STAYS_OPEN = timedelta(days=3)
@@ -77,8 +77,15 @@ class HelpWords:
     flag: FlagId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentWords:
+    """What a lead says to a comment; for the whole team, under the comment."""
+
+    comment: CommentId
+
+
 AboutTheAction = ActionWords | CannotWords | TeamWordsOnAction
-LeadSubject = KnownReasonWords | ReplyWords | AboutTheAction | TeamWords | HelpWords
+LeadSubject = KnownReasonWords | ReplyWords | AboutTheAction | TeamWords | HelpWords | CommentWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +113,8 @@ def longest_words(subject: LeadSubject) -> int:
         case ActionWords():
             return LONGEST_ACTION
         case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction() | CannotWords() | HelpWords():
+            return LONGEST_OTHER
+        case CommentWords():
             return LONGEST_OTHER
         case _:
             assert_never(subject)

@@ -24,6 +24,7 @@ class OnPulse(StrEnum):
     """An answer in one's own words is complete."""
     START_AGAIN = auto()
     """What was written for an answer is taken out of it."""
+    ADD_WORDS = auto()
 
 
 class OnSelf(StrEnum):
@@ -79,6 +80,8 @@ class OnDigest(StrEnum):
     HANDOVER_WORDS = auto()
     NAME_SOMEBODY = auto()
     """For a co-lead post that nobody holds."""
+    READ_COMMENTS = auto()
+    ANSWER_COMMENT = auto()
 
 
 class OnAction(StrEnum):
@@ -106,8 +109,7 @@ class OnRaise(StrEnum):
     REPLY = auto()
     """To answer, by one of its readers or by its writer."""
     ARRIVED = auto()
-    """Nobody presses this: the machine brings a letter as if its reader had asked for it, so that nothing tells it
-    from any other press."""
+    """Pressed by the machine, which brings a letter as if its reader had asked for it: it looks like any press."""
 
 
 class OnPrompt(StrEnum):
@@ -143,7 +145,6 @@ class OnNudge(StrEnum):
     DONE = auto()
     NOT_FOR_ME = auto()
     ANOTHER = auto()
-    """Another one in its place."""
 
 
 class OnNudgeDay(StrEnum):
@@ -185,7 +186,6 @@ class OnAdministration(StrEnum):
     QUIET_WEEK = auto()
     PAUSE = auto()
     PAUSES = auto()
-    """What is paused, to be resumed."""
     GO_ON = auto()
     INVITE = auto()
     WHY = auto()
@@ -198,11 +198,9 @@ class OnForm(StrEnum):
     """What may be pressed in a step of a form."""
 
     CHOOSE = auto()
-    """An option, by its number."""
     NEXT = auto()
     EARLIER = auto()
     LATER = auto()
-    """Other options of a long list."""
     WRITE = auto()
     """To write what is none of the options."""
     EMPTY = auto()
@@ -266,6 +264,8 @@ class ConversationPress:
 class DigestPress:
     digest: DigestRef
     what: OnDigest
+    at: int = 0
+    """Which page of the comments, or which comment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

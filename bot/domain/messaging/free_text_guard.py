@@ -19,6 +19,8 @@ from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
 LONGEST_TEXT = 4000
 """Characters that one free text may have, where its channel takes as many."""
+LONGEST_ADDED = 600
+"""Characters of the words that are added to an answer with a button."""
 LongestText = Callable[[Channel], int]
 """How many characters an answer in own words may have on a channel."""
 

@@ -2,6 +2,7 @@
 
 from bot.domain.batches import batches
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.disclosure.comment_cells import fewest_within
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
@@ -87,6 +88,7 @@ class Explain:
                     locale,
                     minimum=privacy.minimum_group,
                     minimum_comments=privacy.minimum_group_comments,
+                    minimum_reach=fewest_within(privacy.minimum_group_comments),
                 ),
                 Lead(words=say("commands-privacy_gone_title", locale)),
                 f"{destroyed} {say('commands-privacy_gone', locale)}",

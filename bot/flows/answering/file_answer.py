@@ -54,7 +54,8 @@ class FileAnswer:
         if not await self._seal.put(batch, pulse, reply.question, code):
             await reply.show(View.CLOSED)
             return
-        await self._no_more_words(reply)
+        if reply.question.is_text:
+            await self._no_more_words(reply)
         await reply.heard(PulseState.ANSWERED)
         await reply.show(View.RECORDED, news=batch.take_news(pulse.person, pulse.unit))
         await reply.ask_next()
@@ -82,6 +83,8 @@ class FileAnswer:
                 await self._done(reply)
             case OnPulse.START_AGAIN:
                 await self._start_again(reply)
+            case OnPulse.ADD_WORDS:
+                await self._add_words(reply)
             case _:
                 assert_never(what)
 
@@ -109,14 +112,31 @@ class FileAnswer:
         if is_heard:
             await reply.ask_next(is_done=True)
 
+    async def _add_words(self, reply: PulseReply) -> None:
+        if reply.pulse.state is not PulseState.ANSWERED or reply.question.is_text or not await reply.words_from():
+            await reply.show(view_of(reply.pulse, now=reply.batch.now))
+            return
+        await self._hold_stage(reply, Stage.ADDING)
+        await reply.show(View.ADDING)
+
     async def _start_again(self, reply: PulseReply) -> None:
+        if not reply.question.is_text:  # the answer itself stays
+            if await self._seal.put_words(reply.batch, reply.pulse, reply.question, ()):
+                await self._add_words(reply)
+            else:
+                await reply.show(View.CLOSED)
+            return
         if reply.pulse.state is PulseState.ANSWERED and not await self._take_out(reply):
             await reply.show(View.CLOSED)
             return
         await self._open_again(reply)
 
     async def _take_out(self, reply: PulseReply) -> bool:
-        return await self._seal.put(reply.batch, reply.pulse, reply.question, CANT_SAY)
+        """Nothing of the answer stays, nor of words that were added to it."""
+        batch, pulse, question = reply.batch, reply.pulse, reply.question
+        if not question.is_text and await self._seal.written(batch, pulse, question):
+            await self._seal.put_words(batch, pulse, question, ())
+        return await self._seal.put(batch, pulse, question, CANT_SAY)
 
     async def _hold_stage(self, reply: PulseReply, stage: Stage) -> None:
         words = WaitingWords(stage=stage, pulse=reply.pulse.id)
@@ -124,8 +144,6 @@ class FileAnswer:
 
     async def _no_more_words(self, reply: PulseReply) -> None:
         """Whatever is written next is no part of this answer."""
-        if not reply.question.is_text:
-            return
         waiting = await self._hold.waiting(reply.batch.work, reply.person.id, now=reply.batch.now)
         if waiting is not None and waiting.pulse == reply.pulse.id:
             await reply.batch.work.prompts.let_go(reply.person.id)

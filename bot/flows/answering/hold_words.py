@@ -21,6 +21,8 @@ class Stage(StrEnum):
     """Their writer was asked what the words are for."""
     WRITING = "writing"
     """More words belong to the answer of this question."""
+    ADDING = "adding"
+    """The next words go beside the answer that was given with a button."""
     CHANGING = "changing"
     """The next words begin the answer of this question anew."""
 

@@ -8,6 +8,7 @@ from bot.domain.asking.pulse_deliveries import earlier_copy_of, question_of, sno
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, help_for_staff, view_of
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.asking.snooze import snooze_times
+from bot.domain.disclosure.comment_cells import may_write
 from bot.domain.follow_up.change_rounds import action_of
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import OnPulse
@@ -19,6 +20,8 @@ from bot.domain.organisation.people import Person
 from bot.domain.programme.questions import Question
 from bot.domain.texts import choose
 from bot.flows.inbox.batch import InboxBatch
+
+_ABOUT_WORDS = frozenset({View.QUESTION, View.RECORDED, View.ADDING})
 
 
 class PulseReply:
@@ -107,9 +110,16 @@ class PulseReply:
             action="" if action is None else action.words,
             help_for_staff=help_for_staff(batch.programme, choose(self.person.locale, unit_locale)),
             longest=self.longest_text,
+            words_from=await self.words_from() if view in _ABOUT_WORDS else 0,
             again=again or {},
         )
         return compose_pulse(view, pulse, self.question, setting)
+
+    async def words_from(self) -> int:
+        """From how many people on what this person writes is read by their team; 0: never."""
+        least = self.batch.programme.privacy.minimum_group_comments
+        listed = await self.batch.listed(self.pulse.unit)
+        return least if may_write(self.person.id, listed, least=least) else 0
 
     # --- several messages that show one question ------------------------------------------------------------------
 
@@ -121,7 +131,7 @@ class PulseReply:
         """Whether the question stands once more further down. What this press leads to is shown there then, and the
         pressed message says so instead of its buttons."""
         pulse, ref, work = self.pulse, self._pressed, self.batch.work
-        if ref is None or not (pulse.reminded or self.question.is_text):
+        if ref is None or not (pulse.reminded or pulse.heard or self.question.is_text):
             return False  # there is but one
         if await work.pulses.pulse_at(ref) != pulse.id:
             return False

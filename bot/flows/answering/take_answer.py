@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerPart, in_order, text_of, with_change
+from bot.domain.answers.answer_body import AnswerPart, in_order, text_of, with_change
 from bot.domain.asking.pulse_deliveries import answering
-from bot.domain.asking.pulse_messages import View
+from bot.domain.asking.pulse_messages import View, view_of
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.documents import Quote
+from bot.domain.messaging.free_text_guard import LONGEST_ADDED
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, MessageKind, Said, message_of
 from bot.domain.organisation.people import Person
-from bot.domain.programme.questions import CANT_SAY
 from bot.domain.texts import say
 from bot.flows.answering.file_answer import admitted
 from bot.flows.answering.hold_words import HoldWords, Stage, WaitingWords
@@ -46,30 +46,50 @@ class TakeAnswer:
         reply = await admitted(batch, update, person, pulse)
         if reply is None:
             return
-        if not reply.question.is_text:
-            locale = await self._locale(reply)
-            self._say(reply, locale, say("pulse-use_buttons", locale))
-            return
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         stage = waiting.stage if waiting is not None and waiting.pulse == pulse else None
-        earlier = await self._seal.written(batch, reply.pulse)
-        if earlier and told is None and stage not in (Stage.WRITING, Stage.CHANGING):
+        if not reply.question.is_text and not await self._adds(reply, stage):
+            await self._use_buttons(reply, parts)
+            return
+        earlier = await self._seal.written(batch, reply.pulse, reply.question)
+        if earlier and told is None and stage not in (Stage.WRITING, Stage.CHANGING, Stage.ADDING):
             await self._ask_where(reply, parts)
             return
         if told is OnHeldWords.YES or stage is Stage.CHANGING:
             earlier = ()
         await self._put(reply, earlier, parts)
 
+    @staticmethod
+    async def _adds(reply: PulseReply, stage: Stage | None) -> bool:
+        """Whether the words go beside an answer with a button: only while its writer has said that they do."""
+        is_answered = reply.pulse.state is PulseState.ANSWERED and stage in (Stage.ADDING, Stage.WRITING)
+        return is_answered and await reply.words_from() > 0
+
+    async def _use_buttons(self, reply: PulseReply, parts: Sequence[AnswerPart]) -> None:
+        locale = await self._locale(reply)
+        if reply.pulse.state is PulseState.ANSWERED and await reply.words_from():
+            self._say(reply, locale, (say("pulse-add_first", locale), Quote(words=text_of(parts))))
+        else:
+            self._say(reply, locale, say("pulse-use_buttons", locale))
+
+    @staticmethod
+    def _longest(reply: PulseReply) -> int:
+        return reply.longest_text if reply.question.is_text else min(reply.longest_text, LONGEST_ADDED)
+
+    async def _seal_words(self, reply: PulseReply, parts: Sequence[AnswerPart]) -> bool:
+        may_be_shown = await reply.words_from() > 0
+        return await self._seal.put_words(reply.batch, reply.pulse, reply.question, parts, may_be_shown=may_be_shown)
+
     async def _put(self, reply: PulseReply, earlier: Sequence[AnswerPart], parts: Sequence[AnswerPart]) -> None:
         batch, update = reply.batch, reply.update
         whole = in_order([*earlier, *parts])
         length = len(text_of(whole))
-        if length > reply.longest_text:
+        if length > self._longest(reply):
             locale = await self._locale(reply)
-            too_much = say("pulse-too_much", locale, length=length, longest=reply.longest_text)
+            too_much = say("pulse-too_much", locale, length=length, longest=self._longest(reply))
             self._say(reply, locale, (too_much, Quote(words=text_of(parts))))
             return
-        if not await self._seal.put(batch, reply.pulse, reply.question, TEXT_GIVEN, whole):
+        if not await self._seal_words(reply, whole):
             await reply.show(View.CLOSED)
             return
         await reply.heard(PulseState.ANSWERED)
@@ -97,10 +117,10 @@ class TakeAnswer:
         self, batch: InboxBatch, update: Inbound, person: Person, ref: MessageRef, text: str | None
     ) -> bool:
         """Whether the message is part of an answer that can still be changed; without `text` it was deleted."""
-        for pulse in await open_questions(batch, person):
-            parts = await self._seal.written(batch, pulse)
+        for pulse in await _open_pulses(batch, person):
+            question = batch.questions[pulse.question]
+            parts = await self._seal.written(batch, pulse, question)
             if any(part.written_in == ref for part in parts):
-                question = batch.questions[pulse.question]
                 reply = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
                 if await batch.belongs(person, pulse.unit) and not batch.is_closed(pulse):
                     await self._change(reply, parts, ref, text)
@@ -111,11 +131,12 @@ class TakeAnswer:
         locale, unit = await self._locale(reply), (await reply.batch.place(reply.pulse.unit))[0]
         kept = with_change(parts, ref, text)
         length = len(text_of(kept))
-        if length > reply.longest_text:
-            self._say(reply, locale, say("pulse-change_too_long", locale, length=length, longest=reply.longest_text))
+        longest = self._longest(reply)
+        if length > longest:
+            self._say(reply, locale, say("pulse-change_too_long", locale, length=length, longest=longest))
         elif not kept:
             await self._take_out(reply)
-        elif await self._seal.put(reply.batch, reply.pulse, reply.question, TEXT_GIVEN, kept):
+        elif await self._seal_words(reply, kept):
             self._say(reply, locale, say("pulse-edit_counts", locale, unit=unit))
         else:
             reply.batch.reply(reply.update, reply.person.id, await reply.message(View.CLOSED))
@@ -128,13 +149,14 @@ class TakeAnswer:
 
     async def _take_out(self, reply: PulseReply) -> None:
         batch = reply.batch
-        if not await self._seal.put(batch, reply.pulse, reply.question, CANT_SAY):
+        if not await self._seal.put_words(batch, reply.pulse, reply.question, ()):
             batch.reply(reply.update, reply.person.id, await reply.message(View.CLOSED))
             return
         waiting = await self._hold.waiting(batch.work, reply.person.id, now=batch.now)
         if waiting is not None and waiting.pulse == reply.pulse.id:
             await batch.work.prompts.let_go(reply.person.id)
-        batch.reply(reply.update, reply.person.id, await reply.message(View.TAKEN_OUT))
+        view = View.TAKEN_OUT if reply.question.is_text else view_of(reply.pulse, now=batch.now)
+        batch.reply(reply.update, reply.person.id, await reply.message(view))
 
     @staticmethod
     async def _locale(reply: PulseReply) -> str:
@@ -147,11 +169,14 @@ class TakeAnswer:
 
 async def open_questions(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
     """The open questions of this person that ask for words, and have been put to them."""
+    return [each for each in await _open_pulses(batch, person) if batch.questions[each.question].is_text]
+
+
+async def _open_pulses(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
     found = []
     for each in await batch.work.pulses.open_of(person.id, now=batch.now):
         pulse = await batch.pulse(PulseId(each.id))
-        question = None if pulse is None else batch.questions.get(pulse.question)
-        if pulse is not None and question is not None and question.is_text and pulse.sent_at is not None:
+        if pulse is not None and pulse.question in batch.questions and pulse.sent_at is not None:
             found.append(pulse)
     return found
 

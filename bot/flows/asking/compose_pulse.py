@@ -12,14 +12,15 @@ from bot.domain.asking.pulse_messages import (
     view_of,
 )
 from bot.domain.asking.pulses import Pulse
+from bot.domain.disclosure.comment_cells import may_write
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.change_rounds import action_of
-from bot.domain.identifiers import ActionId, DeliveryKey, PersonId
+from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Command, NameCommand
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Channel, TeamMember
+from bot.domain.organisation.people import Channel, Listed, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
@@ -55,15 +56,19 @@ class ComposePulse:
         now = self._clock.now()
         introduced = await work.pulses.introduced(people)
         is_anybody_new = any((each.person, each.channel) not in introduced for each, _ in wordless)
+        questions = await work.programmes.wordings({pulse.question for pulse in pulses.values()})
+        asking_words = {ref for ref, question in questions.items() if question.is_text}
+        in_words = {each.unit for each in pulses.values() if each.question in asking_words}
         read = _Read(
             programme=programme,
-            questions=await work.programmes.wordings({pulse.question for pulse in pulses.values()}),
+            questions=questions,
             members=await work.rosters.members(people),
             introduced=introduced,
             life=await life_told(work, programme) if is_anybody_new else LifeTold(weeks=programme.weeks_of_life),
             longest_text=self._longest_text,
             name_command=self._name_command,
             off_duty=await off_duty_at(now, work, people),
+            listed=await work.rosters.listed(in_words) if in_words else {},
             now=now,
             actions=await work.loop.actions({each for pulse in pulses.values() if (each := action_of(pulse.round))}),
         )
@@ -86,6 +91,7 @@ class _Read:
         introduced: Set[tuple[PersonId, Channel]],
         life: LifeTold,
         off_duty: Set[PersonId],
+        listed: Mapping[UnitId, Sequence[Listed]],
         longest_text: LongestText,
         name_command: NameCommand,
         now: datetime,
@@ -95,7 +101,7 @@ class _Read:
         self._programme, self._questions, self._members = programme, questions, members
         self._introduced, self._life, self._now = set(introduced), life, now
         self._longest_text, self._name_command = longest_text, name_command
-        self._off_duty = off_duty
+        self._off_duty, self._listed = off_duty, listed
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
         teams = self._members.get(pulse.person, ())
@@ -119,8 +125,13 @@ class _Read:
             longest=self._longest_text(delivery.channel),
             introduction=self._introduction(delivery, pulse, zone, locale) if is_first else "",
             action=self._done(pulse),
+            words_from=self._words_from(pulse) if question.is_text else 0,
         )
         return compose_pulse(view, pulse, question, setting)
+
+    def _words_from(self, pulse: Pulse) -> int:
+        least = self._programme.privacy.minimum_group_comments
+        return least if may_write(pulse.person, self._listed.get(pulse.unit, ()), least=least) else 0
 
     def _done(self, pulse: Pulse) -> str:
         """What is asked about, where it is an action."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.attention.budget import Counted
 from bot.domain.attention.offers import Offer, offer_at_work
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
+from bot.domain.digests.quarterly.comments_text import read_comments_button
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
 from bot.domain.identifiers import DeliveryKey, PersonId
@@ -198,7 +199,14 @@ async def _for_team(
     page = await team_page_of(work, digest, members, locale=locale)
     if page is None:
         return ()
-    message = Message(kind=MessageKind.TEAM_PAGE, locale=locale, document=page, unit_name=tree.names[digest.unit])
+    has_comments = digest.unit in await work.comments.told_in([digest.unit], digest.week)
+    message = Message(
+        kind=MessageKind.TEAM_PAGE,
+        locale=locale,
+        document=page,
+        unit_name=tree.names[digest.unit],
+        buttons=((read_comments_button(digest.ref, locale),),) if has_comments else (),
+    )
     return [
         _notice(
             member,

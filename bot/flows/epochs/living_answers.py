@@ -1,20 +1,27 @@
 """One person's answers that still live: those whose key is not destroyed yet. Nobody else is shown them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody, unpack
+from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody, added_to, unpack
 from bot.domain.asking.pulse_messages import answer_label
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PulseId
+from bot.domain.identifiers import PulseId, QuestionId
 from bot.domain.programme.questions import Question
+from bot.domain.texts import say
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import Sealer, UnitOfWork
 
 
 def answer_ids(pulses: Sequence[Pulse], living: Sequence[HeldEpoch], *, sealer: Sealer) -> list[bytes]:
     """Under which ids answers to these may lie, whatever is noted of them."""
-    return [each for held in living for each in _ids(_within(held, pulses), held, sealer)]
+    return [
+        each
+        for held in living
+        for under in (_answer, _added)
+        for each in _ids(_within(held, pulses), held, sealer, under)
+    ]
 
 
 class LivingAnswers:
@@ -40,12 +47,14 @@ class LivingAnswers:
             return None
         for held in living:
             answered = [each for each in _within(held, pulses) if each.state is PulseState.ANSWERED]
-            ids = _ids(answered, held, self._sealer)
-            sealed = await work.answers.many(ids)
-            for pulse, identity in zip(answered, ids, strict=True):
-                if identity in sealed:
-                    body = self._sealer.unseal(held.key, sealed=sealed[identity], bound_to=identity)
-                    found[pulse.id] = unpack(body)
+            for under in (_answer, _added):
+                ids = _ids(answered, held, self._sealer, under)
+                sealed = await work.answers.many(ids)
+                for pulse, identity in zip(answered, ids, strict=True):
+                    if identity in sealed:
+                        body = unpack(self._sealer.unseal(held.key, sealed=sealed[identity], bound_to=identity))
+                        answer = found.get(pulse.id)
+                        found[pulse.id] = body if answer is None else replace(answer, text=body.text)
         return found
 
 
@@ -53,12 +62,24 @@ def answer_words(question: Question, body: AnswerBody | None, locale: str) -> st
     """Empty where no answer is kept."""
     if body is None:
         return ""
-    return body.text if body.code == TEXT_GIVEN else answer_label(question, body.code, locale)
+    if body.code == TEXT_GIVEN:
+        return body.text
+    label = answer_label(question, body.code, locale)
+    return say("me-answer_with_words", locale, answer=label, words=body.text) if body.text else label
 
 
 def _within(held: HeldEpoch, pulses: Sequence[Pulse]) -> Sequence[Pulse]:
     return [each for each in pulses if held.epoch.first <= each.week <= held.epoch.last]
 
 
-def _ids(pulses: Sequence[Pulse], held: HeldEpoch, sealer: Sealer) -> list[bytes]:
-    return sealer.answer_ids(held.key, [(each.person, each.round, each.question.id) for each in pulses])
+def _ids(pulses: Sequence[Pulse], held: HeldEpoch, sealer: Sealer, under: Callable[[Pulse], QuestionId]) -> list[bytes]:
+    return sealer.answer_ids(held.key, [(each.person, each.round, under(each)) for each in pulses])
+
+
+def _answer(pulse: Pulse) -> QuestionId:
+    return pulse.question.id
+
+
+def _added(pulse: Pulse) -> QuestionId:
+    """Words that were added to an answer with a button; where there are none, nothing lies under this."""
+    return added_to(pulse.question.id)

@@ -75,6 +75,7 @@ from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
 from bot.flows.follow_up.name_somebody import NameSomebody
+from bot.flows.follow_up.read_comments import ReadComments
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.follow_up.word_subjects import reply_ask
 from bot.ports import UnitOfWork
@@ -101,7 +102,7 @@ class ActOnDigest:
 
     def __init__(self, *, ask: AskForWords, actions: FollowAction, words: TakeWords, help_above: AnswerHelp) -> None:
         self._ask, self._actions, self._words, self._help = ask, actions, words, help_above
-        self._explain, self._name = ExplainDigest(), NameSomebody()
+        self._explain, self._name, self._comments = ExplainDigest(), NameSomebody(), ReadComments(ask=ask)
 
     async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
         match update.event:
@@ -140,6 +141,10 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
                 if context is None:
                     return [stale(programme, person, update, now=now)]
+                if what is OnDigest.READ_COMMENTS:
+                    return await self._comments.read(context, digest.week, intent.at)
+                if what is OnDigest.ANSWER_COMMENT:
+                    return await self._comments.answer(context, digest.week, intent.at)
                 return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
             case PostPress(unit=of_post):
                 context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)
@@ -263,6 +268,8 @@ class ActOnDigest:
                     return [not_yours(context)]
                 subject = TeamWords(unit=context.unit)
                 return await self._ask(context, subject, context.say("loop-ask_team_words"))
+            case OnDigest.READ_COMMENTS | OnDigest.ANSWER_COMMENT:
+                return ()  # for the team, too
             case _:
                 assert_never(what)
 

@@ -1,6 +1,6 @@
 """What leads write: shown to its writer with those it goes to, and sent only when they say so."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -8,10 +8,12 @@ from typing import assert_never
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.actions import TeamUpdate
+from bot.domain.follow_up.comments import CommentAnswer
 from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
     CannotWords,
+    CommentWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -23,7 +25,16 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, MessageRef, PromptId, short_id
+from bot.domain.identifiers import (
+    ActionId,
+    CommentId,
+    DeliveryKey,
+    FlagId,
+    MessageRef,
+    PersonId,
+    PromptId,
+    short_id,
+)
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import TeamTold, reply_key
@@ -37,7 +48,7 @@ from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.close_late_copies import close_late_copies
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
-from bot.flows.follow_up.word_subjects import goes_to, is_done, page_to_come, unit_of, weekday_of
+from bot.flows.follow_up.word_subjects import comment_readers, goes_to, is_done, page_to_come, unit_of, weekday_of
 from bot.ports import UnitOfWork
 
 
@@ -212,6 +223,8 @@ class TakeWords:
                 return await self._actions.worded(context, action, words)
             case CannotWords(action=action):
                 return await self._cannot(context, action, words)
+            case CommentWords(comment=comment):
+                return await self._answer_comment(context, comment, words)
             case TeamWords():
                 return await self._tell_team(context, words, _plain(context, words))
             case TeamWordsOnAction(action=action):
@@ -241,20 +254,42 @@ class TakeWords:
         told = await self._tell_team(context, words, said)
         return [*told, *await close_late_copies(context, action), *await context.redraw()]
 
+    async def _answer_comment(self, context: LeadContext, identity: CommentId, words: str) -> Sequence[Delivery]:
+        """To all who may read the comment. Beside later questions it would stand without it, so there it does not."""
+        comment = await context.work.comments.comment(identity)
+        if comment is None:
+            return context.late("loop-stale")
+        answer = CommentAnswer(comment=identity, role=context.role, words=words)
+        await context.work.comments.put_answer(answer)
+
+        def said(locale: str) -> Said:
+            source = context.say("loop-told_plain", locale, role=role_words(context.role, locale))
+            lead = Lead(words=context.say("loop-told_comment", locale))
+            return lead, Quote(words=comment.words), Quote(source=source, words=words)
+
+        return await self._tell_team(context, words, said, only=await comment_readers(context.work, identity))
+
     @staticmethod
-    async def _tell_team(context: LeadContext, words: str, said: Callable[[str], Said]) -> Sequence[Delivery]:
-        """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
+    async def _tell_team(
+        context: LeadContext, words: str, said: Callable[[str], Said], *, only: Collection[PersonId] | None = None
+    ) -> Sequence[Delivery]:
+        """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions,
+        unless it is for these people `only`."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
             unit=context.unit,
             words=words,
             at=context.now,
         )
-        await context.work.loop.add_told(told)
+        if only is None:
+            await context.work.loop.add_told(told)
         team = [
             member
             for member in context.team.values()
-            if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
+            if member.address is not None
+            and member.consent.stopped_at is None
+            and member.person.id != context.person
+            and (only is None or member.person.id in only)
         ]
 
         def message(locale: str) -> Message:

@@ -9,6 +9,7 @@ from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
     CannotWords,
+    CommentWords,
     HelpWords,
     KnownReasonWords,
     LeadSubject,
@@ -16,7 +17,7 @@ from bot.domain.follow_up.prompts import (
     TeamWords,
     TeamWordsOnAction,
 )
-from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.identifiers import CommentId, FlagId, PersonId, UnitId
 from bot.domain.programme.wall_clock import last_complete_week, local_date
 from bot.domain.texts.dates import weekday
 from bot.flows.follow_up.answer_help import AnswerHelp
@@ -79,6 +80,9 @@ async def goes_to(context: LeadContext, subject: LeadSubject) -> str:
             return context.say("loop-goes_into_digest", people=others)
         case TeamWords() | TeamWordsOnAction() | CannotWords():
             return context.say("loop-goes_to_team", people=others)
+        case CommentWords(comment=comment):
+            who = context.team.keys() & await comment_readers(context.work, comment)
+            return context.say("loop-goes_to_team", people=len(who - {context.person}))
         case _:
             assert_never(subject)
 
@@ -102,6 +106,8 @@ async def is_done(context: LeadContext, subject: LeadSubject) -> bool:
         case CannotWords(action=identity):
             action = await context.work.loop.action(identity)
             return action is None or action.state is ActionState.CLOSED
+        case CommentWords(comment=comment):
+            return await context.work.comments.comment(comment) is None
         case _:
             assert_never(subject)
 
@@ -116,5 +122,17 @@ async def unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
             return None if action is None else action.unit
         case TeamWords(unit=unit):
             return unit
+        case CommentWords(comment=comment_id):
+            comment = await work.comments.comment(comment_id)
+            return None if comment is None else comment.unit
         case _:
             assert_never(subject)
+
+
+async def comment_readers(work: UnitOfWork, identity: CommentId) -> frozenset[PersonId]:
+    """Who may read a comment, and so what is said to it: whom its page was for when it was frozen."""
+    comment = await work.comments.comment(identity)
+    digest = None if comment is None else await work.weeks.digest(comment.unit, comment.week)
+    if comment is None or digest is None or digest.week != comment.week:
+        return frozenset()
+    return digest.recipients.readers | digest.recipients.members

@@ -32,6 +32,7 @@ from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     Address,
     Channel,
+    Listed,
     Person,
     TeamMember,
 )
@@ -74,6 +75,7 @@ class InboxBatch:
     _heard: set[PersonId] = field(default_factory=set)
     _shown: list[tuple[PersonId, str]] = field(default_factory=list)
     _places: dict[UnitId, tuple[str, str, str]] = field(default_factory=dict)
+    _listed: dict[UnitId, Sequence[Listed]] = field(default_factory=dict)
 
     @property
     def programme(self) -> Programme:
@@ -99,6 +101,12 @@ class InboxBatch:
                 found = await self.work.programmes.unit_name(unit), organisation.timezone, organisation.locale
             self._places[unit] = found
         return self._places[unit]
+
+    async def listed(self, unit: UnitId) -> Sequence[Listed]:
+        """Who is on a team's list."""
+        if unit not in self._listed:
+            self._listed[unit] = (await self.work.rosters.listed([unit])).get(unit, ())
+        return self._listed[unit]
 
     async def zone_and_locale(self, person: Person) -> tuple[str, str]:
         """How to write to a person outside any pulse: their own, or their first unit's."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
+from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
@@ -29,7 +30,7 @@ class Tidy:
     addresses again that were given up four weeks ago.
 
     Once a day destroy old keys of the inbox, with what the web chats hold under them; empty the web chats of what has
-    lain open in them for half a year; and take away what ties sealed answers to moments.
+    lain open in them for half a year; forget comments as old; and take away what ties sealed answers to moments.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Tidy:
                 week = IsoWeek.of(now.date())
                 await work.attention.forget(before=week - ATTENTION_KEPT_WEEKS)
                 await work.nudges.forget(named_before=week - WEEKS_NAMED, before=week - WEEKS_TRIED)
+                await work.comments.forget(before=week - COMMENTS_KEPT_WEEKS)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()

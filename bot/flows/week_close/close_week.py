@@ -55,6 +55,7 @@ from bot.flows.week_close.gather_inputs import (
     GatherWeek,
     PreviousSums,
 )
+from bot.flows.week_close.release_comments import ReleaseComments
 from bot.ports import Entropy, KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
@@ -88,6 +89,7 @@ class CloseWeek:
     ) -> None:
         self._storage, self._sealer, self._detector, self._chunk = storage, sealer, detector, chunk
         self._entropy = entropy
+        self._comments = ReleaseComments(storage=storage, sealer=sealer, entropy=entropy, chunk=chunk)
         self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer, chunk=chunk)
 
     async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
@@ -131,6 +133,7 @@ class CloseWeek:
             await self._write_releases(week, output)
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
+                await self._comments(gathered, output.decision.comments)
             await self._freeze(inputs, output, now=now)
         await asyncio.to_thread(gathered.let_go)
 
@@ -297,6 +300,7 @@ class CloseWeek:
             replies = await work.loop.replies_to([flag.id for flag in flags])
             help_replies = await work.loop.help_replies_to([flag.id for flag in flags])
             open_actions = await work.loop.open_actions(units)
+            comments = await work.comments.told_in(units, inputs.week)
             closed_actions = await work.loop.closed_actions(units, now - LOOP_SHOWN - timedelta(days=7))
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
             unit: {member.person: member.roles for member in inputs.teams[unit].team} for unit in units
@@ -309,6 +313,7 @@ class CloseWeek:
             closed_actions=_by_unit(closed_actions),
             roles=roles,
             suggested=suggested,
+            comments=comments,
             questions=questions,
             releases=await self._releases(_with_ancestors(units, inputs.tree), inputs),
         )

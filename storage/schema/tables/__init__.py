@@ -25,6 +25,7 @@ from storage.schema.tables.asking import (
 )
 from storage.schema.tables.attention import attention, attention_spreads, nudge_days, nudges
 from storage.schema.tables.base import metadata
+from storage.schema.tables.comments import comment_answers, comments
 from storage.schema.tables.follow_up import (
     flag_replies,
     flags,
@@ -108,6 +109,8 @@ __all__ = [
     "closed_weeks",
     "code_attempts",
     "codes",
+    "comment_answers",
+    "comments",
     "console_sessions",
     "deliveries",
     "digests",

@@ -73,6 +73,7 @@ prompts = table(
     Column("flag", Text),
     Column("action", Text),
     Column("unit", Text),
+    Column("comment", Text),
     needed("shown_in"),
     needed("asked_at", UtcDateTime),
     Column("draft_under", Week),

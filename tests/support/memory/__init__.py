@@ -12,6 +12,7 @@ from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.attention import MemoryAttention, MemoryNudges
 from tests.support.memory.cells import MemoryCells
+from tests.support.memory.comments import MemoryComments
 from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.halts import MemoryHalts
@@ -52,6 +53,7 @@ class MemoryWork:
         self.halts = MemoryHalts(state)
         self.attention = MemoryAttention(state)
         self.nudges = MemoryNudges(state)
+        self.comments = MemoryComments(state)
         self.administration_log = MemoryAdministrationLog(state)
         self.sign_ins = MemorySignIns(state)
         self.directory = MemoryDirectory(state)

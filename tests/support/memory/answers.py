@@ -20,6 +20,15 @@ class MemoryAnswers:
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
         return {each: self._state.answers[each].body for each in ids if each in self._state.answers}
 
+    async def longer(
+        self, epoch: EpochId, units: Collection[UnitId], *, than: int
+    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+        found: dict[UnitId, dict[bytes, bytes]] = {}
+        for each in self._state.answers.values():
+            if each.epoch == epoch and each.unit in units and len(each.body) > than:
+                found.setdefault(each.unit, {})[each.id] = each.body
+        return found
+
     async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
         return sorted({answer.unit for answer in self._state.answers.values() if answer.epoch == epoch})
 

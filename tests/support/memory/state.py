@@ -23,6 +23,7 @@ from bot.domain.follow_up.actions import (
     Action,
     TeamUpdate,
 )
+from bot.domain.follow_up.comments import Comment, CommentAnswer
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
@@ -32,6 +33,7 @@ from bot.domain.follow_up.flags import (
 from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import (
     ActionId,
+    CommentId,
     DeliveryKey,
     EpochId,
     FlagId,
@@ -163,6 +165,8 @@ class State:
     flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)
     help_replies: dict[tuple[FlagId, PersonId], HelpReply] = field(default_factory=dict)
     actions: dict[ActionId, Action] = field(default_factory=dict)
+    comments: dict[CommentId, Comment] = field(default_factory=dict)
+    comment_answers: dict[tuple[CommentId, Role], CommentAnswer] = field(default_factory=dict)
     told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
     prompts: dict[PromptId, Prompt] = field(default_factory=dict)

@@ -74,6 +74,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         introduction=NAME if is_first else "",
                         news=NAME,
                         action=NAME if question.kind is Kind.CHANGE else "",
+                        words_from=10 if is_first else 0,
                         again=snoozes,
                     )
                     yield compose_pulse(view, pulse, question, setting)
@@ -165,6 +166,9 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
             await work.codes.replace(PersonId(person), digest_of(CODES[person]), expires_at=T0.replace(year=2027))
     await ward.do(ward.update("ana", Commanded(command=Command.PRIVACY)))
     await ward.do(ward.tap("fay", "4"))
+    await ward.do(ward.words("cas", NAME, reply_to="m-cas"))
+    await ward.do(ward.tap("cas", "4"))
+    await ward.do(ward.words("cas", NAME, reply_to="m-cas"))
     await _asked_to_write(ward)
     for update in _updates(ward):
         for receipt in await ward.do(update):
@@ -254,7 +258,10 @@ def _roster() -> Roster:
         *(Membership(person=PersonId(each), unit=ICU, role=Role.CHAMPION) for each in ("ana", "fay")),
         Membership(person=PersonId("fay"), unit=ICU, role=Role.ADMINISTRATOR),
     }
-    people = {each.id: replace(each, name=NAME) for each in (*roster.people.values(), *more.values())}
+    colleagues = {PersonId(f"more-{number}"): a_person(f"more-{number}", channel=TELEGRAM) for number in range(8)}
+    held |= {Membership(person=each, unit=ICU, role=Role.MEMBER) for each in colleagues}
+    everybody = (*roster.people.values(), *more.values(), *colleagues.values())
+    people = {each.id: replace(each, name=NAME) for each in everybody}
     return replace(roster, people=people, memberships=roster.memberships | held)
 
 

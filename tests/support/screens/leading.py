@@ -72,6 +72,7 @@ from tests.support.leads import DOCTOR, MEMBER, NURSE, Leads, buttons
 from tests.support.pages import AT, TOO_FEW, WEEK, released_share
 from tests.support.screens.acting import action_messages, written
 from tests.support.screens.asking import NAME, programme_in
+from tests.support.screens.commenting import comments_read
 from tests.support.weeks import CLINIC, WARD, the_programme
 
 LATE = replace(pages.ACTION, words=NAME, age_days=40, told=None, owner=None)
@@ -318,6 +319,7 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.DETAILS))
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.DETAILS))
     said += await _thrown_away(leads)
+    said += await comments_read(leads)
     said += await action_messages(leads)
     said += await _sent_on_its_day(leads)
     async with storage.writing() as work:

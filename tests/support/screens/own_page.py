@@ -4,23 +4,44 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from bot.adapters.console.rendering import page
+from bot.domain.answers.answer_body import AnswerBody
+from bot.domain.identifiers import AnswerCode, PersonId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.rota.own_calendar import CalendarFault
 from bot.domain.rota.shifts import ShiftKind
 from bot.domain.texts import say
-from bot.flows.own_page.read_own import Standing
+from bot.flows.own_page.read_own import Standing, answer_words
 from bot.flows.own_page.write_own_file import described
 from bot.repositories.own_data import KeptTable
 from storage.schema.tables import metadata
+from tests.support.builders import a_question
 from tests.support.consoles import Browser
 
+WEEK = IsoWeek.parse("2026-W10")
 STATES = ("every_4_weeks", "on_nights", "pause_1_week", "stop_now")
 
 
 def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]:
     """As they are for somebody who was asked something, whatever became of it."""
     since = say("me-since", locale, date=name)
+    question = a_question(text={locale: name})
+    given = AnswerBody(
+        person=PersonId("ж"),
+        round=RoundId("ж"),
+        question=question.ref,
+        week=WEEK,
+        code=AnswerCode("4"),
+        text=name,
+    )
+    answer = answer_words(question, given, locale)
     asked = [
-        {"when": name, "unit": name, "words": name, "standing": say(f"me-standing-{each}", locale), "answer": ""}
+        {
+            "when": name,
+            "unit": name,
+            "words": name,
+            "standing": say(f"me-standing-{each}", locale),
+            "answer": answer if each is Standing.HEARD else "",
+        }
         for each in Standing
     ]
     ways = dict.fromkeys(("until", "calendar", "details", "answers", "file", "forget"), "/x")

@@ -55,8 +55,8 @@ _MOST_LESS, _FEWEST = 4, (20, 10)
 _ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), *((_MOST_LESS, few) for few in _FEWEST))
 """By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
 which all finds room. The details hold the whole."""
-_READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_LIST, OnDigest.HANDOVER_WORDS})
-_FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
+_FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.READ_COMMENTS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
+_READING = _FOR_ALL | {OnDigest.TEAM_LIST}
 
 
 def redrawn(digest: FrozenDigest, since: FollowUpShown, *, unit_name: str, locale: str) -> FrozenDigest:

@@ -76,11 +76,11 @@ commands-console_note = The link works once, for ten minutes. Whoever opens it i
 commands-privacy_kept_title = What is kept
 commands-privacy_kept = Your name, team and role, and where you are reached. The day on which you joined, how often you are asked, and your pauses or stops. Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database. You can change one until its question closes.
 commands-privacy_seen_title = Who sees it
-commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. The readers of a team’s digest are counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. What you write as an answer is shown to nobody. A digest with figures goes to your team, too, two days after its leads.
+commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. The readers of a team’s digest are counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. Your team and its leads may read what you write, as is said before you write. It takes { $minimum_comments } people who wrote, of at least { $minimum_reach }. All words stand together then, without names. A digest with figures goes to your team, too, two days after its leads.
 commands-privacy_gone_title = When it is deleted
 commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. What you answer to questions that close this week is destroyed by { $date }.
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
-commands-privacy_gone = Of what you said, only figures of whole groups remain then. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
+commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay for 26 weeks. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
 commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Where you use Slack or Telegram, your chat provider can see that a button was pressed. Words you type there stay until you delete them.
 
@@ -88,4 +88,4 @@ commands-privacy_limits = Until then your answers are confidential. Yet whoever 
 
 commands-new_rule_title = A new rule for your answers
 commands-new_rule_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began.
-commands-new_rule = For later questions a new rule holds. Each answer is destroyed at most { $weeks } weeks after you gave it. Only figures of whole groups remain.
+commands-new_rule = For later questions a new rule holds. Each answer is destroyed at most { $weeks } weeks after you gave it. What remains are figures of whole groups, and words that your team was shown.

@@ -344,6 +344,7 @@ digest-button-start = Start an action
 digest-button-reply = I will reply to the team
 digest-button-more = More
 digest-button-details = Details
+digest-button-comments = Read what people wrote
 digest-button-details_chart = Details and chart
 digest-button-done = It is done
 digest-button-still_open = Still open

@@ -94,6 +94,7 @@ loop-told_action = { $unit }. You said, we did.
 loop-ask_cannot_words = { $unit }: why can this not be done? The whole team reads it. Say what stands in the way, and what would have to change.
 loop-told_cannot = { $unit }. This was asked for, and it cannot be done now.
 loop-told_cannot_why = Here is why:
+loop-told_comment = { $unit }. Somebody in the team wrote this, and here is an answer.
 loop-told_plain = { $unit }, from the { $role }
 
 ## words: asked for, shown first, sent
@@ -103,6 +104,7 @@ loop-about_reason = the reason behind the flag for { $unit }
 loop-about_reply = your reply to the team of { $unit }
 loop-about_action = an action for { $unit }
 loop-about_cannot = why something cannot be done for { $unit }
+loop-about_comment = your answer to a comment for { $unit }
 loop-about_help = why you cannot help now
 loop-about_team = what the team of { $unit } is to read
 loop-goes_to_team = { $people ->

@@ -64,6 +64,7 @@ me-note-list = Your name, roles, channel, time zone and language come from your 
 me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. Everything of it is destroyed 30 days after the last word, or at once if you press “Forget me”.
 me-file_since = What you were asked and said before { $date } is not in this file. This chat was not linked to you before. Ask those who run Rounds for what is still kept of that time.
 me-kept_among = These rows are about many people and name you among them. They say who read a page, or whose answers were counted together. Only what finds each row is here, because the rest is about others.
+me-answer_with_words = { $answer }. You added: { $words }
 me-kept-people = Your entry on the list. Also when you joined or stopped, how long you pause, and how often you are asked.
 me-kept-memberships = Which roles you have, or had, in which units, and since when
 me-kept-addresses = Where you are reached

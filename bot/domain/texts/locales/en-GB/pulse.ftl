@@ -3,8 +3,8 @@
 ## the question
 
 pulse-introduction = Hello, this is Rounds. From time to time you get one short question about running your service. Your team sees what comes of the answers.
-pulse-introduction_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. Only figures of whole groups remain.
-pulse-introduction_confidential_quarter = Answers are confidential. Those to questions that close by { $last } are destroyed by { $date }. Later ones are destroyed at most { $weeks } weeks after you gave them. Only figures of whole groups remain.
+pulse-introduction_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. What remains are figures of whole groups, and words that your team was shown.
+pulse-introduction_confidential_quarter = Answers are confidential. Those to questions that close by { $last } are destroyed by { $date }. Later ones are destroyed at most { $weeks } weeks after you gave them. What remains are figures of whole groups, and words that your team was shown.
 pulse-introduction_help =
     { $command ->
         [menu] You can pause or stop under More, or in the menu.
@@ -13,6 +13,8 @@ pulse-introduction_help =
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague. At most { $longest } characters, in one message or in several.
+pulse-words_read = When these weeks end, your team and its leads read all words together. They stand without names, in an order of chance. This needs { $people } people who write. If fewer do, nobody reads them.
+pulse-words_unread = Nobody reads these words: your team is too small to show them, or you read its digest. You count as heard.
 pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
@@ -20,7 +22,7 @@ pulse-again = Here it is again, as you asked. Open until { $until }.
 ## the question as a test, for administrators
 
 pulse-test_heading = This is a test. Next question of “{ $schedule }”: { $when }.
-pulse-test_words = People answer this one in their own words.
+pulse-test_words = People answer this one in their own words. They are told who reads them.
 pulse-test_note = You asked for this test to try your channel. Nothing is stored, whatever you press.
 pulse-test_pressed = This was a test. Nothing is stored.
 
@@ -41,6 +43,7 @@ pulse-not_now = Not now
 pulse-more = More
 pulse-change = Change
 pulse-answer_now = Answer now
+pulse-add_words = Add words
 pulse-back = Back to the question
 
 ## after a tap
@@ -87,6 +90,12 @@ pulse-closed_kept = This question has closed, so nothing was changed. Your earli
 pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
 pulse-not_here = This question was for somebody else, or it is no longer stored, so nothing was recorded.
 pulse-use_buttons = Please tap one of the buttons under the question. Words are not stored here.
+
+## words beside an answer
+
+pulse-add_words_ask = What would you like to add to your answer for { $unit }?
+pulse-add_nothing = No words
+pulse-add_first = Please press “Add words” under your answer first, and write then. These words were not kept:
 
 ## free text that was not let in
 

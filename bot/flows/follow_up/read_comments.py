@@ -1,0 +1,75 @@
+"""Reading what people of a team wrote, and answering it: for those whom its page was for, and nobody else."""
+
+from collections.abc import Sequence
+
+from bot.domain.digests.quarterly.comments_text import CommentsShown, comments_page
+from bot.domain.follow_up.comments import Comment
+from bot.domain.follow_up.prompts import CommentWords
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.documents import Quote
+from bot.flows.follow_up.ask_for_words import AskForWords
+from bot.flows.follow_up.lead_messages import LeadContext, not_yours
+
+
+class ReadComments:
+    """Readers were settled when the page was frozen, and have to be on the team's list still. Whoever joined since, or
+    has got a role, reads the next block's."""
+
+    def __init__(self, *, ask: AskForWords) -> None:
+        self._ask = ask
+
+    async def read(self, context: LeadContext, week: IsoWeek, page: int) -> Sequence[Delivery]:
+        comments = await self._comments(context, week)
+        if isinstance(comments, Delivery):
+            return [comments]
+        sections, rows = comments_page(
+            CommentsShown(
+                digest=DigestRef(unit=context.unit, week=week),
+                unit_name=context.name,
+                locale=context.locale,
+                comments=comments,
+                answers=await context.work.comments.answers_to([each.id for each in comments]),
+                asked=await _asked(context, week),
+                may_answer=context.may_act,
+            ),
+            page,
+        )
+        return [context.answer(tuple(sections), *rows, in_place=page > 0)]
+
+    async def answer(self, context: LeadContext, week: IsoWeek, at: int) -> Sequence[Delivery]:
+        """Ask for the words."""
+        comments = await self._comments(context, week)
+        if isinstance(comments, Delivery):
+            return [comments]
+        if not context.may_act:
+            return [not_yours(context)]
+        if at >= len(comments):
+            return context.late("loop-stale")
+        subject, asked = CommentWords(comment=comments[at].id), context.say("comments-ask")
+        return await self._ask(context, subject, Quote(words=comments[at].words), asked)
+
+    @staticmethod
+    async def _comments(context: LeadContext, week: IsoWeek) -> Sequence[Comment] | Delivery:
+        """Or what to say to whoever may not read them."""
+        digest = await context.work.weeks.digest(context.unit, week)
+        settled = frozenset() if digest is None else digest.recipients.readers | digest.recipients.members
+        if not context.roles or context.person not in settled or digest is None or digest.week != week:
+            return context.answer(context.say("comments-not_for_you"))
+        return await context.work.comments.of(context.unit, week) or context.answer(context.say("comments-none"))
+
+
+async def _asked(context: LeadContext, week: IsoWeek) -> Sequence[str]:
+    """The questions of the block that asked for words."""
+    epoch = await context.work.epochs.covering(week)
+    if epoch is None:
+        return ()
+    asked = await context.work.rounds.questions_of([context.unit], epoch.block_of(week).first, week)
+    refs = dict.fromkeys(asked.get(context.unit, ()))
+    wordings = await context.work.programmes.wordings(set(refs)) if refs else {}
+    return [
+        question.wording(context.locale)
+        for ref in refs
+        if (question := wordings.get(ref)) is not None and question.is_text
+    ]

@@ -1,0 +1,92 @@
+"""What people wrote in a block that has ended, told to their team: opened, guarded once more, and shuffled.
+
+Nothing that is written leads back: a comment gets an id of chance, and neither person, question nor moment. The sealed
+originals stay until the key of their block is destroyed, like all answers of these weeks.
+"""
+
+import asyncio
+from base64 import urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.domain.answers.answer_body import OF_A_BUTTON, TEXT_GIVEN, unpack
+from bot.domain.batches import batches
+from bot.domain.disclosure.comment_cells import CommentCell, WeekWords, comments_told
+from bot.domain.follow_up.comments import Comment
+from bot.domain.identifiers import CommentId, UnitId
+from bot.domain.messaging.free_text_guard import Clean, screen
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.flows.epochs.open_epoch import HeldEpoch
+from bot.flows.week_close.gather_inputs import Gathered
+from bot.ports import Entropy, Sealer, Storage, UnitOfWork
+
+_LONGER = 2 * OF_A_BUTTON
+"""Bytes that no sealed answer with a button has, and every one in words."""
+_ID_BYTES, _LOT_BYTES = 12, 16
+
+
+class ReleaseComments:
+    """All comments of a team's block are written in one transaction, once: a close that is repeated finds them there.
+
+    - The guard looks at each again, with the names of those who are on the lists now. What it does not let through is
+      left out, and its writer counts only if something else of theirs is told.
+    - Only what was written after its writer had read that the team may see it.
+    """
+
+    def __init__(self, *, storage: Storage, sealer: Sealer, entropy: Entropy, chunk: int) -> None:
+        self._storage, self._sealer, self._entropy, self._chunk = storage, sealer, entropy, chunk
+
+    async def __call__(self, gathered: Gathered, cells: Mapping[UnitId, CommentCell]) -> None:
+        """Raises `KeyUnavailable`."""
+        inputs, held = gathered.inputs, gathered.held
+        if held is None:
+            return
+        least = inputs.programme.privacy.minimum_group_comments
+        for units in batches(sorted(cells), self._chunk):
+            async with self._storage.reading() as work:
+                there = await work.comments.told_in(units, inputs.week)
+                sealed = await work.answers.longer(held.epoch.id, units, than=_LONGER)
+                names = await _names(work, units, inputs.tree)
+            told: list[Comment] = []
+            for unit in sealed.keys() - there:
+                locale = inputs.tree.locales[unit]
+                written = await asyncio.to_thread(self._written, held, sealed[unit], locale, names[unit])
+                told += [
+                    Comment(id=self._new_id(), unit=unit, week=inputs.week, words=words)
+                    for words in comments_told(cells[unit], written, least=least)
+                ]
+            if told:
+                async with self._storage.writing() as work:
+                    await work.comments.add(told)
+
+    def _written(
+        self, held: HeldEpoch, sealed: Mapping[bytes, bytes], locale: str, names: Collection[str]
+    ) -> Sequence[WeekWords]:
+        opened = self._sealer.unseal_many(held.key, [(body, identity) for identity, body in sealed.items()])
+        found = []
+        for body in map(unpack, opened):
+            if body.code != TEXT_GIVEN or not body.may_be_shown:
+                continue
+            screened = screen(body.text, locale, names=names)
+            if isinstance(screened, Clean) and screened.text:
+                lot = self._entropy.token(_LOT_BYTES)
+                found.append(WeekWords(person=body.person, week=body.week, words=screened.text, lot=lot))
+        return found
+
+    def _new_id(self) -> CommentId:
+        return CommentId(urlsafe_b64encode(self._entropy.token(_ID_BYTES)).decode())
+
+
+async def _names(work: UnitOfWork, units: Collection[UnitId], tree: UnitTree) -> Mapping[UnitId, frozenset[str]]:
+    """Of everybody with a role in each unit, or in one above it."""
+    chains: dict[UnitId, list[UnitId]] = defaultdict(list)
+    for unit in units:
+        at: UnitId | None = unit
+        while at is not None:
+            chains[unit].append(at)
+            at = tree.parents.get(at)
+    teams = await work.rosters.team({each for chain in chains.values() for each in chain})
+    return {
+        unit: frozenset(member.person.name for each in chain for member in teams.get(each, ()))
+        for unit, chain in chains.items()
+    }

@@ -1,0 +1,1 @@
+"""What people wrote, as it was told."""

@@ -1,0 +1,108 @@
+"""What people wrote is read by those whom its page was for; a lead's answer goes to all of them, under the comment."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.follow_up.comments import Comment
+from bot.domain.identifiers import CommentId, PersonId
+from bot.domain.messaging.buttons import OnDigest
+from bot.domain.organisation.people import Membership, Person, Role
+from bot.ports import Storage
+from tests.support.channels import WEB
+from tests.support.leads import BOSS, DOCTOR, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, labelled, texts
+from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
+
+WORDS = ["The lift is slow.", "We need a second hoist.", "Handover at seven is too early.", *map(str, range(100, 107))]
+
+
+@pytest.fixture
+async def leads(storage: Storage) -> Leads:
+    held = Leads(storage)
+    await held.furnish()
+    await tell(held, WORDS)
+    return held
+
+
+async def tell(leads: Leads, words: Sequence[str]) -> None:
+    told = [Comment(id=CommentId(f"{at:016}"), unit=WARD, week=WEEK, words=each) for at, each in enumerate(words)]
+    async with leads.storage.writing() as work:
+        await work.comments.add(told)
+
+
+async def test_readers_and_team_read_the_same_and_only_leads_are_asked_to_answer(leads: Leads) -> None:
+    for_lead, for_member = [await leads.on_digest(who, OnDigest.READ_COMMENTS) for who in (NURSE, MEMBER)]
+    assert texts(for_lead)[NURSE] == texts(for_member)[MEMBER]
+    for each in WORDS[:5]:
+        assert each in texts(for_member)[MEMBER]
+    assert "Please do not ask who wrote what." in texts(for_member)[MEMBER]
+    assert [each.label for each in buttons(for_member)] == ["More"]
+    assert [each.label for each in buttons(for_lead)] == [*(f"Answer {number}" for number in range(1, 6)), "More"]
+
+
+async def test_all_of_them_are_found_some_at_a_time_and_nothing_is_cut(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    words = [*WORDS, " ".join(["long"] * 790), "y" * 3900]
+    await tell(leads, words)
+    shown, read = await leads.on_digest(MEMBER, OnDigest.READ_COMMENTS), ""
+    for _ in range(20):
+        read += texts(shown)[MEMBER]
+        after = [each.intent for each in buttons(shown) if each.label == "More"]
+        if not after:
+            break
+        shown = await leads.press(MEMBER, after[0])
+    assert [each.label for each in buttons(shown)] == ["Earlier ones"]
+    assert all(each in read for each in WORDS)
+    assert (read.count("long"), read.count("y" * 50)) == (790, 3900 // 50)
+
+
+async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(leads: Leads) -> None:
+    shown = await leads.on_digest(NURSE, OnDigest.READ_COMMENTS)
+    asked = await leads.press(NURSE, labelled(shown, "Answer 2"))
+    assert "We need a second hoist." in texts(asked)[NURSE]
+    preview = await leads.writes(NURSE, "It comes on Monday.")
+    assert texts(preview)[NURSE].startswith("This goes to the 8 people of Acute medical unit")
+    told = await leads.press(NURSE, labelled(preview, "Send"))
+    assert len(told) == 1 + 8
+    for who in (DOCTOR, MEMBER):
+        assert "“We need a second hoist.”" in texts(told)[who]
+        assert "It comes on Monday." in texts(told)[who]
+    read = texts(await leads.on_digest(MEMBER, OnDigest.READ_COMMENTS))[MEMBER]
+    under = read[read.index("We need a second hoist.") : read.index("Handover at seven")]
+    assert "The nursing lead answers" in under
+    assert "It comes on Monday." in under
+    async with leads.storage.reading() as work:
+        assert not await work.loop.news([(PersonId(MEMBER), WARD)]), "beside a question it would stand alone"
+
+
+async def test_who_was_not_there_when_it_was_shown_reads_none(leads: Leads) -> None:
+    """Somebody who joined since, a sponsor above, and a member who has left."""
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    late = Person(id=PersonId("late"), name="late", channel=WEB)
+    held = {each for each in roster.memberships if each.person != MEMBER}
+    held.add(Membership(person=late.id, unit=WARD, role=Role.NURSING_LEAD))
+    async with leads.storage.writing() as work:
+        people = {**roster.people, late.id: late}
+        await work.rosters.save(replace(roster, people=people, memberships=frozenset(held)), at=TUESDAY)
+    for who in ("late", BOSS, MEMBER):
+        for what in (OnDigest.READ_COMMENTS, OnDigest.ANSWER_COMMENT):
+            assert "for those who were in the team" in texts(await leads.on_digest(who, what))[who]
+    shown = await leads.on_digest(NURSE, OnDigest.READ_COMMENTS)
+    await leads.press(NURSE, labelled(shown, "Answer 1"))
+    told = await leads.sends(NURSE, "It is mended.")
+    assert {"late", MEMBER}.isdisjoint(texts(told))
+
+
+async def test_a_member_answers_nobody(leads: Leads) -> None:
+    assert "lead" in texts(await leads.on_digest(MEMBER, OnDigest.ANSWER_COMMENT))[MEMBER]
+    assert await leads.prompts(MEMBER) == []
+
+
+async def test_once_they_are_no_longer_kept_that_is_said(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    assert "no longer kept" in texts(await leads.on_digest(NURSE, OnDigest.READ_COMMENTS))[NURSE]
+    assert a_digest(the_programme().organisation).recipients != Recipients()
