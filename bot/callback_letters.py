@@ -149,6 +149,8 @@ ON_ADMINISTRATION = letters_of(
         OnAdministration.SCHEDULE: "s1",
         OnAdministration.NEW_SCHEDULE: "sn",
         OnAdministration.CHANGE_SCHEDULE: "sc",
+        OnAdministration.PAUSE_SCHEDULE: "sp",
+        OnAdministration.RESUME_SCHEDULE: "sg",
         OnAdministration.STOP_SCHEDULE: "sx",
         OnAdministration.TEST: "t",
         OnAdministration.QUIET_WEEK: "q",

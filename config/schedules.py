@@ -81,7 +81,7 @@ class ScheduleReader:
         """The keys with defaults, each tried on an otherwise empty schedule so that a fault names the key at fault."""
         tried: dict[str, Any] = {"remind_after_hours": 0}
         sound = True
-        for key in ("questions_per_round", "open_hours", "remind_after_hours"):
+        for key in ("questions_per_round", "open_hours", "remind_after_hours", "paused", "paused_until"):
             value = getattr(table, key)
             if value is None and key == "remind_after_hours" and sound:
                 value = _reminder_within(_empty(**tried).open_hours)

@@ -227,6 +227,8 @@ class ScheduleTable(Table):
     cron: str | None = Field(default=None, description='cron = "0 10 * * tue"')
     open_hours: int | None = Field(default=None, description="open_hours = 120")
     remind_after_hours: int | None = Field(default=None, description="remind_after_hours = 48")
+    paused: bool | None = Field(default=None, description="paused = true")
+    paused_until: Day | None = Field(default=None, description='paused_until = "2026-09-01"')
 
 
 class BudgetTable(Table):

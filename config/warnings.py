@@ -2,14 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from bot.channel_port import Channels
 from bot.domain.disclosure.atoms import Insiders, cut_atoms
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.leaving import alike_in
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -19,24 +16,21 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.programme import OnDays, Programme, Weekday
-from bot.domain.programme.quiet_hours import next_allowed
-from bot.domain.programme.wall_clock import to_utc
+from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
 from bot.setting_fields import shown
 from config.faults import Fault
 from config.programme import PROGRAMME_FILE
 from config.roster import ROSTER_FILE
+from config.schedule_warnings import schedule_cautions
 from config.settings import Settings
 from config.zones import is_fixed
-
-_SOME_DAY: Final = IsoWeek(year=2026, week=10).monday()
 
 
 def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterator[Fault]:
     """What in the files of a folder may surprise, by file."""
     yield from _zones(programme, roster, directory)
-    yield from _schedules(programme, str(directory / PROGRAMME_FILE))
+    yield from schedule_cautions(programme, roster, str(directory / PROGRAMME_FILE))
     file = str(directory / ROSTER_FILE)
     if not roster.people:
         yield Fault.saying(Sentence.of("caution-nobody"), file=file, key="row")
@@ -72,34 +66,6 @@ def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fa
         for zone in sorted(zone for zone in found if zone is not None and is_fixed(zone)):
             said = Sentence.of("caution-fixed_zone", zone=shown(zone))
             yield Fault.saying(said, file=str(directory / file), key="timezone")
-
-
-def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
-    organisation = programme.organisation
-    asked = {unit.id for each in programme.schedules for unit in organisation.microsystems_below(each.units)}
-    for unit in organisation.microsystems:
-        if unit.id not in asked:
-            yield Fault.saying(Sentence.of("caution-never_asked", unit=shown(unit.id)), file=file, key="schedule")
-    for schedule in programme.schedules:
-        if isinstance(schedule.cadence, OnDays):
-            at = schedule.cadence.at
-            for day in schedule.cadence.days:
-                closes = datetime.combine(_SOME_DAY, at) + timedelta(days=day.number, hours=schedule.open_hours)
-                if IsoWeek.of(closes.date()) != IsoWeek.of(_SOME_DAY):
-                    on = list(Weekday)[closes.weekday()]
-                    said = Sentence.of("caution-closes_later", schedule=shown(schedule.id), opens=day, closes=on)
-                    yield Fault.saying(said, file=file, key="schedule.open_hours")
-            opens = to_utc(_SOME_DAY, at, "UTC")
-            asks = next_allowed(opens, programme.quiet, "UTC")
-            if asks == opens:
-                continue
-            ends = f"{programme.quiet.ends:%H:%M}"
-            if asks < opens + timedelta(hours=schedule.open_hours):
-                wait = Sentence.of("caution-quiet_waits", ends=ends)
-            else:
-                wait = Sentence.of("caution-quiet_never", ends=ends)
-            said = Sentence.of("caution-in_quiet_hours", schedule=shown(schedule.id), time=f"{at:%H:%M}", wait=wait)
-            yield Fault.saying(said, file=file, key="schedule.at")
 
 
 def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:

@@ -6,8 +6,7 @@ from io import StringIO
 from typing import Any, assert_never
 
 import tomlkit
-from tomlkit import TOMLDocument
-from tomlkit.items import AoT, Array, Table
+from tomlkit.items import Table
 
 from bot.channel_port import Channels
 from bot.domain.identifiers import PersonId
@@ -34,51 +33,51 @@ _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 def programme_toml(programme: Programme, *, revision: int | None = None) -> str:
     """`programme.toml`, with every key written out; `revision` is the one that it was read from."""
-    return tomlkit.dumps(_programme(programme, revision))
+    about = "Written by `rounds export programme`; docs/programme.md explains each key."
+    return _written(about, _programme(programme, revision))
 
 
 def programme_tables(programme: Programme) -> Mapping[str, Any]:
     """What `programme.toml` holds, as plain tables."""
-    return _programme(programme).unwrap()
+    return _programme(programme)
 
 
-def _programme(programme: Programme, revision: int | None = None) -> TOMLDocument:
+def _programme(programme: Programme, revision: int | None = None) -> dict[str, Any]:
     organisation = programme.organisation
-    document = tomlkit.document()
-    document.add(tomlkit.comment("Written by `rounds export programme`; docs/programme.md explains each key."))
+    document: dict[str, Any] = {}
     document["organisation"] = _table(
         name=organisation.name, timezone=organisation.timezone, locale=organisation.locale, revision=revision
     )
-    document["unit"] = _tables(
+    document["unit"] = [
         _table(id=unit.id, name=unit.name, parent=unit.parent, timezone=unit.timezone, locale=unit.locale)
         for unit in organisation.units
-    )
+    ]
     if programme.schedules:
-        document["schedule"] = _tables(_schedule(schedule) for schedule in programme.schedules)
+        document["schedule"] = [_schedule(schedule) for schedule in programme.schedules]
     document["budget"] = _table(questions_per_week=programme.budget.questions_per_week)
     document["quiet"] = _table(**{"from": f"{programme.quiet.starts:%H:%M}", "to": f"{programme.quiet.ends:%H:%M}"})
     document["digest"] = _table(day=programme.digest.day.value, at=f"{programme.digest.at:%H:%M}")
     if programme.quiet_weeks:
-        document["quiet_week"] = _tables(
+        document["quiet_week"] = [
             _table(week=str(quiet.week), units=_list(quiet.units), reason=quiet.reason)
             for quiet in programme.quiet_weeks
-        )
+        ]
     if programme.quiet_days:
-        document["quiet_day"] = _tables(
+        document["quiet_day"] = [
             _table(date=quiet.date.isoformat(), units=_list(quiet.units), reason=quiet.reason)
             for quiet in programme.quiet_days
-        )
+        ]
     if programme.change_overs:
-        document["change_over"] = _tables(_change_over(change) for change in programme.change_overs)
+        document["change_over"] = [_change_over(change) for change in programme.change_overs]
     if programme.leadership_roles:
-        document["leadership_role"] = _tables(
+        document["leadership_role"] = [
             _table(role=role.role.value, **_post(role)) for role in programme.leadership_roles
-        )
+        ]
     if programme.governance_seats:
-        document["governance_seat"] = _tables(
+        document["governance_seat"] = [
             _table(title=seat.title, kind=seat.kind.value, **_post(seat), votes=seat.votes)
             for seat in programme.governance_seats
-        )
+        ]
     document["flags"] = _table(false_flags_per_team_year=programme.false_flags_per_team_year)
     if programme.participation_target is not None:
         document["chart"] = _table(participation_target=programme.participation_target)
@@ -89,9 +88,7 @@ def _programme(programme: Programme, revision: int | None = None) -> TOMLDocumen
     if programme.help is not None:
         document["help"] = _table(text=programme.help.text, link=programme.help.link or None)
     if programme.guardians:
-        document["guardian"] = _tables(
-            _table(person=each.person, units=_list(each.units)) for each in programme.guardians
-        )
+        document["guardian"] = [_table(person=each.person, units=_list(each.units)) for each in programme.guardians]
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_team=programme.privacy.minimum_team,
@@ -114,15 +111,13 @@ def with_revision(text: str, revision: int) -> str:
 
 def questions_tables(questions: Iterable[Question]) -> Mapping[str, Any]:
     """What `questions.toml` holds, as plain tables."""
-    return {"question": [_question(question).unwrap() for question in questions]}
+    return {"question": [_question(question) for question in questions]}
 
 
 def questions_toml(questions: Iterable[Question]) -> str:
     """`questions.toml`: the newest version of each question in use."""
-    document = tomlkit.document()
-    document.add(tomlkit.comment("A changed wording needs a higher version and starts a new baseline."))
-    document["question"] = _tables(_question(question) for question in questions)
-    return tomlkit.dumps(document)
+    about = "A changed wording needs a higher version and starts a new baseline."
+    return _written(about, questions_tables(questions))
 
 
 def roster_csv(roster: Roster, *, channels: Channels) -> str:
@@ -159,7 +154,7 @@ def particulars_of(roster: Roster, person: PersonId, *, channels: Channels) -> M
     }
 
 
-def _schedule(schedule: Schedule) -> Table:
+def _schedule(schedule: Schedule) -> dict[str, Any]:
     match schedule.cadence:
         case OnDays(days=days, at=at, every_weeks=every_weeks):
             cadence = {"days": _list(day.value for day in days), "at": f"{at:%H:%M}", "every_weeks": every_weeks}
@@ -175,10 +170,12 @@ def _schedule(schedule: Schedule) -> Table:
         **cadence,
         open_hours=schedule.open_hours,
         remind_after_hours=schedule.remind_after_hours,
+        paused=schedule.paused or None,
+        paused_until=schedule.paused_until.isoformat() if schedule.paused_until else None,
     )
 
 
-def _change_over(change: ChangeOver) -> Table:
+def _change_over(change: ChangeOver) -> dict[str, Any]:
     in_one_week = isinstance(change.when, IsoWeek)
     return _table(
         kind=change.kind.value,
@@ -198,7 +195,7 @@ def _post(post: RoleHeld | GovernanceSeat) -> Mapping[str, str | bool | None]:
     }
 
 
-def _question(question: Question) -> Table:
+def _question(question: Question) -> dict[str, Any]:
     table = _table(
         id=question.id,
         version=question.version,
@@ -216,23 +213,40 @@ def _question(question: Question) -> Table:
     return table
 
 
-def _table(**values: Any) -> Table:
+def _table(**values: Any) -> dict[str, Any]:
     """A table of the keys that have a value."""
-    table = tomlkit.table()
-    for key, value in values.items():
-        if value is not None:
-            table[key] = value
-    return table
+    return {key: value for key, value in values.items() if value is not None}
 
 
-def _tables(tables: Iterable[Table]) -> AoT:
-    found = tomlkit.aot()
-    for table in tables:
-        found.append(table)
-    return found
+def _list(values: Iterable[str]) -> list[str]:
+    return [str(value) for value in values]
 
 
-def _list(values: Iterable[str]) -> Array:
-    array = tomlkit.array()
-    array.extend(str(value) for value in values)
-    return array
+def _written(about: str, tables: Mapping[str, Any]) -> str:
+    """A file with one line above that says what it is. Only here tables become TOML: it takes much longer than all
+    else, and pages of the console need the tables alone."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment(about))
+    for name, value in tables.items():
+        document[name] = _item(value)
+    return tomlkit.dumps(document)
+
+
+def _item(value: Any) -> Any:
+    match value:
+        case dict():
+            table = tomlkit.table()
+            for key, inner in value.items():
+                table[key] = _item(inner)
+            return table
+        case [dict(), *_]:
+            tables = tomlkit.aot()
+            for each in value:
+                tables.append(_item(each))
+            return tables
+        case list():
+            array = tomlkit.array()
+            array.extend(value)
+            return array
+        case _:
+            return value

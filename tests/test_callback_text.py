@@ -140,6 +140,8 @@ SENT: Mapping[str, Intent] = {
             "s1": "schedule",
             "sn": "new_schedule",
             "sc": "change_schedule",
+            "sp": "pause_schedule",
+            "sg": "resume_schedule",
             "sx": "stop_schedule",
             "t": "test",
             "q": "quiet_week",

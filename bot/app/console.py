@@ -133,6 +133,7 @@ def console_of(
             rules=rules,
             calendar=calendar,
             send_trial=SendTrial(storage=storage, clock=clock, recurrence=recurrence),
+            clock=clock,
         ),
         CalendarPages(
             pages=edit_pages,

@@ -38,6 +38,8 @@ def words_of_why(why: Why, person: str) -> str:
             return f"cannot be reached any more; for a new code run: rounds enrol --out FILE --person {person}"
         case Rule.NOTHING_DUE:
             return "nothing is due this week; see: rounds preview SCHEDULE"
+        case Rule.PAUSED:
+            return f"its schedule is paused ({where}); see paused in programme.toml"
         case Rule.HALTED:
             return f"everything is, or was, paused when it was due ({where}); see: rounds health"
         case Rule.QUIET:
@@ -45,7 +47,7 @@ def words_of_why(why: Why, person: str) -> str:
         case Rule.MISSED:
             return f"Rounds did not run while it could have been sent ({where})"
         case Rule.NOT_OPENED:
-            return f"the schedule or the team was set up after it would have opened ({where})"
+            return f"the schedule was paused when it would have opened, or it or the team was set up later ({where})"
         case Rule.CAME_LATER:
             return f"joined, or came to the team, after it had opened ({where})"
         case Rule.OTHER_AUDIENCE:

@@ -164,6 +164,8 @@ def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal
         'warning: programme.toml: schedule: no schedule asks "amu", so it is never heard',
         'warning: programme.toml: schedule.at: "weekly-pulse" starts at 10:00, in the quiet hours, so nothing goes out '
         "before 11:00",
+        'warning: programme.toml: schedule.questions: "weekly-pulse" has one question alone: it runs out at once, and '
+        "every round asks the same",
         'warning: roster.csv: role: "icu" has no nursing_lead, no operational_lead',
         'warning: roster.csv: unit: "icu": colleagues left after readers: 0; figures need at least 7',
         'warning: roster.csv: role: "amu" has no medical_lead, no nursing_lead, no operational_lead; '

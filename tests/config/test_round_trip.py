@@ -129,6 +129,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     schedules = []
     for schedule_id in draw(st.lists(IDS, max_size=2, unique=True)):
         open_hours = draw(st.integers(1, 672))
+        paused = draw(st.booleans())
         schedules.append(
             Schedule(
                 id=ScheduleId(schedule_id),
@@ -138,6 +139,8 @@ def programmes(draw: st.DrawFn) -> Programme:
                 questions_per_round=draw(st.integers(1, 3)),
                 open_hours=open_hours,
                 remind_after_hours=draw(st.integers(0, open_hours - 1)),
+                paused=paused,
+                paused_until=draw(st.none() | st.dates()) if paused else None,
             )
         )
     weeks = st.builds(IsoWeek.from_index, st.integers(105_000, 106_000))

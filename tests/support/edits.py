@@ -16,9 +16,11 @@ from bot.flows.administration.edits import (
     CHANGE_OVER,
     AddEntries,
     MergeUnits,
+    PauseSchedule,
     PutSchedule,
     StopSchedule,
     TakeOutEntry,
+    resume_schedule,
 )
 from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.programme_rules import ProgrammeRules
@@ -91,6 +93,12 @@ FORMS: st.SearchStrategy[ProgrammeEdit] = st.one_of(
     ),
     st.builds(lambda keys: PutSchedule(id=ScheduleId("weekly-pulse"), keys=keys), WHEN),
     st.builds(lambda name: StopSchedule(id=ScheduleId(name)), NAMED),
+    st.builds(
+        lambda name, until: PauseSchedule(id=ScheduleId(name), until=until, today=date(2026, 3, 3)),
+        NAMED,
+        st.none() | DATES,
+    ),
+    st.builds(lambda name: resume_schedule(ScheduleId(name)), NAMED),
     st.builds(
         lambda week, reason: AddEntries(
             table="quiet_week", entries=({"week": week, "units": ["icu"], "reason": reason},)

@@ -33,6 +33,7 @@ def _week(week: CalendarWeek, visitor: Visitor) -> Mapping[str, Any]:
     for each in week.rounds:
         at = each.opens_at.astimezone(ZoneInfo(each.zone))
         note = say("console-calendar_quiet", locale) if each.is_quiet else ""
+        note = say("calendar-halted", locale) if each.is_paused else note
         timed.append(((at.date(), at.time()), {"what": _at(at.date(), at.time(), locale, each.schedule), "note": note}))
     if week.digests is not None:
         at = week.digests.due_at.astimezone(ZoneInfo(week.digests.zone))

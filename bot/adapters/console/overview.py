@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.pausing import PAUSE, RESUME, may_resume
-from bot.domain.administration.programme_forms import WHOLE
+from bot.domain.administration.programme_forms import WHOLE, named_pause
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import clock_time, day_and_year, moment
 from bot.flows.administration.overview import NextRound, Overview, ReadOverview
@@ -39,6 +40,10 @@ class OverviewPage:
             version=self._version,
             backup=_backup(overview.last_backup, visitor),
             halts=[_halt(each, visitor) for each in overview.halts],
+            paused=[
+                named_pause(each, visitor.locale, today=local_date(overview.now, visitor.zone))
+                for each in overview.paused
+            ],
             health=PATHS[ConsolePage.HEALTH] if visitor.may_open(ConsolePage.HEALTH) else "",
             pause=PAUSE,
             resume=RESUME,

@@ -1,6 +1,7 @@
 """Schedules: what there are, a new one, another day or time, and an end."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from bot.domain.administration.programme_forms import (
     as_posted,
     cadence_words,
     new_schedule_form,
+    pause_schedule_form,
+    paused_words,
     schedule_form,
 )
 from bot.domain.administration.programme_forms import unit_options as options_of_units
@@ -24,9 +27,17 @@ from bot.domain.forms.form import Form
 from bot.domain.programme.programme import Schedule
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
-from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
+from bot.flows.administration.edits import (
+    Edit,
+    PauseSchedule,
+    PutSchedule,
+    StopSchedule,
+    pause_schedule,
+    resume_schedule,
+)
 from bot.flows.administration.schedule_calendar import ReadCalendar
 from bot.flows.administration.send_trial import NoTrial, SendTrial, WhyNoTrial
+from bot.ports import Clock
 from bot.programme_rules import ProgrammeRules
 
 HERE: Final = PATHS[ConsolePage.SCHEDULES]
@@ -38,15 +49,18 @@ _SENT: Final = "sent"
 
 class SchedulePages:
     def __init__(
-        self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar, send_trial: SendTrial
+        self, *, pages: EditPages, rules: ProgrammeRules, calendar: ReadCalendar, send_trial: SendTrial, clock: Clock
     ) -> None:
         self._pages, self._rules, self._calendar, self._send_trial = pages, rules, calendar, send_trial
+        self._clock = clock
 
     def routes(self) -> Sequence[PageRoute]:
         return [
             PageRoute(HERE, ConsolePage.SCHEDULES, self.list, GET),
             PageRoute(NEW, ConsolePage.SCHEDULES, self.new),
             PageRoute(f"{HERE}/{{schedule}}", ConsolePage.SCHEDULES, self.change),
+            PageRoute(f"{HERE}/{{schedule}}/pause", ConsolePage.SCHEDULES, self.pause),
+            PageRoute(f"{HERE}/{{schedule}}/resume", ConsolePage.SCHEDULES, self.resume),
             PageRoute(f"{HERE}/{{schedule}}/stop", ConsolePage.SCHEDULES, self.stop),
             PageRoute(f"{HERE}/{{schedule}}/test", ConsolePage.SCHEDULES, self.test, POST),
         ]
@@ -61,7 +75,7 @@ class SchedulePages:
             saved="saved" in request.query_params,
             test=_of_test(request.query_params.get(_TEST, ""), visitor.locale),
             new=NEW,
-            schedules=[_row(each, visitor) for each in own],
+            schedules=[_row(each, visitor, now=self._clock.now()) for each in own],
             weeks=shown_weeks(await self._calendar(visitor.who.programme, visitor.units), visitor),
             calendar=PATHS[ConsolePage.CALENDAR],
         )
@@ -86,6 +100,28 @@ class SchedulePages:
             return PutSchedule(id=schedule.id, keys=plain_values(values))
 
         return await self._pages.show(request, visitor, self._task(form.title, form, make, _path(schedule)))
+
+    async def pause(self, request: Request, visitor: Visitor) -> Response:
+        schedule = _asked_for(request, visitor)
+        if schedule is None:
+            return missing(visitor)
+        identity, today = schedule.id, administered(visitor).today(self._clock.now())
+        form = pause_schedule_form(administered(visitor), schedule, today=today)
+
+        def make(values: Mapping[str, FieldValue]) -> PauseSchedule:
+            return pause_schedule(identity, values, today=today)
+
+        return await self._pages.show(request, visitor, self._task(form.title, form, make, f"{_path(schedule)}/pause"))
+
+    async def resume(self, request: Request, visitor: Visitor) -> Response:
+        schedule = _asked_for(request, visitor)
+        if schedule is None:
+            return missing(visitor)
+        title = say("console-schedule_resume", visitor.locale, schedule=schedule.id)
+        edit = resume_schedule(schedule.id)
+        return await self._pages.show(
+            request, visitor, self._task(title, None, lambda _values: edit, f"{_path(schedule)}/resume")
+        )
 
     async def stop(self, request: Request, visitor: Visitor) -> Response:
         schedule = _asked_for(request, visitor)
@@ -139,7 +175,7 @@ def _path(schedule: Schedule) -> str:
     return f"{HERE}/{quote(schedule.id, safe='')}"
 
 
-def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
+def _row(schedule: Schedule, visitor: Visitor, *, now: datetime) -> Mapping[str, Any]:
     names = visitor.tree.names
     return {
         "id": schedule.id,
@@ -147,6 +183,7 @@ def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
         "units": listed([names[unit] for unit in schedule.units], visitor.locale),
         "questions": listed(schedule.questions, visitor.locale),
         "when": cadence_words(schedule, visitor.locale),
+        "paused": paused_words(schedule, visitor.locale, today=administered(visitor).today(now)),
     }
 
 

@@ -3,7 +3,7 @@ is allowed is said by the tables of the files when a change is looked at."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
@@ -26,14 +26,16 @@ from bot.domain.organisation.people import Person
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.occurrences import ORIGIN
 from bot.domain.programme.programme import USUAL_NUMBERS, OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
-from bot.domain.texts.dates import clock_time, day, listed, weekday
+from bot.domain.texts.dates import clock_time, day, day_and_year, listed, weekday
 
 WHOLE: Final = "*"
 """Stands for the whole organisation, beside the ids of units."""
 CORE: Final = "core"
 """The tag of what most schedules ask."""
 WEEKS_AHEAD: Final = 26
+MONDAYS_OFFERED: Final = 12
 _NUMBERS: Final = ("questions_per_round", "every_weeks", "open_hours", "remind_after_hours")
 """In the order of the form."""
 
@@ -63,6 +65,10 @@ class Administered:
     @property
     def zone(self) -> str:
         return self.person.timezone or self.programme.organisation.timezone
+
+    def today(self, now: datetime) -> date:
+        """Where they are."""
+        return local_date(now, self.zone)
 
     @property
     def schedules(self) -> tuple[Schedule, ...]:
@@ -114,6 +120,27 @@ def cadence_form(administered: Administered, schedule: Schedule, given: Mapping[
     fields = [each for each in _schedule_fields(administered, given) if each.name in ("days", "at")]
     title = say("console-schedule_change", locale, schedule=schedule.id)
     return Form(id="cadence", title=title, fields=tuple(fields), submit=say("console-look", locale))
+
+
+def pause_schedule_form(administered: Administered, schedule: Schedule, *, today: date) -> Form:
+    """Mondays are offered where no calendar can be shown: most schedules ask again with a new week."""
+    locale, monday = administered.locale, today - timedelta(days=today.weekday())
+    given = () if schedule.paused_until is None else (schedule.paused_until.isoformat(),)
+    until = DateField(
+        name="paused_until",
+        label=say("console-schedule_paused_until", locale),
+        help=say("console-schedule_help-paused_until", locale),
+        is_needed=False,
+        given=given,
+        offered=[monday + timedelta(weeks=number + 1) for number in range(MONDAYS_OFFERED)],
+    )
+    return Form(
+        id="pause_schedule",
+        title=say("console-schedule_pause", locale, schedule=schedule.id),
+        help=say("console-schedule_pause_words", locale),
+        fields=(until,),
+        submit=say("console-look", locale),
+    )
 
 
 def quiet_week_form(administered: Administered, *, today: date) -> Form:
@@ -205,6 +232,21 @@ def cadence_words(schedule: Schedule, locale: str) -> str:
     days = listed([day_name(each, locale) for each in schedule.cadence.days], locale)
     time = clock_time(schedule.cadence.at, locale)
     return say("console-schedule_on", locale, days=days, time=time, weeks=schedule.cadence.every_weeks)
+
+
+def paused_words(schedule: Schedule, locale: str, *, today: date) -> str:
+    """That it is paused; empty where it asks."""
+    if not schedule.is_paused_on(today):
+        return ""
+    if schedule.paused_until is None:
+        return say("console-schedule_is_paused", locale)
+    return say("console-schedule_is_paused_until", locale, date=day_and_year(schedule.paused_until, locale))
+
+
+def named_pause(schedule: Schedule, locale: str, *, today: date) -> str:
+    """Which schedule is paused."""
+    words = paused_words(schedule, locale, today=today)
+    return say("console-schedule_named", locale, schedule=schedule.id, what=words)
 
 
 def day_name(which: Weekday, locale: str) -> str:

@@ -170,7 +170,7 @@ class OnJoin(StrEnum):
 
 
 class OnAdministration(StrEnum):
-    """What those who run Rounds look at or change from their chat."""
+    """What administrators look at or change in their chat. PAUSES: what is paused. SCHEDULE and after: one of them."""
 
     MENU = auto()
     STATUS = auto()
@@ -178,9 +178,10 @@ class OnAdministration(StrEnum):
     ROUNDS = auto()
     SCHEDULES = auto()
     SCHEDULE = auto()
-    """One of them, as all of the following that name one."""
     NEW_SCHEDULE = auto()
     CHANGE_SCHEDULE = auto()
+    PAUSE_SCHEDULE = auto()
+    RESUME_SCHEDULE = auto()
     STOP_SCHEDULE = auto()
     TEST = auto()
     QUIET_WEEK = auto()

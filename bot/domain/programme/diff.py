@@ -1,7 +1,7 @@
 """What would change when new files are applied: pure comparisons, printed as plain lines."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import time
 from typing import Any, Final, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.people import (
+    Membership,
     Person,
     Role,
     Roster,
@@ -75,7 +76,7 @@ def programme_changes(before: Programme | None, after: Programme) -> tuple[Progr
 
 def roster_changes(before: Roster, after: Roster) -> tuple[ProgrammeChange, ...]:
     """People who join, leave or change. Addresses are never printed, and an empty one changes nothing."""
-    return tuple(_people(before, after))
+    return () if before is after else tuple(_people(before, after))
 
 
 # --- organisation and units ---------------------------------------------------------------------------------------
@@ -216,8 +217,11 @@ def _entries(
 
 
 def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
-    old, new = _roles(before), _roles(after)
-    for person_id in (*after.people, *(gone for gone in before.people if gone not in after.people)):
+    moved = {each.person for each in before.memberships ^ after.memberships}
+    everybody = (*after.people, *(gone for gone in before.people if gone not in after.people))
+    changed = {each: None for each in everybody if each in moved or not _stays(each, before, after)}
+    old, new = _roles(before.memberships, changed), _roles(after.memberships, changed)
+    for person_id in changed:
         sides = old.get(person_id, frozenset()), new.get(person_id, frozenset())
         units = {unit for unit, _ in sides[0] | sides[1]}
         for change in _about(_person(person_id, before, after, sides), units):
@@ -255,10 +259,19 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     yield from _differences("change-person_key", before, after, id=after.id, leave_out=("id", "name"))
 
 
-def _roles(roster: Roster) -> Mapping[PersonId, frozenset[Held]]:
+def _stays(person: PersonId, before: Roster, after: Roster) -> bool:
+    """Whether nothing but roles can differ: of ten thousand people nearly all."""
+    earlier, address = before.people.get(person), after.addresses.get(person)
+    is_same = earlier is not None and earlier == after.people.get(person)
+    return is_same and (address is None or address == before.addresses.get(person))
+
+
+def _roles(held: Iterable[Membership], people: Collection[PersonId]) -> Mapping[PersonId, frozenset[Held]]:
+    """What these people hold."""
     roles_of: dict[PersonId, set[Held]] = {}
-    for membership in roster.memberships:
-        roles_of.setdefault(membership.person, set()).add((membership.unit, membership.role))
+    for membership in held:
+        if membership.person in people:
+            roles_of.setdefault(membership.person, set()).add((membership.unit, membership.role))
     return {person: frozenset(roles) for person, roles in roles_of.items()}
 
 
@@ -325,6 +338,8 @@ def _shown(value: object) -> Wording:
             return tuple(sorted(str(each) for each in value)) or Sentence.of("change-none")
         case tuple():
             return tuple(str(each) for each in value)
+        case bool():
+            return Sentence.of("change-yes" if value else "change-no")
         case time():
             return f"{value:%H:%M}"
         case _:

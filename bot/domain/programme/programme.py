@@ -82,6 +82,10 @@ class Schedule:
     open_hours: int = OPEN_HOURS
     remind_after_hours: int = 48
     """0 means never."""
+    paused: bool = False
+    """It opens no round. What is open may be answered, and is reminded of, until it closes."""
+    paused_until: date | None = None
+    """The first day on which it asks again; None while nobody has said."""
 
     def __post_init__(self) -> None:
         if not self.units or not self.questions:
@@ -92,10 +96,16 @@ class Schedule:
             raise not_between(1, LONGEST_OPEN_HOURS)
         if self.remind_after_hours < 0 or self.remind_after_hours >= self.open_hours:
             raise Refused(Sentence.of("fault-reminder"))
+        if self.paused_until is not None and not self.paused:
+            raise Refused(Sentence.of("fault-paused_until"))
+
+    def is_paused_on(self, day: date) -> bool:
+        """Whether it opens no round on a day of the unit's calendar."""
+        return self.paused and (self.paused_until is None or day < self.paused_until)
 
 
 USUAL_NUMBERS: Final[Mapping[str, int]] = {
-    each.name: each.default for each in (*fields(Schedule), *fields(OnDays)) if isinstance(each.default, int)
+    each.name: each.default for each in (*fields(Schedule), *fields(OnDays)) if type(each.default) is int
 }
 """What a schedule has where nobody says otherwise, by key."""
 

@@ -9,7 +9,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.occurrences import Occurrence
-from bot.domain.programme.programme import Programme, QuietDay, QuietWeek
+from bot.domain.programme.programme import Programme, QuietDay, QuietWeek, Schedule
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import local_date, week_bounds
 
@@ -39,10 +39,18 @@ class QuietTimes:
         return unit in self._quiet_on(day) or self.is_halted(unit, at)
 
     def closed_in(
-        self, occurrence: Occurrence, units: Iterable[UnitId], *, now: datetime | None = None
+        self,
+        occurrence: Occurrence,
+        units: Iterable[UnitId],
+        *,
+        of: Schedule | None = None,
+        now: datetime | None = None,
     ) -> frozenset[UnitId]:
         """The microsystems in which an occurrence opens no round: its day, or the moment at which its question would
-        go out, is quiet. `now`: when it is planned, if that is later than it opens."""
+        go out, is quiet, or the schedule that it is `of` is paused. `now`: when it is planned, if that is later than
+        it opens."""
+        if of is not None and of.is_paused_on(occurrence.local_date):
+            return frozenset(units)
         if not (self.halts or self.programme.quiet_weeks or self.programme.quiet_days):
             return frozenset()
         return frozenset(unit for unit in units if self._is_closed(occurrence, unit, now))

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.forms.fields import FieldValue, plain_value
 from bot.domain.forms.form import FilledForm
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
@@ -118,6 +119,31 @@ class TakeOutEntry:
 
     def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
         return rules.without_one(programme, self.table, self.entry), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseSchedule:
+    id: ScheduleId
+    until: date | None
+    """The first day on which it asks again; None: until somebody lets it."""
+    today: date
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.until is not None and self.until <= self.today:
+            what = Sentence.of("change-refused-not_future", day=str(self.until))
+            raise EditRefused([EditFault(key="paused_until", what=what)])
+        keys: Keys = {"paused": True, "paused_until": plain_value(self.until)}
+        return rules.with_entry(programme, "schedule", self.id, keys), roster
+
+
+def pause_schedule(schedule: ScheduleId, values: Mapping[str, FieldValue], *, today: date) -> PauseSchedule:
+    """As it was filled in."""
+    until = values["paused_until"]
+    return PauseSchedule(id=schedule, until=until if isinstance(until, date) else None, today=today)
+
+
+def resume_schedule(schedule: ScheduleId) -> PutSchedule:
+    return PutSchedule(id=schedule, keys={"paused": None, "paused_until": None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

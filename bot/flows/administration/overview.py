@@ -11,6 +11,7 @@ from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.programme.wall_clock import local_date
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.flows.operations.check_readiness import Readiness
@@ -42,6 +43,8 @@ class Overview:
     halts: Sequence[Halt] = ()
     """What is paused, of these units and of those above them; for whoever sees all units, also what was retired while
     it was paused."""
+    paused: Sequence[Schedule] = ()
+    """Schedules of these units that ask nobody for a while."""
     last_backup: datetime | None = None
 
 
@@ -77,6 +80,12 @@ class ReadOverview:
             troubles={part: trouble for part, trouble in health.parts.items() if trouble},
             rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
             people=people,
+            paused=[
+                each
+                for each in programme.schedules
+                if each.is_paused_on(local_date(now, programme.organisation.timezone))
+                and not set(units).isdisjoint(microsystems_of(each, tree))
+            ],
             last_backup=health.last_backup,
         )
 
@@ -84,11 +93,11 @@ class ReadOverview:
         self, work: UnitOfWork, schedule: Schedule, quiet: QuietTimes, *, units: Collection[UnitId], now: datetime
     ) -> NextRound | None:
         asked = [unit for unit in microsystems_of(schedule, quiet.tree) if unit in units]
-        found = self._calendar.next_asking(schedule.cadence, asked, quiet, after=now)
+        found = self._calendar.next_asking(schedule, asked, quiet, after=now)
         if found is None:
             return None
         opens_at, zone, occurrence = found
-        closed = quiet.closed_in(occurrence, asked)
+        closed = quiet.closed_in(occurrence, asked, of=schedule)
         return NextRound(
             schedule=schedule,
             opens_at=opens_at,

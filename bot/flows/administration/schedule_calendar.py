@@ -30,6 +30,8 @@ class CalendarRound:
     zone: str
     is_quiet: bool
     """Nobody is asked: every one of the teams is quiet then."""
+    is_paused: bool
+    """Nobody is asked: the schedule is paused then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +103,15 @@ class ReadCalendar:
             ):
                 if occurrence.number not in seen:  # in the zone in which it opens first
                     seen.add(occurrence.number)
-                    is_quiet = quiet.closed_in(occurrence, asked).issuperset(asked)
-                    found.append(CalendarRound(schedule=schedule.id, opens_at=opens_at, zone=zone, is_quiet=is_quiet))
+                    found.append(
+                        CalendarRound(
+                            schedule=schedule.id,
+                            opens_at=opens_at,
+                            zone=zone,
+                            is_quiet=quiet.closed_in(occurrence, asked).issuperset(asked),
+                            is_paused=schedule.is_paused_on(occurrence.local_date),
+                        )
+                    )
         return found
 
 

@@ -112,10 +112,7 @@ class SendTrial:
         """What opens next in a team that is not quiet then; where everything stands still, what would."""
         quiet = await quiet_times(work, programme, now=now, tree=tree)
         asked = [(schedule, microsystems_of(schedule, tree)) for schedule in schedules]
-        found = [
-            (self._calendar.next_asking(schedule.cadence, units, quiet, after=now), schedule)
-            for schedule, units in asked
-        ]
+        found = [(self._calendar.next_asking(schedule, units, quiet, after=now), schedule) for schedule, units in asked]
         loud = [_Next(schedule=schedule, opening=opening) for opening, schedule in found if opening is not None]
         following = loud or [each for schedule, units in asked for each in self._first(schedule, units, tree, now)]
         if not following:

@@ -37,11 +37,13 @@ class Rule(StrEnum):
     UNREACHABLE = "unreachable"
     """The address refuses, by no wish of theirs; or it has become somebody else's."""
     NOTHING_DUE = "nothing_due"
+    PAUSED = "paused"
+    """The schedule is paused; that somebody paused questions for themselves has no part in this."""
     HALTED = "halted"
     QUIET = "quiet"
     MISSED = "missed"
     NOT_OPENED = "not_opened"
-    """The schedule or the team was set up after it would have opened."""
+    """The schedule was paused then, or it or the team was set up later."""
     CAME_LATER = "came_later"
     OTHER_AUDIENCE = "other_audience"
     NO_TIME_LEFT = "no_time_left"
@@ -174,13 +176,15 @@ class ExplainUnasked:
         self, work: UnitOfWork, quiet: QuietTimes, place: _Place, rounds: Mapping[str, Round], now: datetime
     ) -> Rule:
         unit, occurrence = place.member.unit, place.occurrence
+        round_ = rounds.get(round_id(place.schedule.id, occurrence.local_date, occurrence.slot, unit))
+        if round_ is None and place.schedule.is_paused_on(occurrence.local_date):
+            return Rule.PAUSED
         if quiet.is_halted(unit, place.opens_at) or quiet.held_back(unit, place.opens_at):
             return Rule.HALTED
         if quiet.closed_in(occurrence, [unit]):
             return Rule.QUIET
         if now < place.opens_at:
             return Rule.STILL_TO_COME
-        round_ = rounds.get(round_id(place.schedule.id, occurrence.local_date, occurrence.slot, unit))
         if round_ is None:
             return Rule.NOT_OPENED
         if round_.state is RoundState.MISSED:
@@ -220,7 +224,7 @@ class ExplainUnasked:
             several.get(person, {}),
             questions,
             microsystems=microsystems,
-            asked=frozenset(microsystems) - quiet.closed_in(place.occurrence, microsystems),
+            asked=frozenset(microsystems) - quiet.closed_in(place.occurrence, microsystems, of=place.schedule),
             week=IsoWeek.of(place.occurrence.local_date),
         )
         return Rule.OTHER_TEAM if team not in (None, member.unit) else Rule.BUDGET

@@ -16,6 +16,7 @@ from bot.domain.programme.programme import (
     Cadence,
     OnCron,
     OnDays,
+    Schedule,
 )
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.ports import Recurrence
@@ -69,16 +70,18 @@ class Calendar:
             after, step = end, 2 * step
 
     def next_asking(
-        self, cadence: Cadence, units: Collection[UnitId], quiet: QuietTimes, *, after: datetime
+        self, schedule: Schedule, units: Collection[UnitId], quiet: QuietTimes, *, after: datetime
     ) -> ZoneOpening | None:
         """The first within `LOOKS_AHEAD` at which one of these microsystems is asked, because it is not quiet there."""
         until = after + LOOKS_AHEAD
+        if schedule.is_paused_on(days_around(after, until)[1]):
+            return None
         if all(quiet.is_halted(unit, until) for unit in units):  # a halt has begun, and lasts till then
             return None
         zones = quiet.tree.zones
-        for each in self.openings(cadence, {zones[unit] for unit in units}, after=after, until=until):
+        for each in self.openings(schedule.cadence, {zones[unit] for unit in units}, after=after, until=until):
             there = [unit for unit in units if zones[unit] == each.zone]
-            if len(quiet.closed_in(each.occurrence, there)) < len(there):
+            if len(quiet.closed_in(each.occurrence, there, of=schedule)) < len(there):
                 return each
         return None
 

@@ -242,7 +242,7 @@ class PlanRounds:
             occurrence=occurrence,
             questions=questions,
             microsystems=frozenset(units),
-            quiet=quiet.closed_in(occurrence, units, now=now),
+            quiet=quiet.closed_in(occurrence, units, of=schedule, now=now),
         )
 
     async def ask(

@@ -105,7 +105,7 @@ class PreviewSchedule:
                     occurrence=occurrence,
                     questions=questions,
                     microsystems=frozenset(units),
-                    quiet=quiet.closed_in(occurrence, units),
+                    quiet=quiet.closed_in(occurrence, units, of=schedule),
                 )
             )
         return plans

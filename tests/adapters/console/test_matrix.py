@@ -36,7 +36,8 @@ def act(path: str, who: Collection[str], /, **posts: str) -> Cell:
 
 def of_a_schedule(schedule: str, who: Collection[str]) -> list[Cell]:
     path = f"/admin/schedules/{schedule}"
-    return [read(path, who), read(f"{path}/stop", who), act(f"{path}/test", who)]
+    pages = [read(f"{path}{page}", who) for page in ("", "/pause", "/resume", "/stop")]
+    return [*pages, act(f"{path}/test", who)]
 
 
 def of_a_question(question: str, who: Collection[str]) -> list[Cell]:

@@ -79,6 +79,34 @@ async def test_a_schedule_is_changed_and_stopped(hospital: Hospital) -> None:
         assert (await ada.get("/admin/schedules/weekly-pulse")).status_code == 404
 
 
+async def test_a_schedule_is_paused_goes_on_and_is_turned_back(hospital: Hospital) -> None:
+    path = "/admin/schedules/weekly-pulse/pause"
+    async with hospital.browser("ada") as ada:
+        await ada.get(path)
+        await ada.post(path, {"paused_until": "2026-03-03", "step": "look"})
+        assert "2026-03-03 is not in the future" in ada.text
+        await ada.post(path, {"paused_until": "2026-09-01", "step": "look"})
+        assert "schedule weekly-pulse paused: no -> yes" in ada.text
+        assert "schedule weekly-pulse paused_until: none -> 2026-09-01" in ada.text
+        assert not (await schedules(hospital))["weekly-pulse"].paused, "only looked at"
+        await save(ada, path)
+        assert "Paused until 1 September 2026." in ada.text
+        assert 'Tuesday, 10:00: weekly-pulse <span class="quiet">(paused)</span>' in ada.text
+        await ada.get("/admin")
+        assert "weekly-pulse: Paused until 1 September 2026." in ada.text
+        await ada.get("/admin/schedules/weekly-pulse/resume")
+        await save(ada, "/admin/schedules/weekly-pulse/resume")
+        assert "Paused" not in ada.text
+        await ada.get(path)
+        await ada.post(path, {"paused_until": "", "step": "look"})
+        assert '"weekly-pulse" is paused, so it asks nobody until somebody lets it go on' in ada.text
+        await save(ada, path)
+        assert "Paused until somebody lets it go on." in ada.text
+    stopped = (await schedules(hospital))["weekly-pulse"]
+    assert (stopped.paused, stopped.paused_until) == (True, None)
+    assert "schedule weekly-pulse paused" in [what for _, _, what in await seen_in_the_log(hospital.storage)]
+
+
 async def test_a_test_goes_to_whoever_asks_for_it_alone(hospital: Hospital) -> None:
     path = "/admin/schedules/weekly-pulse/test"
     async with hospital.browser("ada") as ada, hospital.browser("sid") as sid:

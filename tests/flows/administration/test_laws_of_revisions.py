@@ -16,7 +16,7 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
-from bot.domain.identifiers import PersonId, QuestionId, UnitId
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Membership, Person, Role, Roster
@@ -29,7 +29,9 @@ from bot.flows.administration.changing_teams.posts import Register, holder_keys
 from bot.flows.administration.edits import (
     AddEntries,
     EditProgramme,
+    PauseSchedule,
     SavedEdit,
+    resume_schedule,
 )
 from bot.flows.administration.edits import Edit as ProgrammeEdit
 from bot.flows.administration.revise_programme import ReviseProgramme, RevisionRefused
@@ -127,6 +129,15 @@ def at(hour: int) -> Edit:
     return edit
 
 
+def paused(until: date | None) -> Edit:
+    def edit(state: State) -> State:
+        programme, roster = state
+        schedules = tuple(replace(each, paused=True, paused_until=until) for each in programme.schedules)
+        return replace(programme, schedules=schedules), roster
+
+    return edit
+
+
 def with_settings(**changes: object) -> Edit:
     return lambda state: (replace(state[0], **changes), state[1])  # type: ignore[arg-type]
 
@@ -138,6 +149,7 @@ EDITS: st.SearchStrategy[Edit] = st.one_of(
     st.builds(without_person, PEOPLE),
     st.builds(reworded, NAMES),
     st.builds(at, st.integers(8, 18)),
+    st.builds(paused, st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1))),
     st.builds(lambda number: with_settings(budget=Budget(questions_per_week=number)), st.integers(1, 3)),
     st.builds(lambda hosts: with_settings(rota_hosts=hosts), st.sampled_from([(), ("a.example", "10.0.0.7")])),
     st.builds(lambda name: with_settings(contact=Contact(name=name, address="4711")), NAMES),
@@ -276,6 +288,9 @@ ONE_OF_EACH: Sequence[tuple[ProgrammeEdit, Source]] = [
     (quiet(QUIET_DAY, date(2026, 12, 25), None, ["icu"], "Christmas Day"), Source.CHAT),
     (step(ChangeKind.ROTA, date(2026, 8, 5), None, ["icu"], "Move"), Source.CONSOLE),
     (step(ChangeKind.TRAINEES, None, Month.AUGUST, ["icu"], "Move"), Source.CONSOLE),
+    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=date(2026, 9, 1), today=date(2026, 3, 3)), Source.CHAT),
+    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=None, today=date(2026, 3, 3)), Source.CONSOLE),
+    (resume_schedule(ScheduleId("weekly-pulse")), Source.CHAT),
     (AddEntries(table=Register.ROLES, entries=({"role": "clinical_lead", **HELD},)), Source.CONSOLE),
     (AddEntries(table=Register.SEATS, entries=({"title": "Safety", **HELD},)), Source.CONSOLE),
 ]

@@ -138,3 +138,17 @@ async def test_the_turn_of_another_team_the_budget_and_who_came_later(storage: S
     explained = await why(storage)
     assert explained.rule is Rule.NOTHING_IN_THE_WAY
     assert explained.schedule == a_weekly().id
+
+
+async def test_a_schedule_that_is_paused_is_told_and_not_where_its_round_is_out(storage: Storage) -> None:
+    hospital = Hospital(storage)
+    paused = replace(a_hospital(), schedules=(a_weekly(paused=True),))
+    await hospital.applies(paused, members({"icu": ["ada"]}), at=BEFORE)
+    await hospital.ticks(BEFORE, T0)
+    assert await rule(storage, at=BEFORE) is Rule.PAUSED
+    assert await rule(storage) is Rule.PAUSED
+    await hospital.applies(a_hospital(), members({"icu": ["ada"]}), at=after(hours=1))
+    assert await rule(storage) is Rule.NOT_OPENED, "it was paused when it would have opened"
+    await hospital.ticks(after(days=7))
+    await hospital.applies(paused, members({"icu": ["ada"]}), at=after(days=7, hours=1))
+    assert await rule(storage, at=after(days=7, hours=2)) is Rule.NOTHING_IN_THE_WAY

@@ -1,6 +1,6 @@
 """When schedules open: in order over all zones, however rarely, and not where all is quiet."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from bot.domain.programme.occurrences import days_around
 from bot.domain.programme.programme import Cadence, OnCron, OnDays, Weekday
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.flows.asking.occurrence_calendar import LOOKS_AHEAD, Calendar
-from tests.flows.asking.planning import a_hospital
+from tests.flows.asking.planning import a_hospital, a_weekly
 from tests.support.builders import ICU, T0
 
 LONDON, NEW_YORK, APIA = "Europe/London", "America/New_York", "Pacific/Apia"
@@ -52,7 +52,7 @@ def test_what_opens_once_a_year_is_seen_all_year() -> None:
     programme = a_hospital("icu")
     quiet = QuietTimes(programme=programme, tree=UnitTree.of(programme.organisation))
     for week in range(60):
-        found = calendar().next_asking(ONCE_A_YEAR, [ICU], quiet, after=T0 + timedelta(weeks=week))
+        found = calendar().next_asking(a_weekly(cadence=ONCE_A_YEAR), [ICU], quiet, after=T0 + timedelta(weeks=week))
         assert found is not None, week
 
 
@@ -62,6 +62,15 @@ def test_what_is_halted_is_passed_over(days: int | None, opens: datetime | None)
     until = None if days is None else T0 + timedelta(days=days)
     halt = Halt(unit=None, since=T0 - timedelta(hours=1), until=until, reason="Flood")
     quiet = QuietTimes(programme=programme, tree=UnitTree.of(programme.organisation), halts=[halt])
-    found = calendar().next_asking(TUESDAYS, [ICU], quiet, after=T0)
+    found = calendar().next_asking(a_weekly(cadence=TUESDAYS), [ICU], quiet, after=T0)
     assert (found and found.at) == opens
     assert timedelta(weeks=52) < LOOKS_AHEAD
+
+
+@pytest.mark.parametrize(("until", "opens"), [(None, None), (date(2026, 3, 12), datetime(2026, 3, 17, 10, tzinfo=UTC))])
+def test_a_pause_of_the_schedule_is_passed_over(until: date | None, opens: datetime | None) -> None:
+    programme = a_hospital("icu")
+    quiet = QuietTimes(programme=programme, tree=UnitTree.of(programme.organisation))
+    schedule = a_weekly(cadence=TUESDAYS, paused=True, paused_until=until)
+    found = calendar().next_asking(schedule, [ICU], quiet, after=T0 - timedelta(days=1))
+    assert (found and found.at) == opens

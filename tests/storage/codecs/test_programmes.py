@@ -88,6 +88,8 @@ SCHEDULES = st.builds(
     questions_per_round=st.integers(1, 3),
     open_hours=st.integers(49, 672),
     remind_after_hours=st.integers(0, 48),
+    paused=st.just(True),
+    paused_until=st.none() | st.dates(),
 )
 HELD = st.tuples(st.sampled_from(Profession), st.dates(min_value=EARLIEST)) | st.just((None, None))
 ROLES = st.builds(
@@ -237,6 +239,8 @@ KEPT_SCHEDULE = {
     "questions_per_round": 1,
     "open_hours": 120,
     "remind_after_hours": 48,
+    "paused": False,
+    "paused_until": None,
 }
 KEPT_PROGRAMME = {
     "v": 3,

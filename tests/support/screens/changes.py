@@ -76,6 +76,9 @@ def _cautions(locale: str, name: str) -> Iterator[Sentence]:
     yield Sentence.of("caution-alike", later=name, earlier=name)
     yield Sentence.of("caution-fixed_zone", zone=name)
     yield Sentence.of("caution-closes_later", schedule=name, opens=name, closes=name)
+    for text in ("paused", "runs_out", "same_question", "asks_nobody"):
+        yield Sentence.of(f"caution-{text}", schedule=name, bank="2", count="3")
+    yield Sentence.of("caution-no_room", schedule=name, days=(name,), room="2")
     for text in ("quiet_waits", "quiet_never"):
         wait = Sentence.of(f"caution-{text}", ends="06:00")
         yield Sentence.of("caution-in_quiet_hours", schedule=name, time="05:00", wait=wait)
@@ -126,7 +129,7 @@ def _plain(locale: str, name: str) -> Programme:
 def _full(locale: str, name: str) -> Programme:
     plain = _plain(locale, name)
     one, two = plain.questions.values()
-    schedule = plain.schedules[0]
+    schedule = replace(plain.schedules[0], paused=True)
     cron = replace(schedule, cadence=OnCron(expression="0 10 * * *"))
     return replace(
         plain,

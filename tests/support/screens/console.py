@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -182,7 +182,13 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
     """Of the log only what `name` did: entries keep the words in which they were written."""
     for path in (
         *("/admin/pause", "/admin/schedules?saved=1", "/admin/new-schedule", "/admin/schedules/д"),
-        *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/new-person"),
+        *(
+            "/admin/schedules/к",
+            "/admin/schedules/к/pause",
+            "/admin/people",
+            "/admin/people?q=ъ",
+            "/admin/new-person",
+        ),
         *(f"/admin/log?q={quote(name)}", "/admin/log?q=ъ"),
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
@@ -264,7 +270,12 @@ def console_programme(locale: str, name: str) -> Programme:
     return Programme(
         organisation=Organisation(name=name, timezone="Europe/London", locale=locale, units=units),
         questions={QuestionId("щ"): question, QuestionId("ы"): in_words},
-        schedules=(plain, replace(plain, id=ScheduleId("к"), cadence=OnCron(expression="0 10 * * *"))),
+        schedules=(
+            plain,
+            replace(plain, id=ScheduleId("к"), cadence=OnCron(expression="0 10 * * *")),
+            replace(plain, id=ScheduleId("ю"), paused=True),
+            replace(plain, id=ScheduleId("я"), paused=True, paused_until=date(2026, 9, 1)),
+        ),
         quiet_weeks=(QuietWeek(week=WEEK + 1, units=(TEAM,), reason=name),),
         quiet_days=(QuietDay(date=T0.date(), units=(TOP,), reason=name),),
         change_overs=(

@@ -178,6 +178,8 @@ class AdministerInChat:
             case (
                 OnAdministration.NEW_SCHEDULE
                 | OnAdministration.CHANGE_SCHEDULE
+                | OnAdministration.PAUSE_SCHEDULE
+                | OnAdministration.RESUME_SCHEDULE
                 | OnAdministration.STOP_SCHEDULE
                 | OnAdministration.QUIET_WEEK
                 | OnAdministration.PAUSE

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from bot.domain.administration.programme_forms import WHOLE, Administered, cadence_words
+from bot.domain.administration.programme_forms import WHOLE, Administered, cadence_words, named_pause, paused_words
 from bot.domain.batches import batches
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.documents import Lead, Section
@@ -62,6 +62,7 @@ class ChatMenu:
         else:
             said.append(Lead(words=say("console-well", locale)))
         said += [halt_words(halt, administered) for halt in overview.halts]
+        said += [named_pause(each, locale, today=administered.today(overview.now)) for each in overview.paused]
         said.append(say("administer-people", locale, listed=overview.people.listed, joined=overview.people.joined))
         said += [_round(each, administered, self._clock) for each in overview.rounds[:1]]
         if overview.last_backup is None:
@@ -118,8 +119,10 @@ class ChatMenu:
             questions=listed(schedule.questions, locale),
             units=listed([names.get(unit, unit) for unit in schedule.units], locale),
         )
+        paused = paused_words(schedule, locale, today=administered.today(self._clock.now()))
         changes = [OnAdministration.CHANGE_SCHEDULE] if isinstance(schedule.cadence, OnDays) else []
-        presses = [*changes, OnAdministration.STOP_SCHEDULE, OnAdministration.TEST]
+        pauses = OnAdministration.RESUME_SCHEDULE if paused else OnAdministration.PAUSE_SCHEDULE
+        presses = [*changes, pauses, OnAdministration.STOP_SCHEDULE, OnAdministration.TEST]
         buttons = tuple(
             Button(label=say(f"administer-button-{each}", locale), intent=_of_schedule(each, schedule))
             for each in presses
@@ -129,7 +132,8 @@ class ChatMenu:
             when = moment(following.opens_at, now=overview.now, zone=following.zone, locale=locale)
             people = following.people
             coming = say("administer-schedule_next", locale, when=when, listed=people.listed, joined=people.joined)
-        said = (Lead(words=schedule.id), asks, cadence_words(schedule, locale), coming)
+        when = cadence_words(schedule, locale)
+        said = (Lead(words=schedule.id), asks, when, *((paused,) if paused else ()), coming)
         rows = (buttons, (_press(OnAdministration.SCHEDULES, locale), _press(OnAdministration.MENU, locale)))
         return message_of(MessageKind.ANSWER, locale, said, buttons=rows)
 

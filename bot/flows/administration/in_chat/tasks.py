@@ -17,6 +17,7 @@ from bot.domain.administration.programme_forms import (
     cadence_form,
     new_schedule_form,
     pause_form,
+    pause_schedule_form,
     person_form,
     quiet_week_form,
 )
@@ -42,6 +43,8 @@ from bot.flows.administration.edits import (
     PutSchedule,
     SavedEdit,
     StopSchedule,
+    pause_schedule,
+    resume_schedule,
 )
 from bot.flows.administration.find_people import find_by_words
 from bot.flows.administration.in_chat.open_work import OpenWork
@@ -117,18 +120,17 @@ class ChatTasks:
                     form,
                     lambda values: PutSchedule(id=None, keys=plain_values(values)),
                 )
-            case OnAdministration.CHANGE_SCHEDULE | OnAdministration.STOP_SCHEDULE:
+            case (
+                OnAdministration.CHANGE_SCHEDULE
+                | OnAdministration.PAUSE_SCHEDULE
+                | OnAdministration.RESUME_SCHEDULE
+                | OnAdministration.STOP_SCHEDULE
+            ):
                 schedule = schedule_of(administered, press.about)
                 return None if schedule is None else self._of_schedule(administered, press, schedule)
             case OnAdministration.QUIET_WEEK:
                 form = quiet_week_form(administered, today=local_date(self._clock.now(), administered.zone))
-                return self._edit(
-                    administered,
-                    press,
-                    form.title,
-                    form,
-                    _quiet_week,
-                )
+                return self._edit(administered, press, form.title, form, _quiet_week)
             case OnAdministration.PAUSE:
                 return self._pause(administered, press)
             case OnAdministration.GO_ON:
@@ -161,6 +163,19 @@ class ChatTasks:
         if press.what is OnAdministration.STOP_SCHEDULE:
             title = say("console-schedule_stop", administered.locale, schedule=schedule.id)
             return self._edit(administered, press, title, None, lambda _values: StopSchedule(id=schedule.id))
+        if press.what is OnAdministration.RESUME_SCHEDULE:
+            title = say("console-schedule_resume", administered.locale, schedule=schedule.id)
+            return self._edit(administered, press, title, None, lambda _values: resume_schedule(schedule.id))
+        if press.what is OnAdministration.PAUSE_SCHEDULE:
+            today = administered.today(self._clock.now())
+            pausing = pause_schedule_form(administered, schedule, today=today)
+            return self._edit(
+                administered,
+                press,
+                pausing.title,
+                pausing,
+                lambda values: pause_schedule(schedule.id, values, today=today),
+            )
         if isinstance(schedule.cadence, OnCron):
             return None  # an expression is edited where all of it can be seen
         entry = self._rules.entry(administered.programme, "schedule", schedule.id)

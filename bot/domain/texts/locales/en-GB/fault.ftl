@@ -38,6 +38,7 @@ fault-at_most = must be at most { $most }
 fault-between = must lie between { $least } and { $most }
 fault-either = must be { $one } or { $other }
 fault-never_lowered = may be raised above { $least }, never lowered
+fault-paused_until = only says when a schedule goes on that has paused = true
 fault-reminder = must be 0 (never) or less than open_hours
 fault-small_hours = a slot between 00:00 and 03:00 can fall out or come twice when clocks change; choose a later time
 fault-weekdays = need at least one weekday, each once
