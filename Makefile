@@ -47,7 +47,7 @@ soak: $(VENV)/dev.stamp  ## Drills for hours: crashes, storms, a simulated year;
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run
-	@for bench in detection one_silent heard shown change_overs planning round_end sending taps pages closing; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench $(ARGS) || exit 1; done
+	@for bench in detection one_silent heard shown change_overs planning round_end sending taps chat_after_a_year console_pages closing; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench $(ARGS) || exit 1; done
 
 lock:  ## Needs uv; writes hashes for every platform and no registry's address
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build pyproject.toml -o requirements.txt

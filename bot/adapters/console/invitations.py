@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, missing, show
+from bot.adapters.console.paging import piece_of
 from bot.adapters.console.people import searched
 from bot.adapters.console.rendering import HEADERS, page
 from bot.adapters.console.schedules import unit_options
@@ -61,18 +62,18 @@ class InvitationPages:
             PageRoute(LETTER, ConsolePage.INVITATIONS, self.letter, GET),
         ]
 
-    async def show(self, _request: Request, visitor: Visitor) -> Response:
+    async def show(self, request: Request, visitor: Visitor) -> Response:
         locale, found = visitor.locale, await self._read(visitor.units)
         options = unit_options(visitor)
+        counted, pieces = piece_of([each for each in options if each.value in found.by_unit], request)
         return show(
             visitor,
             "invitations.html",
             title=say("console-page-invitations", locale),
             here=HERE,
             everybody=found.everybody,
-            units=[
-                (option, found.by_unit[UnitId(option.value)]) for option in options if option.value in found.by_unit
-            ],
+            units=[(option, found.by_unit[UnitId(option.value)]) for option in counted],
+            pieces=pieces,
             options=options,
             everybody_value=_EVERYBODY,
             make=MAKE,

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.leads import lead_way
+from bot.adapters.console.paging import piece_of
 from bot.adapters.console.posts import WHOLE
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
@@ -48,6 +49,7 @@ class TeamPages:
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         counts = await self._read(visitor.units)
+        options, pieces = piece_of(unit_options(visitor), request)
         return show(
             visitor,
             "teams.html",
@@ -56,7 +58,8 @@ class TeamPages:
             saved="saved" in request.query_params,
             new=NEW,
             whole=WHOLE if visitor.opens_everything(ConsolePage.TEAMS) else "",
-            units=[_row(UnitId(option.value), option.level, counts, visitor) for option in unit_options(visitor)],
+            units=[_row(UnitId(option.value), option.level, counts, visitor) for option in options],
+            pieces=pieces,
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:

@@ -14,6 +14,7 @@ _FORMS = frozenset(
     {
         OnAdministration.NEW_SCHEDULE,
         OnAdministration.CHANGE_SCHEDULE,
+        OnAdministration.PAUSE_SCHEDULE,
         OnAdministration.QUIET_WEEK,
         OnAdministration.PAUSE,
         OnAdministration.INVITE,

@@ -39,6 +39,8 @@ class Leaving:
 
 def leaving(before: Roster, after: Roster, *, today: date) -> Leaving:
     """Whoever is taken off the list, and whoever is to have ended by today or to begin later."""
+    if before is after:
+        return Leaving()
     there = {identity for identity, person in before.people.items() if person.is_listed(today)}
     stays = {identity for identity, person in after.people.items() if person.is_listed(today)}
     gone = there - stays

@@ -1,6 +1,6 @@
 """A lead's page on the web after a year: what followed its digests is read unit by unit, beside digest by digest.
 
-    python -m benchmarks.pages [--times 5]
+    python -m benchmarks.chat_after_a_year [--times 5]
 
 Both read the same 52 digests from one SQLite file; drawing the page comes on top and is the same for both.
 """
