@@ -81,6 +81,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
         for at in (
             "",
             "/schedules",
+            "/schedules/weekly-pulse/pause",
             "/new-schedule",
             "/people",
             "/people/wim",
@@ -90,6 +91,7 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
             "/teams",
             "/teams/icu/posts",
             "/teams/icu/posts/new/seat",
+            "/teams/icu/merge",
             "/teams/icu/split",
             "/teams/icu/leads/nursing_lead",
         ):
@@ -104,6 +106,40 @@ async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(ho
             await press(page, page.get_by_role("button", name="Show what changes"))
             await nothing_is_cut_off(page)
             await no_barrier_is_found(page)
+        await browser.close()
+
+
+async def test_teams_are_merged_and_the_log_is_taken_along_on_the_smallest_telephone_by_keyboard(
+    hospital: Hospital,
+) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        smallest: ViewportSize = {"width": SMALLEST[0], "height": SMALLEST[1]}
+        context = await browser.new_context(base_url=hospital.root, java_script_enabled=False, viewport=smallest)
+        context.set_default_timeout(PATIENCE * 1000)
+        page = await context.new_page()
+        await page.goto(await hospital.link("ada"))
+        await reach(page, "Continue")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/admin")
+        await page.goto("/admin/teams/icu/merge")
+        for name, value in (("week", "2026-03-09"), ("reason", "One floor")):
+            await page.locator(f"[name={name}]").fill(value)
+        await page.locator("[name=into]").select_option("ward")
+        await reach(page, "Show what changes")
+        await page.keyboard.press("Enter")
+        await page.get_by_text("What will change").first.wait_for()
+        await nothing_is_cut_off(page)
+        await reach(page, "Save")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/admin/teams?saved=1")
+        await page.goto("/admin/log")
+        await nothing_is_cut_off(page)
+        await reach(page, "Download as a file")
+        async with page.expect_download() as download:
+            await page.keyboard.press("Enter")
+        saved = await (await download.value).path()
+        assert "One floor" in saved.read_text("utf-8")
         await browser.close()
 
 

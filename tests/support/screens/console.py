@@ -99,6 +99,8 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     quiet = {"what": name, "note": say("calendar-halted", locale)}
     weeks: dict[str, Any] = {"weeks": [{"name": name, "entries": [quiet]}, {"name": name, "entries": ()}], **who}
     yield "no schedules", _text(page("schedules.html", locale, title=name, **weeks).body)
+    between = {"earlier": "/x", "later": "/x", "first": 101, "last": 200, "count": 400}
+    yield "many units", _text(page("teams.html", locale, title=name, units=[], pieces=between, **who).body)
     ada = Administered(person=a_person("ada"), held={}, programme=console_programme(locale, name), locale=locale)
     for nation in Nation:
         holidays = drawn(bank_holidays_form(ada, nation.value, [(T0.date(), name)]).blank())
