@@ -23,7 +23,12 @@ def next_moment(member: TeamMember, at: datetime, quiet: QuietTimes) -> datetime
 
 def is_here(member: TeamMember, at: datetime, quiet: QuietTimes) -> bool:
     """Whether they have begun and not left by then, as the list gives their dates."""
-    return member.person.is_listed(local_date(at, zone_for(member, quiet)))
+    return is_here_in(member, at, zone_for(member, quiet))
+
+
+def is_here_in(member: TeamMember, at: datetime, zone: str) -> bool:
+    """The same, for somebody without a zone of their own in this one."""
+    return member.person.is_listed(local_date(at, member.person.timezone or zone))
 
 
 def is_left_in_peace(member: TeamMember, at: datetime, quiet: QuietTimes) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.asking.consent_changes import after_silence
 from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.attention.moments import is_here
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import less_often_key, question_key, reminder_key
@@ -81,7 +82,7 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTime
     return [
         _word(newest[person], member, quiet, now)
         for person, member in slower.items()
-        if member.consent.accepts(now=now)
+        if member.consent.accepts(now=now) and is_here(member, now, quiet)
     ]
 
 

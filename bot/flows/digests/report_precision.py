@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.attention.moments import is_here_in
 from bot.domain.digests.precision_text import precision_message
 from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
 from bot.domain.identifiers import EpochId
@@ -48,7 +49,7 @@ class ReportPrecision:
                 zone=organisation.timezone,
             )
             for member in people.values()
-            if member.address is not None
+            if member.address is not None and is_here_in(member, now, organisation.timezone)
         ]
         async with self._storage.writing() as work:
             await work.deliveries.add(deliveries)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.attention.budget import Counted
+from bot.domain.attention.moments import is_here_in
 from bot.domain.attention.offers import Offer, offer_at_work
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.quarterly.comments_text import read_comments_button
@@ -51,7 +52,8 @@ class SendDigests:
     - Only the newest complete week is delivered; what was frozen while catching up is handed over unsent.
     - Leads get their digest whether or not they take part in questions; nobody gets it in their quiet hours.
     - Leads, champions and sponsors of the unit read it; a person with several roles gets one. They are those who were
-      so when it was frozen: who is promoted reads the next one, and who no longer holds the role gets none.
+      so when it was frozen: who is promoted reads the next one, and who no longer holds the role gets none, nor does
+      who has left by the dates on the list. The same holds for the team's page.
     - With it the one that they had before says that a newer one has come; it can still be read.
     - A silent week of learning is sent to nobody; it was frozen, so it can be asked for.
     - The team is sent a page of its own two days later, with its leads' words, unless there was nothing to show or the
@@ -154,7 +156,9 @@ def _for_readers(
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     settled = digest.recipients.readers
     readers = [
-        member for member in members if member.person.id in settled and member.roles & READERS and member.address
+        member
+        for member in members
+        if member.person.id in settled and member.roles & READERS and member.address and is_here_in(member, now, zone)
     ]
     message = digest_message(digest, unit_name=tree.names[digest.unit], locale=locale)
     notices = [
@@ -194,7 +198,7 @@ async def _for_team(
     due: datetime,
     now: datetime,
 ) -> Sequence[Delivery]:
-    """Members who are no readers, can be reached and have not stopped."""
+    """Members who are no readers, are here, can be reached and have not stopped."""
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     page = await team_page_of(work, digest, members, locale=locale)
     if page is None:
@@ -223,6 +227,7 @@ async def _for_team(
         and Role.MEMBER in member.roles
         and not member.roles & LEADS_AND_CHAMPIONS
         and member.consent.stopped_at is None
+        and is_here_in(member, now, zone)
     ]
 
 
@@ -244,7 +249,7 @@ def _late_actions(
     found: list[Offer] = []
 
     def tell(member: TeamMember, message: Message, key: DeliveryKey, *, is_owner: bool) -> None:
-        if not member.person.is_listed(local_date(now, member.person.timezone or zone)):
+        if not is_here_in(member, now, zone):
             return
         ask = _notice(member, message, key=key, programme=programme, zone=zone, due=due, now=now)
         offer = offer_at_work(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.attention.moments import is_here_in
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.digests.redrawn.follow_up_shown import HelpAnswer
@@ -44,10 +45,15 @@ class AnswerHelp:
         """To the sponsors and leads of the nearest unit above that has any who can be reached."""
         for above in context.programme.organisation.ancestors(context.unit):
             members = (await context.work.rosters.team([above])).get(above, ())
-            able = [each for each in members if each.roles & MAY_HELP and each.address is not None]
+            zone = context.programme.organisation.zone_of(above)
+            able = [
+                each
+                for each in members
+                if each.roles & MAY_HELP and each.address is not None and is_here_in(each, context.now, zone)
+            ]
             if not able:
                 continue
-            zone, leads = context.programme.organisation.zone_of(above), _leads(context.team, first=context.role)
+            leads = _leads(context.team, first=context.role)
 
             def call(locale: str, leads: Sequence[Role] = leads) -> Message:
                 return help_message(flag, unit_name=context.name, leads=leads, answers=(), locale=locale)
@@ -123,6 +129,8 @@ class AnswerHelp:
         name, zone = organisation.unit(flag.unit).name, organisation.zone_of(flag.unit)
         echoes = []
         for member in await _askers(work, flag):
+            if not is_here_in(member, context.now, zone):
+                continue
             locale = context.locale_of(member)
             on = weekday(local_date(context.now, member.person.timezone or zone), locale)
             told = say(f"loop-help_echo-{response.value}", locale, unit=name, role=role_words(role, locale), day=on)

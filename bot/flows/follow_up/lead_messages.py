@@ -106,9 +106,14 @@ class LeadContext:
     def role(self) -> Role:
         return leading_role(self.roles)
 
+    @property
+    def here(self) -> Mapping[PersonId, TeamMember]:
+        """Those of the team who have begun and not left, by today's list: whoever is told something is one of them."""
+        return {person: each for person, each in self.team.items() if each.person.is_listed(self.today)}
+
     def holder(self, role: Role) -> TeamMember | None:
         """Who owns things under a role: the person who pressed, if it is theirs, else the first on today's list."""
-        holders = [each for each in self.team.values() if role in each.roles and each.person.is_listed(self.today)]
+        holders = [each for each in self.here.values() if role in each.roles]
         own = [member for member in holders if member.person.id == self.person]
         return next(iter(own + holders), None)
 
@@ -189,7 +194,7 @@ class LeadContext:
         """The other readers of this unit's digest, as far as they can be reached."""
         others = [
             member
-            for member in self.team.values()
+            for member in self.here.values()
             if member.roles & LEADS_AND_CHAMPIONS
             and member.address is not None
             and member.person.id not in {self.person, *but}

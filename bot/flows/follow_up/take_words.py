@@ -285,7 +285,7 @@ class TakeWords:
             await context.work.loop.add_told(told)
         team = [
             member
-            for member in context.team.values()
+            for member in context.here.values()
             if member.address is not None
             and member.consent.stopped_at is None
             and member.person.id != context.person

@@ -65,7 +65,7 @@ async def goes_to(context: LeadContext, subject: LeadSubject) -> str:
     """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
     nobody.
     """
-    others = len(context.team.keys() - {context.person})
+    others = len(context.here.keys() - {context.person})
     match subject:
         case KnownReasonWords():
             return context.say("loop-goes_with_flag")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.attention.moments import is_here_in
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import pause_key
@@ -32,9 +33,9 @@ async def tell_pause(work: UnitOfWork, programme: Programme, halt: Halt, *, now:
     lives = NOTICE_LIVES if halt.until is None else halt.until - now
     notices: list[Delivery] = []
     for member in (await _concerned(work, organisation, halt)).values():
-        if member.address is None or not member.consent.accepts(now=now):
-            continue
         zone = member.person.timezone or organisation.zone_of(member.unit)
+        if member.address is None or not (member.consent.accepts(now=now) and is_here_in(member, now, zone)):
+            continue
         locale = organisation.locale_for(member.person, [member.unit])
         notice = notice_to(
             member,

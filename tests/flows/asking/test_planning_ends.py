@@ -175,6 +175,24 @@ async def test_after_four_unanswered_in_a_row_a_person_is_asked_less_often_and_t
     assert "four" in words_of(word.message) or "4" in words_of(word.message)
 
 
+async def test_who_has_left_by_their_date_hears_nothing_of_being_asked_less_often(storage: Storage) -> None:
+    """Though they stay on the list until their row is taken out."""
+    hospital, roster = Hospital(storage), members({"icu": ["ada", "ben"]})
+    await hospital.applies(a_hospital(), roster, at=BEFORE)
+    for person in ("ada", "ben"):
+        await hospital.consents(person, unanswered=3)
+    await hospital.ticks(BEFORE, T0)
+    round_ = RoundId(f"weekly-pulse/{T0.date()}/10:00/icu")
+    await arrives(storage, *(pulse.id for pulse in await hospital.pulses(round_)), at=T0)
+    ada = replace(roster.people[PersonId("ada")], ends=T0.date())
+    await hospital.applies(a_hospital(), replace(roster, people={**roster.people, ada.id: ada}), at=T0)
+    await hospital.ends(after(days=5))
+    async with storage.writing() as work:
+        claims = await work.deliveries.lease(TELEGRAM, owner="t", now=after(days=99), lease_until=T0, limit=99)
+    told = {claim.delivery.person for claim in claims if claim.delivery.kind is DeliveryKind.NOTICE}
+    assert told == {"ben"}
+
+
 async def test_two_silences_at_once_count_twice_and_the_word_waits_for_the_morning(storage: Storage) -> None:
     hospital = Hospital(storage)
     schedules = [a_weekly("first", open_hours=59), a_weekly("second", at=time(10, 1), open_hours=59)]

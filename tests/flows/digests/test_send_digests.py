@@ -231,6 +231,24 @@ async def test_nothing_is_asked_of_late_actions_of_who_has_left_by_their_date(we
     assert not asked & {"ward-doctor", "ward-nurse"}
 
 
+async def test_who_has_left_by_their_date_is_sent_neither_digest_nor_page(weeks: Weeks) -> None:
+    """Though they stay on the list until their row is taken out."""
+    await weeks.run(9)
+    now = tuesday(FIRST + 8) + timedelta(days=2)
+    roster, yesterday = the_roster(SIZES), now.date() - timedelta(days=1)
+    people = {
+        each: replace(person, ends=yesterday) if each in ("ward-doctor", "ward-m1") else person
+        for each, person in roster.people.items()
+    }
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=now)
+    found = await sent(weeks, now)
+    got = {kind: {each.person for key, each in found.items() if key.startswith(f"{kind}:ward:")} for kind in "dt"}
+    assert got["d"] == READERS - {"ward-doctor"}
+    assert "ward-m2" in got["t"]
+    assert "ward-m1" not in got["t"]
+
+
 async def test_late_actions_are_asked_about_on_a_shift_and_not_on_leave(weeks: Weeks) -> None:
     await weeks.run(2)
     now = tuesday(FIRST + 1)
@@ -317,9 +335,11 @@ def test_the_digests_time_is_a_wall_time() -> None:
 
 async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags(weeks: Weeks) -> None:
     roster, admin = the_roster(SIZES), PersonId("boss")
-    extra = Membership(person=admin, unit=MEDICINE, role=Role.ADMINISTRATOR)
+    left = replace(roster.people[PersonId("ward-m1")], ends=monday_after(FIRST).date())
+    extra = {Membership(person=each, unit=MEDICINE, role=Role.ADMINISTRATOR) for each in (admin, left.id)}
+    roster = replace(roster, people={**roster.people, left.id: left}, memberships=roster.memberships | extra)
     async with weeks.storage.writing() as work:
-        await work.rosters.save(replace(roster, memberships=roster.memberships | {extra}), at=monday_after(FIRST - 2))
+        await work.rosters.save(roster, at=monday_after(FIRST - 2))
         for number in range(6):
             flag = flag_of(
                 UnitId(f"team-{number % 3}"),

@@ -15,6 +15,7 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     OnAction,
     OnDigest,
+    OnFlag,
     OwnerPress,
     TeamListPress,
 )
@@ -24,7 +25,20 @@ from bot.flows.follow_up.choose_owner import NAMES_ON_PAGE
 from bot.flows.follow_up.return_actions import LOOK_AGAIN, ReturnActions
 from bot.ports import Storage
 from tests.support.channels import WEB
-from tests.support.leads import CHAMPION, DOCTOR, MEMBER, MONDAY, NIGHT, NURSE, TUESDAY, Leads, buttons, labelled, texts
+from tests.support.leads import (
+    BOSS,
+    CHAMPION,
+    DOCTOR,
+    MEMBER,
+    MONDAY,
+    NIGHT,
+    NURSE,
+    TUESDAY,
+    Leads,
+    buttons,
+    labelled,
+    texts,
+)
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
@@ -296,6 +310,25 @@ async def test_a_role_is_offered_as_long_as_somebody_on_the_list_holds_it(leads:
     await leads.on_digest(NURSE, OnDigest.START_ACTION)
     offered = [each.role for each in intents(await leads.sends(NURSE, WORDS)) if isinstance(each, OwnerPress)]
     assert (role in offered) is (role is Role.NURSING_LEAD)
+
+
+async def test_who_has_left_by_their_date_is_told_nothing_by_the_leads(leads: Leads) -> None:
+    """Neither what the team is told nor what the other leads are, and is not counted among those who will read it."""
+    await end(leads, MEMBER, DOCTOR)
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    shown = await leads.writes(NURSE, "The lift is broken")
+    assert "the 6 people of" in texts(shown)[NURSE]
+    said = await leads.press(NURSE, labelled(shown, "Send"))
+    assert len(said) == 1 + 6
+    said = [*said, *await leads.on_flag(NURSE, OnFlag.REPLY)]
+    assert {each.person for each in said if each.edits is None} >= {NURSE, CHAMPION}
+    assert not {each.person for each in said if each.edits is None} & {MEMBER, DOCTOR}
+
+
+async def test_a_sponsor_who_has_left_by_their_date_is_not_asked_for_help(leads: Leads) -> None:
+    await end(leads, BOSS)
+    said = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    assert {each.person for each in said if each.edits is None} == {NURSE, DOCTOR, CHAMPION}
 
 
 def intents(deliveries: Sequence[Delivery]) -> Sequence[Intent | None]:

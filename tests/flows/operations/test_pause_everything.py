@@ -256,6 +256,16 @@ async def test_only_those_whom_a_pause_concerns_are_told_and_until_when(storage:
     assert said["ben"].startswith("There are no questions in ICU for now: Major incident. They come again from 9 March")
 
 
+async def test_who_has_left_by_their_date_is_not_told_of_a_pause(storage: Storage) -> None:
+    await a_ward(storage)
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        cem = replace(roster.people[PersonId("cem")], ends=BEFORE.date() - timedelta(days=1))
+        await work.rosters.save(replace(roster, people={**roster.people, cem.id: cem}), at=BEFORE)
+    await pause(storage, at=BEFORE, tell=True)
+    assert (await told(storage, at=BEFORE)).keys() == {"ada", "ben"}
+
+
 async def test_nobody_is_told_unless_it_is_wished_nor_of_what_could_not_begin(storage: Storage) -> None:
     await a_ward(storage)
     await pause(storage, at=BEFORE)
