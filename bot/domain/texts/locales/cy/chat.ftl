@@ -1,0 +1,29 @@
+### Geiriau’r pwnc hwn: yr hyn y mae rhaglen sgwrsio’n ei dynnu ei hun, a’r hyn y mae’n ei ddweud pan na all gadw.
+
+chat-title = Rounds
+chat-write = Ysgrifennu
+chat-send = Anfon
+chat-cancel = Canslo
+chat-back = Yn ôl
+chat-choose = Iawn
+chat-your_choice = Eich dewis
+chat-your_words = Eich geiriau
+chat-not_saved = Heb ei gadw eto. Tapiwch eto, os gwelwch yn dda.
+chat-too_many = Dim ond hyn a hyn y gall Rounds ei dderbyn mewn un funud. Nid yw hwn wedi’i gadw: rhowch gynnig arall arni ymhen munud.
+chat-not_saved_words = Heb ei gadw eto. Mae eich geiriau yma o hyd: anfonwch nhw eto, os gwelwch yn dda.
+chat-box_failed = Nid agorodd y blwch. Tapiwch eto, neu ysgrifennwch eich geiriau yma.
+chat-answer_in_direct_message = Mae’r ateb yn eich negeseuon uniongyrchol gyda Rounds.
+chat-nothing_here = Dim byd yma eto. Bydd eich gosodiadau’n ymddangos yma pan fyddwch ar restr tîm.
+chat-sent_in_chat = Mae’r hyn a ysgrifennoch yn y sgwrs hon o hyd. Dilëwch ef yma hefyd, os gwelwch yn dda.
+chat-taken_out = Rwyf wedi dileu eich neges o’r sgwrs hon hefyd. Nid wyf yn cadw copi, felly ysgrifennwch hi eto, os gwelwch yn dda.
+chat-menu-help = Beth yw Rounds a beth allwch chi ei wneud
+chat-menu-pause = Dim cwestiynau am gyfnod
+chat-menu-resume = Gofyn i mi eto
+chat-menu-stop = Dim mwy o gwestiynau
+chat-menu-privacy = Beth sy’n cael ei gadw a phwy sy’n ei weld
+chat-menu-cancel = Anfon dim o’r hyn y gofynnwyd i mi ei ysgrifennu
+chat-menu-team = Pwy sydd ar restr fy nhîm
+chat-menu-raise = Codi rhywbeth yn gyfrinachol
+chat-menu-why = Pam y gofynnwyd hyn i mi
+chat-menu-admin = Rhedeg Rounds o’r sgwrs hon
+chat-menu-console = Agor y consol

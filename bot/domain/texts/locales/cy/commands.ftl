@@ -1,0 +1,100 @@
+### Geiriau’r pwnc hwn: yr hyn y mae pobl yn ei ofyn gan Rounds, a’r hyn y cânt ei newid ynghylch derbyn cwestiynau.
+
+commands-help = Mae Rounds yn gofyn un cwestiwn byr o bryd i’w gilydd i’r timau hyn: { $units }. Mae un tap yn ei ateb. Dim ond ffigurau’r tîm cyfan y mae eich arweinwyr yn eu gweld.
+commands-help_choices = Gallwch ateb, newid eich ateb nes bydd y cwestiwn yn cau, neu ei adael. Gallwch hefyd wneud hyn:
+
+## yn llai aml
+
+commands-less_often = Pa mor aml fyddai’n eich siwtio chi?
+commands-every_weeks = { $weeks ->
+        [zero] Bob { $weeks } wythnos
+        [one] Bob wythnos
+        [two] Bob pythefnos
+        [few] Bob { $weeks } wythnos
+        [many] Bob { $weeks } wythnos
+       *[other] Bob { $weeks } wythnos
+    }
+commands-weekly_again = Bob wythnos eto
+commands-asked_less = Iawn. O hyn allan cewch gwestiwn { $weeks ->
+        [zero] bob { $weeks } wythnos
+        [one] bob wythnos
+        [two] bob pythefnos
+        [few] bob { $weeks } wythnos
+        [many] bob { $weeks } wythnos
+       *[other] bob { $weeks } wythnos
+    } ar y mwyaf.
+commands-asked_weekly = Iawn. O hyn allan cewch gwestiynau mor aml ag arfer eto.
+commands-asked_less_after_silence = Nid oedd y { $count ->
+        [zero] { $count } cwestiwn
+        [one] cwestiwn
+        [two] { $count } gwestiwn
+        [few] { $count } chwestiwn
+        [many] { $count } chwestiwn
+       *[other] { $count } cwestiwn
+    } diwethaf yn eich siwtio. O hyn allan byddwn ond yn gofyn { $weeks ->
+        [zero] bob { $weeks } wythnos
+        [one] bob wythnos
+        [two] bob pythefnos
+        [few] bob { $weeks } wythnos
+        [many] bob { $weeks } wythnos
+       *[other] bob { $weeks } wythnos
+    }. Ni ddywedir wrth neb.
+
+## nosweithiau, saib
+
+commands-on_nights = Wedi’i nodi: rydych ar nosweithiau. Dim cwestiwn cyn diwedd { $day }. Nid yw’r un agored yn cyfrif fel un heb ei ateb.
+commands-pause = Am faint hoffech chi gymryd saib?
+commands-for_weeks = { $weeks ->
+        [zero] { $weeks } wythnos
+        [one] { $weeks } wythnos
+        [two] { $weeks } wythnos
+        [few] { $weeks } wythnos
+        [many] { $weeks } wythnos
+       *[other] { $weeks } wythnos
+    }
+commands-paused = Saib tan ddiwedd { $day }. Nid oes unrhyw restr yn dangos pwy sydd wedi cymryd saib.
+commands-still_silent = Ni chewch yr un cyn diwedd { $day }, fel y dymunoch.
+commands-resume = Dechrau eto
+commands-resumed = Croeso’n ôl. Daw eich cwestiwn nesaf fel arfer.
+commands-not_paused = Nid ydych ar saib. Daw eich cwestiwn nesaf fel arfer.
+
+## popeth ar saib, gan weinyddwr
+
+commands-everything_paused = Nid oes cwestiynau am y tro: { $reason }.
+commands-everything_paused_in = Nid oes cwestiynau am y tro yn y timau hyn: { $where }. Y rheswm: { $reason }.
+commands-everything_paused_until = Byddant yn dod eto o { $date } ymlaen.
+commands-everything_paused_note = Nid oes angen i chi wneud dim. Gellir ateb cwestiwn sydd gennych yn barod.
+
+## stopio
+
+commands-stop = Ydych chi eisiau dim mwy o gwestiynau o gwbl? Mae saib yn bosibl hefyd.
+commands-stop_now = Stopio
+commands-keep = Parhau
+commands-pause_instead = Cymryd saib yn lle hynny
+commands-stopped = Dyna ni. Ni chewch ragor o gwestiynau. Nid oes unrhyw restr yn dangos pwy sydd wedi stopio.
+commands-has_stopped = Rydych wedi stopio, felly nid ydych yn cael cwestiynau. Gallwch ddechrau eto unrhyw bryd.
+commands-kept = Iawn, nid oes dim wedi newid.
+
+## pam, preifatrwydd, rhestr y tîm
+
+commands-why = Rydych ar restr y timau hyn: { $units }. Mae pawb ar restr yn cael yr un cwestiwn. Mae’n ymwneud â rhedeg y gwasanaeth, nid â’ch hwyliau na’ch perfformiad.
+commands-team = Ar restr { $unit }
+commands-team_note = Gall pawb ar y rhestr hon ei gweld: enwau a rolau, a dim byd arall. Os oes rhywun ar goll neu wedi gadael, rhowch wybod i’ch gweinyddwr.
+commands-console = Agorwch Rounds yn eich porwr:
+commands-console_note = Mae’r ddolen yn gweithio unwaith, am ddeng munud. Bydd pwy bynnag sy’n ei hagor wedi mewngofnodi fel chi: peidiwch â’i hanfon at neb.
+commands-privacy_kept_title = Beth sy’n cael ei gadw
+commands-privacy_kept = Eich enw, eich tîm a’ch rôl, a ble i gysylltu â chi. Y diwrnod yr ymunoch, pa mor aml y gofynnir i chi, a phob tro i chi gymryd saib neu stopio. A ofynnwyd i chi ac a wnaethoch chi ateb. Mae eich atebion dan sêl ag allwedd a gedwir ar wahân i’r gronfa ddata. Gallwch newid un nes bydd ei gwestiwn yn cau.
+commands-privacy_seen_title = Pwy sy’n ei weld
+commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw darllenwyr crynodeb tîm yn cael eu cyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Ni ddangosir i neb yr hyn a ysgrifennwch fel ateb. Mae crynodeb â ffigurau yn mynd i’ch tîm hefyd, ddeuddydd ar ôl ei arweinwyr.
+commands-privacy_gone_title = Pryd y caiff ei ddileu
+commands-privacy_destroyed = Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Caiff ei allwedd ei dinistrio gydag ef. Caiff eich atebion i gwestiynau sy’n cau yr wythnos hon eu dinistrio erbyn { $date }.
+commands-privacy_destroyed_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter. Caiff atebion diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Caiff allweddi eu dinistrio gyda nhw.
+commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
+commands-privacy_limits_title = Yr hyn na allwn ei addo
+commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Os ydych yn defnyddio Slack neu Telegram, gall eich darparwr sgwrsio weld bod botwm wedi’i bwyso. Bydd geiriau a deipiwch yno’n aros nes i chi eu dileu.
+
+## rheol newydd ynghylch pa mor hir y mae atebion yn byw
+
+commands-new_rule_title = Rheol newydd ar gyfer eich atebion
+commands-new_rule_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter.
+commands-new_rule = Mae rheol newydd ar gyfer cwestiynau diweddarach. Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Dim ond ffigurau grwpiau cyfan fydd ar ôl.
