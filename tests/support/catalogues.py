@@ -7,8 +7,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message, MessageReference, Term, VariableReference
+from fluent.syntax.ast import (
+    Identifier,
+    Junk,
+    Message,
+    MessageReference,
+    SelectExpression,
+    Term,
+    VariableReference,
+)
 from fluent.syntax.serializer import serialize_pattern
 from fluent.syntax.visitor import Visitor
 
@@ -26,12 +35,42 @@ class _References(Visitor):
         super().__init__()
         self.variables: set[str] = set()
         self.texts: set[str] = set()
+        self.choices: set[Choice] = set()
 
     def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - Fluent's own name
         self.variables.add(node.id.name)
 
     def visit_MessageReference(self, node: MessageReference) -> None:  # noqa: N802 - Fluent's own name
         self.texts.add(node.id.name)
+
+    def visit_SelectExpression(self, node: SelectExpression) -> None:  # noqa: N802 - Fluent's own name
+        keys = (each.key.name if isinstance(each.key, Identifier) else each.key.value for each in node.variants)
+        if isinstance(node.selector, VariableReference):
+            self.choices.add(Choice(by=node.selector.id.name, forms=frozenset(keys)))
+        self.generic_visit(node)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several wordings by what a variable holds."""
+
+    by: str
+    forms: frozenset[str]
+    """Plural forms by their names, and single values."""
+
+    @property
+    def is_by_plural(self) -> bool:
+        return bool(self.forms & {"zero", "one", "two", "few", "many"})
+
+    def lacks(self, locale: str) -> Sequence[str]:
+        """The plural forms of a language that are not there. A number stands for its form where the form is no other
+        number's."""
+        form_of = Locale.parse(locale, sep="-").plural_form
+        numbers = [(form_of(number), str(number)) for number in range(200)]
+        needed = {form: [each for held, each in numbers if held == form] for form in form_of.tags | {"other"}}
+        return sorted(
+            form for form, held in needed.items() if not self.forms & {form, *(held if len(held) == 1 else ())}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +79,7 @@ class Text:
     variables: frozenset[str]
     parts: frozenset[str]
     """Other texts that stand in it, with the same variables."""
+    choices: frozenset[Choice] = frozenset()
 
 
 def read_catalogue(source: str) -> dict[str, Text]:
@@ -53,7 +93,12 @@ def read_catalogue(source: str) -> dict[str, Text]:
             seen = _References()
             seen.visit(entry.value)
             words = serialize_pattern(entry.value).strip()
-            found[entry.id.name] = Text(words=words, variables=frozenset(seen.variables), parts=frozenset(seen.texts))
+            found[entry.id.name] = Text(
+                words=words,
+                variables=frozenset(seen.variables),
+                parts=frozenset(seen.texts),
+                choices=frozenset(seen.choices),
+            )
     return found
 
 
@@ -83,6 +128,21 @@ def differences(model: Mapping[str, Text], other: Mapping[str, Text]) -> list[st
     for name in sorted(model.keys() & other.keys()):
         if model[name].variables != other[name].variables:
             found.append(f"{name}: variables {sorted(other[name].variables)}, not {sorted(model[name].variables)}")
+    return found
+
+
+def lacking_forms(locale: str, model: Mapping[str, Text], texts: Mapping[str, Text]) -> list[str]:
+    """Where a translation chooses by a number and lacks a plural form of its language, or does not choose at all."""
+    found = [
+        f"{name}: by {each.by} without {', '.join(each.lacks(locale))}"
+        for name, text in sorted(texts.items())
+        for each in sorted(text.choices, key=lambda choice: choice.by)
+        if each.is_by_plural and each.lacks(locale)
+    ]
+    for name in sorted(model.keys() & texts.keys()):
+        chosen = {each.by for each in texts[name].choices}
+        missed = {each.by for each in model[name].choices if each.is_by_plural} - chosen
+        found += [f"{name}: no forms by {each}" for each in sorted(missed)]
     return found
 
 

@@ -15,6 +15,10 @@ from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 _A_MONDAY = date(2024, 1, 1)
 _NEAR = timedelta(days=6)
 """Closer than this a weekday alone cannot be mistaken for the one a week later."""
+_PATTERNS = {"cy": {"MMMMd": "d MMMM", "yMMMM": "MMMM y", "MMMMEEEEd": "EEEE, d MMMM"}}
+"""By language, what Babel's tables have only in a shorter or a wrong form: it would write "Mawrth 8"."""
+_WELSH_VOWELS = frozenset("aeiouwyâêîôûŵŷáéíóúàèìòùäëïöü")
+"""Babel leaves the choice to its readers: it writes "a(c)"."""
 
 
 def day(on: date, locale: str) -> str:
@@ -79,12 +83,18 @@ def clock_time(at: time, locale: str) -> str:
 
 def listed(items: Iterable[str], locale: str) -> str:
     """`Ward 7, Ward 8 and Ward 9`."""
-    return format_list(list(items), "standard", locale=_conventions(locale))
+    named, conventions = list(items), _conventions(locale)
+    if len(named) > 1 and conventions.language == "cy":
+        return f"{', '.join(named[:-1])} {_welsh_and(named[-1])} {named[-1]}"
+    return format_list(named, "standard", locale=conventions)
 
 
 def enumerated(items: Iterable[str], locale: str) -> str:
     """`doctors 2, nurses 1`."""
-    return format_list(list(items), "unit", locale=_conventions(locale))
+    conventions = _conventions(locale)
+    if conventions.language == "cy":  # of a list of three Babel knows only its end there
+        return ", ".join(items)
+    return format_list(list(items), "unit", locale=conventions)
 
 
 @cache
@@ -93,9 +103,17 @@ def language_name(locale: str) -> str:
     return _conventions(locale).get_display_name() or locale
 
 
+def _welsh_and(before: str) -> str:
+    """Before a vowel "ac"; the w of "Ward" is none."""
+    first, second = before[:1].lower(), before[1:2].lower()
+    return "ac" if first in _WELSH_VOWELS and not (first == "w" and second in _WELSH_VOWELS) else "a"
+
+
 @lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
 def _by_skeleton(skeleton: str, on: date, locale: str) -> str:
-    return format_skeleton(skeleton, on, locale=_conventions(locale))
+    conventions = _conventions(locale)
+    pattern = _PATTERNS.get(conventions.language, {}).get(skeleton)
+    return _by_pattern(pattern, on, locale) if pattern else format_skeleton(skeleton, on, locale=conventions)
 
 
 @lru_cache(maxsize=1024)

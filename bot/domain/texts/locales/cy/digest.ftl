@@ -10,7 +10,7 @@ digest-heading-details = { $unit }: manylion
 digest-heading-team = { $unit }: eich wythnos
 digest-heading-week = { $unit }: wythnos hyd at { $date }
 
-digest-context = Pedair wythnos hyd at { $date }, i bob arweinydd a hyrwyddwr
+digest-context = 4 wythnos hyd { $date }, i arweinwyr a hyrwyddwyr
 digest-window = Pedair wythnos hyd at { $date }
 digest-week = Wythnos hyd at { $date }
 
@@ -125,7 +125,7 @@ digest-passed = Dim crynodeb ar gyfer yr wythnos hon: cafodd Rounds ei adfer o g
 ## clywyd
 
 digest-heard_label = Clywyd
-digest-heard = { $share } o gydweithwyr
+digest-heard = { $share } cydweithiwr
 digest-heard_part-few = Ychydig gydweithwyr
 digest-heard_part-half = Tua hanner y cydweithwyr
 digest-heard_part-most = Y rhan fwyaf o gydweithwyr
@@ -275,14 +275,14 @@ digest-open_oldest = { $age ->
         [many] mae’r hynaf yn { $age } diwrnod oed
        *[other] mae’r hynaf yn { $age } diwrnod oed
     }
-digest-open_late_only = wedi mynd heibio i’w ddyddiad
+digest-open_late_only = yn hwyr
 digest-open_late = { $count ->
-        [zero] dim un wedi mynd heibio i’w ddyddiad
-        [one] un wedi mynd heibio i’w ddyddiad
-        [two] { $count } wedi mynd heibio i’w dyddiad
-        [few] { $count } wedi mynd heibio i’w dyddiad
-        [many] { $count } wedi mynd heibio i’w dyddiad
-       *[other] { $count } wedi mynd heibio i’w dyddiad
+        [zero] dim un yn hwyr
+        [one] un yn hwyr
+        [two] { $count } yn hwyr
+        [few] { $count } yn hwyr
+        [many] { $count } yn hwyr
+       *[other] { $count } yn hwyr
     }
 digest-closed_note = gwnaed ar { $date }
 digest-cannot_note = ni ellir ei wneud; dywedwyd wrth y tîm pam ar { $date }
@@ -323,11 +323,11 @@ digest-closed_label = Wedi’i gau
 digest-one_thing = Un peth yr wythnos hon
 digest-more_ideas = Syniadau eraill
 digest-what_asked = Yr hyn a ofynnwyd
-digest-late_step = Gofynnwch beth sydd yn ei ffordd. Yna caewch ef, neu dywedwch wrth y tîm y bydd yn cymryd mwy o amser.
-digest-late_step_of = Gofynnwch beth sydd yn ffordd “{ $words }”. Yna caewch ef, neu dywedwch wrth y tîm y bydd yn cymryd mwy o amser.
+digest-late_step = Gofynnwch beth sy’n ei rwystro. Yna caewch ef, neu dywedwch wrth y tîm fod angen mwy o amser.
+digest-late_step_of = Gofynnwch beth sy’n rhwystro “{ $words }”. Yna caewch ef, neu dywedwch wrth y tîm fod angen mwy o amser.
 digest-learning_step = Dewiswch un broblem fach. Dywedwch pwy fydd yn ei datrys, ac erbyn pryd.
 digest-low_step = Gofynnwch i ddau arweinydd beth wnaeth yr wythnos hon yn anodd i bawb. Dywedwch wrthynt erbyn dydd Gwener beth fyddwch yn ei wneud.
-digest-ask_nobody = Ni all neb weld pwy atebodd; peidiwch â gofyn, os gwelwch yn dda.
+digest-ask_nobody = Ni all neb weld pwy atebodd; peidiwch â gofyn.
 digest-sure_label = Pa mor sicr yw hyn?
 digest-sure = Mae tîm sefydlog yn cael y neges hon ar hap tua { $often }.
 digest-not_who = Nid yw’n dweud pwy na pham. Peidiwch â gofyn pwy, a pheidiwch â gofyn i bobl ateb mwy.
