@@ -50,6 +50,9 @@ class Rosters(Protocol):
     async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
         """The people of `team` in the same order, as a closing week needs to know them."""
 
+    async def languages(self, units: Collection[UnitId]) -> Mapping[UnitId, frozenset[str]]:
+        """What the people of each unit have asked to be written to in, whether Rounds speaks it or not; one query."""
+
     async def holding(self, role: Role) -> Sequence[TeamMember]:
         """Everyone who holds a role in any unit now, by person id; `roles` names that role alone."""
 

@@ -28,6 +28,7 @@ from storage.repositories.queries.members import (
     COLUMNS,
     HOLDERS_SINCE,
     HOLDING,
+    LANGUAGES,
     LISTED,
     MEMBERS,
     TEAM,
@@ -238,6 +239,12 @@ class StoredRosters(Repository):
                 )
             )
         return teams
+
+    async def languages(self, units: Collection[UnitId]) -> Mapping[UnitId, frozenset[str]]:
+        asked: dict[UnitId, set[str]] = {}
+        for unit, locale in await self._transaction.rows(LANGUAGES, {"units": list(units)}):
+            asked.setdefault(unit, set()).add(locale)
+        return {unit: frozenset(locales) for unit, locales in asked.items()}
 
     async def holding(self, role: Role) -> Sequence[TeamMember]:
         return list(to_members(await self._transaction.rows(HOLDING, {"role": role.value})))

@@ -15,12 +15,12 @@ from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.documents import Document
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
+from storage.codecs.digest_words import decode_optional, decode_translations, encode_optional, encode_translations
 from storage.codecs.json_text import dumps, loads
 from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.recipients import decode_recipients, encode_recipients
@@ -346,8 +346,8 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "verdict": digest.verdict.value,
         "reasons": dumps([[reason.value, words] for reason, words in digest.reasons]),
         "document": encode_document(digest.document),
-        "details": _optional(digest.details),
-        "team_page": _optional(digest.team_page),
+        "details": encode_optional(digest.details),
+        "team_page": encode_optional(digest.team_page),
         "is_for_readers": digest.is_for_readers,
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
@@ -355,12 +355,9 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "step": digest.step,
         "chart": encode_chart(digest.chart),
         "recipients": encode_recipients(digest.recipients),
+        "translations": encode_translations(digest.translations),
         "handed_over": False,
     }
-
-
-def _optional(document: Document | None) -> str:
-    return "" if document is None else encode_document(document)
 
 
 def _digest(row: AnyRow) -> FrozenDigest:
@@ -370,8 +367,8 @@ def _digest(row: AnyRow) -> FrozenDigest:
         verdict=Verdict(row.verdict),
         reasons=tuple((Reason(reason), words) for reason, words in loads(row.reasons)),
         document=decode_document(row.document),
-        details=decode_document(row.details) if row.details else None,
-        team_page=decode_document(row.team_page) if row.team_page else None,
+        details=decode_optional(row.details),
+        team_page=decode_optional(row.team_page),
         is_for_readers=row.is_for_readers,
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),
@@ -379,4 +376,5 @@ def _digest(row: AnyRow) -> FrozenDigest:
         step=row.step,
         chart=decode_chart(row.chart),
         recipients=decode_recipients(row.recipients),
+        translations=decode_translations(row.translations),
     )

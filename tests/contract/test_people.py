@@ -114,6 +114,19 @@ async def test_the_listed_of_a_unit_are_its_team_with_what_they_agreed_to(storag
     assert (cat.joined, cat.stopped_at, cat.paused_until) == (False, T0, None)
 
 
+async def test_a_unit_is_read_in_the_languages_that_its_people_asked_for(storage: Storage) -> None:
+    roster = a_roster({"ann": "1", "bob": "2", "cat": "3"})
+    asked = {ANN: "cy", PersonId("cat"): "de-AT"}
+    people = {each.id: replace(each, locale=asked.get(each.id)) for each in roster.people.values()}
+    await save(storage, replace(roster, people=people))
+    async with storage.reading() as work:
+        assert await work.rosters.languages([ICU, WARD]) == {ICU: {"cy", "de-AT"}}
+    bob = frozenset(each for each in roster.memberships if each.person == BOB)
+    await save(storage, replace(roster, people=people, memberships=bob))
+    async with storage.reading() as work:
+        assert await work.rosters.languages([ICU]) == {}, "of those who are here"
+
+
 async def test_whoever_came_to_a_unit_after_joining_rounds_was_asked_elsewhere(storage: Storage) -> None:
     programme = a_programme(units=[("icu", "Intensive care"), ("ward", "Ward 7")])
     moved = Membership(person=ANN, unit=WARD, role=Role.MEMBER)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import DigestWords, FrozenDigest
 from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
@@ -176,6 +176,15 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
             step="1.1" if week == W10 else "",
             made_at=after(days=9),
             buttons=((Button(label="Show the chart", intent=press),),),
+            translations={
+                "cy": DigestWords(
+                    document=document(Title(words="Ŵ")),
+                    team_page=document(Title(words="Ni")),
+                    buttons=((Button(label="Eto", intent=press),),),
+                )
+            }
+            if week == W11
+            else {},
             chart=None
             if week == W11
             else ChartFigures(unit="Ward", locale="en-GB", points=tuple((W10 - back, 6) for back in (3, 2, 1, 0))),

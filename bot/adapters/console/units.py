@@ -43,7 +43,7 @@ class UnitPages:
                 {
                     "path": f"{HERE}/{unit}",
                     "name": visitor.tree.names[unit],
-                    "locale": visitor.tree.locales[unit],
+                    "locale": visitor.locale if page is None else page.locale,
                     "line": _title_of(page),
                 }
                 for unit, page in pages.items()

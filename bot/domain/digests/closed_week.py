@@ -1,7 +1,7 @@
 """What the digests of a closed week are made of: the gate's decision, and what follows from digests before."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.answers.epochs import Epoch
@@ -39,6 +39,8 @@ class FollowUpState:
     open_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     closed_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
+    languages: Mapping[UnitId, frozenset[str]] = field(default_factory=dict)
+    """What people of a unit have asked to be written to in."""
     suggested: Mapping[UnitId, frozenset[str]] = field(default_factory=dict)
     """The steps of the action library that were suggested lately."""
     comments: frozenset[UnitId] = frozenset()
@@ -75,6 +77,10 @@ class ClosedWeek:
     """Weeks of the last quarter that a restore skipped; blocks with one of them have no score."""
     halts: Sequence[Halt] = ()
     """When everything was paused."""
+
+    def in_language(self, locale: str) -> "ClosedWeek":
+        """The same week, told in one language everywhere."""
+        return replace(self, tree=replace(self.tree, locales=dict.fromkeys(self.tree.locales, locale)))
 
 
 def lower_since(shown: Sequence[tuple[IsoWeek, int]], week: IsoWeek, *, first: IsoWeek | None) -> IsoWeek | None:

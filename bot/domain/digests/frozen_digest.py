@@ -1,7 +1,7 @@
 """A digest as it was made, and the message that brings it to its readers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from textwrap import wrap
 
@@ -17,6 +17,7 @@ from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import READERS, Role
 from bot.domain.programme.programme import DigestTime
 from bot.domain.programme.wall_clock import digest_at
+from bot.domain.texts.languages import fallbacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,17 @@ class Recipients:
             readers=frozenset(person for person, held in roles.items() if held & READERS),
             members=frozenset(person for person, held in roles.items() if Role.MEMBER in held),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestWords:
+    """A digest in one language: all of it that people read."""
+
+    document: Document
+    details: Document | None = None
+    team_page: Document | None = None
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    further_buttons: tuple[tuple[Button, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +76,43 @@ class FrozenDigest:
     step: str = ""
     """The code of the step that was suggested, so that it is not suggested again soon; empty for none."""
     recipients: Recipients = Recipients()
+    translations: Mapping[str, DigestWords] = field(default_factory=dict)
+    """The same in each further language that somebody who may read it had asked for when it was made."""
+    locale: str = ""
+    """The language that it is read in; empty as long as it is nobody's to read (`in_language`)."""
+
+    def translated(self, others: Mapping[str, "FrozenDigest"]) -> "FrozenDigest":
+        """With the words of the same digest in other languages."""
+        words = {
+            locale: DigestWords(
+                document=each.document,
+                details=each.details,
+                team_page=each.team_page,
+                buttons=each.buttons,
+                further_buttons=each.further_buttons,
+            )
+            for locale, each in others.items()
+        }
+        return replace(self, translations=words)
+
+    def in_language(self, wish: str, own: str) -> "FrozenDigest":
+        """As it is read by somebody who wishes for a language; `own` is its unit's, which it is written in else."""
+        nearest = (each for each in fallbacks(wish) if each.split("-")[0] == wish.split("-")[0])
+        spoken = own if wish == own else next((each for each in nearest if each in self.translations), own)
+        chart = None if self.chart is None else replace(self.chart, locale=spoken)
+        words = self.translations.get(spoken)
+        if words is None:
+            return replace(self, chart=chart, locale=spoken)
+        return replace(
+            self,
+            document=words.document,
+            details=words.details,
+            team_page=words.team_page,
+            buttons=words.buttons,
+            further_buttons=words.further_buttons,
+            chart=chart,
+            locale=spoken,
+        )
 
     @property
     def ref(self) -> DigestRef:
@@ -97,7 +146,8 @@ _KINDS = {
 
 
 def digest_message(digest: FrozenDigest, *, unit_name: str, locale: str) -> Message:
-    """A digest as its readers receive it; it makes a sound only if something needs them."""
+    """A digest as its readers receive it, in the language of its words; it makes a sound only if something needs
+    them."""
     return Message(
         kind=_KINDS[digest.verdict],
         locale=locale,

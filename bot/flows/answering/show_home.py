@@ -34,16 +34,17 @@ class ShowHome:
             memberships = await work.rosters.memberships_of(person.id)
             consent = await work.rosters.consent(person.id)
             readable = [each.unit for each in memberships if each.roles & READERS]
-            digests = [
-                digest_message(
-                    digest,
-                    unit_name=programme.organisation.unit(unit).name,
-                    locale=programme.organisation.locale_of(unit),
-                )
-                for unit in readable
-                if unit in programme.organisation and (digest := await work.weeks.digest(unit)) is not None
+            organisation = programme.organisation
+            frozen = [await work.weeks.digest(unit) for unit in readable if unit in organisation]
+            theirs = [
+                each.in_language(organisation.locale_for(person, [each.unit]), organisation.locale_of(each.unit))
+                for each in frozen
+                if each is not None
             ]
-        locale = programme.organisation.locale_for(person, [each.unit for each in memberships])
+            digests = [
+                digest_message(each, unit_name=organisation.unit(each.unit).name, locale=each.locale) for each in theirs
+            ]
+        locale = organisation.locale_for(person, [each.unit for each in memberships])
         zone = person.timezone or _zone_of(programme, memberships)
         settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
         return (settings, *digests)

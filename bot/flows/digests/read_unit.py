@@ -30,7 +30,7 @@ class UnitPage:
     unit: UnitId
     name: str
     locale: str
-    """Of the unit, in which its digests are written."""
+    """Their own, where the digest was made in it; else the unit's."""
     week: IsoWeek
     weeks: Sequence[IsoWeek]
     """All that this person may read, newest first."""
@@ -62,7 +62,7 @@ class ReadUnit:
             if programme is None or unit not in programme.organisation:
                 return None
             organisation = programme.organisation
-            zone, locale = organisation.zone_of(unit), organisation.locale_of(unit)
+            zone = organisation.zone_of(unit)
             frozen = await work.weeks.digests(unit, since=week_of(now, zone) - WEEKS_SHOWN)
             theirs = {each.week: each for each in frozen if _may_read(each, person, roles, programme, now=now)}
             newest = max(theirs, default=None)
@@ -87,7 +87,7 @@ class ReadUnit:
         return UnitPage(
             unit=unit,
             name=organisation.unit(unit).name,
-            locale=locale,
+            locale=shown.locale,
             week=digest.week,
             weeks=sorted(theirs, reverse=True),
             document=shown.document,
@@ -97,7 +97,7 @@ class ReadUnit:
                 [action_line(each, read_at=now, zone=zone) for each in opened],
                 done,
                 is_for_readers=is_reader,
-                locale=locale,
+                locale=shown.locale,
             )
             if is_team
             else (),
@@ -117,9 +117,11 @@ class ReadUnit:
         if _reads_digest(digest, person, roles, programme, now=now):
             return await self._digest_now(work, programme, digest, person, now=now)
         members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
-        locale = programme.organisation.locale_of(digest.unit)
-        page = await team_page_of(work, digest, members, locale=locale)
-        return replace(digest, document=page or digest.document, details=None, chart=None)
+        organisation = programme.organisation
+        reader = next((each.person for each in members if each.person.id == person), None)
+        theirs = digest.in_language(organisation.locale_for(reader, [digest.unit]), organisation.locale_of(digest.unit))
+        page = await team_page_of(work, theirs, members, locale=theirs.locale)
+        return replace(theirs, document=page or theirs.document, details=None, chart=None)
 
 
 def _may_read(

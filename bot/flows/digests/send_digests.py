@@ -11,7 +11,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_
 from bot.domain.digests.quarterly.comments_text import read_comments_button
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
@@ -153,18 +153,25 @@ def _for_readers(
     due: datetime,
     now: datetime,
 ) -> Sequence[Delivery]:
-    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
+    zone = tree.zones[digest.unit]
     settled = digest.recipients.readers
     readers = [
         member
         for member in members
         if member.person.id in settled and member.roles & READERS and member.address and is_here_in(member, now, zone)
     ]
-    message = digest_message(digest, unit_name=tree.names[digest.unit], locale=locale)
+    theirs = {
+        member.person.id: digest.in_language(_locale_of(member, programme, digest.unit), tree.locales[digest.unit])
+        for member in readers
+    }
     notices = [
         _notice(
             member,
-            message,
+            digest_message(
+                theirs[member.person.id],
+                unit_name=tree.names[digest.unit],
+                locale=theirs[member.person.id].locale,
+            ),
             key=digest_key(digest.unit, digest.week, member.person.id),
             programme=programme,
             zone=zone,
@@ -199,22 +206,25 @@ async def _for_team(
     now: datetime,
 ) -> Sequence[Delivery]:
     """Members who are no readers, are here, can be reached and have not stopped."""
-    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
-    page = await team_page_of(work, digest, members, locale=locale)
-    if page is None:
-        return ()
+    zone, own, name = tree.zones[digest.unit], tree.locales[digest.unit], tree.names[digest.unit]
     has_comments = digest.unit in await work.comments.told_in([digest.unit], digest.week)
-    message = Message(
-        kind=MessageKind.TEAM_PAGE,
-        locale=locale,
-        document=page,
-        unit_name=tree.names[digest.unit],
-        buttons=((read_comments_button(digest.ref, locale),),) if has_comments else (),
-    )
+    written: dict[str, Message] = {}
+    for locale in {_locale_of(member, programme, digest.unit) for member in members}:
+        theirs = digest.in_language(locale, own)
+        page = await team_page_of(work, theirs, members, locale=theirs.locale)
+        if page is None:
+            return ()
+        written[locale] = Message(
+            kind=MessageKind.TEAM_PAGE,
+            locale=theirs.locale,
+            document=page,
+            unit_name=name,
+            buttons=((read_comments_button(digest.ref, theirs.locale),),) if has_comments else (),
+        )
     return [
         _notice(
             member,
-            message,
+            written[_locale_of(member, programme, digest.unit)],
             key=team_page_key(digest.unit, digest.week, member.person.id),
             programme=programme,
             zone=zone,
@@ -229,6 +239,10 @@ async def _for_team(
         and member.consent.stopped_at is None
         and is_here_in(member, now, zone)
     ]
+
+
+def _locale_of(member: TeamMember, programme: Programme, unit: UnitId) -> str:
+    return programme.organisation.locale_for(member.person, [unit])
 
 
 def _late_actions(

@@ -41,14 +41,14 @@ class ComposeDigest:
             return delivery.message
         organisation = programme.organisation
         shown = await digest_now(work, programme, frozen, delivery.person, now=self._clock.now())
-        name, locale = organisation.unit(frozen.unit).name, organisation.locale_of(frozen.unit)
-        return digest_message(shown, unit_name=name, locale=locale)
+        return digest_message(shown, unit_name=organisation.unit(frozen.unit).name, locale=shown.locale)
 
 
 async def digest_now(
     work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
 ) -> FrozenDigest:
-    """The digest as this person sees it now; its unit is in the programme."""
+    """The digest as this person sees it now, in their language where it was made in it; its unit is in the
+    programme."""
     (shown,) = await digests_now(work, programme, [digest], reader, now=now)
     return shown
 
@@ -123,6 +123,8 @@ def _shown_now(
     member = members.get(reader)
     roles = frozenset[Role]() if member is None else member.roles
     zone = (member and member.person.timezone) or organisation.zone_of(unit)
+    wish = organisation.locale_for(None if member is None else member.person, [unit])
+    digest = digest.in_language(wish, organisation.locale_of(unit))
     actions = [
         *(each for each in unit_now.opened if each.raised_at >= digest.made_at),
         *(each for each in unit_now.closed if each.closed_at is not None and each.closed_at >= digest.made_at),
@@ -163,7 +165,7 @@ def _shown_now(
         may_act=bool(roles & LEADS_AND_CHAMPIONS),
         may_help=bool(roles & MAY_HELP),
     )
-    return redrawn(digest, since, unit_name=organisation.unit(unit).name, locale=organisation.locale_of(unit))
+    return redrawn(digest, since, unit_name=organisation.unit(unit).name, locale=digest.locale)
 
 
 def _flags_in(digest: FrozenDigest) -> tuple[frozenset[FlagId], frozenset[FlagId]]:

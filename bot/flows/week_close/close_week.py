@@ -43,6 +43,7 @@ from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
+from bot.domain.texts import choose
 from bot.domain.week_close.close import WeekOutput, close_week
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
@@ -265,7 +266,8 @@ class CloseWeek:
         for units in batches(higher, self._chunk):
             roles = {**news.roles, **await self._roles(units)}
             releases = await self._releases(_with_ancestors(units, inputs.tree), inputs)
-            news_above = replace(news, releases=releases, roles=roles, organisation=before)
+            languages = await self._languages(units)
+            news_above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             await self._add_digests(inputs.week, pages, now=now)
 
@@ -312,6 +314,7 @@ class CloseWeek:
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
+            languages=await self._languages(units),
             suggested=suggested,
             comments=comments,
             questions=questions,
@@ -322,6 +325,10 @@ class CloseWeek:
         async with self._storage.reading() as work:
             listed = await work.rosters.listed(units)
         return {unit: {member.person: member.roles for member in members} for unit, members in listed.items()}
+
+    async def _languages(self, units: Sequence[UnitId]) -> Mapping[UnitId, frozenset[str]]:
+        async with self._storage.reading() as work:
+            return await work.rosters.languages(units)
 
     async def _organisation_before(self, week: IsoWeek) -> Sequence[Release]:
         async with self._storage.reading() as work:
@@ -368,7 +375,14 @@ def _pages(
     units: Sequence[UnitId],
     news: FollowUpState,
 ) -> Sequence[FrozenDigest]:
-    return [page(closed, unit, news) for unit in units]
+    """Each in its unit's language, and in those that others who read it have asked for."""
+    own = closed.tree.locales
+    asked = {unit: {choose(each, own[unit]) for each in news.languages.get(unit, ())} - {own[unit]} for unit in units}
+    there = {each: closed.in_language(each) for each in frozenset[str]().union(*asked.values())}
+    return [
+        page(closed, unit, news).translated({each: page(there[each], unit, news) for each in sorted(asked[unit])})
+        for unit in units
+    ]
 
 
 Of = TypeVar("Of", Flag, Action)

@@ -64,6 +64,13 @@ LISTED = (
     .where(memberships.c.until.is_(None), among(memberships.c.unit, "units"))
     .order_by(people.c.id)
 )
+LANGUAGES = (
+    select(memberships.c.unit, people.c.locale)
+    .distinct()
+    .select_from(memberships)
+    .join(people, people.c.id == memberships.c.person)
+    .where(memberships.c.until.is_(None), people.c.locale.is_not(None), among(memberships.c.unit, "units"))
+)
 HOLDERS_SINCE = select(memberships.c.unit, memberships.c.person).where(
     among(memberships.c.role, "roles"),
     or_(memberships.c.until.is_(None), memberships.c.until > bindparam("since", type_=memberships.c.until.type)),

@@ -104,6 +104,11 @@ class MemoryRosters:
             for unit, team in (await self.team(units)).items()
         }
 
+    async def languages(self, units: Collection[UnitId]) -> Mapping[UnitId, frozenset[str]]:
+        teams = await self.team(units)
+        asked = {unit: frozenset(each.person.locale or "" for each in team) - {""} for unit, team in teams.items()}
+        return {unit: locales for unit, locales in asked.items() if locales}
+
     async def holders_since(self, roles: Collection[Role], since: datetime) -> Mapping[UnitId, frozenset[PersonId]]:
         held: dict[UnitId, set[PersonId]] = {}
         places = [*self._state.standing, *(place for place, until in self._state.ended.items() if until > since)]
