@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from bot.domain.messaging.guard_english import ENGLISH
+from bot.domain.messaging.guard.english import ENGLISH
+from bot.domain.messaging.guard.welsh import WELSH
 from bot.domain.messaging.suspicions import Checks, Suspicion
 from bot.domain.organisation.colleagues import names_colleague
 from bot.domain.organisation.people import Channel
@@ -173,7 +174,7 @@ _ANYWHERE: Checks = {
     Suspicion.INSURANCE_NUMBER: lambda text: _INSURANCE.search(text) is not None,
     Suspicion.DATE: lambda text: any(pattern.search(text) for pattern in _DATES),
 }
-_BY_LANGUAGE: Mapping[str, Checks] = {DEFAULT_LOCALE: ENGLISH}
+_BY_LANGUAGE: Mapping[str, Checks] = {DEFAULT_LOCALE: ENGLISH, "cy": WELSH}
 """What is recognised by its words. British English always counts: people do not write in their own language alone."""
 _GRAVEST_FIRST = (
     Suspicion.HEALTH_NUMBER,

@@ -1,9 +1,11 @@
 """Orders that people type: a command, or a code to join with. Whatever else they type is words."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from bot.domain.messaging.inbound import Command, Commanded, Started
+from bot.domain.texts.languages import fallbacks
 
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_SIGNS: Final = f"23456789{CODE_LETTERS}"
@@ -16,6 +18,31 @@ _MEANT_AS_CODE: Final = re.compile(r"(?!(?:[A-Za-z_-]*\d){6})[A-Za-z0-9_-]{1,64}
 """A mistyped code, which gets an answer; a number of six digits or more is somebody's, and goes by the guard."""
 _TO_JOIN: Final = frozenset({"start", "join"})
 _START = "start"
+_IN_LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
+    "cy": {
+        "cymorth": Command.HELP,
+        "help": Command.HELP,
+        "saib": Command.PAUSE,
+        "oedi": Command.PAUSE,
+        "ailddechrau": Command.RESUME,
+        "stopio": Command.STOP,
+        "stop": Command.STOP,
+        "preifatrwydd": Command.PRIVACY,
+        "pam": Command.WHY,
+        "canslo": Command.CANCEL,
+        "tîm": Command.TEAM,
+        "tim": Command.TEAM,
+        "awgrym": Command.NUDGE,
+        "codi": Command.RAISE,
+        "consol": Command.CONSOLE,
+        "gweinyddu": Command.ADMIN,
+        "dechrau": _START,
+        "ymuno": "join",
+    }
+}
+"""What a language says for the commands, which are English and always known. A word alone counts for whoever is written
+to in that language: to somebody else it may be a name."""
+_ALL_LANGUAGES: Final = {word: meant for words in _IN_LANGUAGES.values() for word, meant in words.items()}
 _ENDS: Final = ".!?"
 
 
@@ -40,6 +67,7 @@ def ordered(text: str) -> Started | Commanded | None:
     A command that we do not have is a question what there is.
     """
     name, rest = _parted(text)
+    name = _ALL_LANGUAGES.get(name, name)
     if name in _TO_JOIN:
         code = code_in(rest)
         if code:
@@ -50,21 +78,27 @@ def ordered(text: str) -> Started | Commanded | None:
     return Commanded(command=Command(name) if name in set(Command) else Command.HELP)
 
 
-def typed_order(text: str) -> Started | Commanded | None:
-    """The same for words: only a command alone, or a code behind "start" or "join".
+def typed_order(text: str, locale: str) -> Started | Commanded | None:
+    """The same for words: only a command alone, or a code behind "start" or "join". The locale is the writer's.
 
     Everything else, however it begins, is words, and goes by the guard; also a code alone, which may be a word.
     """
     text = text.strip().removeprefix("/")
     name, rest = _parted(text)
+    name = _meant(name, locale) or name
     if _LONG_CODE.fullmatch(text):
         return Started(code=text)
     if name in _TO_JOIN and code_in(rest):
         return Started(code=code_in(rest))
     alone = "" if rest else name.rstrip(_ENDS)
+    alone = _meant(alone, locale) or alone
     if alone == _START:
         return Started(code="")
     return Commanded(command=Command(alone)) if alone in set(Command) else None
+
+
+def _meant(word: str, locale: str) -> str:
+    return next((words[word] for each in fallbacks(locale) if word in (words := _IN_LANGUAGES.get(each, {}))), "")
 
 
 def _parted(text: str) -> tuple[str, str]:

@@ -105,12 +105,13 @@ class Receive:
             return update, await self._too_many(update, is_told=is_told)
         if not isinstance(event, Typed | Edited) or event.refused:
             return update, Receipt(update_id=update.update_id)
-        if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
+        locale = await self._locale_of(update.sender)
+        if isinstance(event, Typed) and (order := typed_order(event.text, locale)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         is_for_note = await self._is_about_people(update)
         names = () if is_for_note else await self._names_of(update.sender)
         event = replace(event, is_for_note=is_for_note)
-        locale, longest = await self._locale_of(update.sender), self._longest_text(update.sender.channel)
+        longest = self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
         code = code_in(event.text) if isinstance(event, Typed) else ""
         if code and isinstance(screened.event, Typed):

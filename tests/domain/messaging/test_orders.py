@@ -10,7 +10,7 @@ CODE = "AbC_-9abcdefghijklmnop"
 
 @pytest.mark.parametrize("text", [CODE, f"start {CODE}", f"JOIN  {CODE} ", f"/join {CODE}", f"\n{CODE}\n"])
 def test_a_code_is_known_by_its_form(text: str) -> None:
-    assert typed_order(text) == Started(code=CODE)
+    assert typed_order(text, "en-GB") == Started(code=CODE)
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,42 @@ def test_a_code_is_known_by_its_form(text: str) -> None:
     ],
 )
 def test_words_stay_words_however_they_begin(text: str) -> None:
-    assert typed_order(text) is None
+    assert typed_order(text, "en-GB") is None
 
 
 @pytest.mark.parametrize(
     ("text", "command"), [("stop", "stop"), ("STOP.", "stop"), (" Help! ", "help"), ("/why", "why")]
 )
 def test_a_bare_command_is_a_command(text: str, command: str) -> None:
-    assert typed_order(text) == Commanded(command=Command(command))
+    assert typed_order(text, "en-GB") == Commanded(command=Command(command))
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("stopio", Commanded(command=Command.STOP)),
+        ("Cymorth!", Commanded(command=Command.HELP)),
+        ("Tîm", Commanded(command=Command.TEAM)),
+        ("dechrau", Started(code="")),
+        ("ymuno KXQ4-RT7B", Started(code="KXQ4RT7B")),
+        ("pam", Commanded(command=Command.WHY)),
+        ("saib hir, os gwelwch yn dda", None),
+    ],
+)
+def test_a_command_has_a_word_in_welsh_for_whoever_reads_welsh(text: str, order: object) -> None:
+    assert typed_order(text, "cy") == typed_order(text, "cy-GB") == order
+    assert typed_order(text, "en-GB") is None, "Pam is a name"
+    assert typed_order("stop", "cy") == Commanded(command=Command.STOP)
+
+
+def test_a_command_of_the_platform_may_be_given_in_any_language() -> None:
+    assert ordered("stopio") == Commanded(command=Command.STOP)
+    assert ordered("ymuno KXQ4RT7B") == Started(code="KXQ4RT7B")
 
 
 @pytest.mark.parametrize("text", ["start", "/start", "Start!"])
 def test_starting_needs_no_code(text: str) -> None:
-    assert typed_order(text) == Started(code="")
+    assert typed_order(text, "en-GB") == Started(code="")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +91,8 @@ def test_a_command_of_the_platform_asks_for_help_where_it_is_not_ours(text: str,
 def test_a_code_is_read_however_it_is_typed(text: str) -> None:
     assert code_in(text) == "KXQ4RT7B"
     assert ordered(f"join {text}") == ordered(f"start {text}") == Started(code="KXQ4RT7B")
-    assert typed_order(f"join {text}") == Started(code="KXQ4RT7B")
-    assert typed_order(text) is None, "it may be a word; whoever is at no address is taken at it"
+    assert typed_order(f"join {text}", "en-GB") == Started(code="KXQ4RT7B")
+    assert typed_order(text, "en-GB") is None, "it may be a word; whoever is at no address is taken at it"
 
 
 @pytest.mark.parametrize(
