@@ -78,7 +78,7 @@ KNOWN = frozenset(
         for name in names.values()
         for word in re.findall("[A-Za-z]+", name)
     }
-    | set(re.findall("[A-Za-z]{2,}", f"Europe/London {language_name(DEFAULT_LOCALE)} {language_name('de')}"))
+    | set(re.findall("[A-Za-z]{2,}", f"Europe/London {' '.join(map(language_name, (DEFAULT_LOCALE, 'de', 'cy')))}"))
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
 """The product's name, channels, tags that questions have by themselves, commands, the code of this language, and what

@@ -25,6 +25,7 @@ from bot.domain.nudges.nudge_text import day_menu
 from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import languages, say
 from bot.domain.texts.dates import clock_time, day_and_year, language_name, listed
+from bot.domain.texts.languages import is_unread
 from bot.flows.administration.edits import ChangeParticulars
 from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
@@ -152,7 +153,7 @@ class OwnPages:
             )
         ]
         if len(languages()) > 1:
-            options = tuple(FieldOption(value=each, label=language_name(each)) for each in languages())
+            options = tuple(FieldOption(value=each, label=_language(each, locale)) for each in languages())
             given = (person.locale or "",)
             fields.append(
                 ChoiceField(
@@ -236,8 +237,14 @@ class OwnPages:
             (say("me-channel", locale), channel),
             (say("me-hours_title", locale), hours),
             (say("me-timezone", locale), own.zone),
-            (say("me-language", locale), language_name(locale)),
+            (say("me-language", locale), _language(locale, locale)),
         ]
+
+
+def _language(named: str, locale: str) -> str:
+    """What a language calls itself, with a note where no native speaker has read it yet."""
+    name = language_name(named)
+    return say("me-language_unread", locale, language=name) if is_unread(named) else name
 
 
 _WAYS: Final = {

@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from functools import cache
 
 DEFAULT_LOCALE = "en-GB"
+_UNREAD = frozenset({"cy"})
+"""Languages whose texts no native speaker has read yet."""
+
+
+def is_unread(locale: str) -> bool:
+    """Whether whoever chooses this language is to know that no native speaker has read it yet."""
+    return locale.split("-")[0] in _UNREAD
 
 
 @cache

@@ -221,6 +221,19 @@ async def test_time_zone_is_changed_on_the_list_by_a_revision_like_any_other(hos
     assert (roster.people[MEM].timezone, held) == ("Europe/Paris", {ROLES["mem"]})
 
 
+async def test_welsh_is_chosen_here_with_a_note_that_no_native_speaker_has_read_it(hospital: Hospital) -> None:
+    async with hospital.browser("mem") as browser:
+        await browser.get("/me/details")
+        assert "Cymraeg (not yet read by a native speaker)" in browser.text
+        chosen = {"timezone": "", "locale": "cy"}
+        await browser.post("/me/details", chosen)
+        await browser.post("/me/details", {**chosen, "seen": browser.hidden()["seen"], "step": "save"})
+        assert browser.page.url.path == "/me"
+        assert '<html lang="cy">' in browser.text
+        assert "Cymraeg (heb ei ddarllen eto gan siaradwr brodorol)" in browser.text
+        assert "Sut y gofynnir i chi" in browser.text
+
+
 # --- what somebody was asked and said -------------------------------------------------------------------------------
 
 

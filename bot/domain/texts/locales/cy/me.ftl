@@ -24,6 +24,7 @@ me-hours = Rhwng { $first } a { $last } ar eich cloc
 me-timezone = Cylchfa amser
 me-timezone_help = Fel yn Europe/London. Gwag: cylchfa eich uned.
 me-language = Iaith
+me-language_unread = { $language } (heb ei ddarllen eto gan siaradwr brodorol)
 me-facts_note = Daw’r rhain o restr eich ysbyty. Am sianel arall, gofynnwch i’r rhai sy’n rhedeg Rounds am wahoddiad. Mae’r oriau yr un fath i bawb.
 me-details = Newid cylchfa amser neu iaith
 me-details_help = Mae’r ddau hyn ar restr eich ysbyty. Felly gall y rhai sy’n rhedeg Rounds weld eich bod yn eu newid. Gall rhestr nesaf eich ysbyty eu newid eto.

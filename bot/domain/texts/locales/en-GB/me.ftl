@@ -20,6 +20,7 @@ me-hours = Between { $first } and { $last } on your clock
 me-timezone = Time zone
 me-timezone_help = As in Europe/London. Empty: the one of your unit.
 me-language = Language
+me-language_unread = { $language } (not yet read by a native speaker)
 me-facts_note = These come from your hospital’s list. For another channel, ask those who run Rounds for an invitation. The hours are the same for everybody.
 me-details = Change time zone or language
 me-details_help = These two stand on your hospital’s list. So those who run Rounds can see a change of them. The next list from your hospital may change them again.
