@@ -10,14 +10,18 @@ import pytest
 from bot.adapters.channels.slack.blocks import LABEL, body_of, menu_modal
 from bot.adapters.channels.telegram.keyboards import markup_of
 from bot.adapters.channels.telegram.render import styled_text
+from bot.adapters.channels.web.pages import show_message
 from bot.domain.digests.chart import alt_text, usual_range
 from bot.domain.digests.frozen_digest import fits_in_sight
+from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.fit import CUT
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.answering.read_chat import PageMessage, Place
+from bot.ports import WebMessage
 from tests.support.catalogues import LOCALES
 from tests.support.screens.administering import administering_modals
 from tests.support.screens.asking import NAME, consent_messages, pulse_messages
@@ -61,6 +65,14 @@ def test_every_message_fits_each_channel(locale: str) -> None:
 def test_every_digest_is_read_at_a_glance(locale: str) -> None:
     for digest in digests(locale):
         assert fits_in_sight(digest.document, digest.verdict), plain_text(digest.document)
+
+
+def test_a_message_that_is_in_another_language_than_its_page_says_so() -> None:
+    message = message_of(MessageKind.ANSWER, "cy", NAME)
+    shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
+    html = show_message(PageMessage(message=shown, place=Place.FIRST), locale="en-GB", path="/c/x")
+    assert 'lang="cy"' in html
+    assert "lang=" not in show_message(PageMessage(message=shown, place=Place.FIRST), locale="cy", path="/c/x")
 
 
 @pytest.mark.parametrize("locale", OTHERS)

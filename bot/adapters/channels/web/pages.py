@@ -85,6 +85,7 @@ def show_message(
             words=words,
             form_id=form_id,
             locale=locale,
+            language="" if said.locale == locale else said.locale,
             act=f"{path}/act",
         )
     )
