@@ -91,6 +91,7 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
         page = await ShowDigest(storage=database, clock=StillClock(T0), entropy=SystemEntropy())(unit, week, to="root")
         assert isinstance(page, FrozenDigest)
         assert words_of(page).splitlines()[1:] == ["No digest for this week: Rounds was restored from a backup."]
+        assert words_of(page.in_language("cy", "en-GB")).splitlines()[1].startswith("Dim crynodeb")
     assert await found.run(2, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1, week + 2]
     assert await cells(found, week) == {}, "the same week, cut twice"
     assert (await cells(found, week + 2)).keys() == {WARD}
