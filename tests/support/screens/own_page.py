@@ -10,7 +10,8 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.rota.own_calendar import CalendarFault
 from bot.domain.rota.shifts import ShiftKind
 from bot.domain.texts import say
-from bot.flows.own_page.read_own import Standing, answer_words
+from bot.flows.epochs.living_answers import answer_words
+from bot.flows.own_page.read_own import Standing
 from bot.flows.own_page.write_own_file import described
 from bot.repositories.own_data import KeptTable
 from storage.schema.tables import metadata
