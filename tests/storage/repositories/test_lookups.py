@@ -220,6 +220,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.loop.mark_shown(ann, "told")
     await work.weeks.closed_through()
     await work.weeks.digest(ICU)
+    await work.weeks.digests(ICU, since=IsoWeek.parse("2026-W10"))
 
 
 CALL = re.compile(r"\bwork\.(\w+)\.(\w+)\(")
