@@ -32,7 +32,8 @@ async def asked_about_it(leads: Leads) -> tuple[Action, Mapping[str, MessageRef]
     action = await leads.proposes(owner=Role.MEDICAL_LEAD)
     await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
     await leads.arrive()
-    message = late_to_accountable(await leads.action(), (), unit_name="Acute medical unit", locale="en-GB")
+    today = leads.now.date()
+    message = late_to_accountable(await leads.action(), (), unit_name="Acute medical unit", locale="en-GB", today=today)
     keys = {
         DOCTOR: late_action_key(action.id, WEEK),
         NURSE: late_action_told_key(action.id, WEEK, PersonId(NURSE)),
