@@ -182,6 +182,7 @@ async def test_colleagues_are_named_without_a_reply_and_only_in_what_is_raised(
         await chats.press(MEMBER, RaisePress(what=OnRaise.TO_LEADS, unit=WARD))
         await chats.does(MEMBER, Typed(text=words))
         assert "This names a colleague" in await chats.said(MEMBER)
+        await chats.press(MEMBER, await newest(chats, MEMBER, PromptPress, what=OnPrompt.SEND))  # type: ignore[arg-type]
         before = rows(tmp_path)
         await chats.does(MEMBER, Typed(text=f"{words} again"))
         assert f"{words} again" not in await chats.said(MEMBER), "nothing waits for words any more"
@@ -194,15 +195,16 @@ async def test_words_for_a_note_go_nowhere_else_when_it_waits_no_more(sqlite_sto
         await chats.press(MEMBER, RaisePress(what=OnRaise.TO_LEADS, unit=WARD))
         at = Address(channel=WEB, value=f"at-{MEMBER}")
         both = [
-            Inbound(sender=at, update_id=f"both-{number}", sequence=number, event=Typed(text=words))
-            for number, words in ((98, RAISED), (99, ANSWERED))
+            Inbound(sender=at, update_id=f"both-{number}", sequence=number, event=event)
+            for number, event in ((98, Commanded(command=Command.CANCEL)), (99, Typed(text=ANSWERED)))
         ]
         await chats.app.graph.inbox.receive(both)  # the second comes before the first is filed
         await chats.app.graph.inbox.work_off()
         await chats.app.graph.post_web.drain()
         said = await chats.said(MEMBER)
-        assert ("This goes to" in said, "Nothing more can be written" in said) == (True, True)
+        assert ("This goes to" in said, "Cancelled" in said) == (False, True)
         assert rows(tmp_path)["held_words"] == []
+        assert notes(tmp_path) == []
 
 
 def _in(storage: Database, folder: Path) -> "_Opened":

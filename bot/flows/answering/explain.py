@@ -37,7 +37,7 @@ class Explain:
             ),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),)
-                for label, wish in (_ME, *choices, _PRIVACY)
+                for label, wish in (*choices, _ME, _PRIVACY)
             )
             + (((day_button(locale),),) if _is_champion(batch, person) else ()),
         )
