@@ -89,14 +89,18 @@ def init(
 
 
 @cli.command()
-def check() -> None:
+def check(
+    lint: Annotated[bool, typer.Option("--lint", help="A wording that is hard to answer is wrong, too.")] = False,
+) -> None:
     """Validate settings, programme, questions and roster."""
     from bot.adapters.recurrence import CronRecurrence
     from bot.cli.ending import exit_code_after
     from bot.cli.files import run_check
 
     leave(
-        exit_code_after(lambda: run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR), err=ERR)
+        exit_code_after(
+            lambda: run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR, lint=lint), err=ERR
+        )
     )
 
 

@@ -46,9 +46,16 @@ _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
 
 
 def run_check(
-    environ: Mapping[str, str], directory: Path, *, recurrence: Recurrence, out: Console, err: Console
+    environ: Mapping[str, str],
+    directory: Path,
+    *,
+    recurrence: Recurrence,
+    out: Console,
+    err: Console,
+    lint: bool = False,
 ) -> None:
-    """Validate settings (from `environ` and the `.env` of a directory) and the folder that they name."""
+    """Validate settings (from `environ` and the `.env` of a directory) and the folder that they name. With `lint` a
+    wording that is hard to answer is wrong, and not only worth a warning."""
     faults: list[Fault] = []
     settings: Settings | None = None
     try:
@@ -61,6 +68,8 @@ def run_check(
         folder = read_folder(place, recurrence=recurrence, channels=CHANNELS)
     except InputWrong as error:
         faults += error.faults
+    if lint and folder is not None:
+        faults += [each for each in folder.cautions if each.file == folder.questions_file]
     if faults:
         raise InputWrong(faults)
     if settings is not None and folder is not None:

@@ -56,9 +56,11 @@ def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path)
 
 
-def check(terminal: Terminal, environ: dict[str, str] | None = None) -> int:
+def check(terminal: Terminal, environ: dict[str, str] | None = None, *, lint: bool = False) -> int:
     return exit_code_after(
-        lambda: run_check(environ or {}, terminal.folder, recurrence=RECURRENCE, out=terminal.out, err=terminal.err),
+        lambda: run_check(
+            environ or {}, terminal.folder, recurrence=RECURRENCE, out=terminal.out, err=terminal.err, lint=lint
+        ),
         err=terminal.err,
     )
 
@@ -143,6 +145,7 @@ def test_the_old_name_of_a_key_still_works_and_is_a_warning(terminal: Terminal) 
 
 def test_wordings_that_are_hard_to_answer_are_warned_of_with_their_line(terminal: Terminal) -> None:
     assert init(terminal, terminal.folder) == 0
+    assert check(terminal, lint=True) == 0, "the whole bank keeps to the rules"
     questions = terminal.folder / "questions.toml"
     easy, hard = "I mostly keep my ideas for this service to myself.", "I do not feel happy."
     questions.write_text(questions.read_text("utf-8").replace(easy, hard), "utf-8")
@@ -154,6 +157,8 @@ def test_wordings_that_are_hard_to_answer_are_warned_of_with_their_line(terminal
         f'warning: questions.toml:{line}: question.text: "pers-rel-3" says "feel, happy": Rounds asks about running '
         "the service, not about mood",
     ]
+    assert check(terminal, lint=True) == 2
+    assert f'questions.toml:{line}: question.text: "pers-rel-3" says "not"' in "\n".join(terminal.err_lines)
 
 
 def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal) -> None:

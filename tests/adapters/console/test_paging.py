@@ -32,5 +32,4 @@ def test_a_piece_and_the_ways_to_the_others(query: str, first: int, count: int, 
 def test_a_short_list_has_no_ways() -> None:
     shown, links = piece_of(range(UNITS_AT_A_TIME), asked(""))
     assert len(shown) == UNITS_AT_A_TIME
-    assert not links["earlier"]
-    assert not links["later"]
+    assert (links["earlier"], links["later"]) == ("", "")
