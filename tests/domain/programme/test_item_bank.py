@@ -20,10 +20,12 @@ from bot.domain.programme.questions import (
 )
 from config.files import in_folder
 from config.questions import read_questions
+from tests.support.catalogues import LOCALES
 
 BANK = read_questions(in_folder(Path(config.__path__[0]) / "starter")).questions
 CORE = [question for question in BANK.values() if question.kind is Kind.CORE]
-TURNED = re.compile(r"\b(not|never|no longer|none)\b|n't\b|n’t\b", re.IGNORECASE)
+TURNED = re.compile(r"\b(not|never|no longer|none|nid|nad|ddim|byth)\b|n't\b|n’t\b", re.IGNORECASE)
+LANGUAGES = {path.name for path in LOCALES.iterdir()}
 
 
 @pytest.mark.parametrize(("competency", "facet"), list(product(Competency, Facet)))
@@ -51,11 +53,17 @@ def test_a_wording_is_short_and_turns_on_no_negation(question: Question) -> None
 
 def test_no_two_items_read_the_same() -> None:
     wordings = [wording for question in BANK.values() for wording in question.text.values()]
-    assert len(set(wordings)) == len(wordings) == 38
+    assert len(set(wordings)) == len(wordings) == 38 * len(LANGUAGES)
+
+
+@pytest.mark.parametrize("question", list(BANK.values()), ids=list(BANK))
+def test_each_item_is_worded_in_every_language_that_rounds_speaks(question: Question) -> None:
+    assert question.text.keys() == LANGUAGES
+    assert question.none_label is None or question.none_label.keys() == LANGUAGES
 
 
 def test_who_raised_nothing_can_say_so() -> None:
-    assert BANK["infl-1"].none_label == {"en-GB": "I raised nothing"}  # type: ignore[index]
+    assert BANK["infl-1"].none_label == {"en-GB": "I raised nothing", "cy": "Ni chodais ddim"}  # type: ignore[index]
     assert BANK["advo-2"].scale is Scale.RATING10  # type: ignore[index]
 
 
