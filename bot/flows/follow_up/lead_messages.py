@@ -85,8 +85,8 @@ class LeadContext:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """What the person who pressed is in this unit now; asked again at every press."""
-        member = self.team.get(self.person)
+        """What the person who pressed is in this unit now, by today's list; asked again at every press."""
+        member = self.here.get(self.person)
         return frozenset() if member is None else member.roles
 
     @property

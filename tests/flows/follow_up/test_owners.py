@@ -29,6 +29,7 @@ from tests.support.leads import (
     BOSS,
     CHAMPION,
     DOCTOR,
+    FLAG,
     MEMBER,
     MONDAY,
     NIGHT,
@@ -323,6 +324,14 @@ async def test_who_has_left_by_their_date_is_told_nothing_by_the_leads(leads: Le
     said = [*said, *await leads.on_flag(NURSE, OnFlag.REPLY)]
     assert {each.person for each in said if each.edits is None} >= {NURSE, CHAMPION}
     assert not {each.person for each in said if each.edits is None} & {MEMBER, DOCTOR}
+
+
+async def test_a_lead_who_has_left_by_their_date_acts_for_the_team_no_more(leads: Leads) -> None:
+    await end(leads, DOCTOR)
+    said = await leads.on_flag(DOCTOR, OnFlag.REPLY)
+    assert {each.person for each in said} == {DOCTOR}
+    async with leads.storage.reading() as work:
+        assert await work.loop.replies_to([FLAG.id]) == {}
 
 
 async def test_a_sponsor_who_has_left_by_their_date_is_not_asked_for_help(leads: Leads) -> None:
