@@ -1,0 +1,138 @@
+"""January to March: everybody joins, nights and leave, a champion's prompts, a nurse who reads Welsh."""
+
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.texts import say
+from bot.domain.texts.dates import listed
+from bot.domain.texts.languages import DEFAULT_LOCALE
+from tests.year import rota
+from tests.year.kinds import COUNTED, Came
+from tests.year.life import london
+from tests.year.scene import Act, Scene
+from tests.year.ward import BEGINS, BY_CODE, BY_NAME, NAMES, PAIR, PEOPLE, QUESTIONS, WARD, of_ward
+
+FIRST_TUESDAY = date(2026, 1, 6)
+
+
+async def everybody_joins(scene: Scene) -> None:
+    assert of_ward(BEGINS) == 24
+    await scene.revises()
+    for name in sorted(BY_CODE):
+        someone = BY_NAME[name]
+        if someone.came == BEGINS and scene.life.stage.says_welcome:
+            text = "enrol-joined" if someone.is_member else "enrol-joined_reader"
+            await scene.sees(name, scene.words(name, text, units=NAMES[someone.units[0]]))
+
+
+async def the_rota_comes(scene: Scene) -> None:
+    await scene.brings_the_rota()
+
+
+async def the_first_question(scene: Scene) -> None:
+    """It comes to those who are on a shift or on no rota, with what Rounds is; to nobody else."""
+    asked = {
+        each.name
+        for each in PEOPLE
+        if each.is_member and each.is_listed(FIRST_TUESDAY) and _may_be_asked(each.name, scene.life.now)
+    }
+    assert {"Ravi", "Paul", "Dee"} <= asked
+    assert {"Cai", "Lena"}.isdisjoint(asked)
+    for name in sorted(asked):
+        question = scene.gets(name, Came.QUESTION, scene.words(name, "pulse-introduction"))
+        assert any(each.text[DEFAULT_LOCALE] in question.shown.words for each in QUESTIONS)
+
+
+async def cai_on_nights(scene: Scene) -> None:
+    """The question of somebody on nights comes an hour into the first night."""
+    question = scene.gets("Cai", Came.QUESTION)
+    first_night, _ = next(rota.duties(BY_NAME["Cai"], FIRST_TUESDAY, FIRST_TUESDAY)).span
+    assert first_night + timedelta(hours=1) <= question.at < first_night + timedelta(hours=2)
+
+
+async def the_first_digest(scene: Scene) -> None:
+    for name in ("Lena", "Marcus", "Olive", "Chloe"):
+        digest = scene.gets(name, Came.DIGEST, NAMES[WARD])
+        learning = say("digest-learning", DEFAULT_LOCALE, number=1)
+        assert learning in digest.shown.words, digest
+
+
+async def a_nudge_is_done(scene: Scene) -> None:
+    await scene.until_it_comes("Chloe", Came.NUDGE, by=date(2026, 1, 29))
+    await scene.presses("Chloe", "nudges-button-done", on=scene.words("Chloe", "nudges-title"))
+    await scene.sees("Chloe", scene.words("Chloe", "nudges-done"))
+
+
+async def another_nudge(scene: Scene) -> None:
+    await scene.until_it_comes("Chloe", Came.NUDGE, by=date(2026, 3, 12))
+    title = scene.words("Chloe", "nudges-title")
+    before = (await scene.sees("Chloe", title)).words
+    await scene.presses("Chloe", "nudges-button-another", on=title)
+    assert (await scene.sees("Chloe", title)).words != before
+    await scene.presses("Chloe", "nudges-button-not_for_me", on=title)
+    await scene.sees("Chloe", scene.words("Chloe", "nudges-not_for_me"))
+
+
+async def nerys_reads_welsh(scene: Scene) -> None:
+    nerys = BY_NAME["Nerys"]
+    for text in ("pulse-cant_say", "pulse-likert4-3"):
+        assert say(text, nerys.locale) != say(text, DEFAULT_LOCALE)
+    question = await scene.until_it_comes("Nerys", Came.QUESTION, by=scene.life.today + timedelta(days=7))
+    assert say("pulse-cant_say", nerys.locale) in question.shown.buttons
+
+
+async def the_pair_is_shown_together(scene: Scene) -> None:
+    """Two teams of five are counted as one, and say so."""
+    teams = listed(sorted(NAMES[unit] for unit in PAIR), DEFAULT_LOCALE)
+    together = say("digest-heard_together", DEFAULT_LOCALE, teams=teams)
+    in_short = say("digest-steady_together", DEFAULT_LOCALE, count=len(PAIR))
+    for name in ("Paula", "Diana"):
+        digest = await scene.until_it_comes(name, Came.DIGEST, in_short, by=date(2026, 4, 14))
+        await scene.reads_details(name, digest, together)
+    await scene.until_it_comes("Paul", Came.TEAM_PAGE, together, by=date(2026, 4, 16))
+
+
+async def bea_was_on_leave(scene: Scene) -> None:
+    """Nothing that counts has come to her since; and on her first shift she is asked again."""
+    first, last = rota.LEAVE["Bea"]
+    begins, ends = london(first, time(0)), london(last + timedelta(days=1), time(0))
+    counted = [each for each in scene.life.came if each.to == "Bea" and each.kind in COUNTED]
+    assert not [each for each in counted if begins <= each.at < ends]
+    await scene.until_it_comes("Bea", Came.QUESTION, by=last + timedelta(days=7))
+
+
+def _may_be_asked(name: str, moment: datetime) -> bool:
+    someone = BY_NAME[name]
+    day = moment.date()
+    return not rota.is_on_rota(someone) or any(each.has_question_at(moment) for each in rota.duties(someone, day, day))
+
+
+WINTER = (
+    Act(on=BEGINS, at=time(8), title="Everybody joins with a code from their administrator", play=everybody_joins),
+    Act(on=BEGINS, at=time(8, 40), title="The administrator brings the rota", play=the_rota_comes),
+    Act(
+        on=FIRST_TUESDAY,
+        at=time(10, 1),
+        title="The first question comes to those on a shift, and says what Rounds is",
+        play=the_first_question,
+    ),
+    Act(on=date(2026, 1, 7), at=time(9), title="Cai on nights is asked an hour into the first", play=cai_on_nights),
+    Act(
+        on=date(2026, 1, 13),
+        title="The first digest: Rounds is learning what is usual",
+        play=the_first_digest,
+    ),
+    Act(
+        on=date(2026, 1, 14),
+        title="Nerys reads everything in Welsh",
+        play=nerys_reads_welsh,
+        language="cy",
+    ),
+    Act(on=date(2026, 1, 20), title="Chloe, the champion, does what a nudge suggests", play=a_nudge_is_done),
+    Act(on=date(2026, 2, 26), title="Chloe asks for another nudge, which is not for her", play=another_nudge),
+    Act(on=date(2026, 3, 2), title="Bea is back from leave, during which nothing came", play=bea_was_on_leave),
+    Act(
+        on=date(2026, 3, 10),
+        title="The two small teams read their figures, counted together",
+        play=the_pair_is_shown_together,
+    ),
+)
