@@ -25,11 +25,11 @@ async def doctors_change_over(scene: Scene) -> None:
     assert of_ward(CHANGE_OVER) == 24
     if scene.life.stage.says_welcome:
         await scene.sees("Wanda", scene.words("Wanda", "enrol-joined", units=NAMES[WARD]))
-    await scene.until_it_comes("Wanda", Came.QUESTION, by=CHANGE_OVER + timedelta(days=7))
 
 
 async def the_team_reads_of_it(scene: Scene) -> None:
-    digest = await scene.until_it_comes("Lena", Came.DIGEST, by=CHANGE_OVER + timedelta(days=7))
+    scene.gets("Wanda", Came.QUESTION, scene.words("Wanda", "pulse-introduction"))
+    digest = scene.gets("Lena", Came.DIGEST)
     await scene.reads_details("Lena", digest, CHANGE.reason)
 
 
@@ -74,7 +74,7 @@ async def the_last_digest(scene: Scene) -> None:
 
 AUTUMN = (
     Act(on=CHANGE_OVER, at=time(9), title="Four doctors in training go and four come", play=doctors_change_over),
-    Act(on=date(2026, 8, 7), title="The digest of that week says so", play=the_team_reads_of_it),
+    Act(on=date(2026, 8, 11), title="The digest of that week says so", play=the_team_reads_of_it),
     Act(on=date(2026, 9, 7), title="Tom's last day is written down", play=tom_is_about_to_leave),
     Act(on=date(2026, 10, 12), title="A quiet week for the national survey: nobody was asked", play=nobody_is_asked),
     Act(on=date(2026, 10, 14), title="Tom has left two weeks ago, and got nothing since", play=tom_has_left),
