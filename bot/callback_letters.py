@@ -105,6 +105,7 @@ ON_ACTION = letters_of(
         OnAction.STILL_OPEN: "s",
         OnAction.CANNOT: "b",
         OnAction.HAND_BACK: "h",
+        OnAction.TAKE_STEP: "p",
     },
 )
 ON_PROMPT = letters_of(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})

@@ -115,7 +115,14 @@ SENT: Mapping[str, Intent] = {
     },
     **{
         f"x~action~{letters}": ActionPress(action=ACTION, what=OnAction(what))
-        for letters, what in {"y": "accept", "n": "decline", "t": "tell", "c": "close", "s": "still_open"}.items()
+        for letters, what in {
+            "y": "accept",
+            "n": "decline",
+            "t": "tell",
+            "c": "close",
+            "s": "still_open",
+            "p": "take_step",
+        }.items()
     },
     **{
         f"w~prompt~{letters}": PromptPress(prompt=PromptId("prompt"), what=OnPrompt(what))

@@ -187,6 +187,7 @@ class StoredLoop(Repository):
                 "first_told_at": action.first_told_at,
                 "cannot": action.cannot,
                 "moved_from": " ".join(action.moved_from),
+                "step": action.step,
             },
         )
 
@@ -321,6 +322,7 @@ def _action(row: AnyRow) -> Action:
         first_told_at=row.first_told_at,
         cannot=row.cannot,
         moved_from=tuple(row.moved_from.split()),
+        step=row.step,
     )
 
 

@@ -56,7 +56,8 @@ def a_flag(identity: str, *, unit: UnitId = ICU, week: IsoWeek = W10) -> Flag:
 
 
 def an_action(identity: str, *, state: ActionState = ActionState.OPEN, hours: float = 0) -> Action:
-    return Action(id=ActionId(identity), unit=ICU, raised_by=ANN, raised_at=after(hours=hours), state=state)
+    made = after(hours=hours)
+    return Action(id=ActionId(identity), unit=ICU, raised_by=ANN, raised_at=made, state=state, step="6.4b")
 
 
 async def test_flags_come_back_exactly_and_in_order(storage: Storage) -> None:

@@ -33,7 +33,7 @@ from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, Released
 from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.withholding import Withheld, Withholding
-from bot.domain.follow_up.action_library import suggest, suggest_above, suggest_room
+from bot.domain.follow_up.action_library import component_of, suggest, suggest_above, suggest_room
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
     FlagResponse,
@@ -69,6 +69,13 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
     earlier = _earlier(news, unit, week)
     above, notes = with_leads_above(closed, unit, news)
     flagged_as = flag.figure.kind if flag else earlier.kind if earlier is not None else None
+    steps = suggest(
+        flagged_as,
+        lowest=None if said is None else lowest_of(said.score.figure),
+        unit=unit,
+        recent=news.suggested.get(unit, frozenset()),
+        count=STEPS_SUGGESTED,
+    )
     chart = chart_of(
         state,
         unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
@@ -106,18 +113,17 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
             for action in sorted(news.closed_actions.get(unit, ()), key=_closed_at, reverse=True)
             if action.closed_at is not None and read_at - action.closed_at < CLOSED_SHOWN
         ],
-        steps=suggest(
-            flagged_as,
-            lowest=None if said is None else lowest_of(said.score.figure),
-            unit=unit,
-            recent=news.suggested.get(unit, frozenset()),
-            count=STEPS_SUGGESTED,
-        ),
+        steps=steps,
         minimum_group=programme.privacy.minimum_group,
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         list_has_grown=state.list_has_grown,
         notes=notes,
+        helped=[
+            each
+            for each in news.helped
+            if each.kind is flagged_as and each.component in {component_of(code) for code in steps}
+        ],
         missing=missing_co_leads(_held(unit, news)) if unit in news.roles else frozenset(),
         above=above,
         has_comments=unit in news.comments,
@@ -164,6 +170,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         open_oldest_days=max((line.age_days for line in lines), default=0),
         open_overdue=sum(line.overdue for line in lines),
         next_figures=next_figures(closed, unit),
+        helped=news.helped if tree.parents[unit] is None else (),
         lacking_room=room_lacking,
         room_steps=suggest_room(unit=unit, week=week) if room_lacking else (),
         step=suggest_above(unit=unit, week=week),

@@ -14,6 +14,7 @@ from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekCompar
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, HelpReply
+from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts
@@ -49,6 +50,8 @@ class FollowUpState:
     """What was asked in the weeks that a team's newest score counts."""
     releases: Mapping[Scope, Sequence[Release]] = field(default_factory=dict)
     """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
+    helped: Sequence[HelpedElsewhere] = ()
+    """What may be told of flagged teams of the whole organisation that tried something."""
     organisation: Sequence[Release] = ()
     """What was shown of all teams together in the weeks before; for units above teams."""
 

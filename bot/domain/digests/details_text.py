@@ -15,6 +15,7 @@ from bot.domain.digests.digest_facts import (
     said_in_full,
 )
 from bot.domain.digests.page import ActionLine, EarlierFlag, Page
+from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts
 from bot.domain.digests.verdict import Verdict, reasons_of, verdict_of
 from bot.domain.disclosure.withholding import Withheld
@@ -64,6 +65,8 @@ def details_of(page: Page, beside: Sequence[Fact]) -> Document:
     if page.steps[1:]:
         ideas = tuple(step(code, locale) for code in page.steps[1:])
         sections.append(Steps(heading=say("digest-more_ideas", locale), steps=ideas))
+    if page.helped:
+        sections += helped_sections(page.helped, locale)
     shown_on = weekday(page.week.monday() + timedelta(days=page.team_day % 7), locale)
     told = say("digest-team_sees", locale, weekday=shown_on) if page.is_for_the_team else say("digest-team_not", locale)
     sections.append(SmallPrint(words=f"{told}\n{say('digest-ask_nobody', locale)}"))

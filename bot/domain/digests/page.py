@@ -22,6 +22,7 @@ from bot.domain.disclosure.quarter_figures import (
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_figures import ActionFigures
 from bot.domain.follow_up.flags import FlagResponse
+from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
 from bot.domain.identifiers import ActionId, FlagId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -172,6 +173,8 @@ class Page:
     has_comments: bool = False
     """People's own words can be read with it."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
+    helped: Sequence[HelpedElsewhere] = ()
+    """Of what is suggested to a flagged team, what may be told of others that tried it."""
     missing: frozenset[Role] = frozenset()
     """The co-lead roles that nobody in the team holds."""
     above: str = ""
@@ -269,6 +272,8 @@ class RollUp:
     """How many teams are told in this week that their limit lies above them, and here; none is named."""
     room_steps: Sequence[str] = ()
     """Codes of what gives room, the first to do first; given where any team lacks it."""
+    helped: Sequence[HelpedElsewhere] = ()
+    """All that may be told of teams that tried something; for the top units."""
     open_count: int = 0
     open_oldest_days: int = 0
     open_overdue: int = 0

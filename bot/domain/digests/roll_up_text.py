@@ -24,6 +24,7 @@ from bot.domain.digests.digest_facts import (
 )
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.page import NamedTeam, RollUp
+from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
 from bot.domain.digests.verdict import Reason, reasons_above, verdict_of
 from bot.domain.digests.verdict_text import verdict_title, why_above
@@ -157,6 +158,7 @@ def _details(page: RollUp, beside: Sequence[Fact]) -> Document:
             Context(words=say("digest-window", locale, date=day(page.week.sunday(), locale))),
             *(Facts(facts=tuple(group)) for group in (_figures(page), beside, counts) if group),
             *_giving_room(page),
+            *(helped_sections(page.helped, locale) if page.helped else ()),
             SmallPrint(words=say("digest-up_footer", locale)),
         )
     )

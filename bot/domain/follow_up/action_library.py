@@ -78,6 +78,11 @@ def suggest_room(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
     return codes
 
 
+def component_of(code: str) -> str:
+    """The component of Reinertsen's six elements that a step or a nudge belongs to."""
+    return code.rstrip("abcdefgh")
+
+
 def step(code: str, locale: str) -> str:
     """What to do this week, in at most two sentences."""
     return say(f"library-{code.replace('.', '-')}", locale)

@@ -46,6 +46,8 @@ class Action:
     first_told_at: datetime | None = None
     cannot: bool = False
     """Closed without being done, for the reason that the team was told."""
+    step: str = ""
+    """Code of the library: what the digest of a draft suggests; later, what was taken. Empty for one's own words."""
     moved_from: tuple[UnitId, ...] = ()
     """Teams that mergers have retired and through which it came, the first one first."""
 

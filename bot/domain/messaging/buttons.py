@@ -94,6 +94,8 @@ class OnAction(StrEnum):
     STILL_OPEN = auto()
     CANNOT = auto()
     """It will not be done, and the team is told why."""
+    TAKE_STEP = auto()
+    """It is what the digest suggests, in the words of the library."""
     HAND_BACK = auto()
     """Its owner cannot own it any more."""
 

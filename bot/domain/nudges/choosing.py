@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from bot.domain.follow_up.action_library import ActionKind, wanted_for
+from bot.domain.follow_up.action_library import ActionKind, component_of, wanted_for
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
@@ -41,8 +41,3 @@ def choose_nudge(
         )
 
     return min(codes, key=place)
-
-
-def component_of(code: str) -> str:
-    """The component of Reinertsen's six elements that an item belongs to."""
-    return code.rstrip("abcdefgh")

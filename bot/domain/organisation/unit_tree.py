@@ -1,6 +1,6 @@
 """The organisation's tree, indexed once, for work that walks over every unit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -78,6 +78,16 @@ class UnitTree:
             below = self.children.get(unit, ())
             collected[unit] = frozenset().union(*(collected[child] for child in below)) if below else frozenset({unit})
         return collected
+
+    def with_ancestors(self, units: Iterable[UnitId]) -> Sequence[UnitId]:
+        """Each unit once, and all that stand above them."""
+        found: dict[UnitId, None] = {}
+        for unit in units:
+            above: UnitId | None = unit
+            while above is not None and above not in found:
+                found[above] = None
+                above = self.parents[above]
+        return list(found)
 
     def is_microsystem(self, unit: UnitId) -> bool:
         return unit not in self.children

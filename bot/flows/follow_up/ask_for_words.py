@@ -66,8 +66,10 @@ class AskForWords:
         *said: Section | str,
         draft: str = "",
         instead_of: Prompt | None = None,
+        others: tuple[Button, ...] = (),
     ) -> list[Delivery]:
-        """`instead_of`: what was written, with its words as `draft`, and is to be written anew."""
+        """`instead_of`: what was written, with its words as `draft`, and is to be written anew. `others`: what may be
+        pressed in place of writing."""
         place, shown_in = None, reply_key(context.update)
         if instead_of is not None and self._box(context) is not Box.REPLIED_TO:
             place, shown_in = await self.place(context, instead_of), instead_of.shown_in
@@ -90,7 +92,7 @@ class AskForWords:
             MessageKind.PROMPT,
             context.locale,
             (*said, *quoted, limits),
-            buttons=((prompt_button(context, prompt, OnPrompt.CANCEL),),),
+            buttons=(*((each,) for each in others), (prompt_button(context, prompt, OnPrompt.CANCEL),)),
             asks_reply=True,
             longest_reply=longest,
         )

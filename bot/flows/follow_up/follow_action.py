@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.digests.quarterly.helped_text import helped_in
 from bot.domain.digests.redrawn.action_text import Rows, owner_rows, tell_button
+from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for, action_id
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.follow_up.prompts import ActionWords, CannotWords, TeamWordsOnAction
@@ -22,8 +24,8 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionReturned, OwnerDeclined
-from bot.domain.messaging.documents import Quote
-from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.messaging.documents import Facts, Quote
+from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
@@ -47,6 +49,8 @@ class FollowAction:
     async def start(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
         """A draft that waits for its words; the same update starts the same draft."""
         identity = action_id(context.update.sender.channel, context.update.update_id)
+        digest = await context.work.weeks.digest(context.unit, week)
+        code = "" if digest is None else digest.step
         if await context.work.loop.action(identity) is None:
             flag = await context.work.loop.flag(flag_id(context.unit, week))
             await context.work.loop.save_action(
@@ -56,17 +60,41 @@ class FollowAction:
                     raised_by=context.person,
                     raised_at=context.now,
                     flag=None if flag is None else flag.id,
+                    step=code,
                 )
             )
-        return await self._ask(context, ActionWords(action=identity), context.say("loop-ask_action"))
+        subject, ask = ActionWords(action=identity), context.say("loop-ask_action")
+        if digest is None or not code:
+            return await self._ask(context, subject, ask)
+        suggested = context.say("loop-ask_action_or"), Quote(words=step(code, context.locale))
+        take = Button(
+            label=context.say("loop-button-take_step"), intent=ActionPress(action=identity, what=OnAction.TAKE_STEP)
+        )
+        elsewhere = helped_in(digest, code, context.locale)
+        tried = (Facts(facts=tuple(elsewhere)),) if elsewhere else ()
+        return await self._ask(context, subject, ask, *suggested, *tried, others=(take,))
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
         """The words have come: who will own it?"""
         action = await context.work.loop.action(identity)
         if action is None:
             return context.late("loop-stale")
-        action = replace(action, words=text)
+        action = replace(action, words=text, step="")
         await context.work.loop.save_action(action)
+        return [self._owner.ask(context, action)]
+
+    async def _take_step(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
+        """The library's words in place of one's own: nobody waits for these any more."""
+        if action.state is not ActionState.DRAFT or action.words or action.raised_by != context.person:
+            return _too_late(context, action)
+        words = step(action.step, context.locale) if action.step else ""
+        if not words:
+            return context.late("loop-stale")
+        action = replace(action, words=words)
+        await context.work.loop.save_action(action)
+        opened = await context.work.prompts.open_of(context.person, now=context.now)
+        mine = [each for each in opened if each.subject == ActionWords(action=action.id)]
+        await context.work.prompts.forget([each.id for each in mine])
         return [self._owner.ask(context, action)]
 
     async def told(self, context: LeadContext, identity: ActionId, words: str) -> None:
@@ -134,6 +162,8 @@ class FollowAction:
                     return _too_late(context, action)
                 said = Quote(words=action.words), context.say("loop-action_still_open")
                 return [context.answer(said, *follow_rows(context, action), in_place=True)]
+            case OnAction.TAKE_STEP:
+                return await self._take_step(context, action)
             case OnAction.CANNOT:
                 if action.state is ActionState.CLOSED or not action.words:
                     return _too_late(context, action)

@@ -50,6 +50,7 @@ from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
+from bot.flows.week_close.count_helped import count_helped
 from bot.flows.week_close.gather_inputs import (
     CHUNK,
     Gathered,
@@ -255,9 +256,10 @@ class CloseWeek:
             halts=inputs.halts,
         )
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
+        helped = await count_helped(self._storage, begun, output.states, inputs.week)
         parts: list[FollowUpState] = []
         for units in batches(begun, self._chunk):
-            parts.append(await self._news(units, inputs, output, now=now))
+            parts.append(replace(await self._news(units, inputs, output, now=now), helped=helped))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             await self._add_digests(inputs.week, pages, now=now)
         has_begun, news = frozenset(begun), _joined(parts)
@@ -265,9 +267,10 @@ class CloseWeek:
         before = await self._organisation_before(inputs.week)
         for units in batches(higher, self._chunk):
             roles = {**news.roles, **await self._roles(units)}
-            releases = await self._releases(_with_ancestors(units, inputs.tree), inputs)
+            releases = await self._releases(inputs.tree.with_ancestors(units), inputs)
             languages = await self._languages(units)
-            news_above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
+            above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
+            news_above = replace(above, helped=helped)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             await self._add_digests(inputs.week, pages, now=now)
 
@@ -318,7 +321,7 @@ class CloseWeek:
             suggested=suggested,
             comments=comments,
             questions=questions,
-            releases=await self._releases(_with_ancestors(units, inputs.tree), inputs),
+            releases=await self._releases(inputs.tree.with_ancestors(units), inputs),
         )
 
     async def _roles(self, units: Sequence[UnitId]) -> Mapping[UnitId, Mapping[PersonId, frozenset[Role]]]:
@@ -343,17 +346,6 @@ class CloseWeek:
             for release in await work.weeks.released_in(units, week):
                 found[release.scope].append(release)
             return found
-
-
-def _with_ancestors(units: Sequence[UnitId], tree: UnitTree) -> Sequence[UnitId]:
-    """Each unit once, and those above it, of which a team is told what its co-leads say together."""
-    found = dict.fromkeys(units)
-    for unit in units:
-        above = tree.parents[unit]
-        while above is not None and above not in found:
-            found[above] = None
-            above = tree.parents[above]
-    return list(found)
 
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:

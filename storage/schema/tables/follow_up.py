@@ -52,6 +52,7 @@ loop_actions = table(
     Column("first_told_at", UtcDateTime),
     needed("cannot", Switch, server_default=text("false")),
     needed("moved_from", Text, server_default=text("''")),
+    needed("step", server_default=text("''")),
 )
 
 told_back = table(

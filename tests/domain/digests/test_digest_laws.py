@@ -21,6 +21,7 @@ from bot.domain.disclosure.quarter_figures import CouplingFigure, Gap, Organisat
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.action_library import GIVING_ROOM
 from bot.domain.follow_up.flags import flag_id
+from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
 from bot.domain.identifiers import ActionId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COUPLINGS
@@ -28,7 +29,7 @@ from bot.domain.indicators.score_words import Vocabulary
 from bot.domain.indicators.score_words import words_of as all_words
 from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.notifications import notification_of
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from tests.support.messages import details_of, words_of
 from tests.support.pages import (
@@ -49,6 +50,10 @@ from tests.support.pages import (
 )
 
 LACKS_ROOM = replace(UNANSWERED, kind=FlagKind.ROOM_FROM_ABOVE)
+HELPED = tuple(
+    HelpedElsewhere(kind=kind, component="6.4", tried=12, came_back=7, untried=15, back_alone=8)
+    for kind in (FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE)
+)
 COUPLING = CouplingFigure(
     words=dict.fromkeys(COUPLINGS, all_words(Vocabulary.THREE)[1]), gap=Gap.LEADS_HIGHER, teams=frozenset({WARD})
 )
@@ -97,6 +102,8 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "earlier": st.sampled_from([None, UNANSWERED, TAKEN, LACKS_ROOM, replace(TAKEN, kind=FlagKind.ROOM_FROM_ABOVE)]),
     "above": st.sampled_from(["Medicine", "Division of Medicine, Emergency Care and Integrated Community Services"]),
     "notes": st.sampled_from([ReleasedNotes(), LEADS_SAY]),
+    "helped": st.sampled_from([(), HELPED]),
+    "missing": st.sampled_from([frozenset(), CO_LEADS]),
     "open_actions": actions.map(tuple),
     "questions": st.sampled_from([(), QUESTIONS]),
     "closed": st.sampled_from([(), (ClosedLine(words="Done", closed=date(2026, 3, 1)),)]),
@@ -140,6 +147,10 @@ def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart:
         assert "higher than usual" not in told
     if flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH}:
         assert "higher than before" not in told
+    counts = "tried by 12 teams, 7 came back; of 15 that tried nothing, 8"
+    assert (told.count(counts), counts in rest) == (len(page.helped), False)
+    offered = [each.label for row in (*digest.buttons, *digest.further_buttons) for each in row]
+    assert ("Name somebody" in offered) == bool(page.missing)
     room = page.asked_about is FlagKind.ROOM_FROM_ABOVE
     assert ("by chance" in told, "knows no more" in told) == (has_flag and not room, room)
     assert ("of all teams of" in told) == (page.notes.coupling is not None)
@@ -180,6 +191,7 @@ ABOVE: dict[str, st.SearchStrategy[Any]] = {
     "said": st.none() | scores,
     "asking_help": st.sampled_from(TEAMS_NAMED),
     "waiting": st.sampled_from(TEAMS_NAMED),
+    "helped": st.sampled_from([(), HELPED]),
     "lacking_room": st.sampled_from([0, 1, 4]),
     "is_top": st.booleans(),
     "organisation_low_since": st.sampled_from([None, WEEK - 1, WEEK - 3]),
@@ -206,6 +218,7 @@ def test_what_was_so_last_week_is_told_as_that_above_teams(
     assert ("worth a conversation" in title) == bool(page.waiting)
     assert ("nothing needs you" in rest) == (digest.verdict is Verdict.NOTHING)
     assert rest.count("nothing needs you") + rest.count("worth a conversation") <= 1
+    assert ("drew lots" in details_of(digest)) == bool(page.helped)
     assert ("what gives room" in details_of(digest).lower()) == (page.lacking_room > 0)
     if page.lacking_room and not (page.waiting or page.asking_help):
         assert "something needs you" in title

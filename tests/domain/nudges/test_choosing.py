@@ -7,11 +7,12 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.follow_up.action_library import component_of
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.nudges.choosing import choose_nudge, component_of
+from bot.domain.nudges.choosing import choose_nudge
 from bot.domain.nudges.library import NUDGES
 from bot.domain.nudges.nudges import (
     MOST_OTHERS,

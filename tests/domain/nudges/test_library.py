@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from bot.domain.follow_up.action_library import ActionKind
+from bot.domain.follow_up.action_library import ActionKind, component_of
 from bot.domain.identifiers import NudgeId, UnitId
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.plain_text import plain_text
-from bot.domain.nudges.choosing import component_of
 from bot.domain.nudges.library import NUDGES, Pitfall, Source, nudge_words, pitfall_words
 from bot.domain.nudges.nudge_text import nudge_message
 from bot.domain.nudges.nudges import Nudge

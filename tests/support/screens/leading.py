@@ -38,6 +38,7 @@ from bot.domain.follow_up.action_library import GIVING_ROOM, SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.follow_up.flags import FlagResponse
+from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
 from bot.domain.identifiers import ActionId, FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, SPECIAL_KINDS, ScoreKind
@@ -162,6 +163,8 @@ def _roll_ups(locale: str) -> Iterator[RollUp]:
     yield roll_up()
     yield roll_up(teams=2, open_count=0)
     yield roll_up(flagged_lately=(), flagged_now=0)
+    counts = {"tried": 12, "came_back": 7, "untried": 15, "back_alone": 8}
+    yield roll_up(helped=[HelpedElsewhere(kind=kind, component="6.1", **counts) for kind in FlagKind])
     for teams in (1, 2):
         lately = (FlagKind.ROOM_FROM_ABOVE,) * teams
         yield roll_up(flagged_now=teams, flagged_lately=lately, lacking_room=teams, room_steps=GIVING_ROOM)

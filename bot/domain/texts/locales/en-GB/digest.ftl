@@ -386,3 +386,10 @@ digest-alt_range = Usual are { $low } to { $high } in 10.
 digest-alt_flag = A conversation was suggested for the week to { $date }.
 digest-alt_said = Said last: { $agreement }.
 digest-details_none = There is nothing more to show for this week.
+
+## what others tried, in plain counts
+
+digest-helped_label = Tried elsewhere
+digest-helped = “{ $step }” ({ $kinds })
+digest-helped_note = tried by { $tried } teams, { $back } came back; of { $untried } that tried nothing, { $alone }
+digest-helped_about = Counts of the last ten months, within eight weeks of a flag. Most teams come back from a low by themselves. Nobody drew lots who tries what.

@@ -155,3 +155,8 @@ loop-post_sent_elsewhere = Sent to whoever runs Rounds for { $unit }: somebody f
 loop-post_nobody = Nobody who runs Rounds for { $unit } can be reached. Please tell them yourself.
 loop-post_filled = Somebody is { $role } of { $unit } by now.
 loop-post_none_missing = { $unit } has a medical, a nursing and an operational lead by now.
+
+## an action that is what the digest suggests
+
+loop-ask_action_or = Or take what the digest suggests:
+loop-button-take_step = Take that
