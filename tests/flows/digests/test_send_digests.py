@@ -379,34 +379,3 @@ async def test_what_falls_due_while_everything_is_paused_is_never_sent(
     assert any(key.startswith("d:ward:") for key in found) is for_readers
     assert any(key.startswith("d:medicine:") for key in found) is for_readers
     assert any(key.startswith("t:ward:") for key in found) is for_team
-
-
-async def test_each_reads_the_same_digest_in_their_own_language(weeks: Weeks) -> None:
-    roster, nurse, doctor = the_roster(SIZES), PersonId("ward-nurse"), PersonId("ward-doctor")
-    members = {each.person for each in roster.memberships if (each.unit, each.role) == (WARD, Role.MEMBER)}
-    welsh = {nurse, min(members), PersonId("boss")}
-    people = {each.id: replace(each, locale="cy") if each.id in welsh else each for each in roster.people.values()}
-    async with weeks.storage.writing() as work:
-        await work.rosters.save(replace(roster, people=people), at=monday_after(FIRST - 2))
-    await weeks.run(9)
-    found = await sent(weeks, tuesday(FIRST + 8))
-    hers, his = (found[f"d:ward:{FIRST + 8}:{who}"].message for who in (nurse, doctor))
-    assert hers is not None
-    assert his is not None
-    assert (hers.locale, notification_of(hers)) == ("cy", "Acute medical unit: werth cael sgwrs")
-    assert (his.locale, notification_of(his)) == ("en-GB", "Acute medical unit: worth a conversation")
-    assert "ymhlith yr un bobl" in words_of(hers)
-    assert [each.intent for row in hers.buttons for each in row] == [each.intent for row in his.buttons for each in row]
-    above = found[f"d:medicine:{FIRST + 8}:boss"].message
-    assert above is not None
-    assert above.locale == "cy"
-    async with weeks.storage.reading() as work:
-        shown = await ComposeDigest(clock=StillClock(tuesday(FIRST + 8)))(work, found[f"d:ward:{FIRST + 8}:{nurse}"])
-    assert shown == hers, "and so when it is sent"
-    team = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=2))
-    pages = {
-        key: each.message for key, each in team.items() if each.message and each.message.kind is MessageKind.TEAM_PAGE
-    }
-    languages = {message.locale for key, message in pages.items() if key.endswith(f":{min(members)}")}
-    assert languages == {"cy"}
-    assert {message.locale for message in pages.values()} == {"cy", "en-GB"}

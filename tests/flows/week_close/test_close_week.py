@@ -17,13 +17,7 @@ from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpReply, HelpR
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Profession, Role
-from bot.domain.organisation.posts import (
-    GovernanceSeat,
-    LeadershipRole,
-    RoleHeld,
-    SeatKind,
-)
+from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import QuietWeek
 from bot.domain.texts.dates import day
 from bot.ports import Storage, UnitOfWork
@@ -385,20 +379,3 @@ async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) 
         await weeks.run(10, first=FIRST + step)
         sizes.append(len(encode_unit_state(await weeks.state(WARD, after=FIRST + step + 9))))
     assert sizes[3] < sizes[1] * 1.5
-
-
-async def test_structure_is_said_once_a_quarter_and_a_missing_lead_always(storage: Storage, tmp_path: Path) -> None:
-    lead = RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=WARD, profession=Profession.DOCTOR, since=FIRST.monday())
-    seat = GovernanceSeat(title="Chief executive", kind=SeatKind.CHIEF_EXECUTIVE)
-    weeks = Weeks(storage, tmp_path)
-    await weeks.furnish(SIZES, replace(the_programme(), leadership_roles=(lead,), governance_seats=(seat,)))
-    await weeks.run(2)
-    first = await weeks.digest(WARD, FIRST)
-    assert "Co-leads: Not named yet: operational lead (" in details_of(first)
-    assert "Posts: Clinical lead (doctor) since January 2026" in details_of(first)
-    above = details_of(await weeks.digest(MEDICINE, FIRST))
-    assert "operational lead: 2 of 2" in above
-    assert "Board: The only seat is empty" in above
-    later, then = [details_of(await weeks.digest(unit, FIRST + 1)) for unit in (WARD, MEDICINE)]
-    assert not any(word in f"{later}{then}" for word in ("Posts:", "Board:", "Teams without all of"))
-    assert "Co-leads: Not named yet: operational lead (" in later

@@ -1,0 +1,59 @@
+"""A digest goes to each reader in the language that they asked for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.messages import MessageKind
+from bot.domain.messaging.notifications import notification_of
+from bot.domain.organisation.people import Role
+from bot.flows.digests.send_digests import SendDigests
+from bot.flows.follow_up.digest_now import ComposeDigest
+from tests.support.clocks import StillClock
+from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
+from tests.support.weeks import CLINIC, FIRST, WARD, Alarming, Weeks, monday_after, the_roster
+
+SIZES = {WARD: 14, CLINIC: 6}
+TUESDAY = monday_after(FIRST + 8, hour=12) + timedelta(days=1, minutes=30)
+
+
+async def sent(weeks: Weeks, now: datetime) -> Mapping[str, Delivery]:
+    await SendDigests(storage=weeks.storage)(now=now)
+    return await weeks.deliveries()
+
+
+async def test_each_reads_the_same_digest_in_their_own_language(tmp_path: Path) -> None:
+    weeks = Weeks(MemoryStorage(), tmp_path, detector=Alarming(FIRST + 8))
+    await weeks.furnish(SIZES)
+    roster, nurse, doctor = the_roster(SIZES), PersonId("ward-nurse"), PersonId("ward-doctor")
+    members = {each.person for each in roster.memberships if (each.unit, each.role) == (WARD, Role.MEMBER)}
+    welsh = {nurse, min(members), PersonId("boss")}
+    people = {each.id: replace(each, locale="cy") if each.id in welsh else each for each in roster.people.values()}
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=monday_after(FIRST - 2))
+    await weeks.run(9)
+    found = await sent(weeks, TUESDAY)
+    hers, his = (found[f"d:ward:{FIRST + 8}:{who}"].message for who in (nurse, doctor))
+    assert hers is not None
+    assert his is not None
+    assert (hers.locale, notification_of(hers)) == ("cy", "Acute medical unit: werth cael sgwrs")
+    assert (his.locale, notification_of(his)) == ("en-GB", "Acute medical unit: worth a conversation")
+    assert "ymhlith yr un bobl" in words_of(hers)
+    assert [each.intent for row in hers.buttons for each in row] == [each.intent for row in his.buttons for each in row]
+    above = found[f"d:medicine:{FIRST + 8}:boss"].message
+    assert above is not None
+    assert above.locale == "cy"
+    async with weeks.storage.reading() as work:
+        shown = await ComposeDigest(clock=StillClock(TUESDAY))(work, found[f"d:ward:{FIRST + 8}:{nurse}"])
+    assert shown == hers, "and so when it is sent"
+    team = await sent(weeks, TUESDAY + timedelta(days=2))
+    pages = {
+        key: each.message for key, each in team.items() if each.message and each.message.kind is MessageKind.TEAM_PAGE
+    }
+    languages = {message.locale for key, message in pages.items() if key.endswith(f":{min(members)}")}
+    assert languages == {"cy"}
+    assert {message.locale for message in pages.values()} == {"cy", "en-GB"}
