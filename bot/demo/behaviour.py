@@ -9,6 +9,28 @@ from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import CANT_SAY
 
+WRITES = 0.45
+"""Share of answers to which somebody adds words."""
+WORDS = (
+    "Handover starts on time since last month, and it shows.",
+    "The second trolley helped. Please keep it.",
+    "We hear of changes on the day they begin.",
+    "The discharge letters still wait until the evening.",
+    "Thank you for the protected break.",
+    "Nobody told us what became of the idea about the store room.",
+    "The new form asks for the same thing twice.",
+    "It would help if somebody from theatres joined our huddle.",
+    "Nights are thin. Two of us cannot be everywhere.",
+    "I like that we talk about what went well now.",
+    "The lift has been slow for weeks.",
+    "We need a second hoist.",
+    "Please let us choose the day of our training.",
+    "The rota comes too late to plan anything at home.",
+    "Our ideas are asked for, and then we wait.",
+    "The weekend team feels cut off from the rest.",
+    "It is easier to speak up than it was.",
+    "The pharmacy round clashes with breakfast.",
+)
 DRIFT_WEEKS = 8
 """A drift builds up over this many weeks, as in the detector's benchmark."""
 
@@ -59,6 +81,11 @@ class Staff:
         scored = [code for code in codes if code != CANT_SAY and code != "nr"]
         ordered = sorted(scored, key=_height)
         return ordered[min(int(agreement * len(ordered)), len(ordered) - 1)]
+
+    def words(self, person: PersonId, week: IsoWeek) -> str:
+        """What somebody adds to an answer; mostly nothing."""
+        chance = Random(f"{self.seed} words {person} {week}")  # noqa: S311 - made-up staff
+        return chance.choice(WORDS) if chance.random() < WRITES else ""
 
     def _agreement(self, person: PersonId, team: Team, week: IsoWeek, chance: float) -> float:
         """Between 0 and 1: the team's mood, the person's own, and the day's."""

@@ -15,15 +15,16 @@ from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.buttons import Answer, OnPulse, PulsePress
 from bot.domain.messaging.inbound import (
     Event,
     Inbound,
     Opened,
     Pressed,
+    Typed,
 )
 from bot.domain.nudges.nudges import NUDGE_AT, NUDGE_DAY
-from bot.domain.organisation.people import Roster
+from bot.domain.organisation.people import READERS, Roster
 from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Polarity, Question
@@ -139,7 +140,21 @@ class Past:
             code = self._staff.answer(pulse.person, pulse.unit, week, question.codes, turned=turned)
             pressed = Pressed(intent=Answer(pulse=pulse.id, code=code))
             updates.append(self._update(pulse.person, pressed, f"tap-{pulse.id}"))
+            updates += self._words(pulse, week)
         return updates
+
+    def _words(self, pulse: Pulse, week: IsoWeek) -> Sequence[Inbound]:
+        """What somebody adds to their answer, if they are asked for it."""
+        words = self._staff.words(pulse.person, week)
+        leads = any(each.person == pulse.person and each.role in READERS for each in self._roster.memberships)
+        if not words or leads or STORIES[pulse.unit].story is Story.TOO_SMALL:
+            return ()
+        steps: tuple[Event, ...] = (
+            Pressed(intent=PulsePress(pulse=pulse.id, what=OnPulse.ADD_WORDS)),
+            Typed(text=words),
+            Pressed(intent=PulsePress(pulse=pulse.id, what=OnPulse.DONE)),
+        )
+        return [self._update(pulse.person, each, f"words-{at}-{pulse.id}") for at, each in enumerate(steps)]
 
     def _question(self, pulse: Pulse) -> Question:
         own = own_questions().get(pulse.question)
