@@ -79,12 +79,14 @@ def found_in(database: Database, folder: Path, words: Sequence[str]) -> Iterator
             yield file.name
 
 
-def a_month(came: Sequence[Arrival]) -> Mapping[str, str]:
+def a_month(came: Sequence[Arrival], *, ends: date) -> Mapping[str, str]:
     """Messages a person and month, by role: what counts, and all."""
     got: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for someone in PEOPLE:
+        if someone.came > ends:
+            continue
         here = [each for each in came if each.to == someone.name]
-        days = ((someone.last_day or date(2027, 1, 3)) - someone.came).days + 1
+        days = (min(someone.last_day or ends, ends) - someone.came).days + 1
         counted = sum(each.kind in COUNTED for each in here)
         got[role_of(someone)].append((counted / days * 365.25 / 12, len(here) / days * 365.25 / 12))
     return {
