@@ -154,7 +154,7 @@ class Past:
             Typed(text=words),
             Pressed(intent=PulsePress(pulse=pulse.id, what=OnPulse.DONE)),
         )
-        return [self._update(pulse.person, each, f"words-{at}-{pulse.id}") for at, each in enumerate(steps)]
+        return [self._update(pulse.person, each, f"added-{at}-{pulse.id}") for at, each in enumerate(steps)]
 
     def _question(self, pulse: Pulse) -> Question:
         own = own_questions().get(pulse.question)

@@ -70,7 +70,10 @@ def write_page(
         document=Document(sections=tuple(_in_sight(page, reasons, chart if is_pictured else None))),
         details=details_of(page, beside),
         team_page=write_team_page(page) if page.is_for_the_team else None,
-        is_for_readers=page.learning_week is None or page.learning_week in LEARNING_TOLD or bool(reasons),
+        is_for_readers=page.learning_week is None
+        or page.learning_week in LEARNING_TOLD
+        or bool(reasons)
+        or page.has_comments,
         made_at=at,
         buttons=buttons,
         further_buttons=details_buttons(page, buttons),

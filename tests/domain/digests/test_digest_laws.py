@@ -27,6 +27,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.indicators.score_words import Vocabulary
 from bot.domain.indicators.score_words import words_of as all_words
+from bot.domain.messaging.buttons import DigestPress, OnDigest
 from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import CO_LEADS, Role
@@ -108,6 +109,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
     "questions": st.sampled_from([(), QUESTIONS]),
     "closed": st.sampled_from([(), (ClosedLine(words="Done", closed=date(2026, 3, 1)),)]),
     "list_has_grown": st.booleans(),
+    "has_comments": st.booleans(),
 }
 
 
@@ -249,12 +251,15 @@ def test_what_was_so_last_week_is_told_as_that_above_teams(
 @given(drawn=pages())
 def test_a_team_of_which_too_little_is_known_gets_no_page_of_its_own(drawn: Drawn) -> None:
     page, digest = drawn.page, write_page(drawn.page, at=AT)
-    if page.flag is None and (page.said is None and page.participation is TOO_FEW):
+    is_told = page.flag is not None or page.has_comments
+    if not is_told and page.said is None and page.participation is TOO_FEW:
         assert digest.team_page is None
+    if page.has_comments:
+        assert digest.team_page is not None
     if digest.team_page is not None:
         team_page = words_of(digest.team_page)
         assert "Too few" not in team_page
-        assert page.flag is not None or page.learning_week is None
+        assert is_told or page.learning_week is None
 
 
 @settings(max_examples=50)
@@ -287,5 +292,8 @@ def test_buttons_are_few_and_each_means_something(drawn: Drawn) -> None:
     assert not any(button.is_primary for button in below)
     intents = [button.intent for button in (*in_sight, *below)]
     assert len(set(intents)) == len(intents)
+    reads = [isinstance(each.intent, DigestPress) and each.intent.what is OnDigest.READ_COMMENTS for each in in_sight]
+    assert sum(reads) == drawn.page.has_comments
+    assert digest.is_for_readers or not drawn.page.has_comments
     for intent in intents:
         assert decode(encode(intent)) == intent

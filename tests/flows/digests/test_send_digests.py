@@ -9,11 +9,12 @@ import pytest
 
 from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.comments import Comment
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
-from bot.domain.identifiers import ActionId, MessageRef, PersonId, UnitId
+from bot.domain.identifiers import ActionId, CommentId, MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import DigestRef
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
@@ -168,6 +169,21 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     assert "One thing this week" not in words_of(message)
     assert message.buttons == ()
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
+
+
+async def test_team_and_leads_come_to_what_people_wrote(weeks: Weeks) -> None:
+    await weeks.run(9)
+    async with weeks.storage.writing() as work:
+        comment = Comment(id=CommentId("c" * 16), unit=WARD, week=FIRST + 8, words="More light.")
+        await work.comments.add([comment])
+    await sent(weeks, tuesday(FIRST + 8))
+    thursday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=2))
+    pages = [each.message for key, each in thursday.items() if key.startswith("t:ward:")]
+    read = DigestPress(digest=DigestRef(unit=WARD, week=FIRST + 8), what=OnDigest.READ_COMMENTS)
+    assert pages
+    for page in pages:
+        assert page is not None
+        assert [button.intent for row in page.buttons for button in row] == [read]
 
 
 async def test_a_new_or_small_team_is_not_sent_a_page_without_figures(weeks: Weeks) -> None:
