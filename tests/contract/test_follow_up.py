@@ -22,6 +22,7 @@ from bot.domain.follow_up.flags import (
 from bot.domain.follow_up.prompts import (
     ActionWords,
     CannotWords,
+    CommentWords,
     FormWords,
     HelpWords,
     KnownReasonWords,
@@ -31,7 +32,7 @@ from bot.domain.follow_up.prompts import (
     TeamWords,
     TeamWordsOnAction,
 )
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, HeldWordsId, PersonId, PromptId, UnitId
+from bot.domain.identifiers import ActionId, CommentId, DeliveryKey, FlagId, HeldWordsId, PersonId, PromptId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
@@ -268,6 +269,7 @@ SUBJECTS: Sequence[PromptSubject] = (
     ReplyWords(flag=FlagId("f")),
     ActionWords(action=ActionId("a")),
     CannotWords(action=ActionId("a")),
+    CommentWords(comment=CommentId("c")),
     TeamWords(unit=ICU),
     TeamWordsOnAction(action=ActionId("a")),
     HelpWords(flag=FlagId("f")),
