@@ -94,6 +94,11 @@ def details_key(update: Inbound) -> DeliveryKey:
     return DeliveryKey(f"m:{update.sender.channel}:{update.update_id}")
 
 
+def offer_key(update: Inbound) -> DeliveryKey:
+    """What may be taken in place of writing; the second of two messages that answer whoever begins an action."""
+    return DeliveryKey(f"i:{update.sender.channel}:{update.update_id}")
+
+
 def closed_prompt_key(prompt: PromptId) -> DeliveryKey:
     """The message of a prompt that takes no more words."""
     return DeliveryKey(f"b:{prompt}")

@@ -69,7 +69,7 @@ class AskForWords:
         others: tuple[Button, ...] = (),
     ) -> list[Delivery]:
         """`instead_of`: what was written, with its words as `draft`, and is to be written anew. `others`: what may be
-        pressed in place of writing."""
+        pressed in place of writing, where `has_buttons`."""
         place, shown_in = None, reply_key(context.update)
         if instead_of is not None and self._box(context) is not Box.REPLIED_TO:
             place, shown_in = await self.place(context, instead_of), instead_of.shown_in
@@ -118,6 +118,10 @@ class AskForWords:
                 edit = reply_to(context.update, context.person, message, now=context.now, edits=ref)
                 closed.append(replace(edit, key=closed_prompt_key(prompt.id)))
         return closed
+
+    def has_buttons(self, context: LeadContext) -> bool:
+        """Whether what asks can have buttons beside the box to write in."""
+        return self._box(context) is not Box.REPLIED_TO
 
     def _box(self, context: LeadContext) -> Box:
         return self._boxes.get(context.update.sender.channel, Box.REPLIED_TO)

@@ -23,7 +23,7 @@ from bot.domain.messaging.buttons import (
     TeamListPress,
 )
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import ActionClosed, ActionReturned, OwnerDeclined
+from bot.domain.messaging.delivery_keys import ActionClosed, ActionReturned, OwnerDeclined, offer_key
 from bot.domain.messaging.documents import Facts, Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import Role
@@ -66,13 +66,18 @@ class FollowAction:
         subject, ask = ActionWords(action=identity), context.say("loop-ask_action")
         if digest is None or not code:
             return await self._ask(context, subject, ask)
-        suggested = context.say("loop-ask_action_or"), Quote(words=step(code, context.locale))
-        take = Button(
-            label=context.say("loop-button-take_step"), intent=ActionPress(action=identity, what=OnAction.TAKE_STEP)
-        )
         elsewhere = helped_in(digest, code, context.locale)
-        tried = (Facts(facts=tuple(elsewhere)),) if elsewhere else ()
-        return await self._ask(context, subject, ask, *suggested, *tried, others=(take,))
+        suggested = (
+            context.say("loop-ask_action_or"),
+            Quote(words=step(code, context.locale)),
+            *((Facts(facts=tuple(elsewhere)),) if elsewhere else ()),
+        )
+        press = ActionPress(action=identity, what=OnAction.TAKE_STEP)
+        take = Button(label=context.say("loop-button-take_step"), intent=press)
+        if self._ask.has_buttons(context):
+            return await self._ask(context, subject, ask, *suggested, others=(take,))
+        offer = replace(context.answer(suggested, (take,)), key=offer_key(context.update))
+        return [*await self._ask(context, subject, ask), offer]
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
         """The words have come: who will own it?"""
@@ -94,8 +99,10 @@ class FollowAction:
         await context.work.loop.save_action(action)
         opened = await context.work.prompts.open_of(context.person, now=context.now)
         mine = [each for each in opened if each.subject == ActionWords(action=action.id)]
-        await context.work.prompts.forget([each.id for each in mine])
-        return [self._owner.ask(context, action)]
+        if self._ask.has_buttons(context):  # what asked is what was pressed, and now asks for an owner
+            await context.work.prompts.forget([each.id for each in mine])
+            return [self._owner.ask(context, action)]
+        return [self._owner.ask(context, action), *await self._ask.close(context, mine, "loop-prompt_not_needed")]
 
     async def told(self, context: LeadContext, identity: ActionId, words: str) -> None:
         action = await context.work.loop.action(identity)

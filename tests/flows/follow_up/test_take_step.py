@@ -2,12 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
+from telegram import InlineKeyboardMarkup
+
+from bot.adapters.channels.telegram.keyboards import markup_of
 from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.actions import ActionState
 from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
+from bot.domain.follow_up.prompts import Box
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Document
 from bot.ports import Storage
 from tests.support.leads import DOCTOR, NURSE, Leads, a_digest, buttons, labelled, texts
@@ -17,12 +23,17 @@ TAKE = "Take that"
 COUNTS = "tried by 12 teams, 7 came back; of 15 that tried nothing, 8"
 
 
-async def test_the_step_is_taken_in_place_of_own_words(storage: Storage) -> None:
-    leads = Leads(storage)
+@pytest.mark.parametrize("box", Box)
+async def test_the_step_is_taken_in_place_of_own_words(storage: Storage, box: Box) -> None:
+    leads = Leads(storage, box=box)
     await leads.furnish()
-    asked = await leads.on_digest(NURSE, OnDigest.START_ACTION)
-    assert step("6.4", "en-GB") in texts(asked)[NURSE]
-    press = labelled(asked, TAKE)
+    *_, offer = asked = await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    if box is Box.REPLIED_TO:
+        assert [has_keyboard(each) for each in asked] == [False, True], "Telegram shows a box or buttons, never both"
+    else:
+        assert len(asked) == 1, "one message for each thing done"
+    assert step("6.4", "en-GB") in texts([offer])[NURSE]
+    press = labelled([offer], TAKE)
     owners = await leads.press(NURSE, press)
     assert not await leads.prompts(NURSE), "no words are awaited any more"
     dates = await leads.press(
@@ -34,6 +45,11 @@ async def test_the_step_is_taken_in_place_of_own_words(storage: Storage) -> None
     again = await leads.press(NURSE, press)
     assert texts(again)[NURSE] != texts(owners)[NURSE]
     assert await leads.action() == action
+
+
+def has_keyboard(delivery: Delivery) -> bool:
+    assert delivery.message is not None
+    return isinstance(markup_of(delivery.message), InlineKeyboardMarkup)
 
 
 async def test_own_words_are_no_step_of_the_library(storage: Storage) -> None:

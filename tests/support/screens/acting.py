@@ -94,8 +94,10 @@ async def _owned_by_a_member(leads: Leads) -> Sequence[Delivery]:
     await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.HAND_BACK)
     await does(MEMBER, await asks(), OnAction.ACCEPT, OnAction.CLOSE)
     await does(MEMBER, await asks(), OnAction.DECLINE)
-    (taken, *_) = [each.intent for each in buttons(await leads.on_digest(NURSE, OnDigest.START_ACTION))]
-    await pressed(NURSE, taken)
+    begun = await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    said += begun
+    take, *_ = [each.intent for each in buttons(begun)]
+    await pressed(NURSE, take)
     refused = await asks()
     await does(NURSE, refused, OnAction.CANNOT)
     await leads.arrive()
