@@ -20,6 +20,7 @@ from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.follow_up.action_library import GIVING_ROOM
 from bot.domain.follow_up.flags import Flag, FlagResponse, flag_id
 from bot.domain.identifiers import ActionId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -186,7 +187,8 @@ def flagged(kind: FlagKind) -> Situation:
         said=said,
     )
     digest = write_page(page, at=AT, chart=chart(*tenths, kind=kind, last=said.score.figure))
-    above = of_sponsor(_above(flagged_now=1, flagged_lately=(kind,)), *STEADY)
+    room = {} if kind.is_drift else {"lacking_room": 1, "room_steps": GIVING_ROOM}
+    above = of_sponsor(_above(flagged_now=1, flagged_lately=(kind,), **room), *STEADY)
     name = f"flagged, {kind.name.lower().replace('_', ' ')}"
     return Situation(name=name, screens=[of_lead(digest), *of_team(digest, WORDS), above])
 
