@@ -74,6 +74,6 @@ def _spells(someone: Someone, weeks: int) -> Iterator[Spell]:
     """The weeks at whose close, on the Monday after, somebody stands on the list: whoever has left stays until their
     row is taken out, which nobody does here."""
     listed = [number for number in range(weeks) if someone.came <= (FIRST + number).monday() + timedelta(weeks=1)]
-    for unit in someone.units:
+    for unit in someone.units if listed else ():
         for role in someone.roles:
             yield Spell(person=someone.id, unit=unit, role=role, first=listed[0], last=listed[-1])
