@@ -17,7 +17,7 @@ _NOT_KNOWN = "?"
 def upgrade() -> None:
     op.add_column("loop_actions", sa.Column("moved_from", sa.Text(), server_default=sa.text("''"), nullable=False))
     actions = sa.table("loop_actions", sa.column("moved_from"), sa.column("moved", columns.Switch()))
-    op.execute(sa.update(actions).where(actions.c.moved.is_(True)).values(moved_from=_NOT_KNOWN))
+    op.execute(sa.update(actions).where(actions.c.moved.in_([True])).values(moved_from=_NOT_KNOWN))
     op.drop_column("loop_actions", "moved")
 
 
