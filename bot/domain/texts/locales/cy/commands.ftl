@@ -75,6 +75,18 @@ commands-stopped = Dyna ni. Ni chewch ragor o gwestiynau. Nid oes unrhyw restr y
 commands-has_stopped = Rydych wedi stopio, felly nid ydych yn cael cwestiynau. Gallwch ddechrau eto unrhyw bryd.
 commands-kept = Iawn, nid oes dim wedi newid.
 
+## sut y gofynnir i rywun, a’r hyn a ddywedodd
+
+commands-me_button = Fi a’m hatebion
+commands-me = Sut y gofynnir i chi
+commands-me_hours = Daw cwestiynau rhwng { $first } a { $last } ar eich cloc ({ $zone }).
+commands-me_channel = Maent yn dod yma: { $channel }.
+commands-me_note = Mae hyn i chi yn unig. Ni all neb arall ei agor, ac ni wneir proffil ohonoch. I gael saib tan ddiwrnod o’ch dewis, eich shifftiau neu’ch data, anfonwch “consol”.
+commands-me_answers_show = Dangos fy atebion
+commands-me_asked = { $day }, { $unit }:
+commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
+commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf. Byddant yn aros yn y sgwrs hon nes i chi eu dileu, felly edrychwch pwy all ei gweld.
+
 ## pam, preifatrwydd, rhestr y tîm
 
 commands-why = Rydych ar restr y timau hyn: { $units }. Mae pawb ar restr yn cael yr un cwestiwn. Mae’n ymwneud â rhedeg y gwasanaeth, nid â’ch hwyliau na’ch perfformiad.
@@ -85,11 +97,11 @@ commands-console_note = Mae’r ddolen yn gweithio unwaith, am ddeng munud. Bydd
 commands-privacy_kept_title = Beth sy’n cael ei gadw
 commands-privacy_kept = Eich enw, eich tîm a’ch rôl, a ble i gysylltu â chi. Y diwrnod yr ymunoch, pa mor aml y gofynnir i chi, a phob tro i chi gymryd saib neu stopio. A ofynnwyd i chi ac a wnaethoch chi ateb. Mae eich atebion dan sêl ag allwedd a gedwir ar wahân i’r gronfa ddata. Gallwch newid un nes bydd ei gwestiwn yn cau.
 commands-privacy_seen_title = Pwy sy’n ei weld
-commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw darllenwyr crynodeb tîm yn cael eu cyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Ni ddangosir i neb yr hyn a ysgrifennwch fel ateb. Mae crynodeb â ffigurau yn mynd i’ch tîm hefyd, ddeuddydd ar ôl ei arweinwyr.
+commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw darllenwyr crynodeb tîm yn cael eu cyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Gall eich tîm a’i arweinwyr ddarllen yr hyn a ysgrifennwch, fel y dywedir cyn i chi ysgrifennu. Mae angen i { $minimum_comments } o bobl fod wedi ysgrifennu, o blith o leiaf { $minimum_reach }. Bydd y geiriau i gyd gyda’i gilydd wedyn, heb enwau. Mae crynodeb â ffigurau yn mynd i’ch tîm hefyd, ddeuddydd ar ôl ei arweinwyr.
 commands-privacy_gone_title = Pryd y caiff ei ddileu
 commands-privacy_destroyed = Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Caiff ei allwedd ei dinistrio gydag ef. Caiff eich atebion i gwestiynau sy’n cau yr wythnos hon eu dinistrio erbyn { $date }.
 commands-privacy_destroyed_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter. Caiff atebion diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Caiff allweddi eu dinistrio gyda nhw.
-commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
+commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros am 26 wythnos. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
 commands-privacy_limits_title = Yr hyn na allwn ei addo
 commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Os ydych yn defnyddio Slack neu Telegram, gall eich darparwr sgwrsio weld bod botwm wedi’i bwyso. Bydd geiriau a deipiwch yno’n aros nes i chi eu dileu.
 
@@ -97,4 +109,4 @@ commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, g
 
 commands-new_rule_title = Rheol newydd ar gyfer eich atebion
 commands-new_rule_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter.
-commands-new_rule = Mae rheol newydd ar gyfer cwestiynau diweddarach. Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Dim ond ffigurau grwpiau cyfan fydd ar ôl.
+commands-new_rule = Mae rheol newydd ar gyfer cwestiynau diweddarach. Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.

@@ -109,11 +109,23 @@ console-plan_moved = Mae rhywun wedi newid rhywbeth yn y cyfamser. Dyma fyddai�
 
 console-asked_count = Faint, i fod yn siŵr
 console-asked_count_wrong = Ni chadwyd dim eto. Ysgrifennwch y rhif { $count } yn gyntaf, os gwelwch yn dda.
+console-pieces = Mwy o unedau
+console-pieces_shown = Unedau { $first } i { $last } o { $count }
+console-pieces_earlier = Unedau cynharach
+console-pieces_later = Unedau nesaf
 
 console-schedules_none = Nid oes unrhyw amserlen yn gofyn i’ch unedau chi yn unig. Caiff un sy’n gofyn i eraill hefyd ei newid gan y rhai sy’n eu gweinyddu i gyd.
 console-schedule_new = Amserlen newydd
 console-schedule_change = Newid { $schedule }
 console-schedule_stop = Stopio { $schedule }
+console-schedule_pause = Oedi { $schedule }
+console-schedule_resume = Gadael i amserlen { $schedule } fynd ymlaen
+console-schedule_pause_words = Nid yw’n gofyn dim newydd tra bo wedi’i hoedi, ac nid anfonir dim o’r amser hwnnw wedyn. Gellir ateb o hyd gwestiynau sydd wedi mynd allan, ac atgoffir amdanynt unwaith. Mae “Oedi popeth” yn stopio nodiadau atgoffa hefyd.
+console-schedule_paused_until = Yn mynd ymlaen ohoni’i hun ar y diwrnod hwn
+console-schedule_help-paused_until = Gadewch ef yn wag i’w hoedi nes bydd rhywun yn gadael iddi fynd ymlaen.
+console-schedule_is_paused = Wedi’i hoedi nes bydd rhywun yn gadael iddi fynd ymlaen.
+console-schedule_is_paused_until = Wedi’i hoedi. Yn mynd ymlaen: { $date }.
+console-schedule_named = { $schedule }: { $what }
 console-test_send = Anfon prawf ataf
 console-test-sent = Mae prawf ar ei ffordd i’ch sgwrs eich hun.
 console-test-not_listed = Ni anfonwyd dim: nid oes gan neb ar y rhestr yr ID hwn.

@@ -19,6 +19,7 @@ digest-week = Wythnos hyd at { $date }
 digest-why-new_flag-fewer_voices = Llai o leisiau ers tua mis { $month }: mae llai o’r un bobl yn ateb.
 digest-why-new_flag-lower_score = Sgôr is ers tua mis { $month }: mae’r un bobl yn cytuno llai.
 digest-why-new_flag-both = Llai o leisiau a sgôr is ers tua mis { $month }, ymhlith yr un bobl.
+digest-why-room_from_above = Ymddengys fod yr hyn sy’n cyfyngu’r tîm hwn uwch ei ben. Dywedir hynny wrth uned { $above }, heb enw eich tîm.
 digest-why-unanswered_flag = Awgrymwyd sgwrs gennym ar { $date }: { $kinds }. Nid oes unrhyw arweinydd wedi ateb eto.
 digest-why-action_late = Mae cam gweithredu agored wedi mynd heibio i’w ddyddiad: “{ $words }”.
 digest-why-still_low = Awgrymwyd sgwrs ar { $date }, ac mae’r ffigurau’n dal yn is nag arfer.
@@ -40,6 +41,14 @@ digest-why-help_asked = { $count ->
         [few] Mae { $count } thîm yn gofyn am gymorth oddi uchod.
         [many] Mae { $count } thîm yn gofyn am gymorth oddi uchod.
        *[other] Mae { $count } tîm yn gofyn am gymorth oddi uchod.
+    }
+digest-why-room_needed = { $count ->
+        [zero] Ymddengys fod yr hyn sy’n cyfyngu { $count } tîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
+        [one] Ymddengys fod yr hyn sy’n cyfyngu un tîm uwch ei ben: mae angen mwy o le i weithredu arno.
+        [two] Ymddengys fod yr hyn sy’n cyfyngu { $count } dîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
+        [few] Ymddengys fod yr hyn sy’n cyfyngu { $count } thîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
+        [many] Ymddengys fod yr hyn sy’n cyfyngu { $count } thîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
+       *[other] Ymddengys fod yr hyn sy’n cyfyngu { $count } tîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
     }
 digest-why-organisation_low = Atebodd llai o bobl nag arfer yr wythnos hon, dros bob tîm. Ni chodir baner ar unrhyw dîm am hynny.
 digest-why-fewer_heard_above = Clywyd llai o gydweithwyr nag sy’n arferol yma.
@@ -82,9 +91,12 @@ digest-still-organisation_low = Dros bob tîm, mae llai o bobl nag arfer yn dal 
 digest-why-answered_flag = Awgrymwyd sgwrs gennym ar { $date }: { $kinds }.
 digest-why-action_done = Mae’r cam gweithredu a oedd wedi mynd heibio i’w ddyddiad wedi’i wneud.
 digest-why-action_cannot = Ni ellir gwneud y cam gweithredu a oedd wedi mynd heibio i’w ddyddiad; dywedwyd wrth y tîm pam.
+digest-why-action_not_late = Nid oes unrhyw gam gweithredu wedi mynd heibio i’w ddyddiad mwyach.
+digest-why-help_answered = Mae pwy bynnag a ofynnodd am gymorth oddi uchod wedi cael ateb.
 digest-kind-fewer_voices = llai o leisiau
 digest-kind-lower_score = sgôr is
 digest-kind-both = llai o leisiau a sgôr is
+digest-kind-room_from_above = lle i weithredu oddi uchod
 
 ## wythnos sefydlog, mewn un llinell
 
@@ -162,6 +174,9 @@ digest-number =
        *[other] { $count }
     }
 
+digest-room_label = Uwchben
+digest-room = Mae uned { $above } yn ei ddarllen fel rhif, heb enw eich tîm
+digest-room_note = mae “Angen cymorth oddi uchod” yn dweud wrthynt mai chi ydyw
 digest-grown_label = Rhestr y tîm
 digest-grown = O leiaf draean yn hirach na phedair wythnos yn ôl
 digest-grown_note = caiff newydd-ddyfodiaid eu cyfrif ar ôl pedair wythnos neu fwy
@@ -330,6 +345,7 @@ digest-low_step = Gofynnwch i ddau arweinydd beth wnaeth yr wythnos hon yn anodd
 digest-ask_nobody = Ni all neb weld pwy atebodd; peidiwch â gofyn.
 digest-sure_label = Pa mor sicr yw hyn?
 digest-sure = Mae tîm sefydlog yn cael y neges hon ar hap tua { $often }.
+digest-sure_room = Mae wedi’i wneud o eiriau sydd yma hefyd: yr hyn a ddywedoch am eich arweinwyr, a’r hyn a ddywedodd arweinwyr gyda’i gilydd. Nid yw’n gwybod mwy na’r geiriau hynny.
 digest-not_who = Nid yw’n dweud pwy na pham. Peidiwch â gofyn pwy, a pheidiwch â gofyn i bobl ateb mwy.
 digest-team_sees = Mae’r tîm yn cael ei grynodeb ei hun, gyda’r hyn y mae ei arweinwyr yn ei ysgrifennu: { $weekday }.
 digest-team_not = Nid yw’r tîm yn cael ei grynodeb ei hun tra bo’n newydd neu heb ffigurau.
@@ -340,6 +356,7 @@ digest-small_together = Gallwch adrodd gyda chwaer-dîm: gofynnwch i’ch gweiny
 
 digest-team_heard = { $share } ohonoch
 digest-team_flag = Awgrymodd Rounds sgwrs i’ch arweinwyr: { $kinds }.
+digest-team_flag_room = Ymddengys fod yr hyn sy’n cyfyngu eich tîm uwch ei ben. Bydd y rhai uwch ei ben yn ei ddarllen heb enw eich tîm.
 digest-team_hand_label = Ar waith
 digest-team_hand_none = Dim byd eto
 digest-team_words = Oddi wrth yr { $role }
@@ -349,9 +366,12 @@ digest-team_footer = Ni all neb weld pwy atebodd, ac ni ddylai neb ofyn. Gwelodd
 
 digest-up_flags_label = Baneri
 digest-up_flags_kinds = Llai o leisiau { $fewer }, sgôr is { $lower }, y ddau { $both }
+digest-up_flags_room = { $counts }, lle i weithredu oddi uchod { $room }
 digest-up_flags_note = dros wyth wythnos, o { $teams } tîm
 digest-up_flags_none = Dim
 digest-up_flags_few = Dim ond ar gyfer tri thîm neu fwy y cânt eu cyfrif
+digest-room_about = Dywed cyd-arweinwyr nad yw’r adnoddau ganddynt ar gyfer yr hyn y maent yn ei gynllunio. Nid yw timau’n cytuno bod gan eu harweinwyr le i weithredu. Ni chaiff unrhyw dîm ei enwi; peidiwch â chwilio am un, os gwelwch yn dda.
+digest-room_ideas = Beth sy’n rhoi lle i weithredu
 digest-up_actions_label = Camau gweithredu agored
 digest-up_actions_none = Dim
 digest-up_help_label = Cymorth
@@ -404,6 +424,7 @@ digest-button-start = Dechrau cam gweithredu
 digest-button-reply = Byddaf yn ateb y tîm
 digest-button-more = Mwy
 digest-button-details = Manylion
+digest-button-comments = Darllen yr hyn a ysgrifennodd pobl
 digest-button-details_chart = Manylion a siart
 digest-button-done = Mae wedi’i wneud
 digest-button-still_open = Ar agor o hyd
@@ -412,6 +433,7 @@ digest-button-help = Angen cymorth oddi uchod
 digest-button-reason = Mae rheswm hysbys
 digest-button-not_recognised = Nid wyf yn adnabod hyn
 digest-button-list = Gwirio rhestr y tîm
+digest-button-name = Enwi rhywun
 digest-button-why = Pam dim ffigurau?
 digest-button-handover = Beth i’w ddweud wrth drosglwyddo
 
@@ -444,3 +466,10 @@ digest-alt_range = Yr arfer yw { $low } i { $high } o bob 10.
 digest-alt_flag = Awgrymwyd sgwrs ar gyfer yr wythnos hyd at { $date }.
 digest-alt_said = Dywedwyd ddiwethaf: { $agreement }.
 digest-details_none = Nid oes dim mwy i’w ddangos ar gyfer yr wythnos hon.
+
+## yr hyn y rhoddodd eraill gynnig arno, mewn cyfrifon plaen
+
+digest-helped_label = Yr hyn a wnaeth eraill
+digest-helped = “{ $step }” ({ $kinds })
+digest-helped_note = rhoddodd { $tried } o dimau gynnig arno, a daeth { $back } yn ôl; o { $untried } o dimau na roddodd gynnig ar ddim, daeth { $alone } yn ôl
+digest-helped_about = Cyfrifon o’r deng mis diwethaf yw’r rhain, o fewn wyth wythnos i faner. Mae’r rhan fwyaf o dimau’n dod yn ôl o gyfnod isel ar eu pen eu hunain. Ni ddewiswyd ar hap pwy sy’n rhoi cynnig ar beth.

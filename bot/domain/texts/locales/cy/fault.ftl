@@ -38,6 +38,7 @@ fault-at_most = rhaid iddo fod { $most } ar y mwyaf
 fault-between = rhaid iddo fod rhwng { $least } a { $most }
 fault-either = rhaid iddo fod yn { $one } neu { $other }
 fault-never_lowered = gellir ei godi uwchlaw { $least }, byth ei ostwng
+fault-paused_until = ni ddywed ond pryd y bydd amserlen sydd â paused = true yn mynd ymlaen
 fault-reminder = rhaid iddo fod yn 0 (byth) neu’n llai nag open_hours
 fault-small_hours = gall slot rhwng 00:00 a 03:00 ddiflannu neu ddod ddwywaith pan fydd clociau’n newid; dewiswch amser diweddarach
 fault-weekdays = mae angen o leiaf un diwrnod o’r wythnos, pob un unwaith

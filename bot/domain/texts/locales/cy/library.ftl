@@ -31,3 +31,12 @@ library-6-6 = Dywedwch wrth y shifft nesaf un peth a benderfynwyd, un sy’n ago
 library-6-6b = Atebwch y cwestiwn sydd wedi aros hiraf, hyd yn oed os “ddim eto” yw’r ateb.
 library-6-7 = Edrychwch ar eich cyfarfod nesaf. Hanerwch ef, neu symudwch ef fel y gall y rhai ar nosweithiau ddod.
 library-6-7b = Canslwch un neges neu gyfarfod na fyddai neb yn gweld ei eisiau. Dywedwch wrth bobl pam.
+
+## yr hyn sy’n rhoi lle i weithredu i’r timau oddi tanodd, ar gyfer y rhai uwch eu pen
+
+library-1-4g = Gofynnwch i’r arweinwyr oddi tanoch pa reol sy’n eu rhwystro fwyaf. Gofynnwch i berchennog y rheol yr wythnos hon a oes rhaid iddi.
+library-3-3g = Enwch un penderfyniad y caiff timau oddi tanoch ei wneud heb ofyn i chi. Dywedwch wrth eu harweinwyr erbyn dydd Gwener.
+library-4-4g = Arbedwch y ffordd hir i un cais oddi isod: penderfynwch arno heddiw, neu dywedwch pwy fydd yn penderfynu ac erbyn pryd.
+library-5-1g = Atebwch y cais hynaf oddi isod, hyd yn oed â “na”, a dywedwch pam.
+library-5-1h = Gofynnwch i’r arweinwyr oddi tanoch gyda’i gilydd: “Beth ydych chi’n ei gynllunio heb fod gennych yr adnoddau ar ei gyfer?” Gwrandewch yn unig.
+library-6-1g = Cyn y cynllun nesaf sy’n effeithio ar y timau hyn, gofynnwch i ddau o’u harweinwyr beth fyddai ei angen.

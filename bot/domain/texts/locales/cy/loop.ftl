@@ -97,6 +97,7 @@ loop-told_action = { $unit }. Dywedoch chi, gwnaethom ni.
 loop-ask_cannot_words = { $unit }: pam na ellir gwneud hyn? Bydd y tîm cyfan yn ei ddarllen. Dywedwch beth sydd yn y ffordd, a beth fyddai’n gorfod newid.
 loop-told_cannot = { $unit }. Gofynnwyd am hyn, ac ni ellir ei wneud nawr.
 loop-told_cannot_why = Dyma pam:
+loop-told_comment = { $unit }. Dyma a ysgrifennodd rhywun yn y tîm, a dyma ateb.
 loop-told_plain = { $unit }, oddi wrth yr { $role }
 
 ## geiriau: gofyn amdanynt, eu dangos yn gyntaf, eu hanfon
@@ -106,6 +107,7 @@ loop-about_reason = y rheswm y tu ôl i’r faner ar gyfer { $unit }
 loop-about_reply = eich ateb i dîm { $unit }
 loop-about_action = cam gweithredu ar gyfer { $unit }
 loop-about_cannot = pam na ellir gwneud rhywbeth ar gyfer { $unit }
+loop-about_comment = eich ateb i sylw ar gyfer { $unit }
 loop-about_help = pam na allwch helpu nawr
 loop-about_team = yr hyn y mae tîm { $unit } i’w ddarllen
 loop-goes_to_team = { $people ->
@@ -160,3 +162,20 @@ loop-team_list = Mae { $listed ->
     } ar restr { $unit }. Cymharwch hi â phwy sy’n gweithio yma nawr, os gwelwch yn dda. Mae ymadawyr a phobl ar absenoldeb hir yn gwneud i dîm edrych yn dawelach nag ydyw. Gall eich gweinyddwr ei chywiro.
 loop-handover = Ar gyfer y trosglwyddo nesaf, yn eich geiriau eich hun:
 loop-handover_words = Cewch un cwestiwn yr wythnos, un tap. Ni allaf weld beth yw eich ateb nac a ydych yn ateb. Byddwch yn gweld yr un canlyniadau â mi.
+
+## enwi rhywun ar gyfer swydd cyd-arweinydd nad oes neb ynddi
+
+loop-post_ask_role = Ar gyfer pa swydd yn nhîm { $unit } fyddech chi’n enwi rhywun?
+loop-post_ask = Pwy allai fod yn { $role } yn nhîm { $unit }?
+loop-post_ask_note = Gofynnwch i’r person yn gyntaf. Bydd eich dewis yn mynd at bwy bynnag sy’n rhedeg Rounds yma, a nhw sy’n penderfynu. Nid oes dim yn newid tan hynny.
+loop-button-post_elsewhere = Rhywun o fan arall
+loop-post_sent = Anfonwyd at bwy bynnag sy’n rhedeg Rounds ar gyfer { $unit }: { $name } fel { $role }. Nhw sy’n penderfynu.
+loop-post_sent_elsewhere = Anfonwyd at bwy bynnag sy’n rhedeg Rounds ar gyfer { $unit }: rhywun o fan arall fel { $role }. Nhw sy’n penderfynu.
+loop-post_nobody = Ni ellir cyrraedd neb sy’n rhedeg Rounds ar gyfer { $unit }. Dywedwch wrthynt eich hun, os gwelwch yn dda.
+loop-post_filled = Mae rhywun yn { $role } yn nhîm { $unit } erbyn hyn.
+loop-post_none_missing = Mae gan dîm { $unit } arweinydd meddygol, nyrsio a gweithredol erbyn hyn.
+
+## cam gweithredu sef yr hyn y mae’r crynodeb yn ei awgrymu
+
+loop-ask_action_or = Neu cymerwch yr hyn y mae’r crynodeb yn ei awgrymu:
+loop-button-take_step = Cymryd hynny

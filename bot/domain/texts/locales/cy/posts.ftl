@@ -45,3 +45,10 @@ posts-kind-at_large = Clinigydd o fan arall
 posts-kind-management = Rheolwr
 posts-kind-chief_executive = Y prif weithredwr
 posts-kind-other = Unrhyw un
+
+## yr hyn y mae arweinwyr yn ei awgrymu
+
+posts-suggested = Mae’r { $by } yn nhîm { $unit } yn awgrymu { $person } fel { $role }.
+posts-suggested_elsewhere = Mae swydd { $role } yn wag yn nhîm { $unit }. Mae’r { $by } yno’n gofyn am rywun o fan arall.
+posts-suggested_ask = Nid oes dim wedi newid eto. Gofynnwch i bwy bynnag a ddewiswch cyn llenwi’r swydd, os gwelwch yn dda.
+posts-button-open = Llenwi’r swydd

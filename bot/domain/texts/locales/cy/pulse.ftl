@@ -3,12 +3,18 @@
 ## y cwestiwn
 
 pulse-introduction = Helo, Rounds sydd yma. O bryd i’w gilydd cewch un cwestiwn byr am y ffordd y mae eich gwasanaeth yn cael ei redeg. Bydd eich tîm yn gweld beth a ddaw o’r atebion.
-pulse-introduction_confidential = Mae’r atebion yn gyfrinachol. Caiff pob un ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Dim ond ffigurau grwpiau cyfan fydd ar ôl.
-pulse-introduction_confidential_quarter = Mae’r atebion yn gyfrinachol. Caiff y rhai i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Caiff rhai diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Dim ond ffigurau grwpiau cyfan fydd ar ôl.
-pulse-introduction_help = Gallwch gymryd saib neu stopio o dan Mwy, neu anfon “{ $command }”.
+pulse-introduction_confidential = Mae’r atebion yn gyfrinachol. Caiff pob un ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.
+pulse-introduction_confidential_quarter = Mae’r atebion yn gyfrinachol. Caiff y rhai i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Caiff rhai diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.
+pulse-introduction_help =
+    { $command ->
+        [menu] Gallwch gymryd saib neu stopio o dan Mwy, neu yn y ddewislen.
+       *[typed] Gallwch gymryd saib neu stopio o dan Mwy, neu anfon “{ $command }”.
+    }
 pulse-heading = { $unit }. Un cwestiwn, un tap.
 pulse-heading_words = { $unit }. Un cwestiwn, yn eich geiriau eich hun.
 pulse-no_patients = Peidiwch ag ysgrifennu dim a allai ddangos pwy yw claf neu gydweithiwr. { $longest } nod ar y mwyaf, mewn un neges neu mewn sawl un.
+pulse-words_read = Pan ddaw’r wythnosau hyn i ben, bydd eich tîm a’i arweinwyr yn darllen y geiriau i gyd gyda’i gilydd. Byddant heb enwau, mewn trefn ar hap. Mae angen i { $people } o bobl ysgrifennu. Os bydd llai’n gwneud hynny, ni fydd neb yn eu darllen.
+pulse-words_unread = Nid oes neb yn darllen y geiriau hyn: mae eich tîm yn rhy fach i’w dangos, neu rydych yn darllen ei grynodeb. Rydych yn cyfrif fel rhywun a glywyd.
 pulse-open_until = Yn cau: { $until }. Ni all unrhyw arweinydd na gweinyddwr weld eich ateb, na gweld a roesoch chi un.
 pulse-reminder = Os hoffech ateb, mae’n dal ar agor. Yn cau: { $until }. Dyma’r unig nodyn atgoffa.
 pulse-again = Dyma fe eto, fel y gofynnoch. Yn cau: { $until }.
@@ -16,7 +22,7 @@ pulse-again = Dyma fe eto, fel y gofynnoch. Yn cau: { $until }.
 ## y cwestiwn fel prawf, i weinyddwyr
 
 pulse-test_heading = Prawf yw hwn. Cwestiwn nesaf “{ $schedule }”: { $when }.
-pulse-test_words = Mae pobl yn ateb hwn yn eu geiriau eu hunain.
+pulse-test_words = Mae pobl yn ateb hwn yn eu geiriau eu hunain. Dywedir wrthynt pwy sy’n eu darllen.
 pulse-test_note = Gofynnoch am y prawf hwn i roi cynnig ar eich sianel. Ni chaiff dim ei gadw, beth bynnag a bwyswch.
 pulse-test_pressed = Prawf oedd hwn. Ni chaiff dim ei gadw.
 
@@ -37,6 +43,7 @@ pulse-not_now = Ddim nawr
 pulse-more = Mwy
 pulse-change = Newid
 pulse-answer_now = Ateb nawr
+pulse-add_words = Ychwanegu geiriau
 pulse-back = Yn ôl at y cwestiwn
 
 ## ar ôl tap
@@ -83,6 +90,12 @@ pulse-closed_kept = Mae’r cwestiwn hwn wedi cau, felly ni newidiwyd dim. Mae e
 pulse-left_team = Nid ydych ar restr { $unit } mwyach, felly ni chofnodwyd dim.
 pulse-not_here = Cwestiwn i rywun arall oedd hwn, neu nid yw’n cael ei gadw mwyach, felly ni chofnodwyd dim.
 pulse-use_buttons = Tapiwch un o’r botymau o dan y cwestiwn, os gwelwch yn dda. Nid yw geiriau’n cael eu cadw yma.
+
+## geiriau wrth ochr ateb
+
+pulse-add_words_ask = Beth hoffech chi ei ychwanegu at eich ateb ar gyfer { $unit }?
+pulse-add_nothing = Dim geiriau
+pulse-add_first = Pwyswch “Ychwanegu geiriau” o dan eich ateb yn gyntaf, ac ysgrifennwch wedyn, os gwelwch yn dda. Ni chadwyd y geiriau hyn:
 
 ## testun rhydd na chafodd ei dderbyn
 

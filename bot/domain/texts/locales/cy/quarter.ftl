@@ -49,6 +49,7 @@ quarter-loop_note = dywedwyd yn ôl am { $told } o { $tellable } o fewn 30 diwrn
 ## cyplu, dros chwarter
 
 quarter-leads_label = Arweinwyr a thimau
+quarter-leads_of = o holl dimau { $unit } gyda’i gilydd, a’ch un chi yn eu plith
 quarter-kind-coupling_strategic = mae cyd-arweinwyr un tîm yn cyd-dynnu
 quarter-kind-coupling_organisational = mae’r hyn y mae cyd-arweinwyr yn gweithio arno’n bwysig i staff
 quarter-kind-coupling_environmental = mae’r cynlluniau’n bosibl â’r adnoddau sydd ganddynt

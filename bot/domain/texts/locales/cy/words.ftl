@@ -23,6 +23,10 @@ words-nobody_asked = Ni ofynnodd neb am y geiriau hyn, felly ni chawsant eu cadw
 words-none = Dim ond geiriau y mae Rounds yn eu derbyn. Ni chafodd yr hyn a anfonoch ei gadw, ac nid oes neb yn ei weld yma. Os oedd geiriau gydag ef, anfonwch nhw ar eu pen eu hunain.
 words-at_risk = Os oes rhywun mewn perygl, defnyddiwch system ddigwyddiadau eich ysbyty. Nid oes neb yn darllen hwn ar unwaith.
 words-contact = Os nad yw Rounds ei hun yn gweithio: { $name }, { $address }.
-words-help = I weld beth allwch chi ei wneud, anfonwch “{ $command }”.
+words-help =
+    { $command ->
+        [menu] I weld beth allwch chi ei wneud, agorwch y ddewislen.
+       *[typed] I weld beth allwch chi ei wneud, anfonwch “{ $command }”.
+    }
 words-let_go = Iawn. Ni chafodd dim ei anfon na’i gadw.
 words-not_held = Nid yw eich geiriau’n cael eu cadw mwyach, felly ni chafodd dim ei anfon na’i gadw. Atebwch y neges a ofynnodd amdanynt, os gwelwch yn dda.
