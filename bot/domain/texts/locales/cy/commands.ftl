@@ -1,6 +1,6 @@
 ### Geiriau’r pwnc hwn: yr hyn y mae pobl yn ei ofyn gan Rounds, a’r hyn y cânt ei newid ynghylch derbyn cwestiynau.
 
-commands-help = Mae Rounds yn gofyn un cwestiwn byr o bryd i’w gilydd i’r timau hyn: { $units }. Mae un tap yn ei ateb. Dim ond ffigurau’r tîm cyfan y mae eich arweinwyr yn eu gweld.
+commands-help = Mae Rounds yn gofyn un cwestiwn byr o bryd i’w gilydd i’r timau hyn: { $units }. Mae un tap yn ei ateb. Mae eich arweinwyr yn gweld ffigurau’r tîm cyfan, ond byth pwy atebodd.
 commands-help_choices = Gallwch ateb, newid eich ateb nes bydd y cwestiwn yn cau, neu ei adael. Gallwch hefyd wneud hyn:
 
 ## yn llai aml

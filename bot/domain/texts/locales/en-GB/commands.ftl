@@ -1,6 +1,6 @@
 ### The words of this topic: what people ask of Rounds, and what they may change about being asked.
 
-commands-help = Rounds asks { $units } one short question from time to time. One tap answers it. Your leads see only figures of the whole team.
+commands-help = Rounds asks { $units } one short question from time to time. One tap answers it. Your leads see figures of the whole team, never who answered.
 commands-help_choices = You can answer, change your answer until the question closes, or leave it. You can also do this:
 
 ## less often
