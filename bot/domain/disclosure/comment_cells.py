@@ -9,10 +9,13 @@ any given week; a contributor.
 person and the confidants are none at worst. As for scores that is a matching of people to weeks with room
 (`joint_rule`). One place more is kept in every week for somebody who is heard and writes nothing.
 
-Its weeks may vouch for core scores of the same block, too, if all weeks of such a score are among them. Take
-contributors enough for the comments, one week each. Those who stand in the weeks of a score are different people there,
-so more of them can be found within these weeks until the score has enough, and nobody who stood there is lost (an
-augmenting path never leaves a person out who had a place; Berge 1957). So one course of events satisfies all of them.
+Its weeks may vouch for core scores of the same block, too, if all weeks of such a score are among them; of these, only
+those have places there whom that score was asked of. Take contributors enough for the comments, one week each. Those
+who stand in the weeks of a score are different people there, and each was asked for it, so more of them can be found
+within these weeks until the score has enough, and nobody who stood there is lost (an augmenting path never leaves a
+person out who had a place; Berge 1957). So one course of events satisfies all of them. Others must not stand there:
+where seven are asked for the score, and these alone are within reach in the next week, the places of week one that the
+comments need for six others are those that the score needs for five of the seven; both told may fix all seven.
 Weeks in which a question of a quarter was asked vouch for nothing here: their scores reach into other blocks.
 
 The number of comments is seen, so it is bounded: no more are told than these weeks have places without the one person
@@ -26,8 +29,9 @@ from dataclasses import InitVar, dataclass
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.bands import CONFIDANTS
 from bot.domain.disclosure.scores.joint_rule import ReachWeek, fixes_nobody
-from bot.domain.disclosure.scores.score_requests import OF_A_QUARTER, AskedWeek, ScoreRequest
+from bot.domain.disclosure.scores.score_requests import OF_A_QUARTER, AskedWeek, ScoreRequest, core_kinds
 from bot.domain.identifiers import PersonId
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import READERS, Listed, Role
 
@@ -42,7 +46,7 @@ class CommentCell:
 
     atom: Atom
     n: int
-    """Colleagues within reach in one of the weeks that vouch, or more."""
+    """Colleagues who have a place in one of the weeks that vouch, or more."""
     most: int
     """So many comments are told at most."""
     vouched_by: frozenset[IsoWeek]
@@ -86,17 +90,20 @@ def may_be_asked(atom: Atom, *, least: int = CONTRIBUTORS) -> bool:
 
 
 def cut_comment_cell(
-    request: ScoreRequest, core: Iterable[frozenset[IsoWeek]], *, least: int = CONTRIBUTORS
+    request: ScoreRequest, core: Mapping[ScoreKind, frozenset[IsoWeek]], *, least: int = CONTRIBUTORS
 ) -> CommentCell | None:
     """`core`: the weeks that vouch for each of the block's scores. None where comments may not be told."""
     if not may_be_asked(request.atom, least=least):
         return None
     offered = [week for week in request.weeks if not any(week.asked.get(kind) for kind in OF_A_QUARTER)]
     free = frozenset(week.week for week in offered)
-    for vouched in core:
-        if not vouched <= free:
+    score_of: dict[IsoWeek, ScoreKind] = {}
+    for kind, vouched in core.items():
+        if vouched <= free:
+            score_of |= dict.fromkeys(vouched, kind)
+        else:
             free -= vouched
-    weeks = [_reach(week, request.insiders) for week in offered if week.week in free]
+    weeks = [_reach(week, request.insiders, score_of.get(week.week)) for week in offered if week.week in free]
     n = len(frozenset[PersonId]().union(*(week.within for week in weeks)))
     if n < fewest_within(least) or not fixes_nobody(weeks, least=least):
         return None
@@ -128,8 +135,11 @@ def comments_told(cell: CommentCell, written: Iterable[WeekWords], *, least: int
     return [words for _, words in sorted((lot, words) for _, lot, words in sorted(turns)[: cell.most])]
 
 
-def _reach(week: AskedWeek, insiders: frozenset[PersonId]) -> ReachWeek:
+def _reach(week: AskedWeek, insiders: frozenset[PersonId], score: ScoreKind | None) -> ReachWeek:
+    """`score`: the one that the week vouches for, too."""
     within = week.within - insiders
+    if score is not None:
+        within &= week.asked_of(core_kinds(score))
     kept_for_somebody_silent = 1
     most = max(0, week.most - len(week.within & insiders) - kept_for_somebody_silent)
     return ReachWeek(week=week.week, within=within, asked=within, most=most)

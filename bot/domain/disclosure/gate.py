@@ -140,7 +140,7 @@ def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None,
 def _comments(case: ScoreCase, made: ScoreFigures, ledger: list[Release]) -> Iterator[tuple[UnitId, CommentCell]]:
     """The ledger keeps that a team's comments may be told, and never whether there were enough, or any."""
     core = {
-        row.scope: [cell.vouched_by for cell in cells_of(row)[1].values()]
+        row.scope: {kind: cell.vouched_by for kind, cell in cells_of(row)[1].items()}
         for row in made.cells
         if row.kind is ReleaseKind.SCORE_CELLS
     }
@@ -148,7 +148,7 @@ def _comments(case: ScoreCase, made: ScoreFigures, ledger: list[Release]) -> Ite
         (team,) = request.atom.teams
         row = case.ledger.get((team, ReleaseKind.COMMENT_CELLS, case.block))
         if row is None:
-            cell = cut_comment_cell(request, core.get(team, ()), least=case.privacy.minimum_group_comments)
+            cell = cut_comment_cell(request, core.get(team, {}), least=case.privacy.minimum_group_comments)
             if cell is None:
                 continue
             shown = {"n": cell.n, "most": cell.most, "by": sorted(str(week) for week in cell.vouched_by)}

@@ -48,7 +48,7 @@ def a_request(count: int, *weeks: AskedWeek, insiders: frozenset[PersonId] = NOB
 
 
 def cut(count: int, *weeks: AskedWeek) -> CommentCell | None:
-    return cut_comment_cell(a_request(count, *weeks), [])
+    return cut_comment_cell(a_request(count, *weeks), {})
 
 
 def written(*contributors: int, week: IsoWeek = W1, chance: Random | None = None) -> list[WeekWords]:
@@ -90,14 +90,14 @@ def test_it_goes_by_who_is_within_reach_and_not_by_the_list() -> None:
 
 def test_teams_that_are_counted_together_are_told_no_comments() -> None:
     request = replace(a_request(20, a_week(20, 20), a_week(20, 20, 1)), atom=an_atom(20, "here", "there"))
-    assert cut_comment_cell(request, []) is None
+    assert cut_comment_cell(request, {}) is None
 
 
 def test_who_has_become_a_reader_since_counts_in_none() -> None:
     weeks = [a_week(13, 13), a_week(13, 13, 1)]
-    assert cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00")})), []) is not None
-    assert cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00"), PersonId("p01")})), []) is None
-    cell = cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00")})), [])
+    assert cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00")})), {}) is not None
+    assert cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00"), PersonId("p01")})), {}) is None
+    cell = cut_comment_cell(a_request(13, *weeks, insiders=frozenset({PersonId("p00")})), {})
     assert cell is not None
     assert comments_told(cell, written(*range(10))) == ()
     assert len(comments_told(cell, written(*range(11)))) == 10
@@ -105,8 +105,8 @@ def test_who_has_become_a_reader_since_counts_in_none() -> None:
 
 def test_a_programme_may_ask_for_more_people() -> None:
     weeks = a_week(14, 14), a_week(14, 14, 1)
-    assert cut_comment_cell(a_request(14, *weeks), [], least=12) is not None
-    assert cut_comment_cell(a_request(14, *weeks), [], least=13) is None
+    assert cut_comment_cell(a_request(14, *weeks), {}, least=12) is not None
+    assert cut_comment_cell(a_request(14, *weeks), {}, least=13) is None
 
 
 def test_weeks_of_a_quarter_s_questions_vouch_for_nothing_here() -> None:
@@ -118,8 +118,19 @@ def test_weeks_of_a_quarter_s_questions_vouch_for_nothing_here() -> None:
 def test_weeks_of_a_core_score_vouch_only_if_all_of_them_do() -> None:
     weeks = a_week(12, 12), a_week(12, 12, 1, ScoreKind.STRATEGIC, ScoreKind.INFLUENCE)
     request = a_request(12, *weeks)
-    assert cut_comment_cell(request, [frozenset({W1})]) is not None
-    assert cut_comment_cell(request, [frozenset({W1, W1 + 1})]) is None
+    assert cut_comment_cell(request, {ScoreKind.CORE: frozenset({W1})}) is not None
+    assert cut_comment_cell(request, {ScoreKind.CORE: frozenset({W1, W1 + 1})}) is None
+
+
+@pytest.mark.parametrize(("asked", "may"), [(7, False), (13, True)])
+def test_in_the_weeks_of_a_score_only_whom_it_was_asked_of_has_a_place(asked: int, may: bool) -> None:
+    """Seven of thirteen are asked for the score of week one, where eight at most are heard, and they alone are within
+    reach in week two. Five of them stand behind the score, so three others wrote in week one, and all seven did."""
+    first = replace(a_week(13, 8), asked={ScoreKind.PERSONAL: people(asked)})
+    second = replace(a_week(7, 7, 1), asked={})
+    request = a_request(13, first, second)
+    assert (cut_comment_cell(request, {ScoreKind.CORE: frozenset({W1})}) is not None) is may
+    assert cut_comment_cell(request, {}) is not None
 
 
 def test_ten_people_and_not_ten_messages() -> None:
@@ -189,7 +200,7 @@ class Block:
 
     def cell(self) -> CommentCell | None:
         weeks = [a_week(self.n, band.high, at) for at, band in enumerate(self.bands)]
-        core = [] if self.score is None else [frozenset(W1 + at for at in self.score[0])]
+        core = {} if self.score is None else {ScoreKind.CORE: frozenset(W1 + at for at in self.score[0])}
         return cut_comment_cell(a_request(self.n, *weeks), core, least=self.least)
 
 

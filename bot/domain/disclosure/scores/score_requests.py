@@ -1,6 +1,6 @@
 """What asks to be told of scores when a block ends, and the score cells that the gate makes of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answers.answer_sums import PersonSums, added
@@ -33,10 +33,14 @@ class AskedWeek:
     of_two_answers: frozenset[ScoreKind] = frozenset()
     """Kinds with a question that takes two answers only."""
 
+    def asked_of(self, kinds: Collection[ScoreKind]) -> frozenset[PersonId]:
+        """Who got a question of one of these kinds."""
+        return frozenset[PersonId]().union(*(people for kind, people in self.asked.items() if kind in kinds))
+
     def of(self, kinds: Iterable[ScoreKind], *, insiders: frozenset[PersonId]) -> ScoreWeek:
         """The week as a score cell of these kinds sees it; who has become an insider since counts in none."""
         wanted = frozenset(kinds)
-        asked = frozenset[PersonId]().union(*(people for kind, people in self.asked.items() if kind in wanted))
+        asked = self.asked_of(wanted)
         reach = ReachWeek(
             week=self.week,
             within=self.within - insiders,
@@ -65,6 +69,11 @@ class ScoreRequest:
 
 Cells = Mapping[ScoreKind, ScoreCell]
 """By what each is of."""
+
+
+def core_kinds(cell: ScoreKind) -> Collection[ScoreKind]:
+    """Of which kinds of questions a core cell is made."""
+    return COMPETENCIES if cell is ScoreKind.CORE else (cell,)
 
 
 def core_cells(request: ScoreRequest, privacy: Privacy) -> Cells:
