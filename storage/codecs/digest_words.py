@@ -1,8 +1,9 @@
 """What a digest says in further languages, as JSON text and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.digests.frozen_digest import DigestWords
+from bot.domain.digests.verdict import Reason
 from bot.domain.messaging.documents import Document
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.json_text import dumps, loads
@@ -14,6 +15,7 @@ def encode_translations(translations: Mapping[str, DigestWords]) -> str:
         {
             locale: {
                 "document": encode_document(words.document),
+                "reasons": plain_reasons(words.reasons),
                 "details": encode_optional(words.details),
                 "team_page": encode_optional(words.team_page),
                 "buttons": plain_rows(words.buttons),
@@ -28,6 +30,7 @@ def decode_translations(text: str) -> Mapping[str, DigestWords]:
     return {
         locale: DigestWords(
             document=decode_document(words["document"]),
+            reasons=reasons_of(words["reasons"]),
             details=decode_optional(words["details"]),
             team_page=decode_optional(words["team_page"]),
             buttons=button_rows(words["buttons"]),
@@ -35,6 +38,14 @@ def decode_translations(text: str) -> Mapping[str, DigestWords]:
         )
         for locale, words in loads(text).items()
     }
+
+
+def plain_reasons(reasons: Iterable[tuple[Reason, str]]) -> Sequence[Sequence[str]]:
+    return [[reason.value, words] for reason, words in reasons]
+
+
+def reasons_of(plain: Iterable[tuple[str, str]]) -> tuple[tuple[Reason, str], ...]:
+    return tuple((Reason(reason), words) for reason, words in plain)
 
 
 def encode_optional(document: Document | None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import parse_period
@@ -20,7 +20,14 @@ from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
-from storage.codecs.digest_words import decode_optional, decode_translations, encode_optional, encode_translations
+from storage.codecs.digest_words import (
+    decode_optional,
+    decode_translations,
+    encode_optional,
+    encode_translations,
+    plain_reasons,
+    reasons_of,
+)
 from storage.codecs.json_text import dumps, loads
 from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.recipients import decode_recipients, encode_recipients
@@ -344,7 +351,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "unit": digest.unit,
         "week": digest.week,
         "verdict": digest.verdict.value,
-        "reasons": dumps([[reason.value, words] for reason, words in digest.reasons]),
+        "reasons": dumps(plain_reasons(digest.reasons)),
         "document": encode_document(digest.document),
         "details": encode_optional(digest.details),
         "team_page": encode_optional(digest.team_page),
@@ -365,7 +372,7 @@ def _digest(row: AnyRow) -> FrozenDigest:
         unit=row.unit,
         week=row.week,
         verdict=Verdict(row.verdict),
-        reasons=tuple((Reason(reason), words) for reason, words in loads(row.reasons)),
+        reasons=reasons_of(loads(row.reasons)),
         document=decode_document(row.document),
         details=decode_optional(row.details),
         team_page=decode_optional(row.team_page),

@@ -179,6 +179,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
             translations={
                 "cy": DigestWords(
                     document=document(Title(words="Ŵ")),
+                    reasons=((Reason.NEW_FLAG, "Llai o leisiau."), (Reason.ACTION_LATE, "Mae'n hwyr.")),
                     team_page=document(Title(words="Ni")),
                     buttons=((Button(label="Eto", intent=press),),),
                 )

@@ -43,6 +43,7 @@ class DigestWords:
     """A digest in one language: all of it that people read."""
 
     document: Document
+    reasons: tuple[tuple[Reason, str], ...] = ()
     details: Document | None = None
     team_page: Document | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -86,6 +87,7 @@ class FrozenDigest:
         words = {
             locale: DigestWords(
                 document=each.document,
+                reasons=each.reasons,
                 details=each.details,
                 team_page=each.team_page,
                 buttons=each.buttons,
@@ -106,6 +108,7 @@ class FrozenDigest:
         return replace(
             self,
             document=words.document,
+            reasons=words.reasons,
             details=words.details,
             team_page=words.team_page,
             buttons=words.buttons,

@@ -130,6 +130,15 @@ def test_a_title_and_its_notification_say_what_is_left_to_do() -> None:
     assert title_and_notification(now(a_flagged_page(), answered(TAKEN))) == ("worth a conversation",) * 2
 
 
+def test_what_is_left_to_do_is_said_in_the_reader_s_language() -> None:
+    page = a_page(open_actions=(LATE,), usual=Usual.LOWER)
+    welsh = write_page(replace(page, locale="cy"), at=AT, chart=CHART)
+    theirs = write_page(page, at=AT, chart=CHART).translated({"cy": welsh}).in_language("cy", "en-GB")
+    done = FollowUpShown(actions=[replace(STARTED, action=LATE.action, words=LATE.words, closed=TUESDAY)])
+    said = redrawn(theirs, done, unit_name=page.name, locale="cy")
+    assert say("digest-why-fewer_heard", "cy") in words_of(said)
+
+
 def test_another_late_action_is_asked_about_once_the_first_is_done() -> None:
     other = replace(LATE, action=ActionId("other"), words="Mend the printer", age_days=17)
     page = a_page(open_actions=(LATE, other))
