@@ -371,7 +371,9 @@ def test_whatever_followed_every_button_does_something(drawn: tuple[Page, Frozen
 
 def _has_effect(intent: Intent, since: FollowUpShown) -> bool:
     match intent:
-        case DigestPress(what=OnDigest.DETAILS | OnDigest.WHY_NO_FIGURES | OnDigest.HANDOVER_WORDS):
+        case DigestPress(what=OnDigest.DETAILS | OnDigest.READ_COMMENTS):
+            return True
+        case DigestPress(what=OnDigest.WHY_NO_FIGURES | OnDigest.HANDOVER_WORDS):
             return True
         case DigestPress(what=OnDigest.TEAM_LIST):
             return since.may_act
