@@ -66,7 +66,8 @@ class FollowAction:
         subject, ask = ActionWords(action=identity), context.say("loop-ask_action")
         if digest is None or not code:
             return await self._ask(context, subject, ask)
-        elsewhere = helped_in(digest, code, context.locale)
+        theirs = digest.in_language(context.locale, context.programme.organisation.locale_of(context.unit))
+        elsewhere = helped_in(theirs, code, theirs.locale)
         suggested = (
             context.say("loop-ask_action_or"),
             Quote(words=step(code, context.locale)),

@@ -6,17 +6,20 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.channels.telegram.keyboards import markup_of
+from bot.domain.digests.frozen_digest import DigestWords
 from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.actions import ActionState
 from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
 from bot.domain.follow_up.prompts import Box
+from bot.domain.identifiers import PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.documents import Document
+from bot.domain.messaging.documents import Document, document
+from bot.domain.texts import say
 from bot.ports import Storage
-from tests.support.leads import DOCTOR, NURSE, Leads, a_digest, buttons, labelled, texts
+from tests.support.leads import DOCTOR, NURSE, TUESDAY, Leads, a_digest, buttons, labelled, texts
 from tests.support.weeks import WARD, the_programme
 
 TAKE = "Take that"
@@ -86,3 +89,24 @@ async def test_what_helped_elsewhere_stands_where_an_action_is_begun(storage: St
     told = texts(await leads.press(NURSE, newer))[NURSE]
     assert told.count(COUNTS) == 1, "of what is suggested, and of nothing else"
     assert f"“{step('6.4', 'en-GB')}” (fewer voices)" in told
+
+
+async def test_it_stands_there_in_the_language_of_whoever_begins_it(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    counts = {"tried": 12, "came_back": 7, "untried": 15, "back_alone": 8}
+    helped = [HelpedElsewhere(kind=FlagKind.FEWER_VOICES, component="6.4", **counts)]
+    digest = a_digest(the_programme().organisation)
+    newer = replace(
+        digest,
+        week=digest.week + 1,
+        translations={"cy": DigestWords(document=digest.document, details=document(*helped_sections(helped, "cy")))},
+    )
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        nurse = replace(roster.people[PersonId(NURSE)], locale="cy")
+        await work.rosters.save(replace(roster, people={**roster.people, nurse.id: nurse}), at=TUESDAY)
+        await work.weeks.add_digests([newer])
+    press = DigestPress(digest=newer.ref, what=OnDigest.START_ACTION)
+    told = say("digest-helped_note", "cy", tried=12, back=7, untried=15, alone=8)
+    assert told in texts(await leads.press(NURSE, press))[NURSE]
