@@ -28,12 +28,10 @@ from bot.domain.disclosure.quarter_figures import (
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.disclosure.scores.room_from_above import above_of
 from bot.domain.follow_up.action_figures import ActionFigures, action_figures
-from bot.domain.follow_up.flags import (
-    Flag,
-)
+from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
 
@@ -59,39 +57,40 @@ def notes_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedN
 def with_leads_above(closed: ClosedWeek, team: UnitId, news: FollowUpState) -> tuple[str, ReleasedNotes]:
     """What a team is told beside its pulse: its own, and of the unit above what its co-leads say together; that unit's
     name."""
-    notes, above = notes_of(closed, team, news), above_of(team, _coupling(news), closed.tree)
-    if above is None:
-        return "", notes
-    coupling = _only(CouplingFigure, _of_block_end(above, news)[ReleaseKind.COUPLING])
-    return closed.tree.names[above], replace(notes, coupling=coupling)
+    notes, coupling = notes_of(closed, team, news), _coupling_above(closed, team, news)
+    above = _above_of(closed, team, coupling)
+    return ("", notes) if above is None else (closed.tree.names[above], replace(notes, coupling=coupling[above]))
 
 
 def lacking_room(closed: ClosedWeek, unit: UnitId, flags: Sequence[Flag], news: FollowUpState) -> int:
     """How many teams, of which this unit was told what co-leads say, are told in this week that they lack room."""
-    coupling = _coupling(news)
-    return sum(
-        flag.kind is FlagKind.ROOM_FROM_ABOVE
-        and flag.week == closed.week
-        and above_of(flag.unit, coupling, closed.tree) == unit
-        for flag in flags
-    )
+    told = [each for each in flags if each.kind is FlagKind.ROOM_FROM_ABOVE and each.week == closed.week]
+    return sum(_above_of(closed, each.unit, _coupling_above(closed, each.unit, news)) == unit for each in told)
 
 
-def _coupling(news: FollowUpState) -> Mapping[UnitId, CouplingFigure]:
+def _above_of(closed: ClosedWeek, team: UnitId, told: Mapping[UnitId, Released[CouplingFigure]]) -> UnitId | None:
+    return above_of(team, {unit: each.figure for unit, each in told.items()}, closed.tree)
+
+
+def _coupling_above(closed: ClosedWeek, team: UnitId, news: FollowUpState) -> Mapping[UnitId, Released[CouplingFigure]]:
+    """Of a team's own units alone: a page of each of ten thousand teams asks for it."""
+    kind = ReleaseKind.COUPLING
     told = {
-        unit: _only(CouplingFigure, _of_block_end(unit, news)[ReleaseKind.COUPLING])
-        for unit in news.releases
-        if not isinstance(unit, Whole)
+        unit: _only(CouplingFigure, _of_block_end(unit, news, (kind,))[kind])
+        for unit in closed.tree.with_ancestors([team])
     }
-    return {unit: each.figure for unit, each in told.items() if each is not None}
+    return {unit: each for unit, each in told.items() if each is not None}
 
 
-def _of_block_end(unit: UnitId, news: FollowUpState) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
+def _of_block_end(
+    unit: UnitId, news: FollowUpState, kinds: Sequence[ReleaseKind] = BLOCK_END_KINDS
+) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
     """What was shown of a unit when the newest block ended."""
-    held: dict[ReleaseKind, list[Released[Figure]]] = {kind: [] for kind in BLOCK_END_KINDS}
+    held: dict[ReleaseKind, list[Released[Figure]]] = {kind: [] for kind in kinds}
     for row in news.releases.get(unit, ()):
-        figure = from_json(row.kind, row.shown)
-        held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
+        if row.kind in held:
+            figure = from_json(row.kind, row.shown)
+            held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
     return held
 
 
