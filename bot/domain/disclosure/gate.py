@@ -3,8 +3,8 @@
 Everything is cut into cells first and each cell is coarsened once: participation by weeks (`cells`, `bands`), scores
 by blocks (`scores`). What is shown is a function of released cells, over any time, at any level and to any reader, so
 all of it together tells no more than the cells do. Whether a figure is shown never depends on its value (Kenthapadi,
-Mishra, Nissim 2013). A flag of the detector is one exact bit, and bounded
-here; that a team's limit lies above it is said by words that were told, and by nothing else.
+Mishra, Nissim 2013). A flag of the detector is one exact bit, and bounded here; that a team's limit lies above it is
+said by words that were told, and by nothing else.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
