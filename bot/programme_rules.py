@@ -85,5 +85,5 @@ class ProgrammeRules(Protocol):
     def wording_cautions(self, question: Question) -> Sequence[Wording]:
         """Which rules for the writing of questions its wordings break."""
 
-    def cautions(self, programme: Programme, roster: Roster) -> Sequence[Wording]:
-        """What stops nothing and is worth telling."""
+    def new_cautions(self, before: tuple[Programme, Roster], after: tuple[Programme, Roster]) -> Sequence[Wording]:
+        """What stops nothing and is worth telling of what is wanted, and was not yet true of what stands."""

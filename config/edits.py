@@ -20,7 +20,7 @@ from config.questions import QUESTIONS_FILE, build_questions, wording_cautions
 from config.roster import read_rows
 from config.toml_files import TomlFile
 from config.units import KnownUnits
-from config.warnings import cautions
+from config.warnings import changed_cautions
 from config.writers import particulars_of, programme_tables, questions_tables
 
 _QUESTION: Final = "question"
@@ -115,7 +115,7 @@ class FileRules:
         except InputWrong as error:
             faults = [EditFault(key=fault.key, what=fault.wording) for fault in error.faults]
             raise EditRefused(dict.fromkeys(faults)) from error  # each said once
-        others = frozenset(each for each in roster.memberships if each.person != person)
+        others = roster.memberships - {each for each in roster.memberships if each.person == person}
         people = {each: who for each, who in roster.people.items() if each != person or rows}
         addresses = {each: at for each, at in roster.addresses.items() if each in people}
         return replace(
@@ -125,12 +125,14 @@ class FileRules:
             addresses={**addresses, **read.addresses},
         )
 
-    def cautions(self, programme: Programme, roster: Roster) -> Sequence[Wording]:
-        found = [fault.wording for fault in cautions(programme, roster, directory=Path())]
-        return [
-            *found,
-            *(each for question in programme.questions.values() for each in self.wording_cautions(question)),
-        ]
+    def new_cautions(self, before: tuple[Programme, Roster], after: tuple[Programme, Roster]) -> Sequence[Wording]:
+        old, new = changed_cautions(before, after, directory=Path())
+        known = {fault.wording for fault in old} | set(self._wording_cautions(before[0]))
+        found = [*(fault.wording for fault in new), *self._wording_cautions(after[0])]
+        return [each for each in found if each not in known]
+
+    def _wording_cautions(self, programme: Programme) -> Sequence[Wording]:
+        return [each for question in programme.questions.values() for each in self.wording_cautions(question)]
 
     def wording_cautions(self, question: Question) -> Sequence[Wording]:
         return [fault.wording for fault in wording_cautions([question], _file(QUESTIONS_FILE, {}))]

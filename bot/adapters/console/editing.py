@@ -85,10 +85,11 @@ class EditPages:
     async def _planned(self, visitor: Visitor, task: EditTask, values: Mapping[str, FieldValue]) -> Response:
         """What would be changed, or what came of saving it."""
         edit, moved, fault = task.make(values), False, ""
-        asked = task.asks(values)
+        asked, is_saving = task.asks(values), visitor.value(_STEP) == "save"
+        looked: PlannedEdit | None = None
         if task.undoes is not None:
-            asked = _leaving_asked((await self._edit.look(edit)).leaving, visitor.locale)
-        is_saving = visitor.value(_STEP) == "save"
+            looked = await self._edit.look(edit)
+            asked = _leaving_asked(looked.leaving, visitor.locale)
         if is_saving and asked is not None and visitor.value(_COUNT).strip() != str(asked.count):
             fault = say("console-asked_count_wrong", visitor.locale, count=asked.count)
         plan: PlannedEdit | SavedEdit
@@ -104,7 +105,7 @@ class EditPages:
                 return await task.done(values)
             moved = True
         else:
-            plan = await self._edit.look(edit)
+            plan = looked or await self._edit.look(edit)
         carried = [(name, value) for name, found in visitor.posted.items() if name not in _OWN for value in found]
         return show(
             visitor,

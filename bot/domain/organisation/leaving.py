@@ -1,7 +1,7 @@
 """Whom a change of the list would end, and when that is more than anybody does by a slip of the hand."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -41,19 +41,33 @@ def leaving(before: Roster, after: Roster, *, today: date) -> Leaving:
     """Whoever is taken off the list, and whoever is to have ended by today or to begin later."""
     if before is after:
         return Leaving()
-    there = {identity for identity, person in before.people.items() if person.is_listed(today)}
-    stays = {identity for identity, person in after.people.items() if person.is_listed(today)}
-    gone = there - stays
-    held = {(each.unit, each.person) for each in before.memberships if each.person in there}
-    of = Counter(unit for unit, _ in held)
-    lost = Counter(unit for unit, person in held if person in gone)
-    known = {bare_id(identity): identity for identity in before.people}
+    gone = [
+        identity
+        for identity, person in before.people.items()
+        if (now := after.people.get(identity)) is not person
+        and person.is_listed(today)
+        and (now is None or not now.is_listed(today))
+    ]
     newcomers = sorted(after.people.keys() - before.people.keys())
+    known = {bare_id(identity): identity for identity in before.people} if newcomers else {}
     return Leaving(
         people=tuple(before.people[identity] for identity in sorted(gone)),
-        teams={unit: (number, of[unit]) for unit, number in sorted(lost.items())},
+        teams=_losing(before, frozenset(gone), today=today),
         alike={each: known[bare] for each in newcomers if (bare := bare_id(each)) in known},
     )
+
+
+def _losing(before: Roster, gone: Collection[PersonId], *, today: date) -> Mapping[UnitId, tuple[int, int]]:
+    """Of each unit that any of them leaves, how many leave and how many of today's list it has."""
+    units = {each.unit for each in before.memberships if each.person in gone}
+    held = {
+        (each.unit, each.person)
+        for each in before.memberships
+        if each.unit in units and each.person in before.people and before.people[each.person].is_listed(today)
+    }
+    of = Counter(unit for unit, _ in held)
+    lost = Counter(unit for unit, person in held if person in gone)
+    return {unit: (number, of[unit]) for unit, number in sorted(lost.items())}
 
 
 def alike_in(roster: Roster) -> Mapping[PersonId, PersonId]:

@@ -261,9 +261,11 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
 
 def _stays(person: PersonId, before: Roster, after: Roster) -> bool:
     """Whether nothing but roles can differ: of ten thousand people nearly all."""
-    earlier, address = before.people.get(person), after.addresses.get(person)
-    is_same = earlier is not None and earlier == after.people.get(person)
-    return is_same and (address is None or address == before.addresses.get(person))
+    earlier, now, address = before.people.get(person), after.people.get(person), after.addresses.get(person)
+    if earlier is None or not (earlier is now or earlier == now):
+        return False
+    before_it = before.addresses.get(person)
+    return address is None or address is before_it or address == before_it
 
 
 def _roles(held: Iterable[Membership], people: Collection[PersonId]) -> Mapping[PersonId, frozenset[Held]]:

@@ -70,7 +70,7 @@ def with_moved(
 
 def without_unit(roster: Roster, unit: UnitId) -> Roster:
     """Nobody has a role in the unit any more; who has none left has left the list."""
-    held = frozenset(each for each in roster.memberships if each.unit != unit)
+    held = roster.memberships - {each for each in roster.memberships if each.unit == unit}
     listed = {each.person for each in held}
     return replace(
         roster,

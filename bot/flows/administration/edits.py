@@ -366,8 +366,7 @@ class EditProgramme:
         except LastAdministrator as refused:
             raise EditRefused([EditFault(key="", what=refused.said)]) from refused
         changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)
-        known = frozenset(self._rules.cautions(state.programme, state.roster))
-        cautions: list[Wording] = [each for each in self._rules.cautions(programme, roster) if each not in known]
+        cautions = [*self._rules.new_cautions((state.programme, state.roster), (programme, roster))]
         cautions += self._twice(state.programme, programme)
         cautions += map(late_words, late_steps(state.programme, programme, closed))
         repeated = repeated_entries(state.programme, programme)  # so that a second press of [Save] is seen as one

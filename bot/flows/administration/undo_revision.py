@@ -1,14 +1,15 @@
 """Turning back what one revision changed, by a new revision."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.administration.log import Author
 from bot.domain.administration.merge import merge, with_versions_raised
-from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of, rows_of
+from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of
 from bot.domain.administration.rights import Held, may_undo, moved_units
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Roster
+from bot.domain.organisation.people import Membership, Roster
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
@@ -100,21 +101,37 @@ def _turned_back(
         raise CannotUndo(Sentence.of("change-undo-not_recorded", number=str(number)))
     if parts.programme is not None and parts.programme.before is None:
         raise CannotUndo(Sentence.of("change-undo-first", number=str(number)))
-    now = ProgrammeState(programme=programme, roster=roster, number=number)
+    about = frozenset(parts.people)
+    now = ProgrammeState(programme=programme, roster=_only(roster, about), number=number)
     found = merge(base=_side(parts, now, after=True), mine=_side(parts, now, after=False), theirs=now)
     if found.conflicts:
         raise CannotUndo(Sentence.of("change-undo-changed", number=str(number), what=tuple(found.conflicts)))
-    return with_versions_raised(found.programme, programme), found.roster
+    return with_versions_raised(found.programme, programme), _with(roster, found.roster, about) if about else roster
+
+
+def _only(roster: Roster, about: Collection[PersonId]) -> Roster:
+    """These people alone: of ten thousand a revision is about few, and nobody else is compared."""
+    people = {person: roster.people[person] for person in sorted(about) if person in roster.people}
+    return Roster(people=people, memberships=_held_by(roster, about))
+
+
+def _with(roster: Roster, found: Roster, about: Collection[PersonId]) -> Roster:
+    """With these people as they were found, each where they stood, and without addresses, which changes none."""
+    stay = {person: each for person, each in roster.people.items() if person in found.people or person not in about}
+    memberships = (roster.memberships - _held_by(roster, about)) | found.memberships
+    return Roster(people={**stay, **found.people}, memberships=memberships)
+
+
+def _held_by(roster: Roster, people: Collection[PersonId]) -> frozenset[Membership]:
+    return frozenset(each for each in roster.memberships if each.person in people)
 
 
 def _side(parts: RevisionParts, now: ProgrammeState, *, after: bool) -> ProgrammeState:
     """What a revision changed, as it was before or after, in what stands now."""
-    rows: dict[PersonId, PersonRow] = rows_of(now.roster)
+    rows: dict[PersonId, PersonRow] = {}
     for person, sides in sorted(parts.people.items()):  # they lie in no order, and are read by id
         row = sides.after if after else sides.before
-        if row is None:
-            rows.pop(person, None)
-        else:
+        if row is not None:
             rows[person] = row
     programme = now.programme
     if parts.programme is not None:

@@ -125,8 +125,7 @@ class Comparison:
         programme = self.state.programme
         if programme is None:
             return []
-        known = frozenset(self.programme_rules.cautions(programme, self.state.roster))
-        new = (each for each in self.programme_rules.cautions(programme, after) if each not in known)
+        new = self.programme_rules.new_cautions((programme, self.state.roster), (programme, after))
         return [worded(each, self.locale) for each in new]
 
     def _in_words(self, held: Held) -> str:
