@@ -31,6 +31,9 @@ from tests.support.channels import WEB
 from tests.support.consoles import Browser, Hospital, served
 
 ADA: Final = PersonId("ada")
+LEAD: Final = PersonId("p00001")
+"""Leads the team whose page is measured; signed in from the own chat, as all are who come to their own pages."""
+OWN: Final = ("/me", "/units")
 TOP: Final = UnitId("hospital")
 DIVISIONS: Final = 8
 PEOPLE_PER_TEAM: Final = 25
@@ -129,9 +132,14 @@ async def measured(browser: Browser, path: str) -> tuple[int, int, float]:
 async def main(people: int) -> None:
     over = 0
     print(f"{people} people; at most {MOST_MILLISECONDS} ms and {MOST_BYTES // 1000} kB for a page")
-    async with the_hospital(people) as hospital, hospital.browser("ada", by_shell=True) as ada:
+    async with (
+        the_hospital(people) as hospital,
+        hospital.browser(ADA, by_shell=True) as ada,
+        hospital.browser(LEAD) as lead,
+    ):
         for path in pages_of(hospital):
-            status, size, milliseconds = await measured(ada, path)
+            visitor = lead if path.startswith(OWN) else ada
+            status, size, milliseconds = await measured(visitor, path)
             is_over = milliseconds > MOST_MILLISECONDS or size > MOST_BYTES
             over += is_over
             note = "  OVER" if is_over else ""
