@@ -136,7 +136,8 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.WRITING:
             ways = (press("pulse-done", OnPulse.DONE), press("pulse-start_again", OnPulse.START_AGAIN))
             longest = setting.longest if question.is_text else longest_added(setting)
-            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True, longest_reply=longest)
+            said = (words("pulse-writing"), words_read(setting))  # lists may have changed since it was asked
+            return replace(answer(said, (ways,)), asks_reply=True, longest_reply=longest)
         case View.ADDING:
             return replace(_adding(pulse, setting), asks_reply=True, longest_reply=longest_added(setting))
         case View.TAKEN_OUT:
@@ -156,8 +157,8 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             facts = tuple(
                 Fact(label=words(_SNOOZE_LABELS[what]), value=_when(setting.again[what], setting)) for what in offered
             )
-            said: Said = (words("pulse-snooze"), *((Facts(facts=facts),) if facts else ()))
-            return answer(said, (*rows, (press("pulse-back", OnPulse.BACK),)))
+            snoozed: Said = (words("pulse-snooze"), *((Facts(facts=facts),) if facts else ()))
+            return answer(snoozed, (*rows, (press("pulse-back", OnPulse.BACK),)))
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)

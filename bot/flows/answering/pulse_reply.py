@@ -21,7 +21,7 @@ from bot.domain.programme.questions import Question
 from bot.domain.texts import choose
 from bot.flows.inbox.batch import InboxBatch
 
-_ABOUT_WORDS = frozenset({View.QUESTION, View.RECORDED, View.ADDING})
+_ABOUT_WORDS = frozenset({View.QUESTION, View.RECORDED, View.ADDING, View.WRITING})
 
 
 class PulseReply:
@@ -30,6 +30,8 @@ class PulseReply:
     def __init__(self, *, batch: InboxBatch, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
         self.batch, self.update, self.person, self.pulse, self.question = batch, update, person, pulse, question
         self._was_heard = pulse.heard
+        self.is_unread = False
+        """Whether nobody reads what this person has written, whatever the list says now: so they were told."""
         self._shown_in: MessageRef | None = None
 
     @property
@@ -117,6 +119,8 @@ class PulseReply:
 
     async def words_from(self) -> int:
         """From how many people on what this person writes is read by their team; 0: never."""
+        if self.is_unread:
+            return 0
         least = self.batch.programme.privacy.minimum_group_comments
         listed = await self.batch.listed(self.pulse.unit)
         return least if may_write(self.person.id, listed, least=least) else 0

@@ -41,17 +41,24 @@ class SealAnswer:
 
     async def written(self, batch: InboxBatch, pulse: Pulse, question: Question) -> Sequence[AnswerPart]:
         """What its person has written so far; nothing where they have not, or not in words."""
+        body = await self._words(batch, pulse, question)
+        return () if body is None else body.parts or (AnswerPart(text=body.text, sequence=0),)
+
+    async def is_unread(self, batch: InboxBatch, pulse: Pulse, question: Question) -> bool:
+        """Whether words lie there whose writer was told that nobody reads them."""
+        body = await self._words(batch, pulse, question)
+        return body is not None and not body.may_be_shown
+
+    async def _words(self, batch: InboxBatch, pulse: Pulse, question: Question) -> AnswerBody | None:
         held = await self._epoch(batch, pulse) if pulse.state is PulseState.ANSWERED else None
         if held is None:
-            return ()
+            return None
         identity = self._id(held, pulse, _words_of(question))
         sealed = await batch.answer(identity)
         if sealed is None:
-            return ()
+            return None
         body = unpack(self._sealer.unseal(held.key, sealed=sealed, bound_to=identity))
-        if body.code != TEXT_GIVEN:
-            return ()
-        return body.parts or (AnswerPart(text=body.text, sequence=0),)
+        return body if body.code == TEXT_GIVEN else None
 
     async def _put(
         self,

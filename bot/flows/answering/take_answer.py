@@ -57,6 +57,7 @@ class TakeAnswer:
             return
         if told is OnHeldWords.YES or stage is Stage.CHANGING:
             earlier = ()
+        reply.is_unread = stage is not Stage.CHANGING and await self._is_unread(reply)  # who changes is told anew
         await self._put(reply, earlier, parts)
 
     @staticmethod
@@ -75,6 +76,11 @@ class TakeAnswer:
     @staticmethod
     def _longest(reply: PulseReply) -> int:
         return reply.longest_text if reply.question.is_text else min(reply.longest_text, LONGEST_ADDED)
+
+    async def _is_unread(self, reply: PulseReply) -> bool:
+        """Words that were written for nobody to read stay so when they are added to, or a message of them is changed,
+        also after the team has grown."""
+        return await self._seal.is_unread(reply.batch, reply.pulse, reply.question)
 
     async def _seal_words(self, reply: PulseReply, parts: Sequence[AnswerPart]) -> bool:
         may_be_shown = await reply.words_from() > 0
@@ -128,6 +134,7 @@ class TakeAnswer:
         return False
 
     async def _change(self, reply: PulseReply, parts: Sequence[AnswerPart], ref: MessageRef, text: str | None) -> None:
+        reply.is_unread = await self._is_unread(reply)
         locale, unit = await self._locale(reply), (await reply.batch.place(reply.pulse.unit))[0]
         kept = with_change(parts, ref, text)
         length = len(text_of(kept))

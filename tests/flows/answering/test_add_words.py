@@ -10,12 +10,13 @@ from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody, unpack
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, MessageRef, PersonId
 from bot.domain.messaging.buttons import OnPulse
+from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.inbound import Edited, Inbound, Typed
 from bot.domain.organisation.people import Membership, Role
-from bot.domain.programme.questions import CANT_SAY
+from bot.domain.programme.questions import CANT_SAY, Kind, Scale
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.ports import Storage
-from tests.support.builders import ICU, a_roster
+from tests.support.builders import ICU, a_programme, a_question, a_roster
 from tests.support.messages import words_of
 from tests.support.records import sealed_answers
 from tests.support.ward import Ward
@@ -130,3 +131,31 @@ async def test_who_is_never_told_of_is_not_asked(storage: Storage, tmp_path: Pat
     assert not (await ward.shown("ana")).asks_reply
     await ward.do(says(ward, "The lift is slow.", at="a1"))
     assert {each.code for each in await bodies(ward)} == {AnswerCode("3")}
+
+
+@pytest.mark.parametrize(("start_again", "may_be_shown"), [(False, False), (True, True)])
+async def test_words_that_nobody_reads_stay_so_when_the_team_has_grown(
+    storage: Storage, tmp_path: Path, *, start_again: bool, may_be_shown: bool
+) -> None:
+    ward, eleven = Ward(storage, tmp_path), TWELVE[:-1]
+    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
+    await ward.furnish(eleven, programme=a_programme(questions=[question]))
+    first = Typed(text="The lift is slow.", written_in=MessageRef("a1"), reply_to=MessageRef("m-ana"))
+    await ward.do(ward.update("ana", first, message="m-ana"))
+    assert "Nobody reads these words" in await told_while_writing(ward)
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster({name: f"at-{name}" for name in TWELVE}), at=ward.clock.now())
+    if start_again:
+        await ward.do(ward.on_pulse("ana", OnPulse.START_AGAIN))
+    await ward.do(says(ward, "And loud.", at="a2"))
+    await ward.do(ward.update("ana", Edited(text="And very loud."), message="a2"))
+    (body,) = await bodies(ward)
+    assert body.text.endswith("And very loud.")
+    assert body.may_be_shown is may_be_shown
+    assert ("This needs 10 people who write." in await told_while_writing(ward)) is may_be_shown
+
+
+async def told_while_writing(ward: Ward) -> str:
+    found = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.ANSWERING]
+    assert found[-1].message is not None
+    return words_of(found[-1].message)
