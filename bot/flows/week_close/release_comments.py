@@ -8,14 +8,16 @@ import asyncio
 from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.answers.answer_body import OF_A_BUTTON, TEXT_GIVEN, unpack
 from bot.domain.batches import batches
 from bot.domain.disclosure.comment_cells import CommentCell, WeekWords, comments_told
 from bot.domain.follow_up.comments import Comment
-from bot.domain.identifiers import CommentId, UnitId
+from bot.domain.identifiers import CommentId, PersonId, UnitId
 from bot.domain.messaging.free_text_guard import Clean, screen
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.texts import choose
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.week_close.gather_inputs import Gathered
 from bot.ports import Entropy, Sealer, Storage, UnitOfWork
@@ -46,11 +48,11 @@ class ReleaseComments:
             async with self._storage.reading() as work:
                 there = await work.comments.told_in(units, inputs.week)
                 sealed = await work.answers.longer(held.epoch.id, units, than=_LONGER)
-                names = await _names(work, units, inputs.tree)
+                names, locales = await _people(work, units, inputs.tree)
             told: list[Comment] = []
             for unit in sealed.keys() - there:
-                locale = inputs.tree.locales[unit]
-                written = await asyncio.to_thread(self._written, held, sealed[unit], locale, names[unit])
+                reading = _Reading(names=names[unit], locale=inputs.tree.locales[unit], locales=locales)
+                written = await asyncio.to_thread(self._written, held, sealed[unit], reading)
                 told += [
                     Comment(id=self._new_id(), unit=unit, week=inputs.week, words=words)
                     for words in comments_told(cells[unit], written, least=least)
@@ -59,15 +61,14 @@ class ReleaseComments:
                 async with self._storage.writing() as work:
                     await work.comments.add(told)
 
-    def _written(
-        self, held: HeldEpoch, sealed: Mapping[bytes, bytes], locale: str, names: Collection[str]
-    ) -> Sequence[WeekWords]:
+    def _written(self, held: HeldEpoch, sealed: Mapping[bytes, bytes], reading: "_Reading") -> Sequence[WeekWords]:
         opened = self._sealer.unseal_many(held.key, [(body, identity) for identity, body in sealed.items()])
         found = []
         for body in map(unpack, opened):
             if body.code != TEXT_GIVEN or not body.may_be_shown:
                 continue
-            screened = screen(body.text, locale, names=names)
+            locale = choose(reading.locales.get(body.person), reading.locale)
+            screened = screen(body.text, locale, names=reading.names)
             if isinstance(screened, Clean) and screened.text:
                 lot = self._entropy.token(_LOT_BYTES)
                 found.append(WeekWords(person=body.person, week=body.week, words=screened.text, lot=lot))
@@ -77,8 +78,20 @@ class ReleaseComments:
         return CommentId(urlsafe_b64encode(self._entropy.token(_ID_BYTES)).decode())
 
 
-async def _names(work: UnitOfWork, units: Collection[UnitId], tree: UnitTree) -> Mapping[UnitId, frozenset[str]]:
-    """Of everybody with a role in each unit, or in one above it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What the guard goes by in one team."""
+
+    names: Collection[str]
+    locale: str
+    locales: Mapping[PersonId, str | None]
+    """Those that people have asked for: their words are read in their own language, as when they wrote."""
+
+
+async def _people(
+    work: UnitOfWork, units: Collection[UnitId], tree: UnitTree
+) -> tuple[Mapping[UnitId, frozenset[str]], Mapping[PersonId, str | None]]:
+    """The names of everybody with a role in each unit, or in one above it; and everybody's language."""
     chains: dict[UnitId, list[UnitId]] = defaultdict(list)
     for unit in units:
         at: UnitId | None = unit
@@ -86,7 +99,8 @@ async def _names(work: UnitOfWork, units: Collection[UnitId], tree: UnitTree) ->
             chains[unit].append(at)
             at = tree.parents.get(at)
     teams = await work.rosters.team({each for chain in chains.values() for each in chain})
-    return {
+    names = {
         unit: frozenset(member.person.name for each in chain for member in teams.get(each, ()))
         for unit, chain in chains.items()
     }
+    return names, {member.person.id: member.person.locale for team in teams.values() for member in team}

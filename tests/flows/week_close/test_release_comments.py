@@ -25,13 +25,15 @@ def everybody_agrees(_week: IsoWeek, _number: int) -> str:
     return "3"
 
 
-async def a_block(folder: Path, *, size: int = 14, writers: int = 10, storage: MemoryStorage | None = None) -> Weeks:
+async def a_block(
+    folder: Path, *, size: int = 14, writers: int = 10, of_one: str = "", storage: MemoryStorage | None = None
+) -> Weeks:
     """A ward of so many in a block of four weeks, of which the last is not closed; so many write in its second."""
     weeks = Weeks(storage or MemoryStorage(), folder)
     await weeks.furnish({WARD: size}, the_programme())
 
     def adds(_unit: UnitId, week: IsoWeek, number: int) -> str:
-        names_somebody = " Marguerite Okonkwo knows." if number == 0 else ""
+        names_somebody = " Marguerite Okonkwo knows." if number == 0 else of_one if number == 1 else ""
         return f"Words of {number}.{names_somebody}" if week == FIRST + 1 and number < writers else ""
 
     weeks.adds = adds
@@ -90,6 +92,17 @@ async def test_who_names_somebody_on_today_s_list_is_left_out_and_counts_for_not
     comments = await told(weeks)
     assert len(comments) == count
     assert not any("Marguerite" in each for each in comments)
+
+
+async def test_the_guard_reads_again_in_the_language_of_the_writer(tmp_path: Path) -> None:
+    weeks = await a_block(tmp_path, writers=11, of_one=" Enw'r claf yw Prydderch.")
+    roster = the_roster({WARD: 14})
+    welsh = {person: replace(each, locale="cy") for person, each in roster.people.items()}
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=welsh), at=monday_after(FIRST + 2))
+    comments = await told(weeks)
+    assert len(comments) == 10
+    assert not any("Prydderch" in each for each in comments)
 
 
 class CutOff(MemoryStorage):
