@@ -84,8 +84,8 @@ def _events(calendars: Iterable[icalendar.Calendar], span: Span, zone: str) -> I
 
 
 def _uid(event: Any) -> str:
-    """What the parts of a series have in common."""
-    return str(event.get("UID", ""))
+    """What the parts of a series have in common; an event without any stands for itself."""
+    return str(event.get("UID", "")) or f"without {id(event)}"
 
 
 def _series(parts: Sequence[Any], span: Span, zone: str) -> Sequence[Any]:

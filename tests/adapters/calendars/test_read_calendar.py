@@ -182,3 +182,11 @@ def test_a_day_that_was_swapped_in_a_series_is_read_with_it() -> None:
         "day 03-26 07:30 03-26 19:30",
         "night 04-02 19:30 04-03 07:30",
     ]
+
+
+def test_a_series_without_an_id_takes_no_other_shift_with_it() -> None:
+    """Ids are demanded of calendars, and not given by all."""
+    hours = ("DTSTART:20260325T073000Z", "DTEND:20260325T193000Z", "SUMMARY:LD")
+    single = ("BEGIN:VEVENT", *hours, "END:VEVENT")
+    hourly = ("BEGIN:VEVENT", *hours, "RRULE:FREQ=HOURLY", "END:VEVENT")
+    assert told(read(events(*single, *hourly))) == ["day 03-25 07:30 03-25 19:30"]
