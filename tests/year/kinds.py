@@ -38,7 +38,7 @@ COUNTED = frozenset({Came.QUESTION, Came.REMINDER, Came.NUDGE, Came.ASK})
 """What the budget of attention counts."""
 _MARKS = {
     Came.REMINDER: ("pulse-reminder",),
-    Came.QUESTION: ("pulse-open_until",),
+    Came.QUESTION: ("pulse-open_until", "pulse-open_until_words"),
     Came.TEAM_PAGE: ("digest-heading-team",),
     Came.NUDGE: ("nudges-title",),
     Came.LETTER: tuple(

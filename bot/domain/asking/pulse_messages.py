@@ -128,7 +128,9 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
 
     match view:
         case View.QUESTION:
-            return _question(pulse, question, setting, closing=words("pulse-open_until"))
+            is_read = question.is_text and setting.words_from  # the words themselves may be shown
+            closing = words("pulse-open_until_words" if is_read else "pulse-open_until")
+            return _question(pulse, question, setting, closing=closing)
         case View.REMINDER:
             return _question(pulse, question, setting, closing=words("pulse-reminder"))
         case View.AGAIN:

@@ -16,6 +16,7 @@ pulse-no_patients = Please write nothing that could identify a patient or a coll
 pulse-words_read = When these weeks end, your team and its leads read all words together. They stand without names, in an order of chance. This needs { $people } people who write. If fewer do, nobody reads them.
 pulse-words_unread = Nobody reads these words: your team is too small to show them, or you read its digest. You count as heard.
 pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
+pulse-open_until_words = Open until { $until }. No lead or administrator can see which words are yours, or whether you wrote any.
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
 
