@@ -181,7 +181,7 @@ def _buttons(page: Page, reasons: tuple[Reason, ...], *, has_chart: bool) -> Row
     match reasons[0].verdict:
         case Verdict.CONVERSATION if page.asked_about is FlagKind.ROOM_FROM_ABOVE:
             ask = flag_button(page, "help", OnFlag.HELP_FROM_ABOVE, is_primary=True)
-            return (ask,), (flag_button(page, "reply", OnFlag.REPLY), start), (more,)
+            return (ask,), (flag_button(page, "reply", OnFlag.REPLY), *(read or (start,))), (more,)
         case Verdict.CONVERSATION:
             reply = flag_button(page, "reply", OnFlag.REPLY, is_primary=True)
             return (reply,), (flag_button(page, "reason", OnFlag.KNOWN_REASON), *(read or (start,))), (more,)
