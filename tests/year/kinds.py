@@ -79,7 +79,7 @@ def stem(name: str, locale: str) -> str:
 
 
 def kind_of(words: str, locale: str) -> Came:
-    """A page is written in the language of its team, all else in that of its reader."""
+    """What was made before somebody asked for a language is in that of their team."""
     for language in dict.fromkeys((locale, DEFAULT_LOCALE)):
         for kind, names in _MARKS.items():
             if any(stem(name, language) in words for name in names):
