@@ -108,6 +108,10 @@ class FormSteps:
             return not self.field.offered
         return isinstance(self.field, TextField | TimeField | NumberField)
 
+    def may_go_back(self, locale: str) -> bool:
+        """Whether there is a field before, or options beside the words."""
+        return self.place > 0 or (self.is_writing and bool(self.options(locale)))
+
     # --- moving ---------------------------------------------------------------------------------------------------
 
     def chosen(self, number: int, locale: str) -> "FormSteps":

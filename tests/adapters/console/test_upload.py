@@ -182,6 +182,7 @@ async def test_where_so_much_is_wrong_that_nobody_reads_on_the_page_says_so(hosp
         assert "nothing was looked for" not in ada.text
         await bring(ada, "\n".join(["id,name,unit,role", *wrong, "a b,Odd,ward,member"]))
         assert f"So much is wrong that nothing was looked for behind line {MOST_FAULTS + 1}." in ada.text
+        assert f"At least {MOST_FAULTS:,} places are wrong." in ada.text
         assert '"a b" is no id' not in ada.text
 
 

@@ -1,6 +1,7 @@
 """A form step by step: whatever is pressed or written, it comes to the same as the whole form at once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -71,6 +72,16 @@ def test_no_press_and_no_word_leads_out_of_the_form(moves: list[Callable[[FormSt
         assert steps.field is None or steps.takes_words(EN) or steps.in_sight(EN) or not steps.field.is_needed
     if steps.field is None and steps.place > 0:
         assert set(FORM.read(steps.posted, EN).faults) <= {each.name for each in FORM.fields}
+
+
+@given(moves=st.lists(MOVES, max_size=30))
+def test_back_is_offered_wherever_it_leads_and_nowhere_else(moves: list[Callable[[FormSteps], FormSteps]]) -> None:
+    steps = FormSteps.begun(FORM)
+    for move in moves:
+        with suppress(FieldFault):
+            steps = move(steps)
+        back = steps.back()
+        assert steps.may_go_back(EN) == ((back.place, back.takes_words(EN)) != (steps.place, steps.takes_words(EN)))
 
 
 def test_filled_in_step_by_step_is_filled_in() -> None:

@@ -61,12 +61,13 @@ def upload_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byte
         **faults,
         "fault_count": 2,
         "more_causes": 2,
-        "read_until": 9,
         "back": "/x",
         **shown,
         "form": _NoForm(name),
     }
-    yield "faults", bytes(page("upload_columns.html", locale, title=name, **values).body)
+    for read_until in (9, 0):
+        said = {**values, "read_until": read_until}
+        yield "faults", bytes(page("upload_columns.html", locale, title=name, **said).body)
 
 
 def rota_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]:

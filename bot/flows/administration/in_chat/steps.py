@@ -128,13 +128,14 @@ def step_message(
     said.append(say("administer-step", locale, label=field.label, place=place, count=count))
     if field.help:
         said.append(field.help)
+    leaving = [OnForm.BACK] * steps.may_go_back(locale) + [OnForm.CANCEL]
     if steps.takes_words(locale):
         said.append(SmallPrint(words=say("administer-write_it", locale, command=name_cancel)))
         return message_of(
             MessageKind.PROMPT,
             locale,
             tuple(said),
-            buttons=(_buttons(prompt, locale, OnForm.BACK, OnForm.CANCEL),),
+            buttons=(_buttons(prompt, locale, *leaving),),
             asks_reply=True,
             longest_reply=LONGEST_WORDS,
         )
@@ -147,7 +148,7 @@ def step_message(
     turning = [OnForm.EARLIER] * (steps.page > 0) + [OnForm.LATER] * steps.has_later(locale)
     leading = [OnForm.NEXT] if isinstance(field, SeveralField) else []
     others = [OnForm.WRITE] * steps.may_be_written() + [OnForm.EMPTY] * (not field.is_needed)
-    for each in (turning, leading, others, [OnForm.BACK, OnForm.CANCEL]):
+    for each in (turning, leading, others, leaving):
         if each:
             rows.append(_buttons(prompt, locale, *each))
     return message_of(MessageKind.ANSWER, locale, tuple(said), buttons=tuple(rows))

@@ -84,6 +84,7 @@ upload-download_note = { $count ->
         [many] Mae { $count } lle yn anghywir
        *[other] Mae { $count } lle yn anghywir
     }. Mae’r ffeil yn dweud llinell a cholofn pob un, a dim enw.
+upload-download_note_more = Mae o leiaf { $count } lle yn anghywir. Mae’r ffeil yn dweud llinell a cholofn pob un, a dim enw.
 
 upload-questions_title = Ai’r un bobl yw’r rhain?
 upload-questions_words = Mae taenlenni’n colli’r seroau o flaen rhif, a daw ac aiff priflythrennau. Dywedwch beth a olygir, fel nad oes neb ar y rhestr ddwywaith.

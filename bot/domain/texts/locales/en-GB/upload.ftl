@@ -68,6 +68,7 @@ upload-download_note = { $count ->
     [one] One place is wrong
    *[other] { $count } places are wrong
 }. The download tells line and column of each, and no name.
+upload-download_note_more = At least { $count } places are wrong. The download tells line and column of each of these, and no name.
 
 upload-questions_title = Are these the same people?
 upload-questions_words = Spreadsheets lose the zeros in front of a number, and capitals come and go. Please say what is meant, so that nobody is on the list twice.
