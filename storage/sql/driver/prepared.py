@@ -53,12 +53,16 @@ class Prepared:
     def result(self, rows: Sequence[Sequence[Any]]) -> Result[*tuple[Any, ...]]:
         """Rows of the driver as SQLAlchemy would give them."""
         if self.converts is not None:
-            rows = [_read(self.converts, row) for row in rows]
+            places = [(place, convert) for place, convert in enumerate(self.converts) if convert is not None]
+            rows = [_read(places, row) for row in rows]
         return IteratorResult(SimpleResultMetaData(self.columns), iter(rows))
 
 
-def _read(converts: Sequence[_Convert | None], row: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple([value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)])
+def _read(converts: Sequence[tuple[int, _Convert]], row: Sequence[Any]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, convert in converts:
+        values[place] = convert(values[place])
+    return tuple(values)
 
 
 def prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
