@@ -26,8 +26,8 @@ MOST_EVENTS: Final = 20_000
 MOST_RECURRING: Final = 300
 MOST_UNFOLDED: Final = 4_000
 MOST_A_DAY: Final = 4
-BUSY_SECONDS_A_SERIES: Final = 0.25
-"""Of the processor. Decades of days take a tenth of it; a rule that never comes would be looked for without end."""
+BUSY_SECONDS_A_SERIES: Final = 0.5
+"""Of the processor. Decades of days take a twentieth of it; a rule that never comes would be looked for without end."""
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
 

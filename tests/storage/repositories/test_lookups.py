@@ -197,6 +197,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.pulses.many_locked([PulseId("pulse-ben")])
     await work.pulses.next_in_round(a_pulse("ben"))
     await work.rosters.person(ann)
+    await work.rosters.listed([ICU])
     await work.rosters.memberships_of(ann)
     await work.rosters.enrol(ann, address, at=T0)
     await work.rosters.mark_reachable(address)
@@ -236,6 +237,8 @@ NOT_HOT = {
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
     ("loop", "done_between"): "once an hour, and a hospital has few actions",
+    ("own_data", "chat_since"): "when somebody asks for their own answers",
+    ("own_data", "pulses_of"): "when somebody asks for their own answers",
     ("rosters", "current"): TYPED,
     ("rosters", "given_up"): TYPED,
     ("rosters", "address_of"): TYPED,
