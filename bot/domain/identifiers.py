@@ -13,6 +13,11 @@ def short_id(*parts: object) -> str:
     return urlsafe_b64encode(sha256(text.encode()).digest()[:9]).decode()
 
 
+def about_unit(unit: str) -> str:
+    """What stands for a unit in a button of administration, whose own id may be too long for one."""
+    return short_id("unit", unit)
+
+
 Json = Mapping[str, object]
 
 

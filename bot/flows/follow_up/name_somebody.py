@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.batches import batches
 from bot.domain.digests.digest_facts import phrase, role_words
-from bot.domain.identifiers import short_id
+from bot.domain.identifiers import about_unit, short_id
 from bot.domain.indicators.governance import missing_co_leads
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration, PostPress
 from bot.domain.messaging.deliveries import Delivery
@@ -16,7 +16,6 @@ from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role, TeamMember
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
-from bot.flows.administration.in_chat.tasks import about_unit
 from bot.flows.follow_up.choose_owner import NAMES_ON_PAGE
 from bot.flows.follow_up.lead_messages import LeadContext
 

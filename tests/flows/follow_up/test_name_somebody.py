@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId, UnitId, about_unit
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration, OnDigest, PostPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import Membership, Role
-from bot.flows.administration.in_chat.tasks import about_unit
 from bot.flows.follow_up.choose_owner import NAMES_ON_PAGE
 from bot.ports import Storage
 from tests.support.leads import BOSS, MEMBER, MONDAY, NURSE, Leads, buttons

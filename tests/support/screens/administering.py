@@ -13,7 +13,7 @@ from bot.domain.administration.programme_forms import WHOLE, Administered
 from bot.domain.forms.fields import YesNoField
 from bot.domain.forms.form import FilledForm, Form
 from bot.domain.forms.steps import FormSteps
-from bot.domain.identifiers import PersonId, PromptId, ScheduleId
+from bot.domain.identifiers import PersonId, PromptId, ScheduleId, about_unit
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
 from bot.domain.organisation.people import Role
@@ -22,7 +22,7 @@ from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.in_chat.fill_in_form import ShownPlan
 from bot.flows.administration.in_chat.menu import ChatMenu
 from bot.flows.administration.in_chat.steps import plan_message, step_message
-from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, about_schedule, about_unit
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, about_schedule
 from bot.flows.administration.in_chat.words import invitation_words, why_words
 from bot.flows.administration.invite import Invitation
 from bot.flows.administration.revise_programme import ReviseProgramme

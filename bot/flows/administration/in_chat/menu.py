@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.administration.programme_forms import WHOLE, Administered, cadence_words, named_pause, paused_words
 from bot.domain.batches import batches
+from bot.domain.identifiers import about_unit
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.documents import Lead, Section
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
@@ -12,7 +13,7 @@ from bot.domain.programme.programme import OnDays, Schedule
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed, moment
 from bot.flows.administration.in_chat.open_work import OpenWork
-from bot.flows.administration.in_chat.tasks import about_schedule, about_unit
+from bot.flows.administration.in_chat.tasks import about_schedule
 from bot.flows.administration.in_chat.words import halt_words
 from bot.flows.administration.overview import NextRound, ReadOverview
 from bot.flows.operations.check_readiness import Readiness

@@ -25,7 +25,7 @@ from bot.domain.administration.rights import may_invite
 from bot.domain.forms.fields import FieldValue, plain_values
 from bot.domain.forms.form import Form
 from bot.domain.forms.steps import LONGEST_LIST
-from bot.domain.identifiers import ScheduleId, UnitId, short_id
+from bot.domain.identifiers import ScheduleId, UnitId, about_unit, short_id
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.documents import Section
 from bot.domain.organisation.people import Channel, Person
@@ -378,10 +378,6 @@ def unit_of(administered: Administered, about: str) -> str | None:
     """The unit of a button, or WHOLE; None if it is not theirs."""
     own = [*administered.units, *([WHOLE] if administered.is_whole else [])]
     return next((each for each in own if about_unit(each) == about), None)
-
-
-def about_unit(unit: str) -> str:
-    return short_id("unit", unit)
 
 
 def _pause_of(values: Values) -> tuple[str | None, date | None, str]:
