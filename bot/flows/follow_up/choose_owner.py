@@ -62,7 +62,7 @@ class ChooseOwner:
 
     def team_list(self, context: LeadContext, action: Action, page: int) -> Sequence[Delivery]:
         """One page of the team's list, by name."""
-        people = _listed(context)
+        people = context.by_name
         first = page * NAMES_ON_PAGE if 0 <= page * NAMES_ON_PAGE < len(people) else 0
         page = first // NAMES_ON_PAGE
         names: Rows = tuple(
@@ -91,7 +91,7 @@ class ChooseOwner:
         return await self._chosen(context, action, holder, role)
 
     async def by_name(self, context: LeadContext, action: Action, member: str) -> Sequence[Delivery]:
-        chosen = next((each for each in _listed(context) if _alias(action, each.person.id) == member), None)
+        chosen = next((each for each in context.by_name if _alias(action, each.person.id) == member), None)
         if chosen is None:  # has left since the list was shown
             return self.team_list(context, action, 0)
         leading = chosen.roles & LEADS_AND_CHAMPIONS
@@ -190,16 +190,6 @@ def follow_rows(context: LeadContext, action: Action) -> Rows:
 
 def _button(name: str, locale: str, press: ActionPress) -> Button:
     return Button(label=say(name, locale), intent=press)
-
-
-def _listed(context: LeadContext) -> Sequence[TeamMember]:
-    """Who is on the team's list, by name: its members and those who lead it."""
-    on_list = [
-        each
-        for each in context.team.values()
-        if each.roles & (LEADS_AND_CHAMPIONS | {Role.MEMBER}) and each.person.is_listed(context.today)
-    ]
-    return sorted(on_list, key=lambda each: (each.person.name.casefold(), each.person.id))
 
 
 def _alias(action: Action, person: PersonId) -> str:

@@ -111,6 +111,12 @@ class LeadContext:
         """Those of the team who have begun and not left, by today's list: whoever is told something is one of them."""
         return {person: each for person, each in self.team.items() if each.person.is_listed(self.today)}
 
+    @property
+    def by_name(self) -> Sequence[TeamMember]:
+        """Who is on the team's list today, by name: its members and those who lead it."""
+        on_list = [each for each in self.here.values() if each.roles & (LEADS_AND_CHAMPIONS | {Role.MEMBER})]
+        return sorted(on_list, key=lambda each: (each.person.name.casefold(), each.person.id))
+
     def holder(self, role: Role) -> TeamMember | None:
         """Who owns things under a role: the person who pressed, if it is theirs, else the first on today's list."""
         holders = [each for each in self.here.values() if role in each.roles]

@@ -13,7 +13,7 @@ from bot.domain.messaging.delivery_keys import PostAsked, follow_up_key
 from bot.domain.messaging.documents import Section, SmallPrint
 from bot.domain.messaging.messages import Button, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
-from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role, TeamMember
+from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.flows.follow_up.choose_owner import NAMES_ON_PAGE
@@ -52,14 +52,14 @@ class NameSomebody:
             return self._colleagues(context, press.role, press.page, in_place=True)
         if press.member == SOMEBODY_ELSE:
             return await self._suggested(context, press.role, None)
-        chosen = next((each for each in _listed(context) if _alias(context, each) == press.member), None)
+        chosen = next((each for each in context.by_name if _alias(context, each) == press.member), None)
         if chosen is None:  # has left since the list was shown
             return self._colleagues(context, press.role, 0, in_place=True)
         return await self._suggested(context, press.role, chosen)
 
     def _colleagues(self, context: LeadContext, role: Role, page: int, *, in_place: bool) -> Sequence[Delivery]:
         """One page of the team's list, by name."""
-        pages = [*batches(_listed(context), NAMES_ON_PAGE)]
+        pages = [*batches(context.by_name, NAMES_ON_PAGE)]
         page = page if page < len(pages) else 0
 
         def button(label: str, *, to: int = 0, member: str = "") -> Button:
@@ -132,18 +132,8 @@ async def _those_who_run_it(context: LeadContext) -> Sequence[TeamMember]:
 
 
 def _missing(context: LeadContext) -> Sequence[Role]:
-    held = [role for each in context.team.values() if each.person.is_listed(context.today) for role in each.roles]
+    held = [role for each in context.here.values() for role in each.roles]
     return [role for role in Role if role in missing_co_leads(held)]
-
-
-def _listed(context: LeadContext) -> Sequence[TeamMember]:
-    """Who is on the team's list today, by name."""
-    on_list = [
-        each
-        for each in context.team.values()
-        if each.roles & (LEADS_AND_CHAMPIONS | {Role.MEMBER}) and each.person.is_listed(context.today)
-    ]
-    return sorted(on_list, key=lambda each: (each.person.name.casefold(), each.person.id))
 
 
 def _alias(context: LeadContext, member: TeamMember) -> str:
