@@ -152,13 +152,11 @@ def _week_by_week(case: Case) -> Iterator[Determined]:
 
 def leaves_room(case: Case) -> bool:
     """Whether the weeks can be shared out among the scores so that each has room, whoever tells and whoever differs."""
-    free, taken = {week.week: week for week in case.weeks}, list[frozenset[int]]()
+    free, taken = {week.week: week for week in case.weeks}, list[Mapping[int, frozenset[PersonId]]]()
     for fact, scored in zip(case.shown, case.scored, strict=True):
         if fact.may_share:
-            left = frozenset(fact.asked)
-            for each in taken:
-                left = left if each <= left else left - each
-            if not _is_roomy(case, [week for week in case.weeks if week.week in left], fact, scored):
+            sharing = _beside(fact, taken)
+            if not _is_roomy(case, [week for week in case.weeks if week.week in sharing.asked], sharing, scored):
                 return False
             continue
         chosen: list[WeekFact] = []
@@ -169,8 +167,20 @@ def leaves_room(case: Case) -> bool:
             chosen.append(offered[len(chosen)])
         for week in chosen:
             del free[week.week]
-        taken.append(frozenset(week.week for week in chosen))
+        taken.append({week.week: fact.asked[week.week] for week in chosen})
     return True
+
+
+def _beside(fact: ShownFact, taken: Iterable[Mapping[int, frozenset[PersonId]]]) -> ShownFact:
+    """What is left for it beside other scores: of the weeks of one either none, or all of them, and there only those
+    whom that score was asked of, for only they may stand in for its contributors."""
+    left = dict(fact.asked)
+    for each in taken:
+        if each.keys() <= left.keys():
+            left |= {week: left[week] & asked for week, asked in each.items()}
+        else:
+            left = {week: people for week, people in left.items() if week not in each}
+    return replace(fact, asked=left)
 
 
 def _is_roomy(case: Case, weeks: Sequence[WeekFact], fact: ShownFact, scored: frozenset[PersonId]) -> bool:

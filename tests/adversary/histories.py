@@ -16,6 +16,8 @@ from bot.domain.programme.questions import Competency, Facet, Kind, Polarity, Qu
 
 FIRST = IsoWeek.parse("2026-W02")
 HOSPITAL = UnitId("hospital")
+OTHER_HALF = "other"
+"""So begins the id of a question that one half of the staff is asked instead of the week's first."""
 SPECIALS = (Kind.INFLUENCE, Kind.TWO_WAY, Kind.ADVOCACY, Kind.FOLLOWERSHIP, Kind.CHANGE)
 VALUES = {
     Scale.LIKERT4: tuple(Fraction(10 * step, 3) for step in range(4)),
@@ -61,7 +63,7 @@ class History:
     plan: Mapping[tuple[UnitId, int], frozenset[PersonId]]
     """By team and week, who could be asked: on the list, joined, on shift, and chosen for this team."""
     questions: Sequence[Sequence[Question]]
-    """Of each week; the first is everybody's."""
+    """Of each week. The first is everybody's, or one half of the staff has it and the other half the second."""
     asked: Mapping[tuple[UnitId, int, QuestionId], frozenset[PersonId]]
     """Who of the plan was planned for each question: a second one a week only goes to some."""
     heard: Mapping[tuple[UnitId, int], Mapping[PersonId, Mapping[QuestionId, Heard]]]
@@ -107,6 +109,9 @@ class _Author:
         """Of some, how likely they are heard before and after the middle."""
         self.asks = frozenset(chance.choice((range(self.weeks), range(self.weeks), range(0, self.weeks, 2), (0, 3, 6))))
         """Weeks in which there is a question at all."""
+        self.splits = self.teams is None and chance.random() < 0.2
+        """Whether doctors and nurses are asked different things in the same week."""
+        self.other_half: set[PersonId] = set()
         self.people = 0
 
     def write(self) -> History:
@@ -155,6 +160,8 @@ class _Author:
         self.people += 1
         self.habits[person] = min(1.0, max(0.0, habit + self.chance.gauss(0, 0.15)))
         self.joined[person] = 0 if self.chance.random() < 0.93 else self.chance.randrange(self.weeks)
+        if self.splits and self.chance.random() < 0.4:
+            self.other_half.add(person)
         return person
 
     def _spell(self, person: PersonId, unit: UnitId, role: Role, first: int = 0, last: int | None = None) -> None:
@@ -243,6 +250,9 @@ class _Author:
         for week in range(self.weeks):
             competency = chance.choice(tuple(Competency))
             asked = [a_question(f"core{week}", chance.choice(scales), competency=competency)]
+            if self.splits and chance.random() < 0.6:
+                competency = chance.choice(tuple(Competency))
+                asked.append(a_question(f"{OTHER_HALF}{week}", chance.choice(scales), competency=competency))
             if asks_specials and chance.random() < 0.5:
                 kind = chance.choice(SPECIALS)
                 scale = Scale.YES_LITTLE_NO if kind is Kind.CHANGE else chance.choice(scales)
@@ -268,11 +278,19 @@ class _Author:
     def _asked(
         self, plan: Mapping[tuple[UnitId, int], frozenset[PersonId]], questions: Sequence[Sequence[Question]]
     ) -> Mapping[tuple[UnitId, int, QuestionId], frozenset[PersonId]]:
-        """Everybody the first question of a week; a second one comes on another day, with other people on shift."""
+        """Everybody the first question of a week, or one half of them; the other half another one on the same day. A
+        special one comes on another day, with other people on shift."""
         asked: dict[tuple[UnitId, int, QuestionId], frozenset[PersonId]] = {}
         for (unit, week), people in plan.items():
-            for number, question in enumerate(questions[week]):
-                there = self.chance.choice((1.0, 0.8, 0.5)) if number else 1.0
+            first, others = questions[week][0], questions[week][1:]
+            has_halves = any(question.id.startswith(OTHER_HALF) for question in others)
+            half = frozenset(person for person in people if has_halves and person in self.other_half)
+            asked[unit, week, first.id] = people - half
+            for question in others:
+                if question.id.startswith(OTHER_HALF):
+                    asked[unit, week, question.id] = half
+                    continue
+                there = self.chance.choice((1.0, 0.8, 0.5))
                 chosen = frozenset(person for person in sorted(people) if self.chance.random() < there)
                 asked[unit, week, question.id] = chosen
         return asked

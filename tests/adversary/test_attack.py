@@ -88,8 +88,31 @@ def test_where_there_is_room_for_everybody_nobody_is_determined_whoever_helps(se
             assert mine.keys() <= {(each.person, each.week) for each in alone}
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_nor_where_comments_were_told_beside_a_score_of_some(seed: int) -> None:
+    case = beside_a_score_of_some(Random(seed))
+    if leaves_room(case):
+        for person in sorted(NOBODY.union(*(week.counted for week in case.weeks))):
+            mine = by_brute_force(case.with_attacker(person))
+            alone = Attack().on(Case(weeks=case.weeks, heard=case.heard))
+            assert mine.keys() <= {(each.person, each.week) for each in alone}
+
+
+def test_beside_a_score_of_some_only_they_have_room_for_comments() -> None:
+    """Five of seven stand behind the score of a week in which seven of eleven were heard: two places for others."""
+    ward = people(11)
+    weeks = [a_week(0, ward, *range(4, 8)), a_week(1, ward[:7], 5, 6, 7)]
+    comments = ShownFact(least=9, asked={0: frozenset(ward), 1: frozenset(ward[:7])}, may_share=True)
+    heard = {0: frozenset(ward[4:]), 1: frozenset(ward[:7])}
+    for asked, is_roomy in ((ward[:7], False), (ward, True)):
+        score = ShownFact(least=3, asked={0: frozenset(asked)})
+        case = Case(weeks=weeks, shown=[score, comments], heard=heard, scored=[frozenset(ward[4:7]), frozenset(ward)])
+        assert leaves_room(case) is is_roomy
+
+
 def test_some_of_these_cases_leave_room_and_some_do_not() -> None:
     assert {leaves_room(a_small_case(Random(seed), least=3)) for seed in range(60)} == {True, False}
+    assert {leaves_room(beside_a_score_of_some(Random(seed))) for seed in range(60)} == {True, False}
 
 
 def a_small_case(chance: Random, *, least: int = 2) -> Case:
@@ -104,6 +127,25 @@ def a_small_case(chance: Random, *, least: int = 2) -> Case:
     scored = NOBODY.union(*heard.values())
     shown = [ShownFact(least=least, asked=asked)] if len(scored) >= least else []
     return Case(weeks=weeks, shown=shown, heard=heard, scored=[scored] * len(shown))
+
+
+def beside_a_score_of_some(chance: Random) -> Case:
+    """A score of the first week, asked of some, and comments of both weeks."""
+    case = a_small_case(chance)
+    first = case.weeks[0]
+    some = frozenset(person for person in sorted(first.counted) if chance.random() < 0.7)
+    of_some, of_all = some & case.heard[0], NOBODY.union(*case.heard.values())
+    told = [
+        (ShownFact(least=1, asked={0: some}), of_some),
+        (ShownFact(least=2, asked={week.week: week.counted for week in case.weeks}, may_share=True), of_all),
+    ]
+    kept = [(fact, scored) for fact, scored in told if len(scored) >= fact.least]
+    return Case(
+        weeks=case.weeks,
+        heard=case.heard,
+        shown=[fact for fact, _ in kept],
+        scored=[scored for _, scored in kept],
+    )
 
 
 def by_brute_force(case: Case) -> Mapping[tuple[PersonId, int], bool]:
