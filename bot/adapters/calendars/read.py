@@ -5,6 +5,7 @@ long, that is no series at all or that recurs more often than shifts do is left 
 no more events than a busy decade has.
 """
 
+import gc
 import signal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -115,11 +116,16 @@ class _TakesTooLongError(BaseException):
 
 @contextmanager
 def _at_most(busy_seconds: float) -> Iterator[None]:
-    """Ends what is done in it by an error after so much of the processor; only in the first thread of a process."""
+    """Ends what is done in it by an error after so much of the processor; only in the first thread of a process.
+
+    Nothing is collected meanwhile: an error that is raised while the collector calls somebody is lost.
+    """
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         raise _TakesTooLongError
 
+    collects = gc.isenabled()
+    gc.disable()
     before = signal.signal(signal.SIGVTALRM, end)
     signal.setitimer(signal.ITIMER_VIRTUAL, busy_seconds, busy_seconds)  # again, if the first was not heard
     try:
@@ -127,6 +133,8 @@ def _at_most(busy_seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+        if collects:
+            gc.enable()
 
 
 def _shifts(event: Any, zone: str) -> Iterator[Shift]:

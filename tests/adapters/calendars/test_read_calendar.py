@@ -1,5 +1,8 @@
 """Calendar files as rota systems, Outlook and Google write them, made by hand."""
 
+import gc
+import signal
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -190,3 +193,26 @@ def test_a_series_without_an_id_takes_no_other_shift_with_it() -> None:
     single = ("BEGIN:VEVENT", *hours, "END:VEVENT")
     hourly = ("BEGIN:VEVENT", *hours, "RRULE:FREQ=HOURLY", "END:VEVENT")
     assert told(read(events(*single, *hourly))) == ["day 03-25 07:30 03-25 19:30"]
+
+
+def test_a_limit_that_is_reached_while_the_collector_calls_somebody_is_not_lost() -> None:
+    """What is raised in a callback of the collector goes nowhere, so nothing is collected while time is counted."""
+
+    reached: list[str] = []
+
+    def waits_for_the_limit(phase: str, _info: Mapping[str, int]) -> None:
+        while signal.getitimer(signal.ITIMER_VIRTUAL)[0] and len(reached) < 2:
+            reached.append(phase)
+            while signal.getitimer(signal.ITIMER_VIRTUAL)[0]:
+                pass
+
+    before = gc.get_threshold()
+    gc.callbacks.append(waits_for_the_limit)
+    gc.set_threshold(1, 1, 1)
+    try:
+        test_a_series_without_an_id_takes_no_other_shift_with_it()
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(waits_for_the_limit)
+    assert reached == []
+    assert gc.isenabled()
