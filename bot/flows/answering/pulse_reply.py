@@ -1,6 +1,6 @@
 """One reply to a pulse while it is dealt with: what becomes of the pulse, and what its messages show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot.domain.messaging.deliveries import Priority
 from bot.domain.messaging.delivery_keys import reminder_key, snoozed_key
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Person
+from bot.domain.organisation.people import Listed, Person
 from bot.domain.programme.questions import Question
 from bot.domain.texts import choose
 from bot.flows.inbox.batch import InboxBatch
@@ -119,10 +119,17 @@ class PulseReply:
 
     async def words_from(self) -> int:
         """From how many people on what this person writes is read by their team; 0: never."""
-        if self.is_unread:
-            return 0
-        least = self.batch.programme.privacy.minimum_group_comments
+        return 0 if self.is_unread else self._read_from(await self.batch.listed(self.pulse.unit))
+
+    async def was_asked_for_nobody(self) -> bool:
+        """Whether the question itself said that nobody reads its answer: so it was with those of today who were there
+        when it was sent."""
+        asked_at = self.pulse.sent_at
         listed = await self.batch.listed(self.pulse.unit)
+        return asked_at is not None and not self._read_from([each for each in listed if each.since <= asked_at])
+
+    def _read_from(self, listed: Sequence[Listed]) -> int:
+        least = self.batch.programme.privacy.minimum_group_comments
         return least if may_write(self.person.id, listed, least=least) else 0
 
     # --- several messages that show one question ------------------------------------------------------------------

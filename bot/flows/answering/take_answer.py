@@ -78,8 +78,10 @@ class TakeAnswer:
         return reply.longest_text if reply.question.is_text else min(reply.longest_text, LONGEST_ADDED)
 
     async def _is_unread(self, reply: PulseReply) -> bool:
-        """Words that were written for nobody to read stay so when they are added to, or a message of them is changed,
-        also after the team has grown."""
+        """Words that were asked for or written for nobody to read stay so, also when they are added to or a message of
+        them is changed, and after the team has grown."""
+        if reply.question.is_text and reply.pulse.state is not PulseState.ANSWERED:
+            return await reply.was_asked_for_nobody()
         return await self._seal.is_unread(reply.batch, reply.pulse, reply.question)
 
     async def _seal_words(self, reply: PulseReply, parts: Sequence[AnswerPart]) -> bool:

@@ -155,6 +155,25 @@ async def test_words_that_nobody_reads_stay_so_when_the_team_has_grown(
     assert ("This needs 10 people who write." in await told_while_writing(ward)) is may_be_shown
 
 
+@pytest.mark.parametrize("skips_first", [False, True])
+async def test_words_that_were_asked_for_nobody_to_read_stay_so(
+    storage: Storage, tmp_path: Path, *, skips_first: bool
+) -> None:
+    """The question said so when it was sent; whoever changes their answer is told anew."""
+    ward, eleven = Ward(storage, tmp_path), TWELVE[:-1]
+    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
+    await ward.furnish(eleven, programme=a_programme(questions=[question]))
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster({name: f"at-{name}" for name in TWELVE}), at=ward.clock.now())
+    if skips_first:
+        await ward.do(ward.on_pulse("ana", OnPulse.SKIP))
+    answer = Typed(text="The lift is slow.", written_in=MessageRef("a1"), reply_to=MessageRef("m-ana"))
+    await ward.do(ward.update("ana", answer, message="m-ana"))
+    (body,) = [each for each in await bodies(ward) if each.code == TEXT_GIVEN]
+    assert not body.may_be_shown
+    assert "Nobody reads these words" in await told_while_writing(ward)
+
+
 async def told_while_writing(ward: Ward) -> str:
     found = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.ANSWERING]
     assert found[-1].message is not None
