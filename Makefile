@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: demo run test drills prove check docs screenshots hooks fix soak bench lock clean
+.PHONY: demo run test drills prove check docs screenshots hooks fix soak bench audit sbom lock clean
 
 demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 	$(BIN)/rounds demo $(ARGS)
@@ -48,6 +48,12 @@ soak: $(VENV)/dev.stamp  ## Drills for hours: crashes, storms, a simulated year;
 
 bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run
 	@for bench in detection one_silent heard shown change_overs planning round_end sending taps chat_after_a_year console_pages closing; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench $(ARGS) || exit 1; done
+
+audit: $(VENV)/dev.stamp  ## Known faults of what is locked; "Error 3" means that no source of advisories could tell, so that nothing is known
+	@$(BIN)/python -m tests.supply_chain.audit $(ARGS)
+
+sbom: $(VENV)/dev.stamp  ## The list of parts with their licences, from the locks: sbom.cdx.json (CycloneDX 1.6)
+	$(BIN)/python -m tests.supply_chain.sbom $(ARGS)
 
 lock:  ## Needs uv; writes hashes for every platform and no registry's address
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build pyproject.toml -o requirements.txt

@@ -21,6 +21,7 @@ USED_BY_OTHERS = {
     "tzdata": "zoneinfo reads it where the system has no time zones, as in small containers",
     "aiolimiter": "python-telegram-bot's rate limiter, with which benchmarks.sending compares ours, needs it",
     "mkdocs-material": "mkdocs builds the docs site with its theme",
+    "pip-audit": "tests.supply_chain.audit runs it as a program and reads its report",
     "pytest-asyncio": "pytest loads it as a plugin",
     "pytest-randomly": "pytest loads it as a plugin",
     "pytest-xdist": "pytest loads it as a plugin, for the two workers of `make test`",
