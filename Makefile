@@ -40,7 +40,7 @@ fix: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-prove: $(VENV)/dev.stamp  ## An adversary against 10,000 small histories, and against gates with one rule replaced
+prove: $(VENV)/dev.stamp  ## An adversary against 10,000 small histories, and against gates with one rule replaced; writes docs/trust/report.md
 	$(BIN)/python -m tests.adversary.prove $(ARGS)
 
 soak: $(VENV)/dev.stamp  ## Drills for hours: crashes, storms, a simulated year; prints their figures

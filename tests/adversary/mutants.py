@@ -45,6 +45,8 @@ from tests.adversary.reading import ENGLISH, Shown, facts_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
     name: str
+    instead: str
+    """The rule that stands in the place of ours, in a sentence for the report."""
     plant: Callable[[pytest.MonkeyPatch], None]
     finds: Callable[[History], bool]
     """Whether anybody is found out in a history that is played under the mutant."""
@@ -272,17 +274,58 @@ def _by_comparisons(history: History) -> bool:
 
 
 MUTANTS = (
-    Mutant(name="threshold only", plant=plant_threshold_only, finds=by_figures()),
-    Mutant(name="heard instead of listed", plant=plant_heard_instead_of_listed, finds=by_figures(_by_presence)),
-    Mutant(name="figures counting insiders", plant=plant_insiders_counted, finds=by_figures()),
+    Mutant(
+        name="threshold only",
+        instead="Where enough people are within reach, the count is told as it is and not as a band.",
+        plant=plant_threshold_only,
+        finds=by_figures(),
+    ),
+    Mutant(
+        name="heard instead of listed",
+        instead="A figure is shown if enough people answered, and not if enough could be asked.",
+        plant=plant_heard_instead_of_listed,
+        finds=by_figures(_by_presence),
+    ),
+    Mutant(
+        name="figures counting insiders",
+        instead="Those who read a figure are counted in it.",
+        plant=plant_insiders_counted,
+        finds=by_figures(),
+    ),
     Mutant(
         name="one-week windows of exact shares",
+        instead="The exact share of every single week is told.",
         plant=plant_one_week_windows,
         finds=by_figures(_by_the_words_of_one_week),
     ),
-    Mutant(name="unpadded workings", plant=plant_unpadded_workings, finds=_by_lengths),
-    Mutant(name="comparing who answered", plant=plant_comparing_who_answered, finds=_by_comparisons),
-    Mutant(name="readers of today only", plant=plant_readers_of_today, finds=by_figures()),
-    Mutant(name="comments of ten within reach", plant=plant_comments_of_ten_within_reach, finds=by_figures()),
-    Mutant(name="score cells without the joint rule", plant=plant_no_joint_rule, finds=by_figures()),
+    Mutant(
+        name="unpadded workings",
+        instead="What is kept of a team's answers is the longer, the more people gave one.",
+        plant=plant_unpadded_workings,
+        finds=_by_lengths,
+    ),
+    Mutant(
+        name="comparing who answered",
+        instead="That a score has not clearly changed is told only if the same people answered before.",
+        plant=plant_comparing_who_answered,
+        finds=_by_comparisons,
+    ),
+    Mutant(
+        name="readers of today only",
+        instead="Only who reads today counts as a reader, and not who did before or will.",
+        plant=plant_readers_of_today,
+        finds=by_figures(),
+    ),
+    Mutant(
+        name="comments of ten within reach",
+        instead="Comments are told where ten people are within reach and every one of them wrote.",
+        plant=plant_comments_of_ten_within_reach,
+        finds=by_figures(),
+    ),
+    Mutant(
+        name="score cells without the joint rule",
+        instead="Whether a score is shown is decided without a look at the bands of its weeks.",
+        plant=plant_no_joint_rule,
+        finds=by_figures(),
+    ),
 )

@@ -1,24 +1,31 @@
 """The proof that ships: an adversary against thousands of small histories, and against gates with one rule replaced.
 
-`make prove` runs it. Each history is played through the product's own code. Then the adversary, who knows all that was
-shown, all lists and rotas and the rules, with all insiders and any one colleague, must determine nobody; every fact of
-every page must follow from released cells alone; and another course of events with the same cells must give everybody
-the same pages. Under each mutant somebody must be found.
+`make prove` runs it, and a whole run writes docs/trust/report.md. Each history is played through the product's own
+code. Then the adversary, who knows all that was shown, all lists and rotas and the rules, with all insiders and any
+one colleague, must determine nobody; every fact of every page must follow from released cells alone; and another
+course of events with the same cells must give everybody the same pages. Under each mutant somebody must be found.
 """
 
 import argparse
+import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from benchmarks.detection import CHECK_SEED
+from benchmarks.one_silent import REGULAR, SIZES, WEEKS_AFTER
 from tests.adversary.attack import Attack
+from tests.adversary.figures import Detection, Figures, Hunted, OneSilent
+from tests.adversary.flags import WORLDS, detection, one_silent
 from tests.adversary.from_cells import FromCells
 from tests.adversary.histories import a_history
 from tests.adversary.known import groups, with_later_readers
@@ -27,8 +34,10 @@ from tests.adversary.known_scores import scores_of
 from tests.adversary.mutants import MUTANTS, Mutant
 from tests.adversary.neighbours import differing
 from tests.adversary.play import play
+from tests.adversary.report import KEPT, PAGE, rendered, write
 from tests.adversary.scales import pinned
 
+ROOT = Path(__file__).parents[2]
 HISTORIES = 10_000
 CHUNK = 50
 NEIGHBOURS_EVERY = 2
@@ -37,6 +46,8 @@ CHECKED_EVERY = 25
 """In every so many-th history integer programmes decide what the flow had decided already."""
 LONGEST_HUNT = 2_000
 """Histories in which a mutant has to be found out."""
+TEAMS, SILENT_FOR_EACH = 800, 4
+"""Simulated in each set, and so many times as many where one person falls silent: half of the benchmarks and less."""
 
 
 @dataclass(slots=True)
@@ -102,27 +113,81 @@ def examine_in_parallel(histories: int, *, first: int, processes: int) -> Iterat
         yield from pool.map(examine_all, chunks)
 
 
+def hunted(number: int, first: int) -> Hunted:
+    mutant = MUTANTS[number]
+    histories = hunt(mutant, first=first)
+    return Hunted(name=mutant.name, instead=mutant.instead, histories=histories, longest=LONGEST_HUNT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    hunted: Sequence[Hunted]
+    detection: Sequence[Detection]
+    one_silent: Sequence[OneSilent]
+
+
+def hunt_and_measure(*, first: int, teams: int, processes: int) -> Measured:
+    """Each in a process of its own, which no mutant has touched before; what takes longest begins first."""
+    with get_context("fork").Pool(processes, maxtasksperchild=1) as pool:
+        hunts = [pool.apply_async(hunted, (number, first)) for number in reversed(range(len(MUTANTS)))]
+        silent = [
+            pool.apply_async(one_silent, (size,), {"teams": SILENT_FOR_EACH * teams, "seed": CHECK_SEED + number})
+            for number, size in enumerate(SIZES)
+        ]
+        found = [pool.apply_async(detection, (world,), {"teams": teams, "seed": CHECK_SEED}) for world in WORLDS]
+        return Measured(
+            hunted=[each.get() for each in reversed(hunts)],
+            detection=[each.get() for each in found],
+            one_silent=[row for each in silent for row in each.get()],
+        )
+
+
+def git(*arguments: str) -> str:
+    run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+def gathered(found: Findings, measured: Measured, *, first: int) -> Figures:
+    reports = [f":!{path.relative_to(ROOT)}" for path in (PAGE, KEPT)]
+    return Figures(
+        version=version("rounds"),
+        commit=git("rev-parse", "--short=12", "HEAD"),
+        changed=bool(git("status", "--porcelain", "--", ".", *reports)),
+        first_seed=first,
+        counts=found.counts,
+        faults=len(found.faults),
+        hunted=measured.hunted,
+        detector_seed=CHECK_SEED,
+        detection=measured.detection,
+        weeks_after=WEEKS_AFTER,
+        regular_from=REGULAR,
+        one_silent=measured.one_silent,
+    )
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--histories", type=int, default=HISTORIES)
     arguments.add_argument("--seed", type=int, default=0, help="of the first history")
     arguments.add_argument("--processes", type=int, default=2)
+    arguments.add_argument(
+        "--teams", type=int, default=TEAMS, help="simulated in each set, for what the detector finds"
+    )
+    arguments.add_argument("--report", type=Path, help="folder for the report; a whole run writes it to docs/trust")
     chosen = arguments.parse_args()
     began, found = time.monotonic(), Findings()
     for each in examine_in_parallel(chosen.histories, first=chosen.seed, processes=chosen.processes):
         found.add(each)
-    print(f"{chosen.histories} histories from seed {chosen.seed}, {time.monotonic() - began:.0f} s")
-    for what, count in sorted(found.counts.items()):
-        print(f"  {what}: {count}")
-    print(f"  found out, or otherwise wrong: {len(found.faults)}")
+    print(f"{chosen.histories} histories from seed {chosen.seed}, {time.monotonic() - began:.0f} s", flush=True)
     print("\n".join(f"    {fault}" for fault in found.faults[:20]))
-    survivors = 0
-    for mutant in MUTANTS:
-        histories = hunt(mutant, first=chosen.seed)
-        survivors += histories is None
-        outcome = "SURVIVED" if histories is None else f"found out after {histories} histories"
-        print(f"  mutant, {mutant.name}: {outcome}")
-    return 1 if found.faults or survivors else 0
+    measured = hunt_and_measure(first=chosen.seed, teams=chosen.teams, processes=chosen.processes)
+    figures = gathered(found, measured, first=chosen.seed)
+    whole = chosen.histories >= HISTORIES and chosen.teams >= TEAMS
+    if folder := chosen.report or (PAGE.parent if whole else None):
+        write(figures, folder)
+    print(rendered(figures))
+    print(f"{time.monotonic() - began:.0f} s in all")
+    return 1 if figures.faults or figures.survivors else 0
 
 
 if __name__ == "__main__":
