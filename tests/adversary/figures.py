@@ -17,13 +17,20 @@ class Hunted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    share: float
+    error: float
+    """One standard error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Drifts of one kind: how many teams drifted, and the share that was flagged within so many weeks."""
 
     drift: str
     teams: int
     ramp: int
-    within: Mapping[int, float]
+    within: Mapping[int, Share]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

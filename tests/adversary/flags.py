@@ -6,7 +6,7 @@ from benchmarks.detection import delays, false_flags, ours
 from benchmarks.one_silent import Flagged, compared
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE
 from benchmarks.simulation import simulate as simulated
-from tests.adversary.figures import Detection, Found, OneSilent
+from tests.adversary.figures import Detection, Found, OneSilent, Share
 
 WORLDS = {"steady": REFERENCE, "hard": HARD}
 SHARE_DRIFTING = 0.2
@@ -36,8 +36,13 @@ def _found(world: str, drift: str, *, teams: int, seed: int) -> Found:
         drift=drift,
         teams=len(taken),
         ramp=DRIFTS[drift].ramp_weeks,
-        within={weeks: round(float((taken <= weeks).mean()), 4) for weeks in SOON},
+        within={weeks: share_of(int((taken <= weeks).sum()), len(taken)) for weeks in SOON},
     )
+
+
+def share_of(found: int, teams: int) -> Share:
+    share = found / max(1, teams)
+    return Share(share=round(share, 4), error=round((share * (1 - share) / max(1, teams)) ** 0.5, 4))
 
 
 def one_silent(size: int, *, teams: int, seed: int) -> list[OneSilent]:
