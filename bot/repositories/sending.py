@@ -93,6 +93,10 @@ class Deliveries(Protocol):
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
 
+    async def take_back(self, keys: Collection[DeliveryKey]) -> None:
+        """Remove what has not been sent of these, so that it may be put out anew; what is under way, or was sent,
+        stays."""
+
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         """What is due is due at another moment; whoever has leased it holds it no longer."""
 

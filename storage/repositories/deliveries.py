@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Update,
     bindparam,
+    delete,
     func,
     literal_column,
     null,
@@ -22,7 +23,6 @@ from bot.domain.messaging.deliveries import (
     UNREACHABLE,
     WITHDRAWN,
     Delivery,
-    DeliveryKind,
     DeliveryState,
     Lease,
     Priority,
@@ -50,13 +50,13 @@ from storage.repositories.queries.delivery_leases import (
     SERVER_TIME,
 )
 from storage.repositories.queries.delivery_rows import columns_of, delivery_of
+from storage.repositories.queries.shown_messages import DIGEST_AT, KEY_OF, LAST_REF, REF_OF, WHERE_SHOWN
 from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
 from storage.schema.tables import (
     DUE,
     IN_DOUBT,
     SETTLED,
-    SHOWN,
     accounts,
     deliveries,
 )
@@ -118,47 +118,12 @@ _EXPIRE_KEYS = (
     .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
     .values(state=_EXPIRED, owner=null(), leased_until=null())
 )
+_TAKE_BACK = delete(deliveries).where(
+    among(deliveries.c.key, "keys"), deliveries.c.state.in_([_DUE, _FAILED, _EXPIRED]), deliveries.c.ref.is_(None)
+)
 _WITHDRAW = _EXPIRE_KEYS.values(failure=WITHDRAWN)
 _MOVABLE = update(deliveries).where(deliveries.c.key == bindparam("moved"), deliveries.c.state == _DUE)
 _MOVE = _MOVABLE.values(due_at=_AT, owner=null(), leased_until=null(), lease=deliveries.c.lease + 1)
-_KEY_OF = (
-    select(deliveries.c.key)
-    .where(
-        deliveries.c.person == bindparam("who"),
-        deliveries.c.channel == bindparam("account"),
-        SHOWN,
-        deliveries.c.ref == bindparam("message"),
-        deliveries.c.edits.is_(None),
-    )
-    .limit(1)
-)
-_REF_OF = select(deliveries.c.ref).where(
-    deliveries.c.key == bindparam("wanted"), deliveries.c.channel == bindparam("account")
-)
-_WHERE_SHOWN = select(deliveries.c.key, deliveries.c.channel, deliveries.c.ref).where(
-    among(deliveries.c.key, "keys"), SHOWN
-)
-_DIGEST_AT = (
-    select(deliveries.c.unit, deliveries.c.week)
-    .where(
-        deliveries.c.person == bindparam("who"),
-        deliveries.c.channel == bindparam("account"),
-        SHOWN,
-        deliveries.c.ref == bindparam("message"),
-        deliveries.c.kind == DeliveryKind.DIGEST.value,
-    )
-    .limit(1)
-)
-_LAST_REF = (
-    select(deliveries.c.ref)
-    .where(
-        deliveries.c.person == bindparam("who"),
-        deliveries.c.channel == bindparam("account"),
-        SHOWN,
-    )
-    .order_by(deliveries.c.finished_at.desc(), deliveries.c.id.desc())
-    .limit(1)
-)
 _NEXT_DUE = select(
     *(
         select(func.min(deliveries.c.due_at, type_=UtcDateTime()))
@@ -317,29 +282,33 @@ class StoredDeliveries(Repository):
         if wanted := list(keys):
             await self._transaction.run(_WITHDRAW if withdrawn else _EXPIRE_KEYS, {"keys": wanted})
 
+    async def take_back(self, keys: Collection[DeliveryKey]) -> None:
+        if keys:
+            await self._transaction.run(_TAKE_BACK, {"keys": list(keys)})
+
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         if moved:
             await self._transaction.write(_MOVE, [{"moved": key, "at": at} for key, at in moved.items()])
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
-        ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel})
+        ref: MessageRef | None = await self._transaction.scalar(LAST_REF, {"who": person, "account": channel})
         return ref
 
     async def key_of(self, person: PersonId, channel: Channel, ref: MessageRef) -> DeliveryKey | None:
         parameters = {"who": person, "account": channel, "message": ref}
-        key: DeliveryKey | None = await self._transaction.scalar(_KEY_OF, parameters)
+        key: DeliveryKey | None = await self._transaction.scalar(KEY_OF, parameters)
         return key
 
     async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
-        ref: MessageRef | None = await self._transaction.scalar(_REF_OF, {"wanted": key, "account": channel})
+        ref: MessageRef | None = await self._transaction.scalar(REF_OF, {"wanted": key, "account": channel})
         return ref
 
     async def shown(self, keys: Collection[DeliveryKey]) -> Mapping[DeliveryKey, tuple[Channel, MessageRef]]:
-        rows = await self._transaction.rows(_WHERE_SHOWN, {"keys": list(keys)}) if keys else []
+        rows = await self._transaction.rows(WHERE_SHOWN, {"keys": list(keys)}) if keys else []
         return {row.key: (Channel(row.channel), row.ref) for row in rows}
 
     async def digest_at(self, person: PersonId, channel: Channel, ref: MessageRef) -> DigestRef | None:
-        row = await self._transaction.row(_DIGEST_AT, {"who": person, "account": channel, "message": ref})
+        row = await self._transaction.row(DIGEST_AT, {"who": person, "account": channel, "message": ref})
         return None if row is None else DigestRef(unit=row.unit, week=row.week)
 
     async def next_due_at(self, channel: Channel) -> datetime | None:

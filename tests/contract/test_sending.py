@@ -315,6 +315,21 @@ async def test_what_is_too_late_expires_and_says_so(storage: Storage) -> None:
         assert await lease(work, owner="other") == []
 
 
+async def test_what_waits_is_taken_back_and_may_be_put_out_anew(storage: Storage) -> None:
+    await given(storage, *(a_delivery(name) for name in ("ann", "bob", "cat")))
+    async with storage.writing() as work:
+        held, flying, arrived = await lease(work)
+        await work.deliveries.mark_sending(flying, at=T0)
+        await work.deliveries.mark_sent(arrived, MessageRef("1:1"), at=T0)
+        await work.deliveries.take_back([each.delivery.key for each in (held, flying, arrived)])
+        await work.deliveries.take_back([])
+        assert not await work.deliveries.mark_sending(held, at=T0), "whoever holds it does not send it any more"
+        assert await work.deliveries.counts() == {"sending": 1, "sent": 1}
+        again = replace(held.delivery, message=a_message("Otherwise."))
+        await work.deliveries.add([again, replace(arrived.delivery, message=a_message("Otherwise."))])
+        assert [each.delivery for each in await lease(work)] == [again]
+
+
 async def test_the_newest_message_to_a_person_is_remembered(storage: Storage) -> None:
     await given(storage, a_delivery("ann", key="a"), a_delivery("ann", key="b"), a_delivery("bob", key="c"))
     async with storage.writing() as work:

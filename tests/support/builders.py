@@ -1,17 +1,20 @@
 """Small valid values for tests, so that a test names only what it is about."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.asking.pulses import Pulse, Round
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import ActionId, DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryKind,
     Priority,
 )
+from bot.domain.messaging.messages import Button, MessageKind
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -174,3 +177,10 @@ def a_delivery(
         expires_at=due_at + timedelta(days=5),
         priority=priority,
     )
+
+
+def asks_to_own(person: str, *, channel: Channel = TELEGRAM) -> Delivery:
+    """An action that there is no more."""
+    take = Button(label="I will do it", intent=ActionPress(action=ActionId("gone"), what=OnAction.ACCEPT))
+    message = replace(a_message("Will you?", kind=MessageKind.ACTION_PROPOSED), buttons=((take,),))
+    return replace(a_delivery(person, channel=channel), message=message)

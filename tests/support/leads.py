@@ -53,6 +53,7 @@ from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.digest_now import ComposeDigest
 from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.sending.what_holds import without_settled
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
@@ -86,6 +87,7 @@ class Leads:
     box: Box = Box.OPENED
     text: SealText = field(default_factory=seal_text)
     sent: dict[str, Delivery] = field(default_factory=dict)
+    went: Sequence[Delivery] = ()
 
     async def furnish(self, *, programme: Programme | None = None) -> None:
         async with self.storage.writing() as work:
@@ -145,10 +147,17 @@ class Leads:
             )
         return await self.arrive()
 
+    async def goes_out(self) -> Sequence[Delivery]:
+        """What is due and may still be sent, as if it had come to its people's chats."""
+        await self.arrive()
+        return self.went
+
     async def arrive(self) -> Mapping[str, MessageRef]:
         """Whatever is due has come to its people's chats: whose newest message is where."""
         async with self.storage.writing() as work:
-            leases = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
+            due = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
+            leases = await without_settled(work, due, now=self.now)
+            self.went = [each.delivery for each in leases]
             places = [(each, each.delivery.edits or MessageRef(f"at:{each.delivery.key}")) for each in leases]
             await work.deliveries.mark_many_sent(places, at=self.now)
         return {lease.delivery.person: ref for lease, ref in places}

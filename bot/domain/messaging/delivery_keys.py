@@ -139,9 +139,14 @@ def late_action_told_key(action: ActionId, week: IsoWeek, to: PersonId) -> Deliv
     return DeliveryKey(f"o:{action}:{week}:{to}")
 
 
-def closed_action_key(action: ActionId, to: PersonId) -> DeliveryKey:
-    """What asked somebody about a late action, once it is closed."""
-    return DeliveryKey(f"x:{action}:{to}")
+def closed_action_key(asked: DeliveryKey) -> DeliveryKey:
+    """What asked somebody about a late action, once it is closed; `asked`: the key of what asked."""
+    return DeliveryKey(f"x:{asked}")
+
+
+def changed_news_key(told: DeliveryKey) -> DeliveryKey:
+    """What told somebody of another's answer, once that one has answered otherwise; `told`: the key of what told."""
+    return DeliveryKey(f"a:{told}")
 
 
 def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
@@ -184,10 +189,10 @@ class HelpAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswered:
+    """One for each who answers: another answer of theirs takes its place."""
+
     flag: FlagId
     by: PersonId
-    update_id: str
-    """Whoever answered may answer otherwise later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,8 +260,8 @@ def _follow_up(event: FollowUp) -> str:
             return f"{flag}:{_answer(what)}:{by}"
         case HelpAsked(flag=flag):
             return f"{flag}:help"
-        case HelpAnswered(flag=flag, by=by, update_id=update_id):
-            return f"{flag}:helped:{by}:{update_id}"
+        case HelpAnswered(flag=flag, by=by):
+            return f"{flag}:helped:{by}"
         case TeamTold(told=told):
             return f"told:{told}"
         case OwnerAsked(action=action, update_id=update_id):

@@ -59,7 +59,7 @@ def flag_asks(
     """
     due = {
         LeadAsk.FLAG: FLAG_AFTER if not replies else None,
-        LeadAsk.TALK: TALK_AFTER if not _is_settled(replies) else None,
+        LeadAsk.TALK: TALK_AFTER if not is_settled(replies) else None,
         LeadAsk.WAITING: WAITING_AFTER if not replies and kind.is_drift else None,
     }
     return frozenset(ask for ask, after in due.items() if after is not None and told_on + timedelta(days=after) in days)
@@ -81,6 +81,7 @@ def asks_sponsors(week: IsoWeek, days: Collection[date]) -> bool:
     return week.index % QUARTER_WEEKS == 0 and any(day.weekday() == _MONDAY + 2 for day in days)
 
 
-def _is_settled(replies: Sequence[FlagReply]) -> bool:
+def is_settled(replies: Sequence[FlagReply]) -> bool:
+    """Whether leads have said that no conversation is needed about a flag."""
     said = {each.response for each in replies}
     return bool(said & {FlagResponse.KNOWN_REASON, FlagResponse.NOT_RECOGNISED}) and FlagResponse.REPLYING not in said

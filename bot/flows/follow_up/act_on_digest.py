@@ -1,6 +1,6 @@
 """What leads do with a digest: answer a flag, start and follow actions, tell the team, ask for the chart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from bot.domain.follow_up.flags import (
     FlagResponse,
 )
 from bot.domain.follow_up.prompts import KnownReasonWords, ReplyWords, TeamWords
+from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     AboutAction,
@@ -46,7 +47,7 @@ from bot.domain.messaging.buttons import (
     TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import FlagAnswered
+from bot.domain.messaging.delivery_keys import FlagAnswered, follow_up_key, lead_ask_key
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.inbound import (
     Blocked,
@@ -62,6 +63,7 @@ from bot.domain.messaging.inbound import (
     Wordless,
 )
 from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.nudges.lead_asks import LeadAsk
 from bot.domain.organisation.people import (
     Person,
     Role,
@@ -77,6 +79,7 @@ from bot.flows.follow_up.lead_messages import LeadContext, current_programme, no
 from bot.flows.follow_up.name_somebody import NameSomebody
 from bot.flows.follow_up.read_comments import ReadComments
 from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.follow_up.tell_anew import tell_anew
 from bot.flows.follow_up.word_subjects import reply_ask
 from bot.ports import UnitOfWork
 
@@ -195,6 +198,7 @@ class ActOnDigest:
             FlagReply(flag=flag.id, person=context.person, response=response, at=context.now)
         )
         done = await self._close_others(context, flag, response)
+        await _sponsors_need_not_ask(context, flag)
 
         def news(locale: str) -> Message:
             date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
@@ -202,9 +206,16 @@ class ActOnDigest:
             text = context.say(f"loop-others-{response.value}", locale, role=role, date=date, kinds=kinds)
             return context.message(MessageKind.FLAG_NEWS, locale, text)
 
+        replaced = [each for each in OnFlag if response.replaces(_response(each))]
+
+        def earlier(reader: PersonId) -> Collection[DeliveryKey]:
+            events = (FlagAnswered(flag=flag.id, what=each, by=context.person) for each in replaced)
+            return [follow_up_key(event, reader) for event in events]
+
+        told = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
         notices = [
             *done,
-            *context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person)),
+            *await tell_anew(context.work, told, now=context.now, instead_of=earlier),
             *await context.redraw(),
         ]
         match what:
@@ -272,6 +283,13 @@ class ActOnDigest:
                 return ()  # for the team, too
             case _:
                 assert_never(what)
+
+
+async def _sponsors_need_not_ask(context: LeadContext, flag: Flag) -> None:
+    """What would tell them that nobody has answered is not sent, if it still waits."""
+    above = await context.work.rosters.team(list(context.programme.organisation.ancestors(flag.unit)))
+    sponsors = {each.person.id for team in above.values() for each in team if Role.SPONSOR in each.roles}
+    await context.work.deliveries.take_back([lead_ask_key(LeadAsk.WAITING, flag.id, each) for each in sorted(sponsors)])
 
 
 def _is_own(intent: AboutAction, action: Action, context: LeadContext) -> bool:

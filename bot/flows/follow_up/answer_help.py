@@ -28,6 +28,7 @@ from bot.domain.texts.dates import listed, weekday
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import MAY_HELP, redraw_copies
 from bot.flows.follow_up.lead_messages import LeadContext, stale
+from bot.flows.follow_up.tell_anew import tell_anew
 from bot.ports import UnitOfWork
 
 
@@ -135,7 +136,7 @@ class AnswerHelp:
             on = weekday(local_date(context.now, member.person.timezone or zone), locale)
             told = say(f"loop-help_echo-{response.value}", locale, unit=name, role=role_words(role, locale), day=on)
             said = (Paragraph(words=told), *((Quote(words=words),) if words else ()))
-            event = HelpAnswered(flag=identity, by=context.person, update_id=context.update.update_id)
+            event = HelpAnswered(flag=identity, by=context.person)
             echoes.append(
                 notice_to(
                     member,
@@ -146,7 +147,7 @@ class AnswerHelp:
                     zone=zone,
                 )
             )
-        return [*echoes, *await self._redraw(context, identity)]
+        return [*await tell_anew(work, echoes, now=context.now), *await self._redraw(context, identity)]
 
     # --- state ----------------------------------------------------------------------------------------------------
 

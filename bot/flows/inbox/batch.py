@@ -172,9 +172,10 @@ class InboxBatch:
         self.channels.add(delivery.channel)
 
     def queue(self, deliveries: Collection[Delivery]) -> None:
-        """What another flow answers: edits replace what waits under their key, the rest is new."""
+        """What another flow answers replaces what waits under its key: of two answers of one batch the newest goes."""
         for delivery in deliveries:
             if delivery.edits is None:
+                self._posts[:] = [each for each in self._posts if each.key != delivery.key]
                 self.post(delivery)
             else:
                 self._redraws[delivery.key] = delivery

@@ -24,6 +24,7 @@ from bot.flows.sending.delivery_call import Compose, DeliveryCall
 from bot.flows.sending.edit_handover import HandedEdits
 from bot.flows.sending.hold_back import without_halted
 from bot.flows.sending.record_outcomes import NOTHING_SENT, RecordOutcomes, sending_part
+from bot.flows.sending.what_holds import without_settled
 from bot.ports import (
     DELIVERY_FAILURES,
     ChannelBroken,
@@ -219,7 +220,7 @@ class Dispatch:
                 lease_until=now + self._lease,
                 limit=self._worth_leasing(),
             )
-            return await without_halted(work, leases, now=now)
+            return await without_settled(work, await without_halted(work, leases, now=now), now=now)
 
     def _worth_leasing(self) -> int:
         """No more than can be sent while the lease is fresh."""

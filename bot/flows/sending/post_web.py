@@ -22,6 +22,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.hold_back import without_halted
 from bot.flows.sending.record_outcomes import NOTHING_SENT, close_earlier_copies, sending_part
+from bot.flows.sending.what_holds import without_settled
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 from bot.repositories.sending import NewWebMessage
 
@@ -196,7 +197,7 @@ class PostToWebChats:
         leases = await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
-        return await without_halted(work, leases, now=now)
+        return await without_settled(work, await without_halted(work, leases, now=now), now=now)
 
 
 def _is_news(delivery: Delivery) -> bool:

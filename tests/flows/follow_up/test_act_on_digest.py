@@ -24,15 +24,18 @@ from bot.domain.messaging.buttons import (
     OwnerPress,
 )
 from bot.domain.messaging.deliveries import DeliveryKind, Priority
+from bot.domain.messaging.delivery_keys import lead_ask_key
 from bot.domain.messaging.documents import Picture, Title
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
+from bot.domain.nudges.lead_asks import LeadAsk
 from bot.domain.organisation.people import (
     Address,
     Membership,
     Role,
 )
 from bot.ports import Storage
+from tests.support.builders import a_delivery
 from tests.support.channels import WEB
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
 from tests.support.messages import words_of
@@ -93,6 +96,34 @@ async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads
 async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
     await leads.on_flag(CHAMPION, OnFlag.NOT_RECOGNISED)
     assert await replies(leads) == [(CHAMPION, FlagResponse.NOT_RECOGNISED, "")]
+
+
+async def test_another_answer_of_a_lead_is_told_in_the_place_of_the_first(leads: Leads) -> None:
+    """Help from above goes with taking the flag, so that it is told beside it; another answer replaces both."""
+
+    async def told_by(*pressed: OnFlag) -> list[tuple[str, str]]:
+        for what in pressed:
+            await leads.on_flag(NURSE, what)
+        went = [each for each in await leads.goes_out() if each.person == DOCTOR and each.kind is DeliveryKind.NOTICE]
+        said = [(each.edits or "new", words_of(each.message).partition(": ")[2]) for each in went if each.message]
+        return [(place, words.partition(" the digest")[0].removesuffix(" the team about")) for place, words in said]
+
+    will, helped = "the nursing lead will reply to", "the nursing lead has asked for help from above about"
+    reason, strange = "the nursing lead gave a known reason for", "the nursing lead does not recognise"
+    assert await told_by(OnFlag.NOT_RECOGNISED, OnFlag.REPLY) == [("new", will)], "what waits is not sent any more"
+    (place,) = [each.key for each in leads.went if each.person == DOCTOR and each.kind is DeliveryKind.NOTICE]
+    assert await told_by(OnFlag.KNOWN_REASON) == [(f"at:{place}", reason)]
+    assert await told_by(OnFlag.REPLY) == [(f"at:{place}", will)], "and back"
+    assert await told_by(OnFlag.HELP_FROM_ABOVE) == [("new", helped)]
+    assert [words for _, words in await told_by(OnFlag.NOT_RECOGNISED)] == [strange, strange]
+
+
+async def test_a_sponsor_is_not_told_that_nobody_has_answered_once_somebody_has(leads: Leads) -> None:
+    waiting = a_delivery(BOSS, channel=WEB, key=lead_ask_key(LeadAsk.WAITING, FLAG.id, PersonId(BOSS)), due_at=TUESDAY)
+    async with leads.storage.writing() as work:
+        await work.deliveries.add([waiting])
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    assert waiting.key not in {each.key for each in await leads.goes_out()}
 
 
 async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:

@@ -99,8 +99,20 @@ async def test_why_not_now_is_shown_first_and_then_goes_to_whoever_asked(leads: 
         HelpResponse.NOT_NOW,
         "The board meets on Friday",
     )
-    then = await leads.press(BOSS, WILL)
-    assert any("will speak to you" in text for text in texts(then).values()), "a mind may be changed"
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+async def test_a_mind_may_be_changed_and_whoever_asked_is_told_once(leads: Leads, is_read: bool) -> None:
+    await leads.press(BOSS, NOT_NOW)
+    said = await leads.press(BOSS, labelled(await leads.writes(BOSS, "The board meets on Friday"), "Send"))
+    (echo,) = [each for each in said if each.person == NURSE and each.message is not None]
+    if is_read:
+        await leads.arrive()
+    await leads.press(BOSS, WILL)
+    (told,) = [each for each in await leads.goes_out() if each.person == NURSE and each.message is not None]
+    assert told.message is not None
+    assert "will speak to you" in words_of(told.message)
+    assert told.edits == (f"at:{echo.key}" if is_read else None), "in the place of the first, or instead of it"
 
 
 async def test_an_answer_that_nobody_waits_for_changes_nothing(leads: Leads) -> None:

@@ -1,6 +1,7 @@
 """Whoever was asked about a late action is asked no more once somebody has closed it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,8 +33,9 @@ async def asked_about_it(leads: Leads) -> tuple[Action, Mapping[str, MessageRef]
     action = await leads.proposes(owner=Role.MEDICAL_LEAD)
     await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
     await leads.arrive()
-    today = leads.now.date()
-    message = late_to_accountable(await leads.action(), (), unit_name="Acute medical unit", locale="en-GB", today=today)
+    async with leads.storage.writing() as work:
+        await work.loop.save_action(replace(await leads.action(), due=leads.now.date() - timedelta(days=1)))
+    message = await late(leads)
     keys = {
         DOCTOR: late_action_key(action.id, WEEK),
         NURSE: late_action_told_key(action.id, WEEK, PersonId(NURSE)),
@@ -41,6 +43,11 @@ async def asked_about_it(leads: Leads) -> tuple[Action, Mapping[str, MessageRef]
     async with leads.storage.writing() as work:
         await work.deliveries.add([told(message, who, key) for who, key in keys.items()])
     return action, await leads.arrive()
+
+
+async def late(leads: Leads) -> Message:
+    today = leads.now.date()
+    return late_to_accountable(await leads.action(), (), unit_name="Acute medical unit", locale="en-GB", today=today)
 
 
 def told(message: Message, who: str, key: DeliveryKey) -> Delivery:
@@ -78,3 +85,17 @@ async def test_so_it_is_with_what_cannot_be_done(leads: Leads) -> None:
     for who in (DOCTOR, NURSE):
         assert "the team was told on 10 March why this cannot be done" in words_of(edited(sent, places[who]))
         assert edited(sent, places[who]).buttons == ()
+
+
+async def test_copies_of_earlier_weeks_are_closed_too(leads: Leads) -> None:
+    """Each in its place, also where one person has several."""
+    action, places = await asked_about_it(leads)
+    message = await late(leads)
+    earlier = {week: late_action_told_key(action.id, week, PersonId(NURSE)) for week in (WEEK - 1, WEEK - 9)}
+    async with leads.storage.writing() as work:
+        await work.deliveries.add([told(message, NURSE, key) for key in earlier.values()])
+    await leads.arrive()
+    done = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.CLOSE), on=places[DOCTOR])
+    for place in (places[NURSE], *(MessageRef(f"at:{key}") for key in earlier.values())):
+        assert "this action was done on 10 March" in words_of(edited(done, place))
+    assert len({each.key for each in done if each.person == NURSE}) == len([e for e in done if e.person == NURSE])

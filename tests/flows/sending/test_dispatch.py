@@ -18,7 +18,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.programme.halts import Halt
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import T0, a_delivery, a_programme
+from tests.support.builders import T0, a_delivery, a_programme, asks_to_own
 from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import (
     ANA,
@@ -76,6 +76,14 @@ async def test_while_everything_is_paused_no_question_leaves(any_office: PostOff
     await any_office.work_off()
     assert [sent.chat_id for sent in telegram.sent] == [ANA], "what answers somebody still goes out"
     assert await any_office.states() == {"sent": 1, "failed": 5}
+
+
+async def test_what_asks_about_an_action_that_is_no_more_does_not_leave(
+    office: PostOffice, telegram: TelegramServer
+) -> None:
+    await office.put(asks_to_own("ana"), a_delivery("ben"))
+    await office.work_off()
+    assert [sent.chat_id for sent in telegram.sent] == [BEN]
 
 
 async def test_messages_leave_no_faster_than_the_rate(office: PostOffice, telegram: TelegramServer) -> None:

@@ -17,7 +17,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_roster, a_round
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_roster, a_round, asks_to_own
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message, words_of
@@ -98,6 +98,12 @@ async def test_every_message_is_posted_once_and_open_pages_are_told(any_wall: Wa
     assert [await wall.chat(name) for name in PEOPLE] == [["For ana."], ["For ben."], ["For cleo."]]
     assert set().union(*wall.told) == set(PEOPLE)
     assert await wall.states() == {"sent": 3}
+
+
+async def test_what_asks_about_an_action_that_is_no_more_is_not_posted(wall: Wall) -> None:
+    await wall.put(asks_to_own("ana", channel=WEB), a_delivery("ben", channel=WEB, text="For ben."))
+    await wall.post.drain()
+    assert [await wall.chat(name) for name in ("ana", "ben")] == [[], ["For ben."]]
 
 
 async def test_a_posted_question_has_a_place_but_counts_only_when_the_page_is_opened(wall: Wall) -> None:

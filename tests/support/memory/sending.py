@@ -208,6 +208,12 @@ class MemoryDeliveries:
                 row = self._expire(self._rows[key])
                 self._rows[key] = replace(row, failure=WITHDRAWN if withdrawn else row.failure)
 
+    async def take_back(self, keys: Collection[DeliveryKey]) -> None:
+        for key in keys:
+            row = self._rows.get(key)
+            if row is not None and row.ref is None and row.delivery.state not in (SENDING, UNSURE):
+                del self._rows[key]
+
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         for key, at in moved.items():
             if key in self._rows and self._rows[key].delivery.state is DUE:
