@@ -363,6 +363,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "chart": encode_chart(digest.chart),
         "recipients": encode_recipients(digest.recipients),
         "translations": encode_translations(digest.translations),
+        "written_in": digest.written_in,
         "handed_over": False,
     }
 
@@ -384,4 +385,5 @@ def _digest(row: AnyRow) -> FrozenDigest:
         chart=decode_chart(row.chart),
         recipients=decode_recipients(row.recipients),
         translations=decode_translations(row.translations),
+        written_in=row.written_in,
     )

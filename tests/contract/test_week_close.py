@@ -161,6 +161,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
         press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.DETAILS)
         return FrozenDigest(
+            written_in="cy",
             unit=unit,
             week=week,
             document=document(

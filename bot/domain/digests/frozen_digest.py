@@ -79,6 +79,8 @@ class FrozenDigest:
     recipients: Recipients = Recipients()
     translations: Mapping[str, DigestWords] = field(default_factory=dict)
     """The same in each further language that somebody who may read it had asked for when it was made."""
+    written_in: str = ""
+    """The language of its own words, whatever its unit's is later; empty on digests that are older than this field."""
     locale: str = ""
     """The language that it is read in; empty as long as it is nobody's to read (`in_language`)."""
 
@@ -98,7 +100,9 @@ class FrozenDigest:
         return replace(self, translations=words)
 
     def in_language(self, wish: str, own: str) -> "FrozenDigest":
-        """As it is read by somebody who wishes for a language; `own` is its unit's, which it is written in else."""
+        """As it is read by somebody who wishes for a language. `own` is its unit's today, for digests that do not know
+        in which they were written: all that is said beside old words is said in their language."""
+        own = self.written_in or ("" if self.chart is None else self.chart.locale) or own
         nearest = (each for each in fallbacks(wish) if each.split("-")[0] == wish.split("-")[0])
         spoken = own if wish == own else next((each for each in nearest if each in self.translations), own)
         chart = None if self.chart is None else replace(self.chart, locale=spoken)

@@ -76,6 +76,7 @@ def write_roll_up(
         buttons=((first[0],), (*first[1:], more)) if first else ((more,),),
         further_buttons=tuple(others),
         chart=chart,
+        written_in=page.locale,
     )
 
 

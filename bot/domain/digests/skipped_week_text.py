@@ -21,6 +21,7 @@ def skipped_week_page(unit: UnitId, name: str, week: IsoWeek, locale: str, *, at
             document=document(week_title(name, week, spoken), Lead(words=say("digest-passed", spoken))),
             verdict=Verdict.NOTHING,
             made_at=at,
+            written_in=spoken,
         )
 
     return written(locale).translated({each: written(each) for each in languages() if each != locale})

@@ -79,6 +79,7 @@ def write_page(
         further_buttons=details_buttons(page, buttons),
         chart=chart,
         step=_step_of(page, reasons),
+        written_in=page.locale,
     )
 
 

@@ -31,6 +31,7 @@ class ExplainDigest:
         if frozen is None:
             return [context.answer(say("digest-details_none", context.locale))]
         digest = await digest_now(context.work, context.programme, frozen, context.person, now=context.now)
+        context = replace(context, locale=digest.locale)  # all that is said beside it is said in its language
         in_sight = any(isinstance(each, Picture) for each in digest.document.sections)
         said = [] if digest.chart is None or in_sight else [self._chart(context, digest, digest.chart)]
         if digest.details is not None:
@@ -39,7 +40,7 @@ class ExplainDigest:
         return said or [context.answer(say("digest-details_none", context.locale))]
 
     def _chart(self, context: LeadContext, digest: FrozenDigest, chart: ChartFigures) -> Delivery:
-        alt = alt_text(replace(chart, locale=context.locale), usual_range(chart))
+        alt = alt_text(chart, usual_range(chart))
         # The chart's own name: where teams are counted together, it names all of them.
         said = week_title(chart.unit, digest.week, context.locale), Picture(alt=alt)
         answer = context.answer(said, kind=MessageKind.CHART)

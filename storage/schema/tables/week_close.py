@@ -91,6 +91,7 @@ digests = table(
     needed("is_for_readers", Switch, server_default=text("true")),
     needed("reasons", server_default=text("'[]'")),
     needed("translations", server_default=text("'{}'")),
+    needed("written_in", server_default=text("''")),
 )
 WITH_STEP = text("step <> ''")
 Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP, postgresql_where=WITH_STEP)

@@ -11,12 +11,13 @@ from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
 from bot.flows.digests.send_digests import SendDigests
-from bot.flows.follow_up.digest_now import ComposeDigest
+from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, WARD, Alarming, Weeks, monday_after, the_roster
 
+NURSE = PersonId("ward-nurse")
 SIZES = {WARD: 14, CLINIC: 6}
 TUESDAY = monday_after(FIRST + 8, hour=12) + timedelta(days=1, minutes=30)
 
@@ -57,3 +58,27 @@ async def test_each_reads_the_same_digest_in_their_own_language(tmp_path: Path) 
     languages = {message.locale for key, message in pages.items() if key.endswith(f":{min(members)}")}
     assert languages == {"cy"}
     assert {message.locale for message in pages.values()} == {"cy", "en-GB"}
+
+
+async def test_a_page_keeps_the_language_that_it_was_frozen_in(tmp_path: Path) -> None:
+    """All of it: what is redrawn, its details and the team's page are in the language of the words that stand there."""
+    weeks = Weeks(MemoryStorage(), tmp_path, detector=Alarming(FIRST + 8))
+    await weeks.furnish(SIZES)
+    await weeks.run(9)
+    async with weeks.storage.reading() as work:
+        programme = await work.programmes.current()
+    assert programme is not None
+    async with weeks.storage.writing() as work:
+        organisation = replace(programme.organisation, locale="cy")
+        await work.programmes.save(replace(programme, organisation=organisation), at=TUESDAY)
+    found = await sent(weeks, TUESDAY)
+    message = found[f"d:ward:{FIRST + 8}:ward-nurse"].message
+    assert message is not None
+    assert (message.locale, notification_of(message)) == ("en-GB", "Acute medical unit: worth a conversation")
+    async with weeks.storage.reading() as work:
+        digest = await work.weeks.digest(WARD)
+        assert digest is not None
+        shown = await digest_now(work, replace(programme, organisation=organisation), digest, NURSE, now=TUESDAY)
+    assert (shown.locale, shown.chart and shown.chart.locale) == ("en-GB", "en-GB")
+    team = await sent(weeks, TUESDAY + timedelta(days=2))
+    assert {each.message.locale for each in team.values() if each.message} == {"en-GB"}
