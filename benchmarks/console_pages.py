@@ -20,19 +20,32 @@ from starlette.routing import Route
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
+from bot.domain.digests.team_text import write_page
+from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import digest_at, week_of
 from config.folder import read_folder
 from config.starting_files import starter_text
 from storage.database import Database
+from tests.support.builders import T0
 from tests.support.channels import WEB
 from tests.support.consoles import Browser, Hospital, served
+from tests.support.pages import a_flagged_page
+from tests.support.uploads import CHANGES, COLUMNS, bring, chosen
 
 ADA: Final = PersonId("ada")
 LEAD: Final = PersonId("p00001")
 """Leads the team whose page is measured; signed in from the own chat, as all are who come to their own pages."""
+TEAM: Final = UnitId("u001")
+WEEKS_READ: Final = 26
+"""Of which its lead may read the figures."""
+WEEK: Final = week_of(T0, "Europe/London") - 2
 OWN: Final = ("/me", "/units")
 TOP: Final = UnitId("hospital")
 DIVISIONS: Final = 8
@@ -55,6 +68,11 @@ GIVEN: Final[Mapping[str, str]] = {
 """What stands for the changing parts of paths."""
 AWAY: Final = ("signin", "oidc", "signout", "join", "entry", "post}")
 """Pages of nobody who is signed in, and those of single entries, of which this hospital has none."""
+LOOKS: Final[Mapping[str, Mapping[str, str]]] = {
+    "/admin/people/p00007/move": {"from": "member:u007", "to": "u008"},
+    "/admin/teams/u001": {"name": "Another name"},
+}
+"""What is entered on pages that show a change before it is saved."""
 QUERIES: Final = ("/admin/people?q=person+9", "/admin/people?state=not_invited", "/admin/log?q=person")
 
 
@@ -105,8 +123,31 @@ async def the_hospital(people: int) -> AsyncIterator[Hospital]:
             await hospital.app.graph.revise(
                 programme, replace(roster, people={**roster.people, one.id: one}), author=author
             )
+            async with database.writing() as work:
+                await work.weeks.add_digests([a_digest(WEEK - back, programme) for back in range(WEEKS_READ)])
             yield hospital
         await database.close()
+
+
+def a_digest(week: IsoWeek, programme: Programme) -> FrozenDigest:
+    """A flagged week of the team whose lead looks at it, with figures and a chart."""
+    name, locale = programme.organisation.unit(TEAM).name, programme.organisation.locale
+    chart = ChartFigures(
+        unit=name, locale=locale, points=tuple((week - back, 6) for back in range(WEEKS_READ - 1, -1, -1))
+    )
+    page = replace(a_flagged_page(name=name, locale=locale), unit=TEAM, week=week, flag_id=flag_id(TEAM, week))
+    at = digest_at(week, programme.digest, programme.organisation.zone_of(TEAM))
+    return replace(write_page(page, at=at, chart=chart), recipients=Recipients(readers=frozenset({LEAD})))
+
+
+def renamed_list(people: int) -> str:
+    """Everybody of the list, one in nine with another name."""
+    teams = people // PEOPLE_PER_TEAM
+    rows = [
+        f"p{each:05},{'Another' if each % 9 == 1 else 'Person'} {each:05} Surname,u{each % teams:03}"
+        for each in range(people)
+    ]
+    return "\n".join(["person_id,name,unit", *rows])
 
 
 def pages_of(hospital: Hospital) -> Sequence[str]:
@@ -129,6 +170,39 @@ async def measured(browser: Browser, path: str) -> tuple[int, int, float]:
     return browser.page.status_code, len(browser.page.content), min(times)
 
 
+async def looked(browser: Browser, path: str, fields: Mapping[str, str]) -> tuple[int, int, float]:
+    """The same of what is shown before a change is saved."""
+    await browser.get(path)
+    held, times = {**browser.hidden(), **fields, "step": "look"}, list[float]()
+    for _ in range(RUNS):
+        before = process_time()
+        await browser.post(path, held, token=False)
+        times.append((process_time() - before) * 1000)
+    return browser.page.status_code, len(browser.page.content), min(times)
+
+
+async def looked_at_list(browser: Browser, people: int) -> tuple[int, int, float]:
+    """The columns of a list are chosen, and what would change is shown."""
+    await bring(browser, renamed_list(people))
+    times: list[float] = []
+    for _ in range(RUNS):
+        await browser.get(COLUMNS)
+        columns = chosen(browser)
+        before = process_time()
+        await browser.post(COLUMNS, columns)
+        times.append((process_time() - before) * 1000)
+    assert browser.page.url.path == CHANGES, browser.text
+    return browser.page.status_code, len(browser.page.content), min(times)
+
+
+def told(what: str, measure: tuple[int, int, float]) -> bool:
+    """Print one line; whether it is over."""
+    status, size, milliseconds = measure
+    is_over = milliseconds > MOST_MILLISECONDS or size > MOST_BYTES
+    print(f"{what:44} {status} {milliseconds:7.0f} ms {size / 1000:7.1f} kB{'  OVER' if is_over else ''}", flush=True)
+    return is_over
+
+
 async def main(people: int) -> None:
     over = 0
     print(f"{people} people; at most {MOST_MILLISECONDS} ms and {MOST_BYTES // 1000} kB for a page")
@@ -139,11 +213,10 @@ async def main(people: int) -> None:
     ):
         for path in pages_of(hospital):
             visitor = lead if path.startswith(OWN) else ada
-            status, size, milliseconds = await measured(visitor, path)
-            is_over = milliseconds > MOST_MILLISECONDS or size > MOST_BYTES
-            over += is_over
-            note = "  OVER" if is_over else ""
-            print(f"{path:44} {status} {milliseconds:7.0f} ms {size / 1000:7.1f} kB{note}")
+            over += told(path, await measured(visitor, path))
+        for path, fields in LOOKS.items():
+            over += told(f"look: {path}", await looked(ada, path, fields))
+        over += told(f"look: {people} rows of a list", await looked_at_list(ada, people))
     print(f"{over} over")
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.ports import DatabaseLock, UnitOfWork
 from storage.forget_deleted import forget_deleted
 from storage.repositories.programmes import ProgrammeCache
+from storage.repositories.queries.whole_list import RosterCache
 from storage.rewrite_answers import rewrite_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
 from storage.sql.driver import DirectTransaction
@@ -85,7 +86,7 @@ class Database:
             case other:
                 raise ValueError(f"no such database: {other}; use sqlite:///file or postgresql://...")
         self._transactions = transactions
-        self._programmes = ProgrammeCache()
+        self._programmes, self._rosters = ProgrammeCache(), RosterCache()
 
     @property
     def is_embedded(self) -> bool:
@@ -100,12 +101,12 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         async with self._begin(self._writer) as transaction:
-            yield Repositories(transaction, self._programmes)
+            yield Repositories(transaction, self._programmes, self._rosters)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         async with self._begin(self._reader) as transaction:
-            yield Repositories(transaction, self._programmes)
+            yield Repositories(transaction, self._programmes, self._rosters)
 
     @asynccontextmanager
     async def _begin(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:

@@ -22,6 +22,7 @@ from storage.repositories.nudging.nudges import StoredNudges
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
 from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
+from storage.repositories.queries.whole_list import RosterCache
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
 from storage.repositories.telling.comments import StoredComments
@@ -33,9 +34,9 @@ from storage.sql.transaction import Transaction
 class Repositories:
     """Every topic on one open transaction; who opened it commits it."""
 
-    def __init__(self, transaction: Transaction, programmes: ProgrammeCache) -> None:
+    def __init__(self, transaction: Transaction, programmes: ProgrammeCache, rosters: RosterCache) -> None:
         self.programmes = StoredProgrammes(transaction, programmes)
-        self.rosters = StoredRosters(transaction)
+        self.rosters = StoredRosters(transaction, rosters)
         self.codes = StoredCodes(transaction)
         self.rounds = StoredRounds(transaction)
         self.pulses = StoredPulses(transaction)

@@ -12,9 +12,7 @@ from bot.domain.organisation.people import (
     Channel,
     Consent,
     Listed,
-    Membership,
     Person,
-    Profession,
     Role,
     Roster,
     TeamMember,
@@ -40,6 +38,7 @@ from storage.repositories.queries.members import (
 )
 from storage.repositories.queries.membership_changes import save_memberships
 from storage.repositories.queries.unreached import GIVEN_UP, WITHOUT_CHAT
+from storage.repositories.queries.whole_list import RosterCache
 from storage.schema.tables import (
     addresses,
     codes,
@@ -49,22 +48,9 @@ from storage.schema.tables import (
 )
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
-from storage.sql.transaction import AnyRow
+from storage.sql.transaction import AnyRow, Transaction
 
 _held = memberships.alias("held")
-_LISTED = select(
-    people.c.id,
-    people.c.name,
-    people.c.channel,
-    people.c.profession,
-    people.c.timezone,
-    people.c.locale,
-    people.c.starts,
-    people.c.ends,
-).where(people.c.left_at.is_(None))
-"""Only what a list has, by place: pages of the console read ten thousand people for every change that they show."""
-_ROLES = {role.value: role for role in Role}
-"""Looked up ten thousand times for one list."""
 _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
     memberships.c.until.is_(None),
     memberships.c.person.in_(
@@ -132,40 +118,15 @@ _NOT_THE_FIRST = [
 _WELL: Mapping[str, Any] = {"unreachable_at": None, "refusals": 0, "refused_at": None}
 
 
-def _person_of(row: AnyRow) -> Person:
-    identity, name, channel, profession, timezone, locale, starts, ends = row
-    return Person(
-        id=identity,
-        name=name,
-        channel=channel,
-        profession=Profession(profession) if profession else None,
-        timezone=timezone,
-        locale=locale,
-        starts=starts,
-        ends=ends,
-    )
-
-
 class StoredRosters(Repository):
-    __slots__ = ()
+    __slots__ = ("_cache",)
+
+    def __init__(self, transaction: Transaction, cache: RosterCache) -> None:
+        super().__init__(transaction)
+        self._cache = cache
 
     async def current(self) -> Roster:
-        listed = await self._transaction.rows(_LISTED)
-        standing = await self._transaction.rows(
-            select(memberships.c.person, memberships.c.unit, memberships.c.role).where(memberships.c.until.is_(None))
-        )
-        enrolled = await self._transaction.rows(
-            select(addresses.c.person, addresses.c.channel, addresses.c.value)
-            .join(people, people.c.id == addresses.c.person)
-            .where(people.c.left_at.is_(None))
-        )
-        return Roster(
-            people={person.id: person for person in map(_person_of, listed)},
-            memberships=frozenset(
-                Membership(person=person, unit=unit, role=_ROLES[role]) for person, unit, role in standing
-            ),
-            addresses={person: Address(channel=channel, value=value) for person, channel, value in enrolled},
-        )
+        return await self._cache.read(self._transaction)
 
     async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
         run, dialect = self._transaction.run, self._transaction.dialect
