@@ -10,6 +10,7 @@ from bot.adapters.console.doors import PATHS, POST, PageRoute, Visitor, missing,
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.administration.shift_list import MOST_FAULTS
 from bot.domain.administration.upload.scope import RowFault, UploadRefused, UploadScope
 from bot.domain.forms.fields import FieldValue, TextField
 from bot.domain.forms.form import Form
@@ -133,6 +134,7 @@ def _plan(visitor: Visitor, plan: RotaPlan, *, leave_out: bool, moved: bool = Fa
         plan=plan,
         faults=[_fault_said(each, locale) for each in plan.faults[:SHOWN_AT_MOST]],
         more_faults=max(0, len(plan.faults) - SHOWN_AT_MOST),
+        read_until=max(each.line for each in plan.faults) if len(plan.faults) >= MOST_FAULTS else 0,
         changed=plan.changed[:SHOWN_AT_MOST],
         more_changed=max(0, len(plan.changed) - SHOWN_AT_MOST),
         days=[day_and_year(day, locale) for day in days],

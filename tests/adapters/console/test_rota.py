@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.administration.shift_list import MOST_FAULTS
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.rota.shifts import RotaSource
@@ -57,6 +58,15 @@ async def test_rows_that_are_wrong_are_told_by_their_line_and_others_are_not_the
         await ivy.post(CHANGES, ivy.hidden())
         assert "Saved." in ivy.text
     assert await kept(hospital, "mem", "tom") == {"mem": 2}
+
+
+async def test_where_so_much_is_wrong_that_the_rest_is_not_read_the_page_says_so(hospital: Hospital) -> None:
+    wrong = "mem,soon,later,LD\n" * MOST_FAULTS
+    async with hospital.browser("ivy") as ivy:
+        await bring(ivy, HEADINGS + wrong + OTHERS)
+        assert f"At least {MOST_FAULTS:,} rows cannot be read" in ivy.text
+        assert f"nothing was looked for behind line {MOST_FAULTS + 1}." in ivy.text
+        assert "more</p>" not in ivy.text, "how many more there are is not known"
 
 
 async def test_a_list_of_people_is_none_of_shifts_and_what_was_given_up_is_gone(hospital: Hospital) -> None:

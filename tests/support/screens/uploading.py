@@ -80,8 +80,9 @@ def rota_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]
     wrong = RotaPlan(faults=[RowFault(line=1, column=name, what=name)] * 2)
     changed = [(name, "1", 1, 2), (name, "1", 2, 1)]
     plans = [wrong, RotaPlan(people=2, shifts=2, left_out=2, is_cut=True, changed=changed), RotaPlan(is_over=True)]
-    for plan in (*plans, replace(plans[1], changed=[])):
+    for plan, read_until in ((wrong, 9), *((each, 0) for each in plans), (replace(plans[1], changed=[]), 0)):
         values = {
+            "read_until": read_until,
             "plan": plan,
             "faults": [say("rota-fault", locale, line="1", column=name, what=name)] * len(plan.faults),
             "more_faults": 2,

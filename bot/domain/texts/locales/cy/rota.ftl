@@ -22,6 +22,7 @@ rota-faults = { $count ->
         [many] Ni ellir darllen { $count } rhes
        *[other] Ni ellir darllen { $count } rhes
     }
+rota-faults_more = Ni ellir darllen o leiaf { $count } rhes
 rota-fault = Llinell { $line }, { $column }: { $what }
 rota-faults_words = Ni ellir cadw dim tra bo rhes yn anghywir. Cywirwch y ffeil a dewch â hi eto.
 rota-leave_out = Hepgor rhesi pobl nad ydynt ar eich rhestr

@@ -15,6 +15,7 @@ rota-faults = { $count ->
     [one] One row cannot be read
    *[other] { $count } rows cannot be read
 }
+rota-faults_more = At least { $count } rows cannot be read
 rota-fault = Line { $line }, { $column }: { $what }
 rota-faults_words = Nothing can be saved as long as a row is wrong. Mend the file and bring it again.
 rota-leave_out = Pass over rows of people who are not on your list
