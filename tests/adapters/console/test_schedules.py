@@ -8,13 +8,13 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Address
+from bot.domain.organisation.people import Address, Membership, Role
 from bot.domain.programme.programme import OnDays, QuietWeek, Schedule, Weekday
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
 from tests.support.builders import T0, after
 from tests.support.channels import WEB
-from tests.support.consoles import MEDICINE, Browser, Hospital, seen_in_the_log
+from tests.support.consoles import MEDICINE, Browser, Hospital, a_hospital_s_roster, seen_in_the_log
 
 NEW = "/admin/new-schedule"
 FIELDS = {
@@ -222,6 +222,27 @@ async def test_nobody_saves_what_they_have_not_seen(hospital: Hospital) -> None:
         fields = {key: value for key, value in FIELDS.items() if key != "id"}
         await ada.post("/admin/schedules/second", {**fields, "step": "look"})
         assert "Nothing would change." in ada.text
+
+
+async def test_the_second_of_two_editors_is_shown_what_the_first_has_changed(hospital: Hospital) -> None:
+    path = "/admin/schedules/weekly-pulse"
+    roster = a_hospital_s_roster()
+    held = roster.memberships | {Membership(person=PersonId("ivy"), unit=MEDICINE, role=Role.ADMINISTRATOR)}
+    async with hospital.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=held), at=T0)
+    fields = {**{key: value for key, value in FIELDS.items() if key != "id"}, "units": ["medicine"]}
+    async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy:
+        for browser, day in ((ada, "Thu"), (ivy, "Mon")):
+            await browser.get(path)
+            await browser.post(path, {**fields, "days": [day], "step": "look"})
+            assert f"Tue at 10:00 every week -> {day} at 11:15 every 2 weeks" in browser.text
+        await save(ada, path)
+        await save(ivy, path)
+        assert "Somebody has changed something meanwhile" in ivy.text
+        assert "Thu at 11:15 every 2 weeks -> Mon at 11:15 every 2 weeks" in ivy.text
+        assert "Thu" in str((await schedules(hospital))["weekly-pulse"].cadence), "not yet"
+        await save(ivy, path)
+    assert "Mon" in str((await schedules(hospital))["weekly-pulse"].cadence)
 
 
 async def test_schedules_of_others_are_not_there(hospital: Hospital) -> None:
