@@ -151,6 +151,13 @@ class FormSteps:
         names = [each.name for each in self.form.fields]
         return self.at(names.index(name)) if name in names else self
 
+    def refused(self, name: str) -> "FormSteps":
+        """At the field of this name, whose words cannot be: they are not offered as a choice."""
+        steps, field = self.at_field(name), next((each for each in self.form.fields if each.name == name), None)
+        if field is None or isinstance(field, ChoiceField | SeveralField | YesNoField):
+            return steps
+        return replace(steps, posted={**self.posted, name: field.given})
+
     def turned(self, pages: int, locale: str) -> "FormSteps":
         last = max(len(self.options(locale)) - 1, 0) // OPTIONS_AT_ONCE
         return replace(self, page=min(max(self.page + pages, 0), last))

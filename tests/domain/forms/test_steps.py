@@ -112,6 +112,14 @@ def test_a_fault_is_that_of_the_field_and_the_step_stays() -> None:
     assert steps.written("08:00", EN).posted["time"] == ("08:00",)
 
 
+def test_words_that_were_refused_are_not_offered_again_and_a_choice_is() -> None:
+    steps = FormSteps.begun(FORM).written("nobody", EN).chosen(1, EN).at_field("time").writing().written("03:00", EN)
+    assert [each.value for each in steps.at_field("text").options(EN)] == ["nobody"]
+    assert steps.refused("text").options(EN) == []
+    assert "03:00" not in [each.value for each in steps.refused("time").options(EN)]
+    assert steps.refused("choice").values == ("v1",)
+
+
 def test_back_leads_from_words_to_the_choice_and_from_there_to_the_field_before() -> None:
     steps = FormSteps.begun(FORM).at_field("time").writing()
     assert steps.is_writing

@@ -311,7 +311,7 @@ class AdministerInChat:
         """Back at the first field that has a fault; what belongs to none is said at the last."""
         name = next((each.name for each in steps.form.fields if each.name in faults), "")
         said = [faults[name]] if name else list(faults.values())
-        place = steps.at_field(name) if name else steps.at(len(steps.form.fields) - 1)
+        place = steps.refused(name) if name else steps.at(len(steps.form.fields) - 1)
         return await self._show(turn, task, place, fault="; ".join(said))
 
     @staticmethod
