@@ -66,6 +66,7 @@ COSTS = {
     "paused and resumed": (5, 6),
     "moved and undone": (9, 0),
     "two wards merged": (5, 9),
+    "somebody new invited": (8, 3),
     "handed over": (6, 0),
 }
 """Clicks and words, as docs/comparison.md tells them."""
@@ -203,6 +204,7 @@ async def test_from_the_first_sign_in_to_the_first_digest_without_a_shell(starte
     await changes_when_it_is_asked(ada)
     await stops_everything_for_a_moment(ada)
     await moves_and_moves_back_and_merges(ada)
+    await adds_somebody(ada)
     await hands_over(ada, nell)
     await started.at(ASKED)
     for each in staff.values():
@@ -332,6 +334,20 @@ async def moves_and_moves_back_and_merges(ada: Somebody) -> None:
     await ada.sees("Saved.")
     assert await ada.page.get_by_text("Oak Ward").count() == 0
     ada.done("two wards merged")
+
+
+async def adds_somebody(ada: Somebody) -> None:
+    await ada.follow("People")
+    await ada.follow("Add somebody")
+    await ada.write("Id", "n99")
+    await ada.write("Name", "Ines Duarte")
+    await ada.choose("Unit", "Elm Ward")
+    await ada.choose("Role", "team member")
+    await ada.choose("Channel", "Web")
+    await ada.tick("Make an invitation at once")
+    await ada.saves("person joins: n99")
+    await ada.sees("Invitation for Ines Duarte")
+    ada.done("somebody new invited")
 
 
 async def hands_over(ada: Somebody, nell: Somebody) -> None:
