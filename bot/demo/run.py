@@ -58,8 +58,9 @@ from storage.database import Database
 SEED = 7
 PAST_WEEKS = 26
 FIRST_WEEK = IsoWeek(year=2026, week=2)
-DRIFT_AFTER = 17
-"""Weeks into the past at which two teams begin to change, so that a visitor finds both flagged and not yet answered."""
+DRIFT_AFTER = 15
+"""Weeks into the past at which two teams begin to change, so that a visitor finds both flagged and not yet answered,
+and the questions to their leads, up to two weeks later, asked already: newest in their chats is a digest."""
 DEFAULT_SPEED = WEEK / 20
 BEFORE_THE_QUESTION = timedelta(minutes=20)
 
