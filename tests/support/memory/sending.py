@@ -193,11 +193,7 @@ class MemoryDeliveries:
         return self._drop([row for row in passing if row.delivery.expires_at < before])
 
     def _drop(self, rows: Sequence[Carried]) -> int:
-        settled = [
-            row
-            for row in rows
-            if row.delivery.state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
-        ]
+        settled = [row for row in rows if row.delivery.state not in HELD]
         for row in settled:
             del self._rows[row.delivery.key]
         return len(settled)
@@ -209,18 +205,16 @@ class MemoryDeliveries:
                 self._rows[key] = replace(row, failure=WITHDRAWN if withdrawn else row.failure)
 
     async def take_back(self, keys: Collection[DeliveryKey]) -> None:
-        for key in keys:
-            row = self._rows.get(key)
-            if row is not None and row.ref is None and row.delivery.state not in (SENDING, UNSURE):
-                del self._rows[key]
+        for row in [self._rows[key] for key in keys if key in self._rows]:
+            if row.ref is None and row.delivery.state not in (SENDING, UNSURE):
+                del self._rows[row.delivery.key]
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         for key, at in moved.items():
-            if key in self._rows and self._rows[key].delivery.state is DUE:
-                row = self._rows[key]
-                self._rows[key] = replace(
-                    row, delivery=replace(row.delivery, due_at=at), owner=None, leased_until=None, lease=row.lease + 1
-                )
+            row = self._rows.get(key)
+            if row is not None and row.delivery.state is DUE:
+                later = replace(row.delivery, due_at=at)
+                self._rows[key] = replace(row, delivery=later, lease=row.lease + 1, **FREED)
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         seen = [
