@@ -211,6 +211,9 @@ class WebChats(Protocol):
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         """Remove what lies sealed under keys of earlier weeks; says how many messages."""
 
+    async def forget_comments(self, *, before: IsoWeek) -> int:
+        """Remove what quotes comments of blocks that ended before a week; says how many messages."""
+
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
         """Remove what lies open and was found here for the first time before a week; what is new is found now. Says how
         many messages."""

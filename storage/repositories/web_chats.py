@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Insert, bindparam, delete, insert, select, update
+from sqlalchemy import Insert, String, bindparam, delete, func, insert, select, update
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
@@ -53,6 +54,10 @@ _FORGET_OLD = delete(web_messages).where(
     web_messages.c.sealed_under.is_(None), web_messages.c.found_in < bindparam("before", type_=Week())
 )
 
+_FORGET_COMMENTS = delete(web_messages).where(
+    web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True),
+    func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, len("2026-W10")) < bindparam("before", type_=String()),
+)
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """The reference of a web message: its row's number."""
@@ -132,6 +137,9 @@ class StoredWebChats(Repository):
 
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         return await self._transaction.count(_FORGET_SEALED, {"before": before})
+
+    async def forget_comments(self, *, before: IsoWeek) -> int:
+        return await self._transaction.count(_FORGET_COMMENTS, {"before": str(before)})
 
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
         await self._transaction.run(_NOTE_FOUND, {"found": now})

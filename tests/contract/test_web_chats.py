@@ -5,6 +5,7 @@ import pytest
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestRef
+from bot.domain.messaging.delivery_keys import CommentAnswered, TeamTold, follow_up_key
 from bot.domain.messaging.messages import Button, Message, SealedWords
 from bot.domain.organisation.people import Address
 from bot.ports import NewWebMessage, Storage
@@ -122,6 +123,16 @@ async def test_what_lies_open_goes_when_it_has_been_found_there_for_long(storage
         assert [each.id for each in await work.web_chats.since(ANN, 0, limit=9)] == [sealed], "it goes with its key"
         assert [each.id for each in await work.web_chats.since(BOB, 0, limit=9)] == [new]
         assert not await work.web_chats.edit(ANN, MessageRef(str(old)), a_question("nowhere"))
+
+
+async def test_what_quotes_a_comment_goes_by_the_week_of_the_comment(storage: Storage) -> None:
+    events = [CommentAnswered(week=week, told=told) for week, told in ((WEEK - 1, "a"), (WEEK, "b"), (WEEK - 60, "c"))]
+    others = [follow_up_key(TeamTold(told="2020-W01"), ANN), DeliveryKey("lxcommenta")]
+    keys = [*(follow_up_key(each, ANN) for each in events), *others]
+    async with storage.writing() as work:
+        await work.web_chats.post_many([a_post(ANN, a_question(key), key) for key in keys])
+        assert await work.web_chats.forget_comments(before=WEEK) == 2
+        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == [keys[1], *keys[3:]]
 
 
 async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: Storage) -> None:

@@ -1,4 +1,5 @@
-"""The idempotency keys of deliveries. Every key is made here from its parts; none is ever read back.
+"""The idempotency keys of deliveries. Every key is made here from its parts; none is ever read back, but
+for the week of a comment that a notice quotes (`COMMENT_ANSWERED`).
 
 A new version must not send again what an earlier one has sent, so these texts stay as they are, whatever becomes of the
 names in the code. What a delivery is and what it is about stands in the delivery itself.
@@ -6,7 +7,7 @@ names in the code. What a delivery is and what it is about stands in the deliver
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.domain.identifiers import (
     ActionId,
@@ -202,6 +203,15 @@ class TeamTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAnswered:
+    """What a lead said to a comment, which is told together with it."""
+
+    week: IsoWeek
+    """Of the comment: copies of it are to be found when it goes."""
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerAsked:
     action: ActionId
     update_id: str
@@ -246,7 +256,7 @@ class PostAsked:
 
 AboutHelp = HelpAsked | HelpAnswered
 AboutOwner = OwnerAsked | OwnerDeclined | ActionReturned
-FollowUp = FlagAnswered | AboutHelp | TeamTold | AboutOwner | ActionOpened | ActionClosed | PostAsked
+FollowUp = FlagAnswered | AboutHelp | TeamTold | CommentAnswered | AboutOwner | ActionOpened | ActionClosed | PostAsked
 """What happened to a flag, an action or a team, and is told to others."""
 
 
@@ -264,6 +274,8 @@ def _follow_up(event: FollowUp) -> str:
             return f"{flag}:helped:{by}"
         case TeamTold(told=told):
             return f"told:{told}"
+        case CommentAnswered(week=week, told=told):
+            return f"comment:{week}:{told}"
         case OwnerAsked(action=action, update_id=update_id):
             return f"{action}:ask:{update_id}"
         case OwnerDeclined(action=action, update_id=update_id):
@@ -278,6 +290,10 @@ def _follow_up(event: FollowUp) -> str:
             return f"post:{unit}:{role.value}:{member}:{week}"
         case _:
             assert_never(event)
+
+
+COMMENT_ANSWERED: Final = "l:comment:"
+"""How all keys of notices begin that quote a comment; its week follows."""
 
 
 def _answer(what: OnFlag) -> str:

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.actions import TeamUpdate
-from bot.domain.follow_up.comments import CommentAnswer
+from bot.domain.follow_up.comments import Comment, CommentAnswer
 from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
@@ -37,7 +37,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import TeamTold, reply_key
+from bot.domain.messaging.delivery_keys import CommentAnswered, TeamTold, reply_key
 from bot.domain.messaging.documents import Lead, Paragraph, Quote
 from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
@@ -267,14 +267,20 @@ class TakeWords:
             lead = Lead(words=context.say("loop-told_comment", locale))
             return lead, Quote(words=comment.words), Quote(source=source, words=words)
 
-        return await self._tell_team(context, words, said, only=await comment_readers(context.work, identity))
+        readers = await comment_readers(context.work, identity)
+        return await self._tell_team(context, words, said, only=readers, quotes=comment)
 
     @staticmethod
     async def _tell_team(
-        context: LeadContext, words: str, said: Callable[[str], Said], *, only: Collection[PersonId] | None = None
+        context: LeadContext,
+        words: str,
+        said: Callable[[str], Said],
+        *,
+        only: Collection[PersonId] | None = None,
+        quotes: Comment | None = None,
     ) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions,
-        unless it is for these people `only`."""
+        unless it is for these people `only`. One that `quotes` a comment goes when the comment goes."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
             unit=context.unit,
@@ -295,9 +301,10 @@ class TakeWords:
         def message(locale: str) -> Message:
             return context.message(MessageKind.TOLD_BACK, locale, said(locale))
 
+        event = TeamTold(told=told.id) if quotes is None else CommentAnswered(week=quotes.week, told=told.id)
         return [
             context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
-            *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
+            *(context.tell(member, message, event) for member in team),
         ]
 
 

@@ -30,7 +30,8 @@ class Tidy:
     addresses again that were given up four weeks ago.
 
     Once a day destroy old keys of the inbox, with what the web chats hold under them; empty the web chats of what has
-    lain open in them for half a year; forget comments as old; and take away what ties sealed answers to moments.
+    lain open in them for half a year; forget comments as old, with the messages that quote
+    them; and take away what ties sealed answers to moments.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Tidy:
                 await work.attention.forget(before=week - ATTENTION_KEPT_WEEKS)
                 await work.nudges.forget(named_before=week - WEEKS_NAMED, before=week - WEEKS_TRIED)
                 await work.comments.forget(before=week - COMMENTS_KEPT_WEEKS)
+                await work.web_chats.forget_comments(before=week - COMMENTS_KEPT_WEEKS)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()

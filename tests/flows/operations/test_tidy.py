@@ -3,7 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
+from bot.domain.identifiers import CommentId, DeliveryKey, PersonId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.delivery_keys import CommentAnswered, follow_up_key
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
@@ -11,6 +14,7 @@ from bot.flows.follow_up.digest_now import digests_now
 from bot.flows.operations.tidy import CHATS_KEEP_WEEKS, Tidy
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
+from tests.support.builders import ICU
 from tests.support.channels import WEB
 from tests.support.messages import a_message, words_of
 from tests.support.ward import Ward
@@ -50,6 +54,25 @@ async def test_a_leads_words_leave_the_chat_after_half_a_year(storage: Storage, 
     assert await chat_of(storage, ward) == ["A digest."]
     await tidy(now=since + timedelta(weeks=2 * CHATS_KEEP_WEEKS + 1))
     assert await chat_of(storage, ward) == []
+
+
+async def test_an_answer_leaves_the_chat_with_the_comment_that_it_quotes(storage: Storage, tmp_path: Path) -> None:
+    """Given in the last week in which the comment could be read, it would stay for another half a year."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"], channel=WEB)
+    tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+    now = ward.clock.now()
+    comment = Comment(id=CommentId("c"), unit=ICU, week=IsoWeek.of(now.date()) - COMMENTS_KEPT_WEEKS, words=WORDS)
+    key = follow_up_key(CommentAnswered(week=comment.week, told="a"), PersonId("ana"))
+    async with storage.writing() as work:
+        await work.comments.add([comment])
+        await work.web_chats.post_many([a_post(a_message(WORDS), key), a_post(a_message("A digest."), "b")])
+    await tidy(now=now)
+    assert await chat_of(storage, ward) == [WORDS, "A digest."]
+    await tidy(now=now + timedelta(weeks=1))
+    assert await chat_of(storage, ward) == ["A digest."]
+    async with storage.reading() as work:
+        assert await work.comments.comment(comment.id) is None
 
 
 async def test_no_byte_of_them_is_left(sqlite_storage: Database, tmp_path: Path) -> None:

@@ -130,6 +130,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.forget_of_pulses([a_round().id])
     await work.web_chats.forget_of_pulses([a_round().id])
     await work.web_chats.forget_sealed(before=week)
+    await work.web_chats.forget_comments(before=week)
     await work.web_chats.forget_old(now=week, before=week)
     await work.deliveries.forget_passed(before=T0)
     await work.pulses.forget_presses([a_round().id])

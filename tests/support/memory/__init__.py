@@ -23,10 +23,11 @@ from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
 from tests.support.memory.raising import MemoryRaising
 from tests.support.memory.rota import MemoryRotas
-from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
+from tests.support.memory.sending import MemoryAudits, MemoryDeliveries
 from tests.support.memory.sign_ins import MemorySignIns
 from tests.support.memory.state import State
 from tests.support.memory.uploads import MemoryUploads
+from tests.support.memory.web_chats import MemoryWebChats
 from tests.support.memory.week_close import MemoryWeeks
 
 

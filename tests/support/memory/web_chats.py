@@ -1,0 +1,105 @@
+"""Chats on the web in memory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.identifiers import MessageRef, PersonId, RoundId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import (
+    DeliveryState,
+)
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
+from bot.domain.messaging.messages import Message, SealedWords
+from bot.repositories.sending import KeptWebMessage, NewWebMessage
+from tests.support.memory.state import State, newest_number
+
+DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
+HELD = (DUE, SENDING, UNSURE)
+FREED: dict[str, Any] = {"owner": None, "leased_until": None}
+
+
+class MemoryWebChats:
+    def __init__(self, state: State) -> None:
+        self._state, self._messages = state, state.web_messages
+
+    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
+        return [self._post(post) for post in posts]
+
+    def _post(self, post: NewWebMessage) -> int:
+        for earlier in self._messages.values():
+            if earlier.key == post.key:
+                return earlier.id
+        number = newest_number(self._messages) + 1
+        self._messages[number] = KeptWebMessage(
+            id=number,
+            person=post.person,
+            words=post.words,
+            change=self._newest_change(post.person) + 1,
+            key=post.key,
+            edited=False,
+            posted_at=post.posted_at,
+            digest=post.digest,
+        )
+        return number
+
+    def _newest_change(self, person: PersonId) -> int:
+        return max((each.change for each in self._messages.values() if each.person == person), default=0)
+
+    async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
+        earlier = next((each for each in self._messages.values() if str(each.id) == ref), None)
+        if earlier is None or earlier.person != person:
+            return False
+        change = self._newest_change(person) + 1
+        self._messages[earlier.id] = replace(earlier, words=words, change=change, edited=True)
+        return True
+
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[KeptWebMessage]:
+        theirs = [message for message in self._messages.values() if message.person == person]
+        if change == 0:
+            return theirs[-limit:]
+        return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
+
+    async def hang_bell(self, person: PersonId, endpoint: str) -> None:
+        self._state.bells[endpoint] = (person, self._state.addresses[person])
+
+    async def bells_of(self, people: Collection[PersonId]) -> Sequence[str]:
+        now = self._state.addresses
+        hung = self._state.bells.items()
+        return sorted(where for where, (who, address) in hung if who in people and now.get(who) == address)
+
+    async def take_down_bells(self, endpoints: Collection[str]) -> None:
+        for endpoint in endpoints:
+            self._state.bells.pop(endpoint, None)
+
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        for pulse, ref in self._state.pulse_messages:
+            about = self._state.pulses[pulse]
+            shown = next((each for each in self._messages.values() if str(each.id) == ref), None)
+            if shown is not None and about.round in rounds and about.person == shown.person:
+                del self._messages[shown.id]
+
+    async def forget_sealed(self, *, before: IsoWeek) -> int:
+        sealed = {each.id: each.words.key for each in self._messages.values() if isinstance(each.words, SealedWords)}
+        old = [number for number, key in sealed.items() if key < before]
+        for number in old:
+            del self._messages[number]
+        return len(old)
+
+    async def forget_comments(self, *, before: IsoWeek) -> int:
+        start = len(COMMENT_ANSWERED)
+        quoting = [each for each in self._messages.values() if each.key.startswith(COMMENT_ANSWERED)]
+        old = [each.id for each in quoting if IsoWeek.parse(each.key[start : start + 8]) < before]
+        for number in old:
+            del self._messages[number]
+        return len(old)
+
+    async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
+        found = self._state.web_messages_found
+        for number in self._messages:
+            found.setdefault(number, now)
+        lie_open = [each.id for each in self._messages.values() if not isinstance(each.words, SealedWords)]
+        old = [number for number in lie_open if found[number] < before]
+        for number in old:
+            del self._messages[number]
+        return len(old)
