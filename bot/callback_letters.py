@@ -91,6 +91,7 @@ ON_DIGEST = letters_of(
         OnDigest.TEAM_LIST: "l",
         OnDigest.HANDOVER_WORDS: "w",
         OnDigest.READ_COMMENTS: "r",
+        OnDigest.FIRST_COMMENTS: "f",
         OnDigest.ANSWER_COMMENT: "s",
         OnDigest.NAME_SOMEBODY: "n",
     },

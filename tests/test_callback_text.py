@@ -175,6 +175,7 @@ SENT: Mapping[str, Intent] = {
             "s": ("save", 0),
         }.items()
     },
+    "d~ward-7|2026-W10~f": DigestPress(digest=WARD, what=OnDigest.FIRST_COMMENTS),
     "d~ward-7|2026-W10~r2": DigestPress(digest=WARD, what=OnDigest.READ_COMMENTS, at=2),
     "d~ward-7|2026-W10~s21": DigestPress(digest=WARD, what=OnDigest.ANSWER_COMMENT, at=21),
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),

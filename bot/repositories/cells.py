@@ -22,5 +22,9 @@ class Cells(Protocol):
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
         """What was decided on a week of these atoms, by the first team of each."""
 
+    async def reach_of(self, team: UnitId, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, int]:
+        """How many colleagues were within reach in these weeks, in order, where a cell was made; for a team that is
+        counted alone."""
+
     async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
         """What was decided before for an atom and week stays as it is."""

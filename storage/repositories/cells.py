@@ -29,6 +29,16 @@ _SOME_ATOMS = (
     .order_by(atoms.c.team)
     .limit(_A_PART)
 )
+_REACH = (
+    select(participation_cells.c.week, participation_cells.c.n)
+    .where(
+        participation_cells.c.team == bindparam("team"),
+        participation_cells.c.week >= bindparam("first", type_=Week()),
+        participation_cells.c.week <= bindparam("last", type_=Week()),
+        participation_cells.c.withheld == "",
+    )
+    .order_by(participation_cells.c.week)
+)
 
 
 class StoredCells(Repository):
@@ -83,6 +93,10 @@ class StoredCells(Repository):
             )
             for row in rows
         }
+
+    async def reach_of(self, team: UnitId, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, int]:
+        rows = await self._transaction.rows(_REACH, {"team": team, "first": first, "last": last})
+        return {row.week: row.n for row in rows}
 
     async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
         if decided:

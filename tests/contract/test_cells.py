@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.disclosure.atoms import BlockAtoms, kept_atom
-from bot.domain.disclosure.bands import Band
+from bot.domain.disclosure.bands import Band, band_of
 from bot.domain.disclosure.cells import CellDecision, kept_cell
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import PersonId, PulseId, UnitId
@@ -53,6 +53,20 @@ async def test_a_cell_once_made_is_never_made_again(storage: Storage) -> None:
     async with storage.reading() as work:
         assert await work.cells.of_week(W10, ATOMS) == made
         assert await work.cells.of_week(W10 + 1, ATOMS) == {}
+
+
+async def test_how_many_were_within_reach_is_told_of_weeks_with_a_cell(storage: Storage) -> None:
+    def cell(week: IsoWeek, n: int) -> CellDecision:
+        return kept_cell(LARGE, week, n=n, band=band_of(n, n), insiders=())
+
+    async with storage.writing() as work:
+        await work.cells.add_atoms(ATOMS)
+        for week, n in ((W10 + 1, 7), (W10, 9), (W10 + 3, 8)):
+            await work.cells.add(week, {ICU: cell(week, n)})
+        await work.cells.add(W10 + 2, {ICU: Withheld(because=Withholding.TOO_FEW)})
+    async with storage.reading() as work:
+        assert list((await work.cells.reach_of(ICU, W10, W10 + 2)).items()) == [(W10, 9), (W10 + 1, 7)]
+        assert await work.cells.reach_of(PAIN, W10, W10 + 2) == {}
 
 
 async def test_whoever_held_a_role_lately_is_found(storage: Storage) -> None:

@@ -81,6 +81,8 @@ class OnDigest(StrEnum):
     NAME_SOMEBODY = auto()
     """For a co-lead post that nobody holds."""
     READ_COMMENTS = auto()
+    FIRST_COMMENTS = auto()
+    """Back to the first page of them, in the message that shows another."""
     ANSWER_COMMENT = auto()
 
 

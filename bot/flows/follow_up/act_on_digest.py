@@ -144,8 +144,9 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
                 if context is None:
                     return [stale(programme, person, update, now=now)]
-                if what is OnDigest.READ_COMMENTS:
-                    return await self._comments.read(context, digest.week, intent.at)
+                if what in (OnDigest.READ_COMMENTS, OnDigest.FIRST_COMMENTS):
+                    is_turned = what is OnDigest.FIRST_COMMENTS or intent.at > 0
+                    return await self._comments.read(context, digest.week, intent.at, in_place=is_turned)
                 if what is OnDigest.ANSWER_COMMENT:
                     return await self._comments.answer(context, digest.week, intent.at)
                 return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
@@ -279,7 +280,7 @@ class ActOnDigest:
                     return [not_yours(context)]
                 subject = TeamWords(unit=context.unit)
                 return await self._ask(context, subject, context.say("loop-ask_team_words"))
-            case OnDigest.READ_COMMENTS | OnDigest.ANSWER_COMMENT:
+            case OnDigest.READ_COMMENTS | OnDigest.FIRST_COMMENTS | OnDigest.ANSWER_COMMENT:
                 return ()  # for the team, too
             case _:
                 assert_never(what)

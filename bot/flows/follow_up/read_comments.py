@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from bot.domain.digests.quarterly.comments_text import CommentsShown, comments_page
+from bot.domain.disclosure.comment_cells import fewest_within
 from bot.domain.follow_up.comments import Comment
 from bot.domain.follow_up.prompts import CommentWords
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Quote
+from bot.domain.programme.questions import QuestionRef
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.lead_messages import LeadContext, not_yours
 
@@ -20,7 +22,8 @@ class ReadComments:
     def __init__(self, *, ask: AskForWords) -> None:
         self._ask = ask
 
-    async def read(self, context: LeadContext, week: IsoWeek, page: int) -> Sequence[Delivery]:
+    async def read(self, context: LeadContext, week: IsoWeek, page: int, *, in_place: bool) -> Sequence[Delivery]:
+        """`in_place`: where another page stands."""
         comments = await self._comments(context, week)
         if isinstance(comments, Delivery):
             return [comments]
@@ -36,7 +39,7 @@ class ReadComments:
             ),
             page,
         )
-        return [context.answer(tuple(sections), *rows, in_place=page > 0)]
+        return [context.answer(tuple(sections), *rows, in_place=in_place)]
 
     async def answer(self, context: LeadContext, week: IsoWeek, at: int) -> Sequence[Delivery]:
         """Ask for the words."""
@@ -61,15 +64,25 @@ class ReadComments:
 
 
 async def _asked(context: LeadContext, week: IsoWeek) -> Sequence[str]:
-    """The questions of the block that asked for words."""
-    epoch = await context.work.epochs.covering(week)
+    """The questions of the block that asked for words, if so many were within reach of each as comments need.
+
+    How many were is known of whole weeks: where a week asked other things, too, nobody can tell whom each was asked of,
+    and none of its questions is named.
+    """
+    work, unit = context.work, context.unit
+    epoch = await work.epochs.covering(week)
     if epoch is None:
         return ()
-    asked = await context.work.rounds.questions_of([context.unit], epoch.block_of(week).first, week)
-    refs = dict.fromkeys(asked.get(context.unit, ()))
-    wordings = await context.work.programmes.wordings(set(refs)) if refs else {}
+    first, fewest = epoch.block_of(week).first, fewest_within(context.programme.privacy.minimum_group_comments)
+    reach = await work.cells.reach_of(unit, first, week)
+    named: dict[QuestionRef, None] = {}
+    for at, colleagues in reach.items():
+        asked = dict.fromkeys((await work.rounds.questions_of([unit], at, at)).get(unit, ()))
+        if colleagues >= fewest and len(asked) == 1:
+            named |= asked
+    wordings = await work.programmes.wordings(set(named)) if named else {}
     return [
         question.wording(context.locale)
-        for ref in refs
+        for ref in named
         if (question := wordings.get(ref)) is not None and question.is_text
     ]

@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.domain.answers.epochs import planned_epoch
 from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.disclosure.atoms import kept_atom
+from bot.domain.disclosure.bands import band_of
+from bot.domain.disclosure.cells import kept_cell
 from bot.domain.follow_up.comments import Comment
-from bot.domain.identifiers import CommentId, PersonId
+from bot.domain.identifiers import CommentId, PersonId, QuestionId, ScheduleId
 from bot.domain.messaging.buttons import OnDigest
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.organisation.people import Membership, Person, Role
+from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
+from tests.support.builders import a_question, a_round
 from tests.support.channels import WEB
 from tests.support.leads import BOSS, DOCTOR, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, labelled, texts
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 WORDS = ["The lift is slow.", "We need a second hoist.", "Handover at seven is too early.", *map(str, range(100, 107))]
+
+NAMED = ["twelve", "eleven", "both"]
 
 
 @pytest.fixture
@@ -55,6 +65,11 @@ async def test_all_of_them_are_found_some_at_a_time_and_nothing_is_cut(storage: 
             break
         shown = await leads.press(MEMBER, after[0])
     assert [each.label for each in buttons(shown)] == ["Earlier ones"]
+    while earlier := [each.intent for each in buttons(shown) if each.label == "Earlier ones"]:
+        shown = await leads.press(MEMBER, earlier[0])
+        assert [each.edits for each in shown] == ["pressed"], "whoever turns pages stays in one message, to the first"
+    assert WORDS[0] in texts(shown)[MEMBER]
+    assert [each.edits for each in await leads.on_digest(MEMBER, OnDigest.READ_COMMENTS)] == [None]
     assert all(each in read for each in WORDS)
     assert (read.count("long"), read.count("y" * 50)) == (790, 3900 // 50)
 
@@ -67,6 +82,7 @@ async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(l
     assert texts(preview)[NURSE].startswith("This goes to the 8 people of Acute medical unit")
     told = await leads.press(NURSE, labelled(preview, "Send"))
     assert len(told) == 1 + 8
+    assert all(each.key.startswith(f"{COMMENT_ANSWERED}{WEEK}:") for each in told[1:]), "it goes with the comment"
     for who in (DOCTOR, MEMBER):
         assert "“We need a second hoist.”" in texts(told)[who]
         assert "It comes on Monday." in texts(told)[who]
@@ -76,6 +92,31 @@ async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(l
     assert "It comes on Monday." in under
     async with leads.storage.reading() as work:
         assert not await work.loop.news([(PersonId(MEMBER), WARD)]), "beside a question it would stand alone"
+
+
+async def test_above_them_stands_what_so_many_could_be_asked_as_comments_need(leads: Leads) -> None:
+    """One question of twelve within reach, one of eleven, and two of one week, of which nobody can tell how many."""
+    asked = {WEEK - 3: ["twelve"], WEEK - 2: ["eleven"], WEEK - 1: ["both", "core"], WEEK: []}
+    reach = {WEEK - 3: 12, WEEK - 2: 11, WEEK - 1: 14, WEEK: 14}
+    programme = the_programme()
+    words = [a_question(name, scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None) for name in NAMED]
+    questions = {each.id: each for each in (*words, a_question("core"))}
+    atom = kept_atom([WARD], [PersonId(f"p{number}") for number in range(14)], ["Ward"])
+    async with leads.storage.writing() as work:
+        await work.programmes.save(replace(programme, questions={**programme.questions, **questions}), at=TUESDAY)
+        await work.epochs.save(
+            planned_epoch(WEEK, before=None, start=WEEK - 3, after=None, quarter_weeks=13, live_blocks=2)
+        )
+        for week, names in asked.items():
+            n = reach[week]
+            cell = kept_cell(atom, week, n=n, band=band_of(n, n), insiders=())
+            await work.cells.add(week, {WARD: cell})
+            for name in names:
+                round_ = a_round(unit=WARD, opens_at=datetime.combine(week.monday(), time(10), UTC))
+                asks = (questions[QuestionId(name)].ref,)
+                await work.rounds.claim_many([replace(round_, schedule=ScheduleId(name), questions=asks)])
+    read = texts(await leads.on_digest(MEMBER, OnDigest.READ_COMMENTS))[MEMBER]
+    assert [name for name in NAMED if f"Wording of {name}." in read] == ["twelve"]
 
 
 async def test_who_was_not_there_when_it_was_shown_reads_none(leads: Leads) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.disclosure.atoms import BlockAtoms
-from bot.domain.disclosure.cells import CellDecision
+from bot.domain.disclosure.cells import CellDecision, ParticipationCell
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from tests.support.memory.state import State
@@ -28,6 +28,10 @@ class MemoryCells:
         return {
             team: decision for (at, team), decision in self._state.cells.items() if at == week and team in first_teams
         }
+
+    async def reach_of(self, team: UnitId, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, int]:
+        made = [each for (at, of), each in sorted(self._state.cells.items()) if of == team and first <= at <= last]
+        return {each.week: each.n for each in made if isinstance(each, ParticipationCell)}
 
     async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
         for team, decision in decided.items():

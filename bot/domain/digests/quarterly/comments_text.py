@@ -106,7 +106,8 @@ def _answer_rows(read: CommentsShown, pieces: Sequence[_Piece]) -> list[tuple[Bu
 
 def _ways(read: CommentsShown, page: int, pages: int) -> list[tuple[Button, ...]]:
     def to(name: str, at: int) -> Button:
-        press = DigestPress(digest=read.digest, what=OnDigest.READ_COMMENTS, at=at)
+        what = OnDigest.READ_COMMENTS if at else OnDigest.FIRST_COMMENTS
+        press = DigestPress(digest=read.digest, what=what, at=at)
         return Button(label=say(f"comments-way-{name}", read.locale), intent=press)
 
     ways = [to("before", page - 1)] if page else []
