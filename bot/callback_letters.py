@@ -69,6 +69,7 @@ ON_SELF = letters_of(
         OnSelf.TEAM: "t",
         OnSelf.ME: "m",
         OnSelf.ANSWERS: "a",
+        OnSelf.LANGUAGE: "g",
     },
 )
 ON_FLAG = letters_of(

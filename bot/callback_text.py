@@ -49,6 +49,7 @@ from bot.domain.messaging.buttons import (
     OnDigest,
     OnForm,
     OnRaise,
+    OnSelf,
     OwnerPress,
     PostPress,
     PromptPress,
@@ -70,6 +71,7 @@ _MEMBERS = re.compile(r"[A-Za-z0-9_-]{12}")
 _ON_POST: Mapping[str, Role] = {"m": Role.MEDICAL_LEAD, "n": Role.NURSING_LEAD, "o": Role.OPERATIONAL_LEAD}
 """Before a page of the list, or before who is named."""
 _NUMBERED = frozenset({OnDigest.READ_COMMENTS, OnDigest.ANSWER_COMMENT})
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _OWNER, _PAGE, _MEMBER, _DUE = "o=", "p=", "m=", "d="
 """Before a role, a page, a member or days; no letters of `OnAction` hold an equals sign."""
 
@@ -82,8 +84,8 @@ def encode(intent: Intent) -> str:
             parts = ("a", pulse, code)
         case PulsePress(pulse=pulse, what=on_pulse):
             parts = ("p", pulse, ON_PULSE[on_pulse])
-        case SelfPress(what=on_self):
-            parts = ("s", "", ON_SELF[on_self])
+        case SelfPress(what=on_self, locale=locale):
+            parts = ("s", locale, ON_SELF[on_self])
         case FlagPress(flag=flag, what=on_flag, week=week):
             parts = ("f", flag, ON_FLAG[on_flag] + _of_week(week))
         case HelpPress(flag=flag, what=on_help, week=week):
@@ -144,8 +146,7 @@ def decode(text: str) -> Intent | None:
             on_pulse = _meaning(ON_PULSE, what)
             return None if on_pulse is None else PulsePress(pulse=PulseId(subject), what=on_pulse)
         case "s":
-            on_self = _meaning(ON_SELF, what)
-            return None if on_self is None or subject else SelfPress(what=on_self)
+            return _on_self(subject, _meaning(ON_SELF, what))
         case "f":
             on_flag, week = _on_digest_of(ON_FLAG, what)
             return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag, week=week)
@@ -218,6 +219,11 @@ def _digest(subject: str) -> DigestRef | None:
         return DigestRef(unit=UnitId(unit), week=IsoWeek.parse(week))
     except ValueError:
         return None
+
+
+def _on_self(locale: str, what: OnSelf | None) -> SelfPress | None:
+    is_named = not locale or (what is OnSelf.LANGUAGE and _LOCALE.fullmatch(locale) is not None)
+    return SelfPress(what=what, locale=locale) if what and is_named else None
 
 
 def _on_digest(digest: DigestRef | None, what: OnDigest | None, at: str) -> DigestPress | None:

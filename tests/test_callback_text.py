@@ -88,6 +88,7 @@ SENT: Mapping[str, Intent] = {
             "t": "team",
             "m": "me",
             "a": "answers",
+            "g": "language",
         }.items()
     },
     **{
@@ -175,6 +176,7 @@ SENT: Mapping[str, Intent] = {
             "s": ("save", 0),
         }.items()
     },
+    "s~cy~g": SelfPress(what=OnSelf.LANGUAGE, locale="cy"),
     "d~ward-7|2026-W10~f": DigestPress(digest=WARD, what=OnDigest.FIRST_COMMENTS),
     "d~ward-7|2026-W10~r2": DigestPress(digest=WARD, what=OnDigest.READ_COMMENTS, at=2),
     "d~ward-7|2026-W10~s21": DigestPress(digest=WARD, what=OnDigest.ANSWER_COMMENT, at=21),
@@ -222,6 +224,9 @@ def test_every_meaning_is_among_those_that_were_sent() -> None:
         "p~p~zz",
         "s~somebody~h",
         "s~~",
+        "s~cy~h",
+        "s~c~g",
+        "s~no language~g",
         "t~p~",
         "m~about~zz",
         "o~form~",

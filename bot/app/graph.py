@@ -85,6 +85,7 @@ from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.read_health import ReadHealth
 from bot.flows.own_page.change_own import ChangeOwn
+from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
@@ -207,6 +208,7 @@ class Graph:
             route=RouteUpdate(
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
+                choose_language=ChooseLanguage(entropy=world.entropy),
                 explain=explain,
                 own=own,
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),

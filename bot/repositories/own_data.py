@@ -24,6 +24,9 @@ class OwnData(Protocol):
     async def chat_since(self, person: PersonId) -> datetime | None:
         """The midnight from which on a person has had the address that they have now; None for the first they had."""
 
+    async def set_locale(self, person: PersonId, locale: str) -> None:
+        """The language that a person has chosen."""
+
     async def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
         """Every question that was planned for a person and is still known, newest first."""
 

@@ -79,10 +79,12 @@ KNOWN = frozenset(
         for word in re.findall("[A-Za-z]+", name)
     }
     | set(re.findall("[A-Za-z]{2,}", f"Europe/London {' '.join(map(language_name, (DEFAULT_LOCALE, 'de', 'cy')))}"))
+    | {say("commands-language_button", each) for each in (DEFAULT_LOCALE, "cy")}
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
 """The product's name, channels, tags that questions have by themselves, commands, the code of this language, and what
-Babel writes: it takes British dates and lists for it; a time zone, and what a language calls itself."""
+Babel writes: it takes British dates and lists for it; a time zone, what a language calls
+itself, and its own word for a language."""
 
 
 @pytest.mark.long

@@ -64,6 +64,7 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(Answer, pulse=IDS.map(PulseId), code=CODES),
     st.builds(PulsePress, pulse=IDS.map(PulseId), what=st.sampled_from(OnPulse)),
     st.builds(SelfPress, what=st.sampled_from(OnSelf)),
+    st.builds(SelfPress, what=st.just(OnSelf.LANGUAGE), locale=st.sampled_from(["cy", "en-GB", "sr-Latn-RS"])),
     st.builds(FlagPress, flag=IDS.map(FlagId), what=st.sampled_from(OnFlag)),
     st.builds(DigestPress, digest=DIGESTS, what=st.sampled_from(OnDigest)),
     st.builds(ActionPress, action=IDS.map(ActionId), what=st.sampled_from(OnAction)),

@@ -70,6 +70,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge
+from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork
@@ -218,6 +219,7 @@ class Ward:
         self.route = RouteUpdate(
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
+            choose_language=ChooseLanguage(entropy=entropy),
             explain=Explain(),
             own=self.own,
             act_on_digest=self.seen.act_on_digest,

@@ -15,6 +15,7 @@ from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, asked_how
+from bot.domain.asking.language_menu import language_called
 from bot.domain.asking.presses import is_look
 from bot.domain.errors import KeyUnavailable
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
@@ -24,8 +25,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.nudges.nudge_text import day_menu
 from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import languages, say
-from bot.domain.texts.dates import clock_time, day_and_year, language_name, listed
-from bot.domain.texts.languages import is_unread
+from bot.domain.texts.dates import clock_time, day_and_year, listed
 from bot.flows.administration.edits import ChangeParticulars
 from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
@@ -153,7 +153,7 @@ class OwnPages:
             )
         ]
         if len(languages()) > 1:
-            options = tuple(FieldOption(value=each, label=_language(each, locale)) for each in languages())
+            options = tuple(FieldOption(value=each, label=language_called(each, locale)) for each in languages())
             given = (person.locale or "",)
             fields.append(
                 ChoiceField(
@@ -237,14 +237,8 @@ class OwnPages:
             (say("me-channel", locale), channel),
             (say("me-hours_title", locale), hours),
             (say("me-timezone", locale), own.zone),
-            (say("me-language", locale), _language(locale, locale)),
+            (say("me-language", locale), language_called(locale, locale)),
         ]
-
-
-def _language(named: str, locale: str) -> str:
-    """What a language calls itself, with a note where no native speaker has read it yet."""
-    name = language_name(named)
-    return say("me-language_unread", locale, language=name) if is_unread(named) else name
 
 
 _WAYS: Final = {
@@ -277,7 +271,7 @@ def _choices(said: Message) -> Sequence[tuple[str, str]]:
     return [
         (each.intent.what.value, each.label)
         for each in buttons
-        if isinstance(each.intent, SelfPress) and each.intent.what is not OnSelf.ME
+        if isinstance(each.intent, SelfPress) and each.intent.what not in (OnSelf.ME, OnSelf.LANGUAGE)
     ]
 
 

@@ -22,7 +22,7 @@ _FORMS = frozenset(
     }
 )
 _MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
-_ABOUT_SELF = {OnSelf.PRIVACY, OnSelf.TEAM, OnSelf.ME, OnSelf.ANSWERS}
+_ABOUT_SELF = {OnSelf.PRIVACY, OnSelf.TEAM, OnSelf.ME, OnSelf.ANSWERS, OnSelf.LANGUAGE}
 _LOOKS = frozenset({OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnPulse.WHY} | _ABOUT_SELF | _MENUS)
 
 
@@ -38,4 +38,5 @@ def opens_form(intent: Intent) -> bool:
 
 def is_look(intent: Intent) -> bool:
     """Whether pressing this changes nothing, and only asks to be shown something."""
-    return isinstance(intent, PulsePress | SelfPress) and intent.what in _LOOKS
+    chooses = isinstance(intent, SelfPress) and intent.locale
+    return isinstance(intent, PulsePress | SelfPress) and intent.what in _LOOKS and not chooses

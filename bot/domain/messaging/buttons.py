@@ -51,6 +51,7 @@ class OnSelf(StrEnum):
     ME = auto()
     """How one is asked oneself, and from there to one's own answers."""
     ANSWERS = auto()
+    LANGUAGE = auto()
 
 
 class OnFlag(StrEnum):
@@ -82,7 +83,6 @@ class OnDigest(StrEnum):
     """For a co-lead post that nobody holds."""
     READ_COMMENTS = auto()
     FIRST_COMMENTS = auto()
-    """Back to the first page of them, in the message that shows another."""
     ANSWER_COMMENT = auto()
 
 
@@ -155,7 +155,6 @@ class OnNudgeDay(StrEnum):
     """The day on which a champion wants nudges."""
 
     CHOOSE = auto()
-    """To be shown what there is to choose from."""
     MON = auto()
     TUE = auto()
     WED = auto()
@@ -237,6 +236,8 @@ class PulsePress:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelfPress:
     what: OnSelf
+    locale: str = ""
+    """The language that is chosen; empty to be shown which there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

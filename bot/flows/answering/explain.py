@@ -1,5 +1,6 @@
 """Why am I asked, who sees what, and what can I do: answered in plain words from what is really configured."""
 
+from bot.domain.asking.language_menu import language_button
 from bot.domain.batches import batches
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.disclosure.comment_cells import fewest_within
@@ -39,6 +40,7 @@ class Explain:
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),)
                 for label, wish in (*choices, _ME, _PRIVACY)
             )
+            + ((language_button(locale),),)
             + (((day_button(locale),),) if _is_champion(batch, person) else ()),
         )
 

@@ -62,6 +62,7 @@ from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.show_own import ShowOwn
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.inbox.pace_answers import PaceAnswers
+from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.ports import UnitOfWork
 
 _WISHES = {
@@ -118,6 +119,7 @@ class RouteUpdate:
         *,
         file_answer: FileAnswer,
         change_consent: ChangeConsent,
+        choose_language: ChooseLanguage,
         explain: Explain,
         own: ShowOwn,
         act_on_digest: LeadActions,
@@ -129,7 +131,7 @@ class RouteUpdate:
         pace: PaceAnswers,
         raising: Raise,
     ) -> None:
-        self._raising, self._own = raising, own
+        self._raising, self._own, self._choose_language = raising, own, choose_language
         self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
@@ -177,8 +179,9 @@ class RouteUpdate:
         match intent:
             case Answer() | PulsePress():
                 await self._file_answer(batch, update, person, intent)
-            case SelfPress(what=wish):
-                message = await self._wish(batch, person, wish)
+            case SelfPress(what=wish, locale=chosen):
+                message = await self._wish(batch, person, wish, chosen)
+                person = batch.people.get(update.sender, person)
                 shown = await self._pulse_shown(batch, update)
                 if shown is None or shown.person != person.id:
                     batch.reply(update, person.id, message)
@@ -241,7 +244,7 @@ class RouteUpdate:
             case _:
                 assert_never(command)
 
-    async def _wish(self, batch: InboxBatch, person: Person, wish: OnSelf) -> Message:
+    async def _wish(self, batch: InboxBatch, person: Person, wish: OnSelf, locale: str = "") -> Message:
         if wish is OnSelf.HELP:
             return await self._explain.help(batch, person)
         if wish is OnSelf.TEAM:
@@ -252,6 +255,8 @@ class RouteUpdate:
             return await self._own.answers(batch, person)
         if wish is OnSelf.PRIVACY:
             return await self._explain.privacy(batch, person)
+        if wish is OnSelf.LANGUAGE:
+            return await self._choose_language(batch, person, locale)
         return await self._change_consent(batch, person, wish)
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.asking.consent_changes import confirmation
+from bot.domain.asking.language_menu import language_menu
 from bot.domain.asking.presses import is_look
 from bot.domain.asking.pulse_messages import View
 from bot.domain.identifiers import PulseId
@@ -75,6 +76,8 @@ class ShowMenu:
                 return await self._own.me(batch, person)
             case SelfPress(what=OnSelf.ANSWERS):
                 return await self._own.answers(batch, person)
+            case SelfPress(what=OnSelf.LANGUAGE):
+                return language_menu((await batch.zone_and_locale(person))[1])
             case SelfPress(what=OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish):
                 zone, locale = await batch.zone_and_locale(person)
                 consent = await batch.work.rosters.consent(person.id)

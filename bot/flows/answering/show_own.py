@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.asking.consent_changes import asked_how
+from bot.domain.asking.language_menu import language_button
 from bot.domain.asking.pulse_messages import help_for_staff
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Paragraph, Quote, Section, SmallPrint, Title
@@ -55,7 +56,7 @@ class ShowOwn:
         )
         rows = (("commands-me_answers_show", OnSelf.ANSWERS), more)
         buttons = tuple((Button(label=say(label, locale), intent=SelfPress(what=what)),) for label, what in rows)
-        return message_of(MessageKind.SETTINGS, locale, tuple(said), buttons=buttons)
+        return message_of(MessageKind.SETTINGS, locale, tuple(said), buttons=(*buttons, (language_button(locale),)))
 
     async def answers(self, batch: InboxBatch, person: Person) -> Message:
         """The newest of the block that is open. A chat that was linked later tells nothing of before."""

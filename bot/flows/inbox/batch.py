@@ -125,6 +125,12 @@ class InboxBatch:
         week_closed = self.closed_through is not None and pulse.week <= self.closed_through
         return self.now >= pulse.closes_at or pulse.state is PulseState.EXPIRED or week_closed
 
+    def rename(self, person: Person) -> None:
+        """Somebody's row on the list was changed: what was read ahead is brought to it."""
+        self.people = {at: person if each.id == person.id else each for at, each in self.people.items()}
+        teams = [replace(team, person=person) for team in self.members.get(person.id, ())]
+        self.members = {**self.members, person.id: teams}
+
     async def pulse(self, pulse_id: PulseId) -> Pulse | None:
         """A pulse that may not have been read ahead."""
         if pulse_id not in self.pulses:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, Text, and_, or_, select
+from sqlalchemy import Table, Text, and_, or_, select, update
 
 from bot.domain.administration.log import ActorKind
 from bot.domain.asking.pulses import Pulse
@@ -57,6 +57,9 @@ class StoredOwnData(Repository):
             select(addresses.c.since).where(addresses.c.person == person)
         )
         return since
+
+    async def set_locale(self, person: PersonId, locale: str) -> None:
+        await self._transaction.run(update(people).where(people.c.id == person).values(locale=locale))
 
     async def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
         newest_first = select(pulses).where(await self._own(person)).order_by(pulses.c.due_at.desc(), pulses.c.id)

@@ -73,12 +73,19 @@ async def test_a_menu_offers_what_the_message_would_but_no_way_back(ward: Ward) 
         (OnSelf.STOP, ["Stop", "Pause instead"]),
         (OnSelf.PRIVACY, []),
         (OnSelf.TEAM, []),
-        (OnSelf.ME, ["Show my answers", "Pause"]),
         (OnSelf.ANSWERS, []),
     ],
 )
 async def test_what_a_menu_leads_to(ward: Ward, what: OnSelf, offers: list[str]) -> None:
     assert choices(await looked(ward, SelfPress(what=what))) == offers
+
+
+async def test_what_leads_to_languages_says_so_in_each_of_them(ward: Ward) -> None:
+    *others, last = choices(await looked(ward, SelfPress(what=OnSelf.ME)))
+    assert others == ["Show my answers", "Pause"]
+    assert last.startswith("Language / Iaith")
+    offered = choices(await looked(ward, SelfPress(what=OnSelf.LANGUAGE)))
+    assert {"Cymraeg (not yet read by a native speaker)", "English (United Kingdom)"} <= set(offered)
 
 
 async def test_looking_writes_nothing(ward: Ward) -> None:

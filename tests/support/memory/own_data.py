@@ -1,6 +1,7 @@
 """What is kept under one person's id, in memory."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.asking.pulses import Pulse
@@ -18,6 +19,9 @@ class MemoryOwnData:
 
     async def chat_since(self, person: PersonId) -> datetime | None:
         return self._state.not_the_first.get(person)
+
+    async def set_locale(self, person: PersonId, locale: str) -> None:
+        self._state.people[person] = replace(self._state.people[person], locale=locale)
 
     async def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
         own = [each for each in self._state.pulses.values() if each.person == person]

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import get_args
 
 from bot.adapters.channels.registry import longest_text, name_command
+from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
+from bot.domain.asking.language_menu import language_chosen, language_menu
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse, compose_trial, trial_pressed
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.prompts import Prompt, TeamWords
@@ -36,6 +38,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.flows.operations.tell_pause import pause_message
+from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
@@ -93,6 +96,7 @@ def consent_messages(locale: str) -> Iterator[Message]:
         for wish in get_args(ConsentWish):
             after = apply_change(before, wish, now=NOW, zone="Europe/London")
             yield confirmation(before, after, wish, now=NOW, zone="Europe/London", locale=locale)
+    yield from (language_menu(locale), language_chosen(locale))
     yield after_silence(count=4, weeks=4, locale=locale)
     for until, where in ((None, NAME), (NOW + timedelta(weeks=1), "")):
         halt = Halt(unit=None, since=NOW, until=until, reason=NAME)
@@ -120,6 +124,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     route = RouteUpdate(
         file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
         change_consent=ChangeConsent(),
+        choose_language=ChooseLanguage(entropy=SystemEntropy()),
         explain=Explain(),
         own=ward.own,
         act_on_digest=act_on_digest,

@@ -87,6 +87,13 @@ commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
 commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf. Byddant yn aros yn y sgwrs hon nes i chi eu dileu, felly edrychwch pwy all ei gweld.
 
+## eich iaith eich hun
+
+commands-language_button = Iaith
+commands-language = Mae Rounds yn ysgrifennu atoch yn: { $language }. Pa iaith yr hoffech ei chael?
+commands-language_chosen = O hyn ymlaen bydd Rounds yn ysgrifennu atoch yn: { $language }. Cewch gwestiynau yn yr iaith honno hefyd, os ydynt gan eich ysbyty.
+commands-language_note = Bydd yr hyn sydd gennych eisoes yn aros fel y mae. Mae eich iaith ar restr eich ysbyty, lle gall y rhai sy’n rhedeg Rounds ei gweld. Gall rhestr nesaf eich ysbyty ei newid eto.
+
 ## pam, preifatrwydd, rhestr y tîm
 
 commands-why = Rydych ar restr y timau hyn: { $units }. Mae pawb ar restr yn cael yr un cwestiwn. Mae’n ymwneud â rhedeg y gwasanaeth, nid â’ch hwyliau na’ch perfformiad.

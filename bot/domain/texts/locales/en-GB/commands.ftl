@@ -66,6 +66,13 @@ commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
 commands-me_answers_note = These are your newest of the last five weeks. They stay in this chat until you delete them, so look who can see it.
 
+## one’s own language
+
+commands-language_button = Language
+commands-language = Rounds writes to you in { $language }. Which language would you like?
+commands-language_chosen = From now on Rounds writes to you in { $language }. Questions come in it, too, where your hospital has them.
+commands-language_note = What you already have stays as it is. Your language stands on your hospital’s list, where those who run Rounds can see it. The next list from your hospital may change it again.
+
 ## why, privacy, the team’s list
 
 commands-why = You are on the list of { $units }. Everybody on a list gets the same question. It is about running the service, not about your mood or your performance.
