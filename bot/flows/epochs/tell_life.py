@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.answers.life_told import LifeTold, WholeQuarter
+from bot.domain.attention.moments import is_here_in
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.deliveries import Delivery
@@ -35,7 +36,8 @@ class TellNewRule:
 
     - A quarter that was open when every block got a key of its own ends by the earlier rule: it was promised so.
       Before the new rule holds for anybody, they are told of both.
-    - Also those who paused or stopped: it is about what they said before, and no question.
+    - Also those who paused or stopped: it is about what they said before, and no question. Not those who have left:
+      of what they said the promise holds, and no new rule reaches them.
     - Who joins later reads the same when joining. Who could not be reached then is told when they can be, within a day.
     - The messages are put out in one transaction together with the note that they were, and each under a key of its
       own, so nobody is told twice, whatever happens in between.
@@ -70,6 +72,7 @@ class TellNewRule:
                     for member in asked.values()
                     if member.address is not None
                     and member.unit in programme.organisation
+                    and is_here_in(member, now, programme.organisation.zone_of(member.unit))
                     and (member.consent.joined_at or told_at) <= told_at
                 ]
             )
