@@ -11,12 +11,14 @@ from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.documents import Document, Picture
+from bot.domain.messaging.documents import Document, Paragraph, Picture
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import READERS, Role
 from bot.domain.programme.programme import DigestTime
 from bot.domain.programme.wall_clock import digest_at
+from bot.domain.texts import say
+from bot.domain.texts.dates import language_name
 from bot.domain.texts.languages import fallbacks
 
 
@@ -100,30 +102,43 @@ class FrozenDigest:
         return replace(self, translations=words)
 
     def in_language(self, wish: str, own: str) -> "FrozenDigest":
-        """As it is read by somebody who wishes for a language. `own` is its unit's today, for digests that do not know
-        in which they were written: all that is said beside old words is said in their language."""
+        """As it is read by somebody who wishes for a language; in the one that it was written in else, and then it says
+        so. `own` is its unit's today, for digests that do not know in which they were written: all that is said beside
+        old words is said in their language."""
         own = self.written_in or ("" if self.chart is None else self.chart.locale) or own
         nearest = (each for each in fallbacks(wish) if each.split("-")[0] == wish.split("-")[0])
         spoken = own if wish == own else next((each for each in nearest if each in self.translations), own)
         chart = None if self.chart is None else replace(self.chart, locale=spoken)
-        words = self.translations.get(spoken)
-        if words is None:
-            return replace(self, chart=chart, locale=spoken)
-        return replace(
-            self,
-            document=words.document,
-            reasons=words.reasons,
-            details=words.details,
-            team_page=words.team_page,
-            buttons=words.buttons,
-            further_buttons=words.further_buttons,
-            chart=chart,
-            locale=spoken,
-        )
+        words, told = self.translations.get(spoken), replace(self, chart=chart, locale=spoken)
+        if words is not None:
+            told = replace(
+                told,
+                document=words.document,
+                reasons=words.reasons,
+                details=words.details,
+                team_page=words.team_page,
+                buttons=words.buttons,
+                further_buttons=words.further_buttons,
+            )
+        if spoken.split("-")[0] == wish.split("-")[0]:
+            return told
+        page = None if told.team_page is None else _noted(told.team_page, wish, spoken)
+        return replace(told, document=_noted(told.document, wish, spoken), team_page=page)
 
     @property
     def ref(self) -> DigestRef:
         return DigestRef(unit=self.unit, week=self.week)
+
+
+def language_note(wish: str, spoken: str) -> Paragraph:
+    """Why a page is not in its reader's language, in that language."""
+    return Paragraph(words=say("digest-other_language", wish, language=language_name(spoken)))
+
+
+def _noted(document: Document, wish: str, spoken: str) -> Document:
+    """Behind the title, where whoever cannot read on finds it."""
+    first, *others = document.sections
+    return replace(document, sections=(first, language_note(wish, spoken), *others))
 
 
 def team_page_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:

@@ -152,7 +152,7 @@ def _shares(page: RollUp) -> list[Fact]:
 
 def _details(page: RollUp, beside: Sequence[Fact]) -> Document:
     locale = page.locale
-    counts = [_flag_counts(page), *_named(page, most=MOST_NAMED), _open_actions(page)]
+    counts = [_flag_counts(page), *_named(page, most=MOST_NAMED), *_not_named(page), _open_actions(page)]
     return Document(
         sections=(
             Title(words=one_line(say("digest-heading-details", locale, unit=page.name))),
@@ -236,6 +236,14 @@ def _help_buttons(page: RollUp, team: NamedTeam) -> tuple[Button, ...]:
         Button(label=labels[0], intent=will, is_primary=is_first),
         Button(label=labels[1], intent=not_now),
     )
+
+
+def _not_named(page: RollUp) -> list[Fact]:
+    """How many teams ask or wait that stand nowhere by name, for want of room."""
+    left = len(page.asking_help) + len(page.waiting) - MOST_NAMED
+    locale = page.locale
+    words = say("digest-up_not_named", locale, count=left)
+    return [fact_of("digest-up_not_named_label", words, locale=locale)] if left > 0 else []
 
 
 def _named(page: RollUp, *, most: int = NAMED_IN_SIGHT) -> list[Fact]:

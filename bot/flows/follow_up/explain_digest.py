@@ -35,7 +35,7 @@ class ExplainDigest:
         in_sight = any(isinstance(each, Picture) for each in digest.document.sections)
         said = [] if digest.chart is None or in_sight else [self._chart(context, digest, digest.chart)]
         if digest.details is not None:
-            told = context.answer(digest.details.sections, *digest.further_buttons)
+            told = context.answer(digest.details.sections, *digest.further_buttons, locale=digest.locale)
             said.append(replace(told, key=details_key(context.update)) if said else told)
         return said or [context.answer(say("digest-details_none", context.locale))]
 

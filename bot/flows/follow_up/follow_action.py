@@ -67,7 +67,8 @@ class FollowAction:
         if digest is None or not code:
             return await self._ask(context, subject, ask)
         theirs = digest.in_language(context.locale, context.programme.organisation.locale_of(context.unit))
-        elsewhere = helped_in(theirs, code, theirs.locale)
+        is_theirs = theirs.locale.split("-")[0] == context.locale.split("-")[0]  # no page speaks two languages
+        elsewhere = helped_in(theirs, code, theirs.locale) if is_theirs else ()
         suggested = (
             context.say("loop-ask_action_or"),
             Quote(words=step(code, context.locale)),

@@ -138,10 +138,11 @@ class LeadContext:
         kind: MessageKind = MessageKind.ANSWER,
         in_place: bool = False,
         at: MessageRef | None = None,
+        locale: str = "",
     ) -> Delivery:
         """Answer the press: with a new message, or `in_place` where the pressed buttons were, unless on a digest; or in
-        the message that is named."""
-        message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name)
+        the message that is named. `locale`: of what is said, if not that of the person who pressed."""
+        message = message_of(kind, locale or self.locale, said, buttons=buttons, unit_name=self.name)
         is_message = in_place and isinstance(self.update.event, Pressed) and self.pressed is None
         pressed = self.update.message if is_message else None
         return reply_to(self.update, self.person, message, now=self.now, edits=at or pressed)

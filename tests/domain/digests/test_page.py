@@ -26,6 +26,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.messaging.buttons import ActionPress, FlagPress, OnAction, OnFlag
+from bot.domain.messaging.plain_text import plain_text
 from bot.domain.texts.dates import day
 from tests.support.messages import details_of, lines_of, words_of
 from tests.support.pages import (
@@ -155,6 +156,10 @@ def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     new = replace(zebra, since=date(2026, 3, 3))
     assert "A team asks for help from above." in words_of(write_roll_up(a_roll_up(asking_help=(new,)), at=AT))
     assert words_of(asked).index("Ape ward") < words_of(asked).index("Zebra ward")
+    many = write_roll_up(a_roll_up(asking_help=(zebra,), waiting=(replace(zebra, name="Gnu ward"),) * 22), at=AT)
+    assert many.details is not None
+    assert plain_text(many.details).count("Gnu ward") == 19
+    assert "Not named here: 3 more teams that ask for help or wait" in plain_text(many.details)
     waiting = words_of(write_roll_up(a_roll_up(waiting=(zebra,)), at=AT)).splitlines()
     assert waiting[0] == "Medicine: worth a conversation"
     assert waiting[3] == "A team still waits for an answer, flagged on 25 January."

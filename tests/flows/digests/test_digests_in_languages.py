@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.identifiers import PersonId
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Address, Role
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
+from bot.flows.follow_up.explain_digest import ExplainDigest
+from bot.flows.follow_up.lead_messages import LeadContext
+from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
@@ -82,3 +87,38 @@ async def test_a_page_keeps_the_language_that_it_was_frozen_in(tmp_path: Path) -
     assert (shown.locale, shown.chart and shown.chart.locale) == ("en-GB", "en-GB")
     team = await sent(weeks, TUESDAY + timedelta(days=2))
     assert {each.message.locale for each in team.values() if each.message} == {"en-GB"}
+
+
+async def test_who_chose_a_language_later_reads_the_whole_page_in_one_and_why(tmp_path: Path) -> None:
+    """It was frozen before: the digest, the team's page, and what stands behind the digest."""
+    weeks = Weeks(MemoryStorage(), tmp_path, detector=Alarming(FIRST + 8))
+    await weeks.furnish(SIZES)
+    await weeks.run(9)
+    nurse, roster = PersonId("ward-nurse"), the_roster(SIZES)
+    people = {each.id: replace(each, locale="cy") for each in roster.people.values()}
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=TUESDAY - timedelta(hours=1))
+    found = await sent(weeks, TUESDAY)
+    digest = found[f"d:ward:{FIRST + 8}:{nurse}"].message
+    assert digest is not None
+    found = await sent(weeks, TUESDAY + timedelta(days=2))
+    pages = [each.message for each in found.values() if each.message and each.message.kind is MessageKind.TEAM_PAGE]
+    assert pages
+    for message in (digest, *pages):
+        assert message.locale == "en-GB"
+        assert words_of(message).count("Cafodd hwn ei wneud cyn i chi ddewis eich iaith") == 1
+    async with weeks.storage.reading() as work:
+        programme = await work.programmes.current()
+        assert programme is not None
+        update = Inbound(
+            sender=Address(channel=WEB, value=f"at-{nurse}"),
+            update_id="1",
+            sequence=1,
+            event=Pressed(intent=DigestPress(digest=DigestRef(unit=WARD, week=FIRST + 8), what=OnDigest.DETAILS)),
+        )
+        context = await LeadContext.load(work, programme, WARD, nurse, update, now=TUESDAY)
+        assert context is not None
+        details = [each.message for each in await ExplainDigest().details(context, FIRST + 8)][-1]
+    assert details is not None
+    assert "Building up: Since about" in words_of(details)
+    assert details.locale == "en-GB", "what reads it aloud reads English"

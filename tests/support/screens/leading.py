@@ -7,7 +7,7 @@ from itertools import product
 
 from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.digests.digest_facts import heard_fact, said_in_full
-from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, language_note
 from bot.domain.digests.page import (
     ClosedLine,
     EarlierFlag,
@@ -170,7 +170,7 @@ def _roll_ups(locale: str) -> Iterator[RollUp]:
         yield roll_up(flagged_now=teams, flagged_lately=lately, lacking_room=teams, room_steps=GIVING_ROOM)
     yield roll_up(asking_help=(team,), waiting=(team, team))
     yield roll_up(asking_help=(team, team), waiting=(team,))
-    yield roll_up(asking_help=(team,))
+    yield from (roll_up(asking_help=(team,), waiting=(team,) * many) for many in (0, 21))
     for usual in Usual:
         yield roll_up(usual=usual)
     for flagged in (0, 1, 2):
@@ -275,6 +275,7 @@ def digest_messages(locale: str) -> Iterator[Message]:
         return replace(whole, **changes)  # type: ignore[arg-type]
 
     for held in digests(locale):
+        yield message(held, document=replace(held.document, sections=(language_note(locale, locale),)))
         yield message(held)
         if held.details is not None:
             yield message(held, kind=MessageKind.ANSWER, document=held.details, buttons=held.further_buttons)

@@ -363,7 +363,7 @@ digest-team_words = Oddi wrth yr { $role }
 digest-team_footer = Ni all neb weld pwy atebodd, ac ni ddylai neb ofyn. Gwelodd eich arweinwyr yr un ffigurau ddeuddydd yn ôl.
 
 ## crynhoi at i fyny
-
+digest-other_language = Cafodd hwn ei wneud cyn i chi ddewis eich iaith, felly mae yn yr iaith hon: { $language }. Bydd y nesaf yn eich iaith chi.
 digest-up_flags_label = Baneri
 digest-up_flags_kinds = Llai o leisiau { $fewer }, sgôr is { $lower }, y ddau { $both }
 digest-up_flags_room = { $counts }, lle i weithredu oddi uchod { $room }
@@ -381,6 +381,16 @@ digest-will_speak_to = Siarad â thîm { $team }
 digest-not_now_to = Ddim nawr: { $team }
 digest-up_waiting_label = Yn aros
 digest-up_waiting_note = codwyd baner ar { $date }: { $kinds }; dim ateb mewn 28 diwrnod
+digest-up_not_named_label = Heb eu henwi yma
+digest-up_not_named =
+    { $count ->
+        [zero] dim un tîm arall sy’n gofyn am gymorth neu’n aros
+        [one] un tîm arall sy’n gofyn am gymorth neu’n aros
+        [two] dau dîm arall sy’n gofyn am gymorth neu’n aros
+        [few] { $count } thîm arall sy’n gofyn am gymorth neu’n aros
+        [many] { $count } thîm arall sy’n gofyn am gymorth neu’n aros
+       *[other] { $count } tîm arall sy’n gofyn am gymorth neu’n aros
+    }
 digest-up_shown_label = Dangosir
 digest-up_shown = { $count } o { $teams } tîm
 digest-up_shown_note = yn ddigon mawr i gael eu ffigurau eu hunain

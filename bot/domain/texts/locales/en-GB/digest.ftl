@@ -286,7 +286,7 @@ digest-team_words = From the { $role }
 digest-team_footer = Nobody can see who answered, and nobody should ask. Your leads saw the same figures two days ago.
 
 ## roll-up
-
+digest-other_language = This was made before you chose your language, so it is in this one: { $language }. The next one is in yours.
 digest-up_flags_label = Flags
 digest-up_flags_kinds = Fewer voices { $fewer }, lower score { $lower }, both { $both }
 digest-up_flags_room = { $counts }, room from above { $room }
@@ -304,6 +304,12 @@ digest-will_speak_to = I will speak to { $team }
 digest-not_now_to = Not now: { $team }
 digest-up_waiting_label = Waiting
 digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer in 28 days
+digest-up_not_named_label = Not named here
+digest-up_not_named =
+    { $count ->
+        [one] one more team that asks for help or waits
+       *[other] { $count } more teams that ask for help or wait
+    }
 digest-up_shown_label = Shown
 digest-up_shown = { $count } of { $teams } teams
 digest-up_shown_note = large enough for their own figures
