@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -16,9 +17,10 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import local_date, week_of
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from storage.database import Database
 from tests.year import rota
-from tests.year.kinds import COUNTED, Came
+from tests.year.kinds import COUNTED, Came, kind_of
 from tests.year.life import Arrival
 from tests.year.ward import BY_NAME, PEOPLE, ZONE, Someone, programme
 
@@ -56,6 +58,14 @@ def ill_timed(came: Sequence[Arrival]) -> Iterator[str]:
             yield f"in quiet hours: {each}"
 
 
+def in_english(came: Sequence[Arrival]) -> Iterator[str]:
+    """What came to somebody in another language than their own."""
+    for each in came:
+        locale = BY_NAME[each.to].locale
+        if locale != DEFAULT_LOCALE and kind_of(each.shown.words, locale, only=True) is not each.kind:
+            yield str(each)
+
+
 def doubled(came: Sequence[Arrival]) -> Iterator[str]:
     """The same to the same person in one week, and more than one question of a kind or digest of a week."""
     seen = Counter((each.to, week_of(each.at, ZONE), each.kind, each.shown.words) for each in came)
@@ -80,7 +90,7 @@ def found_in(database: Database, folder: Path, words: Sequence[str]) -> Iterator
 
 
 def a_month(came: Sequence[Arrival], *, ends: date) -> Mapping[str, str]:
-    """Messages a person and month, by role: what counts, and all."""
+    """Messages a person and month, by role: what counts, and all; each as median and 95th percentile."""
     got: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for someone in PEOPLE:
         if someone.came > ends:
@@ -90,9 +100,28 @@ def a_month(came: Sequence[Arrival], *, ends: date) -> Mapping[str, str]:
         counted = sum(each.kind in COUNTED for each in here)
         got[role_of(someone)].append((counted / days * 365.25 / 12, len(here) / days * 365.25 / 12))
     return {
-        role: f"{median(each for each, _ in rates):.1f} that count, {median(each for _, each in rates):.1f} in all"
+        role: f"{_spread(each for each, _ in rates)} that count, {_spread(each for _, each in rates)} in all"
         for role, rates in sorted(got.items())
     }
+
+
+def _spread(rates: Iterable[float]) -> str:
+    ordered = sorted(rates)
+    return f"{median(ordered):.1f} and {ordered[ceil(0.95 * len(ordered)) - 1]:.1f}"
+
+
+def answered_on_shift(came: Sequence[Arrival], answered: Collection[tuple[str, datetime]]) -> str:
+    """Of questions to those with a rota, how many were answered while their person was at work."""
+    asked = sum(each.kind is Came.QUESTION and _has_rota(BY_NAME[each.to], each.at.date()) for each in came)
+    given = [(BY_NAME[name], at) for name, at in answered if rota.is_on_rota(BY_NAME[name])]
+    at_work = sum(_is_at_work(someone, at) for someone, at in given)
+    return f"{asked} asked, {len(given)} presses of answers, {at_work} of these during a shift"
+
+
+def _is_at_work(someone: Someone, at: datetime) -> bool:
+    day = local_date(at, ZONE)
+    duties = rota.duties(someone, day - timedelta(days=1), day)
+    return any(starts <= at < ends for starts, ends in (each.span for each in duties))
 
 
 def kinds_of(came: Sequence[Arrival]) -> Mapping[str, Mapping[Came, int]]:

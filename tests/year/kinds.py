@@ -78,9 +78,9 @@ def stem(name: str, locale: str) -> str:
     raise KeyError(name)
 
 
-def kind_of(words: str, locale: str) -> Came:
-    """What was made before somebody asked for a language is in that of their team."""
-    for language in dict.fromkeys((locale, DEFAULT_LOCALE)):
+def kind_of(words: str, locale: str, *, only: bool = False) -> Came:
+    """`only`: by the words of this language alone, and not by English ones, too."""
+    for language in dict.fromkeys((locale,) if only else (locale, DEFAULT_LOCALE)):
         for kind, names in _MARKS.items():
             if any(stem(name, language) in words for name in names):
                 return kind

@@ -58,6 +58,8 @@ class Life:
         self.app, self.clock, self.stage, self.database = app, clock, stage, database
         self.came: list[Arrival] = []
         """All that ever arrived, but for answers to what somebody just did."""
+        self.answered: list[tuple[str, datetime]] = []
+        """Who answered, and when."""
         self.mondays: Callable[[], Awaitable[None]] = _nothing
         """What those who run Rounds do every week."""
         self._new: list[Arrival] = []
@@ -155,6 +157,7 @@ class Life:
             choices = self._choices(shown, someone)
             if choices:
                 label = choices[int((1 - agreement) * len(choices))]
+                self.answered.append((someone.name, self.now))
                 await self.does(someone.name, shown, label)
                 return
 

@@ -166,6 +166,5 @@ SPRING = (
         play=it_is_answered_without_a_name,
     ),
     Act(on=date(2026, 7, 7), title="The quarter ends, and its page tells whether it did", play=the_change_is_told),
-    # Comments: words that a question asked for are released to the team here, once that is in the product.
     Act(on=date(2026, 8, 3), at=time(9), title="Nothing of what Amal raised is left", play=nothing_of_it_is_left),
 )

@@ -46,6 +46,7 @@ async def play(acts: Sequence[Act], *, on: Channel, database: Database, folder: 
         say("processor seconds", real_time.process_time() - began)
         for role, rate in judge.a_month(life.came, ends=until).items():
             say(f"messages a month, {role}", rate)
+        say("answers", judge.answered_on_shift(life.came, life.answered))
         for role, kinds in judge.kinds_of(life.came).items():
             say(f"in all, {role}", {str(kind): number for kind, number in kinds.items()})
     return scene
@@ -58,6 +59,7 @@ async def judged(scene: Scene, *, log: str) -> None:
     assert not any(words in log for words in secret)
     assert list(judge.too_many(came)) == []
     assert list(judge.ill_timed(came)) == []
+    assert list(judge.in_english(came)) == []
     assert list(judge.doubled(came)) == []
     assert list(judge.after_leaving(came)) == []
     assert list(judge.found_in(scene.life.database, scene.folder, secret)) == []

@@ -104,9 +104,14 @@ PEOPLE: Sequence[Someone] = (
 BY_NAME = {each.name: each for each in PEOPLE}
 
 
+def listed_on_ward(day: date) -> Sequence[Someone]:
+    """Who is on the list of Ward 8."""
+    return [each for each in PEOPLE if WARD in each.units and each.is_listed(day)]
+
+
 def of_ward(day: date) -> int:
-    """How many people are on the list of Ward 8."""
-    return sum(WARD in each.units and each.is_listed(day) for each in PEOPLE)
+    """How many people that is."""
+    return len(listed_on_ward(day))
 
 
 BY_CODE = frozenset({"Amal", "Lena", "Chloe", "Paul", "Susan", "Wanda"})
@@ -139,13 +144,13 @@ def roster(channel: Channel, address: Callable[[PersonId], Address], *, day: dat
     )
 
 
-def _question(number: int, words: str, competency: Competency, facet: Facet) -> Question:
+def _question(number: int, words: str, welsh: str, competency: Competency, facet: Facet) -> Question:
     return Question(
         id=QuestionId(f"core-{number}"),
         version=1,
         scale=Scale.LIKERT4,
         polarity=Polarity.POSITIVE,
-        text={DEFAULT_LOCALE: words},
+        text={DEFAULT_LOCALE: words, WELSH: welsh},
         competency=competency,
         facet=facet,
         tags=frozenset({"core"}),
@@ -153,10 +158,34 @@ def _question(number: int, words: str, competency: Competency, facet: Facet) -> 
 
 
 QUESTIONS = (
-    _question(1, "This week I could work out what was best here.", Competency.PERSONAL, Facet.INTELLECTUAL),
-    _question(2, "This week I cared about how our service ran.", Competency.PERSONAL, Facet.EMOTIONAL),
-    _question(3, "This week my lead asked for our views.", Competency.SUPERVISORY, Facet.INTERPERSONAL),
-    _question(4, "This week I knew where our service is going.", Competency.STRATEGIC, Facet.INTELLECTUAL),
+    _question(
+        1,
+        "This week I could work out what was best here.",
+        "Yr wythnos hon gallwn weld beth oedd orau yma.",
+        Competency.PERSONAL,
+        Facet.INTELLECTUAL,
+    ),
+    _question(
+        2,
+        "This week I cared about how our service ran.",
+        "Yr wythnos hon roedd ots gennyf sut roedd ein gwasanaeth yn rhedeg.",
+        Competency.PERSONAL,
+        Facet.EMOTIONAL,
+    ),
+    _question(
+        3,
+        "This week my lead asked for our views.",
+        "Yr wythnos hon gofynnodd fy arweinydd am ein barn.",
+        Competency.SUPERVISORY,
+        Facet.INTERPERSONAL,
+    ),
+    _question(
+        4,
+        "This week I knew where our service is going.",
+        "Yr wythnos hon roeddwn yn gwybod i ble mae ein gwasanaeth yn mynd.",
+        Competency.STRATEGIC,
+        Facet.INTELLECTUAL,
+    ),
 )
 
 
