@@ -24,6 +24,7 @@ def came(name: str, kind: Came, day: date, at: time, words: str = "") -> Arrival
 
 
 FAULTS: Sequence[tuple[Callable[[Sequence[Arrival]], Iterator[str]], str, Arrival]] = (
+    (judge.in_english, "Nerys", came("Nerys", Came.QUESTION, TUESDAY, time(12), "Open until Sunday 10:00.")),
     (judge.ill_timed, "off duty", came("Cai", Came.QUESTION, TUESDAY, time(10))),
     (judge.ill_timed, "after a night", came("Cai", Came.NUDGE, TUESDAY + timedelta(days=1), time(12))),
     (judge.ill_timed, "on leave", came("Bea", Came.REMINDER, date(2026, 2, 17), time(12))),
