@@ -13,6 +13,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import DatabaseLock, UnitOfWork
+from bot.repositories.chain import ChainKeeper
 from storage.forget_deleted import forget_deleted
 from storage.repositories.programmes import ProgrammeCache
 from storage.repositories.queries.whole_list import RosterCache
@@ -74,7 +75,9 @@ class Database:
         busy_timeout: float = BUSY_TIMEOUT_S,
         pool_timeout: float = POOL_TIMEOUT_S,
         transactions: type[Transaction] = DirectTransaction,
+        keeper: ChainKeeper | None = None,
     ) -> None:
+        """`keeper`: what signs entries of the log of administration."""
         parsed = self.url = make_url(url)
         match parsed.get_backend_name():
             case "sqlite":
@@ -87,6 +90,7 @@ class Database:
                 raise ValueError(f"no such database: {other}; use sqlite:///file or postgresql://...")
         self._transactions = transactions
         self._programmes, self._rosters = ProgrammeCache(), RosterCache()
+        self._keeper = keeper
 
     @property
     def is_embedded(self) -> bool:
@@ -101,7 +105,11 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         async with self._begin(self._writer) as transaction:
-            yield Repositories(transaction, self._programmes, self._rosters)
+            work = Repositories(transaction, self._programmes, self._rosters, keeper=self._keeper)
+            yield work
+        if self._keeper is not None and work.administration_log.to_note is not None:
+            head, leaving = work.administration_log.to_note
+            await asyncio.to_thread(self._keeper.note, head, leaving=leaving)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:

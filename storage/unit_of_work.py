@@ -1,5 +1,6 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
+from bot.repositories.chain import ChainKeeper
 from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
@@ -34,7 +35,14 @@ from storage.sql.transaction import Transaction
 class Repositories:
     """Every topic on one open transaction; who opened it commits it."""
 
-    def __init__(self, transaction: Transaction, programmes: ProgrammeCache, rosters: RosterCache) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        programmes: ProgrammeCache,
+        rosters: RosterCache,
+        *,
+        keeper: ChainKeeper | None = None,
+    ) -> None:
         self.programmes = StoredProgrammes(transaction, programmes)
         self.rosters = StoredRosters(transaction, rosters)
         self.codes = StoredCodes(transaction)
@@ -55,7 +63,7 @@ class Repositories:
         self.attention = StoredAttention(transaction)
         self.nudges = StoredNudges(transaction)
         self.comments = StoredComments(transaction)
-        self.administration_log = StoredAdministrationLog(transaction)
+        self.administration_log = StoredAdministrationLog(transaction, keeper)
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)
         self.revisions = StoredRevisions(transaction)

@@ -37,7 +37,7 @@ class FileKeys:
     def create(self, epoch: EpochId) -> EpochKey:
         with faults_named(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._refuse_open_folder()
+            refuse_open_folder(self._folder)
             path = self._path(epoch)
             if not path.exists():
                 self._write(path)
@@ -48,21 +48,12 @@ class FileKeys:
             path = self._path(epoch)
             if not self._folder.is_dir():
                 return None
-            self._refuse_open_folder()
+            refuse_open_folder(self._folder)
             return self._read(path) if path.exists() else None
 
     def destroy(self, epoch: EpochId) -> None:
         with faults_named(self._folder):
-            path = self._path(epoch)
-            if not path.exists():
-                return
-            size = path.stat().st_size
-            with opened(path, os.O_WRONLY) as key:
-                for rubbish in (self._entropy.token(size), bytes(size)):
-                    os.pwrite(key, rubbish, 0)
-                    os.fsync(key)
-            path.unlink(missing_ok=True)
-            self._sync_folder()
+            destroy_file(self._path(epoch), entropy=self._entropy)
 
     def _write(self, path: Path) -> None:
         draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
@@ -74,7 +65,7 @@ class FileKeys:
                 os.link(draft, path)
         finally:
             draft.unlink(missing_ok=True)
-        self._sync_folder()
+        sync_folder(self._folder)
 
     def _read(self, path: Path) -> EpochKey:
         stored = path.read_bytes()
@@ -89,16 +80,29 @@ class FileKeys:
             raise ValueError(f"a key of this kind is not named {epoch!r}")
         return self._folder / f"{epoch}.{self._suffix}"
 
-    def _refuse_open_folder(self) -> None:
-        mode = stat.S_IMODE(self._folder.stat().st_mode)
-        if mode & 0o077:
-            raise KeyUnavailable(
-                f"the keys folder {self._folder} is open to others (mode {mode:04o}); run: chmod 700 {self._folder}"
-            )
 
-    def _sync_folder(self) -> None:
-        with opened(self._folder, os.O_RDONLY) as folder:
-            os.fsync(folder)
+def refuse_open_folder(folder: Path) -> None:
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & 0o077:
+        raise KeyUnavailable(f"the keys folder {folder} is open to others (mode {mode:04o}); run: chmod 700 {folder}")
+
+
+def sync_folder(folder: Path) -> None:
+    with opened(folder, os.O_RDONLY) as descriptor:
+        os.fsync(descriptor)
+
+
+def destroy_file(path: Path, *, entropy: Entropy) -> None:
+    """Overwrite and remove; harmless when it is gone already."""
+    if not path.exists():
+        return
+    size = path.stat().st_size
+    with opened(path, os.O_WRONLY) as key:
+        for rubbish in (entropy.token(size), bytes(size)):
+            os.pwrite(key, rubbish, 0)
+            os.fsync(key)
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from rich.progress import Progress as ProgressBar
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.adapters.signing_keys import FileSigningKeys
 from bot.adapters.tombstones import FileTombstones
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source
@@ -64,9 +65,14 @@ async def run_restore(
     )
     restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
     _report(restored, console)
-    note = NoteRestore(storage=storage, clock=clock, entropy=entropy)
+    keeper = FileSigningKeys(keys, entropy=entropy)
+    note = NoteRestore(storage=storage, keeper=keeper, clock=clock, entropy=entropy)
     if not await note(taken_at=restored.manifest.taken_at, author=by_user(Source.SHELL)):
-        _say(console, "not noted in the log, because nothing can be written there now; the restore is complete")
+        _say(
+            console,
+            "not noted in the log, because nothing can be written there now; the restore is complete, but rounds verify"
+            " will miss the entries that were made after the backup",
+        )
 
 
 async def _worked(work: Callable[[Progress], Outcome], title: str) -> Outcome:

@@ -301,6 +301,34 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     )
 
 
+@cli.command()
+def verify(
+    backup: Annotated[
+        Path | None, typer.Option("--backup", metavar="FILE", help="Look at this backup, not at the database.")
+    ] = None,
+) -> None:
+    """Look whether what is kept is what was written. Exit 1: it is not; exit 2: it could not be looked at."""
+    from bot.cli.verify import run_verify
+
+    settings = settings_here()
+    with_database(settings, lambda database: run_verify(backup, keys=settings.keys, database=database, out=OUT))
+
+
+@cli.command("renew-signing-key")
+def renew_signing_key() -> None:
+    """Begin a new key that signs the log of administration, also where the old one is lost."""
+    from bot.cli.run import clock_of
+    from bot.cli.verify import run_renew_signing_key
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_renew_signing_key(
+            keys=settings.keys, database=database, clock=clock_of(settings), out=OUT
+        ),
+    )
+
+
 @cli.command("abandon-block")
 @cli.command("abandon-quarter", hidden=True)  # its name from before every block had a key of its own
 def abandon_block(

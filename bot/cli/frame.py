@@ -68,11 +68,14 @@ def with_database(
     """Open the database, act, close it, and end the command; one that is told to stop has failed, unless `signals` say
     otherwise. Most actions look for themselves whether the database is fit; for the others `before` does."""
     signals = signals or StopSignals(stopped=ExitCode.FAILED)
+    from bot.adapters.clock import SystemEntropy
+    from bot.adapters.signing_keys import FileSigningKeys
     from bot.cli.ending import exit_code_of
     from storage.database import Database
 
     async def opened() -> None:
-        database = Database(settings.database.url.get_secret_value())
+        keeper = FileSigningKeys(settings.keys, entropy=SystemEntropy())
+        database = Database(settings.database.url.get_secret_value(), keeper=keeper)
         try:
             if before is not None:
                 await before(database)

@@ -17,9 +17,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.links import new_token
 from bot.adapters.channels.web.serving import AddressTaken
-from bot.adapters.clock import ShiftedClock
+from bot.adapters.clock import ShiftedClock, SystemEntropy
 from bot.adapters.console.doors import sign_in_link
 from bot.adapters.recurrence import CronRecurrence
+from bot.adapters.signing_keys import FileSigningKeys
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import finish, side_by_side, stop_if_cancelled
@@ -87,7 +88,8 @@ class Hospital:
 async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterator[Hospital]:
     """A fresh database and key folder, the starter's questions and schedules, and everybody's personal link."""
     clock = ShiftedClock(start=first_question_of(FIRST_WEEK) - timedelta(days=2), speed=0)
-    database = Database(f"sqlite:///{folder / 'rounds.db'}")
+    keeper = FileSigningKeys(folder / "keys", entropy=SystemEntropy())
+    database = Database(f"sqlite:///{folder / 'rounds.db'}", keeper=keeper)
     app = App(World(storage=database, keys_folder=folder / "keys", clock=clock, shows_frames=True))
     try:
         await database.migrate()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.administration.log import AdministrationAct, LogEntry
+from bot.domain.proof.chain import ChainEnd
 
 Token = Callable[[int], bytes]
 """So many unpredictable bytes."""
@@ -12,7 +13,11 @@ Token = Callable[[int], bytes]
 
 class AdministrationLog(Protocol):
     async def add(self, entries: Sequence[LogEntry], *, token: Token) -> None:
-        """Entries are only added, never changed or removed; who does it waits until others have done it."""
+        """Entries are only added, never changed or removed; who does it waits until others have done it. Raises
+        `KeyUnavailable` where entries are signed and the key is not there."""
+
+    async def end(self) -> ChainEnd | None:
+        """Where the next entry is added; None for an empty log."""
 
     async def entries(
         self, *, since: datetime | None = None, revisions: Collection[int] | None = None

@@ -48,29 +48,45 @@ def filled(url: URL, path: Path, *, progress: Progress) -> Iterator[FilledDataba
             target.execute(text("ANALYZE"))
 
 
+@contextmanager
+def opened_backup(path: Path) -> Iterator[Path]:
+    """The verified backup as a SQLite file at the newest schema, only to be read: the file itself, or a copy that was
+    migrated. Raises `BackupRefused`."""
+    with _file_at_head(path) as (file, _, _):
+        yield file
+
+
 # --- the backup ---------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, TableSum]]]:
     """The verified backup at the newest schema, with its manifest and the sums it has at that schema."""
+    with _file_at_head(path) as (file, manifest, sums), _opened(file) as source:
+        if sums is None:
+            described = table_copy.described(source, (), revision=migrations.head_revision())
+            sums = {name: _sum(source, described, name) for name in described.tables}
+        yield source, manifest, sums
+
+
+@contextmanager
+def _file_at_head(path: Path) -> Iterator[tuple[Path, Manifest, Mapping[str, TableSum] | None]]:
+    """The same as a file; without sums where it is a copy."""
     if not path.is_file():
         raise BackupRefused(f"{path}: there is no such file")
     with _opened(path) as source:
         manifest = _verified(source, path)
-        if manifest.revision == migrations.head_revision():
-            if manifest.tables.keys() != tables.metadata.tables.keys():
-                raise BackupRefused(f"{path}: does not name every table; it is damaged, use another backup")
-            yield source, manifest, manifest.tables
-            return
+    if manifest.revision == migrations.head_revision():
+        if manifest.tables.keys() != tables.metadata.tables.keys():
+            raise BackupRefused(f"{path}: does not name every table; it is damaged, use another backup")
+        yield path, manifest, manifest.tables
+        return
     with tempfile.TemporaryDirectory(prefix="rounds-restore-") as folder:  # mode 0700
         copy = Path(folder) / "backup.db"
         shutil.copyfile(path, copy)
         with table_copy.file(copy, "draft") as draft:
             migrations.move(draft, "head")
-        with _opened(copy) as source:
-            described = table_copy.described(source, (), revision=migrations.head_revision())
-            yield source, manifest, {name: _sum(source, described, name) for name in described.tables}
+        yield copy, manifest, None
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.programme.diff import ProgrammeChange
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.domain.texts.sentences import worded
+
+MOST_EVIDENCE: Final = 32
 
 
 class Source(StrEnum):
@@ -87,6 +89,10 @@ class AdministrationAct(StrEnum):
     """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"
     """An administrator has signed in to the console."""
+    SIGNING_KEY = "signing_key"
+    """A key begins by which entries are signed; the evidence is its public half."""
+    BLOCK_ABANDONED = "block_abandoned"
+    """A block, or what waited in the inbox, was given up because its key is lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +126,9 @@ class LogEntry:
     about: Actor | None = None
     """The one person that it is about."""
     revision: int | None = None
+    evidence: bytes = b""
+    """A hash of what it stands for, at most 32 bytes; chained with the entry, and never erased."""
+
+    def __post_init__(self) -> None:
+        if len(self.evidence) > MOST_EVIDENCE:
+            raise ValueError(f"evidence has at most {MOST_EVIDENCE} bytes")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
@@ -12,7 +13,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import weeks_over
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
-from bot.ports import Clock, KeyStore, Storage
+from bot.ports import Clock, Entropy, KeyStore, Storage, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -59,14 +60,18 @@ class AbandonEpoch:
     - What waits under a lost key of the inbox is given up with it; under the name `inbox`, nothing but that.
     """
 
-    def __init__(self, *, storage: Storage, keys: KeyStore, inbox_keys: InboxKeys, clock: Clock) -> None:
-        self._storage, self._keys, self._inbox_keys, self._clock = storage, keys, inbox_keys, clock
+    def __init__(
+        self, *, storage: Storage, keys: KeyStore, inbox_keys: InboxKeys, clock: Clock, entropy: Entropy
+    ) -> None:
+        self._storage, self._keys, self._inbox_keys = storage, keys, inbox_keys
+        self._clock, self._entropy = clock, entropy
 
-    async def __call__(self, name: EpochId) -> Abandoned | InboxAbandoned | KeyIsThere | NoSuchLoss:
-        """Raises `StorageUnavailable` and `KeyUnavailable`."""
+    async def __call__(self, name: EpochId, *, author: Author) -> Abandoned | InboxAbandoned | KeyIsThere | NoSuchLoss:
+        """`author` stands in the log for it. Raises `StorageUnavailable` and `KeyUnavailable`."""
         now = self._clock.now()
         async with self._storage.writing() as work:
             if name == INBOX and (updates := await self._inbox_keys.give_up_lost(work, now=now)):
+                await self._note(work, "what waited in the inbox under a lost key given up", author=author)
                 log.warning("inbox_abandoned")
                 return InboxAbandoned(updates=updates)
             programme = await work.programmes.current()
@@ -81,8 +86,19 @@ class AbandonEpoch:
             answers = await work.answers.delete_epoch(name)
             await work.epochs.save(lost)
             updates = await self._inbox_keys.give_up_lost(work, now=now)
+            after = f"{lost.first} to {lost.last}"
+            await self._note(work, "block given up, because its key is lost", after, author=author)
         log.warning("epoch_abandoned", epoch=name)
         return Abandoned(first=lost.first, last=lost.last, answers=answers, updates=updates)
+
+    async def _note(self, work: UnitOfWork, what: str, after: str = "", *, author: Author) -> None:
+        entry = LogEntry(
+            at=self._clock.now(),
+            act=AdministrationAct.BLOCK_ABANDONED,
+            author=author,
+            words=LogWords(what=what, after=after),
+        )
+        await work.administration_log.add([entry], token=self._entropy.token)
 
     def _why_not_lost(self, name: EpochId) -> str:
         try:

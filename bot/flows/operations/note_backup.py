@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.ports import Entropy, Storage
 
 
@@ -22,6 +22,6 @@ class NoteBackup:
         try:
             async with self._storage.writing() as work:
                 await work.administration_log.add([entry], token=self._entropy.token)
-        except StorageUnavailable:
+        except (StorageUnavailable, KeyUnavailable):
             return False
         return True

@@ -1,17 +1,16 @@
 """The random numbers by which the log names people, and the one table that says whose they are."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
 from bot.domain.administration.log import ERASED, Actor, ActorKind
+from bot.domain.proof.chain import number_of_name
 from bot.repositories.administration_log import Token
+from storage.codecs.revisions import SALT_LENGTH
 from storage.schema.tables import log_people
 from storage.sql.statements import add_missing, among
 from storage.sql.transaction import Transaction
-
-_NUMBER_LENGTH = 16
 
 
 async def numbers_of(transaction: Transaction, actors: Collection[Actor], *, token: Token) -> Mapping[Actor, str]:
@@ -19,10 +18,7 @@ async def numbers_of(transaction: Transaction, actors: Collection[Actor], *, tok
     named = [actor for actor in actors if actor != ERASED]
     known = await _known(transaction, named)
     if missing := [actor for actor in named if actor not in known]:
-        rows = [
-            {"number": urlsafe_b64encode(token(_NUMBER_LENGTH)).decode(), "kind": actor.kind.value, "name": actor.name}
-            for actor in missing
-        ]
+        rows = [_row(actor, token(SALT_LENGTH)) for actor in missing]
         await transaction.write(add_missing(log_people, transaction.dialect), rows)
         known = await _known(transaction, named)
     return known
@@ -42,3 +38,8 @@ async def _known(transaction: Transaction, actors: Collection[Actor]) -> Mapping
     of_them = among(log_people.c.kind, kinds), among(log_people.c.name, names)
     rows = await transaction.rows(select(log_people).where(*of_them))
     return {Actor(kind=ActorKind(row.kind), name=row.name): row.number for row in rows}
+
+
+def _row(actor: Actor, salt: bytes) -> dict[str, object]:
+    kind, name = actor.kind.value, actor.name
+    return {"number": number_of_name(salt, kind, name), "kind": kind, "name": name, "salt": salt}

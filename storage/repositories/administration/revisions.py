@@ -1,12 +1,14 @@
 """Revisions: what each changed, kept beside a digest of it that stays; rows are added, and nothing changes one."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from bot.domain.administration.log import ERASED, Actor, ActorKind, Author, Source
 from bot.domain.administration.revisions import PersonSides, ProgrammeSides, Revision, RevisionParts
 from bot.domain.identifiers import PersonId
+from bot.domain.proof.chain import RevisionRecord, instant_text
 from bot.repositories.administration_log import Token
 from storage.codecs.revisions import (
     SALT_LENGTH,
@@ -27,6 +29,7 @@ from storage.schema.tables import (
     revision_rows,
     revisions,
 )
+from storage.sql.transaction import Transaction
 
 _NEWEST = select(programmes.c.revision)
 _RECORDED = select(revisions).order_by(revisions.c.number)
@@ -115,3 +118,23 @@ class StoredRevisions(Repository):
         except ValueError:
             return None
         return RevisionParts(programme=sides, people=rows)
+
+
+async def revision_records(transaction: Transaction, numbers: Collection[int]) -> Sequence[RevisionRecord]:
+    """What stays of these revisions."""
+    people = defaultdict[int, list[tuple[str, bytes]]](list)
+    for row in await transaction.rows(select(revision_people).where(revision_people.c.revision.in_(numbers))):
+        people[row.revision].append((row.about, row.digest))
+    return [
+        RevisionRecord(
+            number=row.number,
+            at=instant_text(row.at),
+            who=row.who,
+            source=row.source,
+            based_on=row.based_on,
+            undoes=row.undoes,
+            digest=row.digest,
+            people=tuple(people[row.number]),
+        )
+        for row in await transaction.rows(select(revisions).where(revisions.c.number.in_(numbers)))
+    ]

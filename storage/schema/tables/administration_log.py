@@ -19,8 +19,15 @@ administration_log = table(
     Column("about", Text),
     Column("revision", Integer),
     needed("digest", LargeBinary),
+    needed("evidence", LargeBinary),
+    Column("covers", LargeBinary),
+    needed("form", Integer),
+    needed("previous", LargeBinary),
+    Column("signing_key", LargeBinary),
+    needed("hash", LargeBinary),
+    Column("signature", LargeBinary),
 )
-"""Numbered without a gap."""
+"""Numbered without a gap, and chained as `bot/domain/proof/chain.py` says; unsigned before the first key."""
 
 revisions = table(
     "revisions",
@@ -38,8 +45,16 @@ revision_people = table("revision_people", key("revision", Integer), key("about"
 
 # --- what can be erased -------------------------------------------------------------------------------------------
 
-log_people = table("log_people", key("number"), needed("kind"), needed("name"), UniqueConstraint("kind", "name"))
-"""Whose number it is. With a row goes all that the tables below hold about that person."""
+log_people = table(
+    "log_people",
+    key("number"),
+    needed("kind"),
+    needed("name"),
+    Column("salt", LargeBinary),
+    UniqueConstraint("kind", "name"),
+)
+"""Whose number it is. With a row goes all that the tables below hold about that person. The number is made of the salt
+and the name, but for those from before the chain, which have no salt."""
 
 log_words = table(
     "log_words",

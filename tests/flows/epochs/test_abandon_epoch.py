@@ -14,6 +14,7 @@ from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
 from bot.cli.ending import exit_code_of
+from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
 from bot.domain.disclosure.periods import BlockPeriod
@@ -40,6 +41,7 @@ from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
 BLOCK = EpochId("2026-W10")
+ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
 LATER = a_round(opens_at=after(days=21))
 """A round three weeks on, in the last week of the block."""
 
@@ -61,7 +63,9 @@ def lose_the_keys(folder: Path) -> None:
 
 
 def abandon(ward: Ward) -> AbandonEpoch:
-    return AbandonEpoch(storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, clock=ward.clock)
+    return AbandonEpoch(
+        storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, clock=ward.clock, entropy=SystemEntropy()
+    )
 
 
 async def keys_part(ward: Ward) -> str:
@@ -80,7 +84,7 @@ async def test_a_lost_block_ends_without_its_answers_and_filing_goes_on_under_a_
         await ward.handle()
     assert "rounds abandon-block 2026-W10" in await keys_part(ward)
     week = LATER.week
-    assert await abandon(ward)(BLOCK) == Abandoned(first=week - 3, last=week - 1, answers=2, updates=0)
+    assert await abandon(ward)(BLOCK, author=ROOT) == Abandoned(first=week - 3, last=week - 1, answers=2, updates=0)
     await ward.handle()
     assert await ward.codes() == {"cas": "4"}
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
@@ -92,7 +96,10 @@ async def test_a_lost_block_ends_without_its_answers_and_filing_goes_on_under_a_
     assert fresh is not None
     assert (fresh.first, fresh.last) == (week, week), "the rest of the same block"
     assert await keys_part(ward) == ""
-    assert await abandon(ward)(BLOCK) == NoSuchLoss(lost=[])
+    assert await abandon(ward)(BLOCK, author=ROOT) == NoSuchLoss(lost=[])
+    async with ward.storage.reading() as work:
+        (entry,) = await work.administration_log.entries()
+    assert (entry.act, entry.author) == (AdministrationAct.BLOCK_ABANDONED, ROOT)
 
 
 async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_counted(ward: Ward, tmp_path: Path) -> None:
@@ -101,7 +108,7 @@ async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_coun
     with pytest.raises(KeyUnavailable, match="2026-W13 is missing"):
         await ward.handle()
     assert "some of that waits under it" in await keys_part(ward)
-    found = await abandon(ward)(BLOCK)
+    found = await abandon(ward)(BLOCK, author=ROOT)
     assert isinstance(found, Abandoned)
     assert found.updates == 2
     assert await keys_part(ward) == ""
@@ -110,7 +117,7 @@ async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_coun
 
 
 async def test_a_lost_key_of_the_inbox_alone_can_be_given_up_by_name(ward: Ward, tmp_path: Path) -> None:
-    assert await abandon(ward)(INBOX) == NoSuchLoss(lost=[])
+    assert await abandon(ward)(INBOX, author=ROOT) == NoSuchLoss(lost=[])
     await ward.receive([ward.tap("cas", "4", pulse="later-cas")])
     for key in (tmp_path / "keys").glob("*.inbox"):
         key.rename(tmp_path / key.name)
@@ -118,7 +125,7 @@ async def test_a_lost_key_of_the_inbox_alone_can_be_given_up_by_name(ward: Ward,
         await ward.handle()
     assert f"run: rounds abandon-block {INBOX}" in await keys_part(ward)
     await ward.receive([ward.tap("ana", "1", pulse="later-cas")])
-    assert await abandon(ward)(INBOX) == InboxAbandoned(updates=1)
+    assert await abandon(ward)(INBOX, author=ROOT) == InboxAbandoned(updates=1)
     assert await keys_part(ward) == ""
     await ward.do(ward.tap("cas", "3", pulse="later-cas"))
     assert await ward.codes() == {"ana": "3", "ben": "1", "cas": "3"}
@@ -142,22 +149,24 @@ async def test_a_lost_key_of_the_inbox_that_comes_back_loses_nothing(ward: Ward,
 async def test_a_block_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_path: Path) -> None:
     ward.clock.at = ward.round.opens_at + timedelta(hours=1)
     lose_the_keys(tmp_path)
-    assert await abandon(ward)(BLOCK) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2, updates=0)
+    assert await abandon(ward)(BLOCK, author=ROOT) == Abandoned(
+        first=ward.round.week, last=ward.round.week, answers=2, updates=0
+    )
     await ward.do(ward.tap("dee", "3"))
     assert await ward.codes() == {}
     assert "Recorded" not in words_of(await ward.shown("dee"))
 
 
 async def test_with_its_key_there_nothing_is_abandoned(ward: Ward, tmp_path: Path) -> None:
-    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere)
+    assert isinstance(await abandon(ward)(BLOCK, author=ROOT), KeyIsThere)
     (tmp_path / "keys" / f"{BLOCK}.key").write_bytes(bytes(32))
-    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere), "a foreign key has to be taken away first"
+    assert isinstance(await abandon(ward)(BLOCK, author=ROOT), KeyIsThere), "a foreign key has to be taken away first"
     (tmp_path / "keys").chmod(0o755)
-    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere), "nobody can be sure"
+    assert isinstance(await abandon(ward)(BLOCK, author=ROOT), KeyIsThere), "nobody can be sure"
     (tmp_path / "keys").chmod(0o700)
-    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[])
+    assert await abandon(ward)(EpochId("2026-W23"), author=ROOT) == NoSuchLoss(lost=[])
     lose_the_keys(tmp_path)
-    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[BLOCK])
+    assert await abandon(ward)(EpochId("2026-W23"), author=ROOT) == NoSuchLoss(lost=[BLOCK])
     assert len(await ward.raw_rows(BLOCK)) == 2
 
 
@@ -180,8 +189,10 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
         await weeks.close(now=monday_after(FIRST + 2))
     clock = StillClock(monday_after(FIRST + 2))
     inbox_keys = Ward(storage, tmp_path).inbox_keys
-    abandon_it = AbandonEpoch(storage=storage, keys=weeks.keys, inbox_keys=inbox_keys, clock=clock)
-    found = await abandon_it(EpochId(str(FIRST)))
+    abandon_it = AbandonEpoch(
+        storage=storage, keys=weeks.keys, inbox_keys=inbox_keys, clock=clock, entropy=SystemEntropy()
+    )
+    found = await abandon_it(EpochId(str(FIRST)), author=ROOT)
     assert isinstance(found, Abandoned)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
     assert "Heard:" in details_of(await weeks.digest(WARD, FIRST + 2))

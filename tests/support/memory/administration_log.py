@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.administration.log import AdministrationAct, LogEntry
 from bot.domain.administration.revisions import Revision, RevisionParts
+from bot.domain.proof.chain import ChainEnd
 from bot.repositories.administration_log import Token
 from tests.support.memory.state import State, newest_number
 
@@ -18,6 +19,10 @@ class MemoryAdministrationLog:
             if entry.words is None:
                 raise ValueError("an entry is written with its words")
             self._log[newest_number(self._log) + 1] = entry
+
+    async def end(self) -> ChainEnd | None:
+        """Nothing is chained in memory."""
+        return None
 
     async def entries(
         self, *, since: datetime | None = None, revisions: Collection[int] | None = None

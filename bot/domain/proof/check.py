@@ -1,0 +1,12 @@
+"""What a check of `rounds verify` says."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What one check of `rounds verify` looked at, and what it found."""
+
+    name: str
+    examined: int
+    faults: tuple[str, ...]

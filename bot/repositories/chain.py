@@ -1,0 +1,42 @@
+"""The chain over the log of administration: what signs it, and all of it, to be checked."""
+
+from typing import Protocol
+
+from bot.domain.proof.chain import ChainHead, NotedHead
+from bot.domain.proof.check_chain import LogRecord
+
+
+class ChainKeeper(Protocol):
+    """The signing keys and the noted head, outside the database and its backups. Blocks for a moment at most.
+
+    Raises `KeyUnavailable`.
+    """
+
+    def usable(self) -> bytes:
+        """The public half of a key that can sign; a new one where there is none."""
+
+    def make(self) -> bytes:
+        """The public half of a new key, on disk before it is returned."""
+
+    def can_sign(self, public: bytes) -> bool: ...
+
+    def sign(self, public: bytes, text: bytes) -> bytes:
+        """By the private half of this key."""
+
+    def destroy(self, public: bytes) -> None:
+        """The private half; the public one stays."""
+
+    def published(self) -> frozenset[bytes]:
+        """The public halves of all keys that ever signed."""
+
+    def noted(self) -> NotedHead | None: ...
+
+    def note(self, head: ChainHead, *, leaving: NotedHead | None = None) -> None:
+        """After the commit. A younger head that another process has noted meanwhile stays, but for the one that a
+        restore leaves. A fault of the disk is told to the process's log and raises nothing: the next entry notes it.
+        """
+
+
+class ChainRecords(Protocol):
+    def read(self) -> LogRecord:
+        """All of one moment. Blocks; it belongs in a thread of its own. Raises `StorageUnavailable`."""
