@@ -66,8 +66,13 @@ class LogPage:
             sources=[(each.value, say(f"console-source-{each}", locale)) for each in Source],
             saved="saved" in asked,
             entries=_rows(found, visitor),
+            newest=await self._newest(locale),
             older="" if following is None else f"{HERE}?{urlencode({**query, 'before': following})}",
         )
+
+    async def _newest(self, locale: str) -> str:
+        head = await self._read.head()
+        return "" if head is None else say("console-log_newest", locale, number=str(head.number), hash=head.hash.hex())
 
     async def export(self, _request: Request, visitor: Visitor) -> Response:
         """All that the page would find, as a file for spreadsheets."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
+from bot.domain.proof.chain import ChainHead
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
@@ -38,6 +39,12 @@ class ReadLog:
         if search.unit is not None and not found and search.unit not in known:
             raise UnknownUnit(search.unit, known)
         return found
+
+    async def head(self) -> ChainHead | None:
+        """The newest entry, to be written down elsewhere."""
+        async with self._storage.reading() as work:
+            end = await work.administration_log.end()
+        return None if end is None else end.head
 
     async def page(self, search: LogSearch, *, before: int | None, count: int) -> tuple[Sequence[LogEntry], int | None]:
         """The newest of those added before a number, and before which number to go on, if any follow. No more is read

@@ -215,3 +215,13 @@ async def test_older_entries_stand_on_further_pages(hospital: Hospital) -> None:
         assert "Show older entries" not in ivy.text
         await ivy.get("/admin/log?source=shell&before=x")
         assert said(ivy) == own[:SHOWN_AT_MOST]
+
+
+async def test_the_newest_entry_is_told_to_be_written_down(hospital: Hospital) -> None:
+    await write(hospital, ("a", {ICU}))
+    async with hospital.storage.reading() as work:
+        end = await work.administration_log.end()
+    assert end is not None
+    async with hospital.browser("aud") as auditor:
+        await auditor.get("/admin/log")
+        assert f"number {end.head.number}, {end.head.hash.hex()}" in auditor.text

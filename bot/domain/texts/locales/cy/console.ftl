@@ -255,6 +255,7 @@ console-log_undo = Dadwneud diwygiad { $number }
 console-log_export = Lawrlwytho fel ffeil
 console-log_nothing = Ni chafwyd hyd i ddim.
 console-log_older = Dangos cofnodion hŷn
+console-log_newest = Y cofnod diweddaraf: rhif { $number }, { $hash }. Ysgrifennwch hwn yn rhywle arall: bydd yn dangos yn nes ymlaen na chafodd dim hyd ato ei newid.
 
 console-calendar = Y deuddeg wythnos nesaf
 console-calendar_week = Wythnos { $date }

@@ -236,6 +236,7 @@ console-log_undo = Undo revision { $number }
 console-log_export = Download as a file
 console-log_nothing = Nothing was found.
 console-log_older = Show older entries
+console-log_newest = Newest entry: number { $number }, { $hash }. Write this down elsewhere: it shows later that nothing up to it was changed.
 
 console-calendar = The next twelve weeks
 console-calendar_week = Week of { $date }
