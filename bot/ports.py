@@ -33,6 +33,7 @@ from bot.repositories.asking import Pulses, Rounds
 from bot.repositories.attention import Attention
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.cells import Cells
+from bot.repositories.certificates import Certificates
 from bot.repositories.comments import Comments
 from bot.repositories.directory import Directory
 from bot.repositories.follow_up import Loop
@@ -61,6 +62,7 @@ __all__ = [
     "Audits",
     "Backups",
     "CannotTell",
+    "Certificates",
     "ChannelBroken",
     "Clock",
     "Codes",
@@ -282,6 +284,8 @@ class UnitOfWork(Protocol):
     def weeks(self) -> Weeks: ...
     @property
     def cells(self) -> Cells: ...
+    @property
+    def certificates(self) -> Certificates: ...
     @property
     def loop(self) -> Loop: ...
     @property

@@ -26,6 +26,7 @@ from storage.repositories.pulses import StoredPulses
 from storage.repositories.queries.whole_list import RosterCache
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
+from storage.repositories.telling.certificates import StoredCertificates
 from storage.repositories.telling.comments import StoredComments
 from storage.repositories.web_chats import StoredWebChats
 from storage.repositories.weeks import StoredWeeks
@@ -52,6 +53,7 @@ class Repositories:
         self.epochs = StoredEpochs(transaction)
         self.weeks = StoredWeeks(transaction)
         self.cells = StoredCells(transaction)
+        self.certificates = StoredCertificates(transaction)
         self.loop = StoredLoop(transaction)
         self.prompts = StoredPrompts(transaction)
         self.inbox = StoredInbox(transaction)

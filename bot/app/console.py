@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.console.calendar import CalendarPages
+from bot.adapters.console.certificates import CertificatePages
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors, Pages
 from bot.adapters.console.editing import EditPages
@@ -60,6 +61,7 @@ from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.read_own import ReadOwn
 from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.proof.read_certificate import ReadCertificate
 from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.flows.rota.own_calendars import OwnCalendars
 from config.bank_holidays import Nation, bank_holidays
@@ -110,6 +112,7 @@ def console_of(
         provider=_provider(world),
     )
     calendar = ReadCalendar(storage=storage, clock=clock, recurrence=recurrence)
+    read_unit = ReadUnit(storage=storage, clock=clock, digest_now=digest_now)
     pages: list[Pages] = [
         OwnPages(
             read=me.read,
@@ -196,7 +199,8 @@ def console_of(
             write_csv=csv_text,
         ),
         HealthPage(read=read_health, spread=read_spread, channels={channel.id: channel.title for channel in CHANNELS}),
-        UnitPages(read=ReadUnit(storage=storage, clock=clock, digest_now=digest_now)),
+        UnitPages(read=read_unit),
+        CertificatePages(read=ReadCertificate(storage=storage, read=read_unit)),
         OverviewPage(
             read=ReadOverview(storage=storage, clock=clock, check=check, recurrence=recurrence),
             version=version("rounds"),

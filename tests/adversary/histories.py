@@ -91,9 +91,9 @@ def a_history(seed: int) -> History:
     return _Author(Random(seed), seed).write()
 
 
-def a_year(seed: int) -> History:
+def a_year(seed: int, *, teams: int = 6) -> History:
     """A whole year of a somewhat larger hospital."""
-    return _Author(Random(seed), seed, weeks=52, teams=6).write()
+    return _Author(Random(seed), seed, weeks=52, teams=teams).write()
 
 
 class _Author:

@@ -4,7 +4,7 @@ Everything is what production does, without storage, sealing and sending. The de
 away is bounded apart from cells (`benchmarks.one_silent`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -12,9 +12,12 @@ from datetime import UTC, datetime, time
 from bot.domain.answers.block_sums import NOTHING, ItemSums, PackedSums
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
+from bot.domain.certificates.certificate import Certificate, WeekLists
+from bot.domain.certificates.certify import Certifier, lists_of
+from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.detector.port import BlockWeek, DetectorMemory, TeamResult, TeamWeek, WeekResult
 from bot.domain.digests.build_page import page_of, roll_up_of
-from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
+from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
 from bot.domain.disclosure.atoms import INSIDER_WEEKS, BlockAtoms, Insiders
@@ -24,6 +27,7 @@ from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS
+from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import READERS, Listed, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
@@ -59,6 +63,9 @@ class Played:
 
     lengths: dict[tuple[UnitId, int], int] = field(default_factory=dict)
     """Of what is kept of a team's answers after each week; whoever copies the files sees it without a key."""
+    certificates: dict[tuple[UnitId, int], Certificate] = field(default_factory=dict)
+    """Of pages, without recipients and the hash of a document; only if they were asked for."""
+    lists: dict[int, WeekLists] = field(default_factory=dict)
     rows: list[Release] = field(default_factory=list)
     """The ledger, also of weeks that a restore took back."""
 
@@ -98,8 +105,8 @@ def blocks_until(number: int) -> Sequence[Block]:
     return [block for quarter in quarters for block in quarter.blocks if block.last <= FIRST + number]
 
 
-def play(history: History) -> Played:
-    return _Hospital(history).run()
+def play(history: History, *, certified: bool = False) -> Played:
+    return _Hospital(history, certified=certified).run()
 
 
 def insiders_at(history: History, week: int) -> Insiders:
@@ -139,17 +146,19 @@ class _Memory:
     ledger: dict[LedgerKey, Release] = field(default_factory=dict)
     cells: dict[UnitId, CellDecision] = field(default_factory=dict)
     """What was decided on the week that is being closed."""
+    recent: dict[IsoWeek, ShownCells] = field(default_factory=dict)
+    """Released cells, as certificates name them."""
 
     def saved(self) -> "_Memory":
         kept = copy(self)
-        for name in ("states", "sums", "quarters", "ledger", "cells"):
+        for name in ("states", "sums", "quarters", "ledger", "cells", "recent"):
             setattr(kept, name, dict(getattr(self, name)))
         return kept
 
 
 class _Hospital:
-    def __init__(self, history: History) -> None:
-        self.history = history
+    def __init__(self, history: History, *, certified: bool) -> None:
+        self.history, self.certified = history, certified
         units = tuple(
             Unit(id=unit, name=history.names[unit], parent=parent) for unit, parent in history.parents.items()
         )
@@ -342,11 +351,34 @@ class _Hospital:
         for spell in self.history.at(inputs.week - FIRST):
             held = roles[spell.unit].get(spell.person, frozenset())
             roles[spell.unit][spell.person] = held | {spell.role}
-        news = FollowUpState(roles=roles, releases=repeated)
+        before = [
+            row for row in ledger.values() if row.scope is ORGANISATION and 0 < inputs.week - row.week <= WEEKS_RUNNING
+        ]
+        news = FollowUpState(roles=roles, releases=repeated, organisation=before)
         begun = {unit for unit in tree.microsystems if output.states[unit].first is not None}
         pages = {unit: page_of(closed, unit, news) for unit in tree.microsystems if unit in begun}
         above = [unit for unit in tree.children if tree.leaves[unit] & begun]
-        return pages | {unit: roll_up_of(closed, unit, news) for unit in above}
+        pages |= {unit: roll_up_of(closed, unit, news) for unit in above}
+        if self.certified:
+            self._certify(inputs, output, closed, pages.values(), news)
+        return pages
+
+    def _certify(
+        self,
+        inputs: WeekInput,
+        output: WeekOutput,
+        closed: ClosedWeek,
+        pages: Iterable[FrozenDigest],
+        news: FollowUpState,
+    ) -> None:
+        number, memory = inputs.week - FIRST, self.memory
+        lists = self.played.lists[number] = lists_of(closed, block=inputs.block)
+        cells = [each for each in output.cells.values() if isinstance(each, ParticipationCell)]
+        memory.recent[inputs.week] = ShownCells.of(CertifiedWeek(week=inputs.week, lists=lists, cells=cells))
+        memory.recent = {week: each for week, each in memory.recent.items() if inputs.week - week < PARTICIPATION_WEEKS}
+        certifier = Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=memory.recent)
+        for page in pages:
+            self.played.certificates[page.unit, number] = certifier.draft(page, news)
 
 
 def _since(history: History, spell: Spell) -> int:

@@ -6,22 +6,34 @@ from functools import cache
 import pytest
 
 from bot.domain.texts import say
+from bot.flows.proof.verify_pages import VerifyPages
 from tests.adversary.from_cells import FromCells
 from tests.adversary.histories import a_year
+from tests.adversary.kept import keep
 from tests.adversary.play import Played, play
 from tests.adversary.reading import ENGLISH, facts_of, heard_on
+from tests.support.memory import MemoryStorage
 
 YEARS = range(1, 4)
 
 
 @cache
 def played(seed: int) -> Played:
-    return play(a_year(seed))
+    return play(a_year(seed), certified=True)
 
 
 @pytest.mark.parametrize("seed", YEARS)
 def test_every_typed_fact_of_a_year_follows_from_cells(seed: int) -> None:
     assert list(FromCells(played(seed)).wrong()) == []
+
+
+@pytest.mark.parametrize("seed", YEARS)
+async def test_the_product_finds_the_same_of_itself(seed: int, memory_storage: MemoryStorage) -> None:
+    """`FromCells` reads rendered text and shares no code with the gate; this is what an auditor runs."""
+    await keep(played(seed), memory_storage)
+    check = await VerifyPages(storage=memory_storage)()
+    assert check.faults == ()
+    assert check.examined > 300
 
 
 def test_these_years_tell_everything_that_pages_can_tell() -> None:

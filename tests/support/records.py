@@ -1,9 +1,10 @@
 """Rows that the bot itself never reads back, or never all at once: presence, snapshots, sealed answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, Select, create_engine, insert, select
+from sqlalchemy import Engine, Select, Table, and_, create_engine, delete, insert, select, update
 
 from bot.domain.administration.log import LogEntry
 from bot.domain.identifiers import EpochId, UnitId
@@ -84,3 +85,27 @@ def _rows(storage: Storage, query: Select[Any]) -> Sequence[dict[str, Any]]:
             return [dict(row) for row in connection.execute(query).mappings()]
     finally:
         engine.dispose()
+
+
+@contextmanager
+def tampered(storage: Database, table: Table, key: Mapping[str, object], **changed: object) -> Iterator[None]:
+    """A row with other values than Rounds wrote, for as long as the block lasts; None takes the row away."""
+    this = and_(*(table.c[name] == value for name, value in key.items()))
+    engine = _engine(storage)
+    try:
+        with engine.begin() as connection:
+            [before] = connection.execute(select(table).where(this)).mappings().all()
+            statement = update(table).where(this).values(**changed) if changed else delete(table).where(this)
+            assert connection.execute(statement).rowcount == 1
+        yield
+        with engine.begin() as connection:
+            connection.execute(delete(table).where(this))
+            connection.execute(insert(table).values(**before))
+    finally:
+        engine.dispose()
+
+
+def row_of(storage: Database, table: Table, key: Mapping[str, object]) -> Mapping[str, Any]:
+    """The one row under a key."""
+    [row] = _rows(storage, select(table).where(*(table.c[name] == value for name, value in key.items())))
+    return row

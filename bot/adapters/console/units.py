@@ -68,6 +68,7 @@ class UnitPages:
             document=_drawn(page, page.document.sections),
             details=_drawn(page, details) if details else "",
             done=_drawn(page, page.done) if page.done else "",
+            certificate=f"{HERE}/{unit}/{page.week}/certificate",
             weeks=[
                 (f"{HERE}/{unit}?week={each}", each == page.week, _week_words(each, visitor.locale))
                 for each in page.weeks

@@ -58,6 +58,22 @@ STEPS_SUGGESTED = 3
 
 def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of one microsystem."""
+    locale, flags = closed.tree.locales[unit], news.flags.get(unit, ())
+    chart = chart_of(
+        closed.states[unit],
+        unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
+        locale=locale,
+        flags=[(each.week, each.kind) for each in flags],
+        steps=closed.restarts.steps.get(unit, ()),
+        target=closed.programme.participation_target,
+    )
+    page, beside = told_of_team(closed, unit, news), tuple(_beside_the_pulse(closed, unit, news))
+    digest = write_page(page, at=closed.made_at, chart=chart, beside=beside)
+    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
+
+
+def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Page:
+    """All that the digest of a microsystem says, before it is put into words."""
     state, programme, week = closed.states[unit], closed.programme, closed.week
     locale, zone = closed.tree.locales[unit], closed.tree.zones[unit]
     read_at = digest_at(week, programme.digest, zone)
@@ -76,15 +92,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         recent=news.suggested.get(unit, frozenset()),
         count=STEPS_SUGGESTED,
     )
-    chart = chart_of(
-        state,
-        unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
-        locale=locale,
-        flags=[(each.week, each.kind) for each in news.flags.get(unit, ())],
-        steps=closed.restarts.steps.get(unit, ()),
-        target=programme.participation_target,
-    )
-    page = Page(
+    return Page(
         unit=unit,
         name=closed.tree.names[unit],
         week=week,
@@ -128,13 +136,25 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         above=above,
         has_comments=unit in news.comments,
     )
-    digest = write_page(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
-    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
 
 
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of a unit above microsystems: counts and ages over the teams below it."""
-    state, week, tree = closed.states[unit], closed.week, closed.tree
+    chart = chart_of(
+        closed.states[unit],
+        unit=closed.tree.names[unit],
+        locale=closed.tree.locales[unit],
+        steps=closed.restarts.steps.get(unit, ()),
+        target=closed.programme.participation_target,
+    )
+    page, beside = told_above(closed, unit, news), tuple(_beside_the_pulse(closed, unit, news))
+    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=beside)
+    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
+
+
+def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> RollUp:
+    """All that the digest of a unit above microsystems says, before it is put into words."""
+    week, tree = closed.week, closed.tree
     locale, zone = tree.locales[unit], tree.zones[unit]
     read_at = digest_at(week, closed.programme.digest, zone)
     teams = sorted(tree.leaves[unit])
@@ -144,14 +164,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
     room_lacking = lacking_room(closed, unit, lately, news)
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
     participation = closed.decision.participation.get(unit)
-    chart = chart_of(
-        state,
-        unit=tree.names[unit],
-        locale=locale,
-        steps=closed.restarts.steps.get(unit, ()),
-        target=closed.programme.participation_target,
-    )
-    page = RollUp(
+    return RollUp(
         unit=unit,
         name=tree.names[unit],
         week=week,
@@ -178,8 +191,6 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         is_top=tree.parents[unit] is None,
         organisation_low_since=organisation_low_since(news.organisation, week),
     )
-    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
-    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
 
 
 def _wordings(programme: Programme, asked: Sequence[QuestionRef], locale: str) -> list[str]:

@@ -96,7 +96,7 @@ def lower_since(shown: Sequence[tuple[IsoWeek, int]], week: IsoWeek, *, first: I
             return False
         return usual_of(tenths[at], [value for earlier, value in shown if earlier < at]) is Usual.LOWER
 
-    return _first_of_several(week, is_lower)
+    return first_of_several(week, is_lower)
 
 
 def organisation_low_since(releases: Iterable[Release], week: IsoWeek) -> IsoWeek | None:
@@ -108,10 +108,11 @@ def organisation_low_since(releases: Iterable[Release], week: IsoWeek) -> IsoWee
         figure = from_json(each.kind, each.shown)
         if isinstance(figure, OrganisationFigure) and figure.swing is WeekComparison.LOWER:
             low.add(each.period.week)
-    return _first_of_several(week, low.__contains__)
+    return first_of_several(week, low.__contains__)
 
 
-def _first_of_several(week: IsoWeek, holds: Callable[[IsoWeek], bool]) -> IsoWeek | None:
+def first_of_several(week: IsoWeek, holds: Callable[[IsoWeek], bool]) -> IsoWeek | None:
+    """The first of several weeks running, up to this one, of which something holds; None where this is the first."""
     if not holds(week):
         return None
     weeks = next((back for back in range(1, WEEKS_RUNNING) if not holds(week - back)), WEEKS_RUNNING)

@@ -31,6 +31,10 @@ class Recipients:
     members: frozenset[PersonId] = frozenset()
     """The team, which is shown the same page two days later."""
 
+    @property
+    def everybody(self) -> frozenset[PersonId]:
+        return self.readers | self.members
+
     @classmethod
     def of(cls, roles: Mapping[PersonId, frozenset[Role]]) -> "Recipients":
         """Those who hold these roles in the unit."""

@@ -94,11 +94,16 @@ def week_counts(tree: UnitTree, cells: Iterable[ParticipationCell]) -> Mapping[S
 
     A unit's are those whose teams all lie in it; a team that is counted together with others shows their one cell.
     """
+    return {scope: WeekCount.of(own[0].week, own) for scope, own in cells_by_scope(tree, cells).items()}
+
+
+def cells_by_scope(tree: UnitTree, cells: Iterable[ParticipationCell]) -> Mapping[Scope, Sequence[ParticipationCell]]:
+    """The cells that `week_counts` adds up."""
     found: dict[Scope, list[ParticipationCell]] = defaultdict(list)
     for cell in cells:
         for scope in _shown_to(tree, cell.atom.teams):
             found[scope].append(cell)
-    return {scope: WeekCount.of(own[0].week, own) for scope, own in found.items()}
+    return found
 
 
 def _shown_to(tree: UnitTree, teams: Sequence[UnitId]) -> Iterable[Scope]:

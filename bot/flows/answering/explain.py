@@ -92,6 +92,8 @@ class Explain:
                     minimum_comments=privacy.minimum_group_comments,
                     minimum_reach=fewest_within(privacy.minimum_group_comments),
                 ),
+                Lead(words=say("commands-privacy_known_title", locale)),
+                say("commands-privacy_known", locale),
                 Lead(words=say("commands-privacy_gone_title", locale)),
                 f"{destroyed} {say('commands-privacy_gone', locale)}",
                 Lead(words=say("commands-privacy_limits_title", locale)),

@@ -9,16 +9,22 @@ from typing import TypeVar
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.batches import batches
+from bot.domain.certificates.certificate import WeekLists
+from bot.domain.certificates.certify import Certifier, finished, lists_of
+from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
+from bot.domain.certificates.recipients import SALT_LENGTH, Salts
 from bot.domain.digests.build_page import page_of, roll_up_of
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
+from bot.domain.disclosure.cells import ParticipationCell
 from bot.domain.disclosure.ledger import Release
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.action_library import WEEKS_UNREPEATED
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import Scope
@@ -26,7 +32,7 @@ from bot.domain.texts import choose
 from bot.domain.week_close.close import WeekOutput
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.flows.week_close.count_helped import count_helped
-from bot.ports import Entropy, Storage
+from bot.ports import Entropy, Storage, UnitOfWork
 
 
 class FreezePages:
@@ -51,13 +57,14 @@ class FreezePages:
             skipped=inputs.skipped,
             halts=inputs.halts,
         )
+        certifier, lists = await self._certifier(closed, inputs), lists_of(closed, block=inputs.block)
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         helped = await count_helped(self._storage, begun, output.states, inputs.week)
         parts: list[FollowUpState] = []
         for units in batches(begun, self._chunk):
             parts.append(replace(await self._news(units, inputs, output, now=now), helped=helped))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
-            await self._add_digests(inputs.week, pages, now=now)
+            await self._add_digests(pages, parts[-1], certifier, lists, now=now)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         before = await self._organisation_before(inputs.week)
@@ -68,13 +75,47 @@ class FreezePages:
             above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
             news_above = replace(above, helped=helped)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
-            await self._add_digests(inputs.week, pages, now=now)
+            await self._add_digests(pages, news_above, certifier, lists, now=now)
 
-    async def _add_digests(self, week: IsoWeek, pages: Sequence[FrozenDigest], *, now: datetime) -> None:
-        """After a crash some are frozen already: the log says it of each once."""
+    async def _certifier(self, closed: ClosedWeek, inputs: WeekInput) -> Certifier:
+        """With the released cells of the four weeks of a share, as they are kept."""
+        weeks = [closed.week - back for back in reversed(range(PARTICIPATION_WEEKS))]
+        kept: list[CertifiedWeek] = []
+        async with self._storage.reading() as work:
+            known = await work.certificates.lists(weeks[0], closed.week - 1)
+            for week in weeks:
+                atoms = inputs.atoms if week >= inputs.atoms.since else await work.cells.atoms(week)
+                if atoms is not None:
+                    decided = await work.cells.of_week(week, atoms)
+                    cells = [each for each in decided.values() if isinstance(each, ParticipationCell)]
+                    lists = known.get(week) or WeekLists(week=week, parents=closed.tree.parents)
+                    kept.append(CertifiedWeek(week=week, lists=lists, cells=cells))
+        recent = await asyncio.to_thread(lambda: {each.week: ShownCells.of(each) for each in kept})
+        return Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=recent)
+
+    async def _add_digests(
+        self,
+        pages: Sequence[FrozenDigest],
+        news: FollowUpState,
+        certifier: Certifier,
+        lists: WeekLists,
+        *,
+        now: datetime,
+    ) -> None:
+        """After a crash some are frozen already: the log says it of each once. A page and its certificate are frozen
+        together."""
+        week = lists.week
+        drafts = await asyncio.to_thread(lambda: {page.unit: certifier.draft(page, news) for page in pages})
         async with self._storage.writing() as work:
             units = await work.weeks.add_digests(pages)
             if units:
+                fresh = [page for page in pages if page.unit in units]
+                documents, salts = await work.certificates.documents(units, week), await self._salts(work, fresh)
+                certificates = [
+                    finished(drafts[each.unit], each.recipients, document=documents[each.unit], salts=salts)
+                    for each in fresh
+                ]
+                await work.certificates.add(lists, certificates)
                 after = f"{week}, units {', '.join(sorted(units))}"
                 entry = LogEntry(
                     at=now,
@@ -83,6 +124,14 @@ class FreezePages:
                     words=LogWords(what="digests frozen", after=after, units=units),
                 )
                 await work.administration_log.add([entry], token=self._entropy.token)
+
+    async def _salts(self, work: UnitOfWork, pages: Sequence[FrozenDigest]) -> Salts:
+        """Of all recipients; who has none yet gets one."""
+        everybody = frozenset[PersonId]().union(*(page.recipients.everybody for page in pages))
+        known = await work.certificates.salts(everybody)
+        fresh = {person: self._entropy.token(SALT_LENGTH) for person in sorted(everybody - known.keys())}
+        await work.certificates.add_salts(fresh)
+        return {**known, **fresh}
 
     async def _news(
         self, units: Sequence[UnitId], inputs: WeekInput, output: WeekOutput, *, now: datetime

@@ -97,3 +97,10 @@ WITH_STEP = text("step <> ''")
 Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP, postgresql_where=WITH_STEP)
 NOT_HANDED_OVER = text("NOT handed_over")
 Index("ix_digests_undelivered", digests.c.week, sqlite_where=NOT_HANDED_OVER, postgresql_where=NOT_HANDED_OVER)
+
+page_certificates = table("page_certificates", key("unit"), key("week", Week), needed("body"))
+"""Made with a page and never changed; `rounds verify` compares it with the page and with cells."""
+certificate_lists = table("certificate_lists", key("week", Week), needed("body"))
+"""What certificates of a week share."""
+recipient_salts = table("recipient_salts", key("person"), needed("salt", LargeBinary))
+"""Under which a certificate names a recipient; it goes when they are erased."""

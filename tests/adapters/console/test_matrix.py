@@ -130,6 +130,7 @@ CELLS = [
     read("/units/medicine", {"spo"}),
     read("/units/surgery", ()),
     read("/units/nothing", ()),
+    read("/units/icu/2026-W10/certificate", ()),
     *(read(f"/me{page}", EVERYBODY) for page in ("", "/pause", "/details", "/forget", "/raise")),
     read("/me/calendar", EVERYBODY),
     *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "wish", "end")),

@@ -1,10 +1,12 @@
 """A unit's own pages through a real server: each week as it was told, to those who were told it and to nobody else."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.domain.certificates.certificate import Certificate, History, Recorded, UsedCell, WeekLists
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients, team_page_at
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
@@ -68,6 +70,43 @@ async def test_nobody_reads_what_was_not_for_them(hospital: Hospital) -> None:
         assert "worth a conversation" not in text
     async with hospital.browser() as nobody:
         assert (await nobody.get("/units/icu")).status_code == 403
+
+
+async def test_a_page_leads_to_its_certificate_which_tells_no_more_than_the_page(hospital: Hospital) -> None:
+    await told(hospital, a_week(), a_week(1, recipients=Recipients(readers=frozenset({PersonId("cha")}))))
+    cells = [
+        UsedCell(team=ICU, week=str(NEWEST - back), n=number, low=low, high=high)
+        for back, number, low, high in ((1, 71, 62, 63), (0, 72, 64, 65))
+    ]
+    certificate = Certificate(
+        unit=ICU,
+        week=NEWEST,
+        made_at=AT,
+        document="5e55ed" * 8,
+        facts={"said": None},
+        cells=tuple(cells),
+        recorded=Recorded(),
+        history=History(tenths=(("2026-W09", 7),)),
+        readers=("0dd",),
+        members=(),
+    )
+    async with hospital.storage.writing() as work:
+        await work.certificates.add(WeekLists(week=NEWEST, parents={ICU: None}), [certificate])
+    at = "/units/icu/2026-W10/certificate"
+    async with hospital.browser("leo") as leo:
+        assert f'href="{at}">How do I know?</a>' in leo.text
+        await leo.get(at)
+        assert "one group in the week to 1 March 2026 and one group in the week to 8 March 2026" in leo.text
+        assert "5e55ed" * 8 in leo.text
+        words = re.sub(r"<[^>]*>", " ", leo.text)
+        assert not [each for each in ("71", "72", "62", "63", "64", "65", "0dd") if each in words]
+    older = "/units/icu/2026-W09/certificate"
+    assert (await seen_by(hospital, "leo", older))[0] == 404, "leo came later"
+    assert "older than certificates" in (await seen_by(hospital, "cha", older))[1]
+    for person in ("mem", "spo", "ada", "aud", "wim"):
+        assert (await seen_by(hospital, person, at))[0] == 404, person
+    for path in ("/units/icu/2026-W60/certificate", "/units/icu/x/certificate", "/units/ward/2026-W10/certificate"):
+        assert (await seen_by(hospital, "leo", path))[0] == 404, path
 
 
 @pytest.mark.parametrize("week", ["2026-W11", "2026-W08", "x", "2026-W60", "%00"])

@@ -17,6 +17,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.digests.show_digest import ShowDigest
+from bot.flows.proof.verify_pages import VerifyPages
 from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0
@@ -96,6 +97,7 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     assert await cells(found, week) == {}, "the same week, cut twice"
     assert (await cells(found, week + 2)).keys() == {WARD}
     assert "Heard:" in details_of(await found.digest(WARD, week + 2))
+    assert (await VerifyPages(storage=database)()).faults == ()
 
 
 async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_part_in_the_next(
@@ -113,6 +115,7 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     said = details_of(await found.digest(WARD, week + 9))
     assert "Said: Agree" in said, "nobody's answers of the blocks before count here"
     assert "than before" not in said
+    assert (await VerifyPages(storage=database)()).faults == ()
 
 
 async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_was_skipped(

@@ -32,6 +32,7 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
+from bot.flows.proof.verify_pages import VerifyPages
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage
@@ -178,6 +179,7 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     text = details_of(await weeks.digest(MEDICINE))
     assert "Leads and teams: Agree: what co-leads work on matters to staff." in text
     assert "Co-leads see it more positively than their teams do" in text
+    assert (await VerifyPages(storage=weeks.storage)()).faults == ()
     of_team = details_of(await weeks.digest(WARD))
     assert "Co-leads see it more positively than their teams do. (of all teams of Medicine together" in of_team
     async with weeks.storage.reading() as work:
@@ -196,6 +198,7 @@ async def test_a_limit_above_teams_is_told_to_them_and_without_their_names_above
         members = {f"m{number}": follows for number in range(sizes[unit] - 2)}
         await ask_co_leads(weeks, FIRST + 4, unit, members, FOLLOWS)
     await weeks.run(12, first=FIRST + 1)
+    assert (await VerifyPages(storage=weeks.storage)()).faults == ()
     flags = await flags_of(weeks, sizes)
     assert flags == dict.fromkeys((WARD, CLINIC), FlagKind.ROOM_FROM_ABOVE)
     ward, above = await weeks.digest(WARD), await weeks.digest(MEDICINE)

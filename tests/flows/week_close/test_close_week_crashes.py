@@ -13,6 +13,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
+from bot.flows.proof.verify_pages import VerifyPages
 from bot.flows.week_close.gather_inputs import (
     CHUNK,
 )
@@ -57,6 +58,7 @@ async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tm
                 replace(roster, memberships=roster.memberships | champions), at=monday_after(FIRST + 3)
             )
         assert await weeks.closing(weeks.storage, chunk=1)(now=monday_after(FIRST + 3)) == [FIRST + 3]
+        assert (await VerifyPages(storage=weeks.storage)()).faults == ()
         async with weeks.storage.reading() as work, straight.storage.reading() as other:
             units = [WARD, CLINIC, MEDICINE]
             releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)

@@ -16,6 +16,7 @@ from bot.domain.week_close.close import asked_elsewhere
 from bot.domain.week_close.inputs import TeamInput
 from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
+from bot.flows.proof.verify_pages import VerifyPages
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
 from tests.support.messages import details_of
@@ -107,6 +108,7 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
         assert digest.chart.steps == (FIRST + 5,)
         assert "Changed:" not in details_of(digest)  # that week is over
     assert "(usual for you" not in details_of(await weeks.digest(WARD, FIRST + 8))
+    assert (await VerifyPages(storage=weeks.storage)()).faults == ()
 
 
 async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
@@ -119,6 +121,7 @@ async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_week
     chart = (await weeks.digest(WARD, FIRST + 46)).chart
     assert chart is not None
     assert chart.locks == (lock,)
+    assert (await VerifyPages(storage=weeks.storage)()).faults == ()
     assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart
 
 
@@ -146,6 +149,7 @@ async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newco
     assert moved <= joined.keys()
     assert "Changed: The clinic joins (" in details_of(await weeks.digest(WARD, FIRST + 10))
     assert details_of(await weeks.digest(MEDICINE, FIRST + 11))  # the unit above goes on
+    assert (await VerifyPages(storage=weeks.storage)()).faults == ()
 
 
 async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:

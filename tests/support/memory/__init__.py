@@ -12,6 +12,7 @@ from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.attention import MemoryAttention, MemoryNudges
 from tests.support.memory.cells import MemoryCells
+from tests.support.memory.certificates import MemoryCertificates
 from tests.support.memory.comments import MemoryComments
 from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
@@ -44,6 +45,7 @@ class MemoryWork:
         self.epochs = MemoryEpochs(state)
         self.weeks = MemoryWeeks(state)
         self.cells = MemoryCells(state)
+        self.certificates = MemoryCertificates(state)
         self.loop = MemoryLoop(state)
         self.prompts = MemoryPrompts(state)
         self.inbox = MemoryInbox(state)

@@ -14,6 +14,7 @@ from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
 from bot.domain.attention.offers import Noted
 from bot.domain.attention.spread import Spread
+from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.atoms import BlockAtoms
 from bot.domain.disclosure.cells import CellDecision
@@ -160,6 +161,9 @@ class State:
     snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
     releases: dict[LedgerKey, Release] = field(default_factory=dict)
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)
+    certificates: dict[tuple[UnitId, IsoWeek], Certificate] = field(default_factory=dict)
+    certificate_lists: dict[IsoWeek, WeekLists] = field(default_factory=dict)
+    salts: dict[PersonId, bytes] = field(default_factory=dict)
     handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
     flags: dict[FlagId, Flag] = field(default_factory=dict)
     flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)

@@ -20,10 +20,12 @@ from bot.domain.administration.log import Actor, AdministrationAct, Author, LogE
 from bot.domain.administration.programme_forms import Administered
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.attention.spread import AttentionGroup
+from bot.domain.certificates.certificate import Certificate, History, Recorded, UsedCell, WeekLists
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.organisation.people import Address, Membership, Profession, Role, Roster
@@ -169,6 +171,8 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
         await work.administration_log.add([entry], token=bytes)
         await work.weeks.add_digests([_digest(unit, locale, name) for unit in (TEAM, OTHER)])
+        await work.weeks.add_digests([_digest(TEAM, locale, name, week=WEEK - 3)])
+        await work.certificates.add(WeekLists(week=WEEK - 2, parents={}), [_certificate(WEEK - 2), _certificate(None)])
         for action in _actions(name):
             await work.loop.save_action(action)
         for unit, until in ((None, None), (TEAM, after(days=3))):
@@ -195,6 +199,7 @@ async def _pages(browser: Browser, name: str) -> AsyncIterator[str]:
         *(f"/admin/schedules?test={each}" for each in ("sent", *WhyNoTrial)),
         *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
         *("/units", "/units/ж", "/units/й", "/units/я"),
+        *(f"/units/{each}/certificate" for each in (f"ж/{WEEK - 2}", f"ж/{WEEK - 3}", f"й/{WEEK - 2}")),
         *(f"/admin/calendar{each}" for each in ("?saved=1", "/quiet_week", "/quiet_day", "/change_over")),
         *("/admin/teams?saved=1", "/admin/teams/ж", "/admin/teams/ж/merge", "/admin/new-team", "/admin/teams/ж/split"),
         *("/admin/posts?saved=1", "/admin/posts/new/seat", "/admin/teams/ж/posts", "/admin/teams/й/posts/new/role"),
@@ -295,8 +300,25 @@ def console_programme(locale: str, name: str) -> Programme:
     )
 
 
-def _digest(unit: UnitId, locale: str, name: str) -> FrozenDigest:
-    page = a_flagged_page(unit=unit, name=name, locale=locale, week=WEEK - 2, open_actions=(), closed=(), questions=())
+def _certificate(told: IsoWeek | None) -> Certificate:
+    """Of a page with figures, or of one without any."""
+    cells = [UsedCell(team=TEAM, week=str(told), n=9, low=0, high=2)] if told else []
+    return Certificate(
+        unit=TEAM,
+        week=told or WEEK - 3,
+        made_at=T0,
+        document="0123456789",
+        facts={"said": {"last": str(told)}} if told else {},
+        cells=tuple(cells),
+        recorded=Recorded(),
+        history=History(),
+        readers=(),
+        members=(),
+    )
+
+
+def _digest(unit: UnitId, locale: str, name: str, *, week: IsoWeek = WEEK - 2) -> FrozenDigest:
+    page = a_flagged_page(unit=unit, name=name, locale=locale, week=week, open_actions=(), closed=(), questions=())
     written = write_page(page, at=T0, chart=replace(CHART, unit=name, locale=locale))
     return replace(written, recipients=Recipients(readers=frozenset({PersonId("а")})))
 

@@ -1,0 +1,68 @@
+"""Recipients in a certificate: digests under a salt of each person's own.
+
+The salts stand in a table of their own. When a person is erased their salt goes, and a number takes their place in
+pages that are frozen: the certificate, which is never changed, still says how many recipients there were, and of those
+who are not erased who they were.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.domain.certificates.canonical import hash_of
+from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+
+Salts = Mapping[PersonId, bytes]
+READER, MEMBER = "reader", "member"
+SALT_LENGTH = 16
+
+
+def recipient_digests(
+    people: Iterable[PersonId], role: str, unit: UnitId, week: IsoWeek, salts: Salts
+) -> tuple[str, ...]:
+    """In the order of the digests, which says nothing of the people."""
+    return tuple(sorted(_digest(person, role, unit, week, salts[person]) for person in people))
+
+
+def recipients_differ(
+    recipients: Recipients,
+    *,
+    readers: Collection[str],
+    members: Collection[str],
+    unit: UnitId,
+    week: IsoWeek,
+    salts: Salts,
+) -> bool:
+    """Whether these are others than those of a certificate: all whose salt is there have to be in it, those whose salt
+    is gone fill the rest, and nobody whose salt is there is missing."""
+    return any(
+        _differ(people, role, digests, unit, week, salts)
+        for people, role, digests in (
+            (recipients.readers, READER, readers),
+            (recipients.members, MEMBER, members),
+        )
+    )
+
+
+def _differ(
+    people: Collection[PersonId], role: str, digests: Collection[str], unit: UnitId, week: IsoWeek, salts: Salts
+) -> bool:
+    left = Counter(digests)
+    erased = 0
+    for person in people:
+        if person not in salts:
+            erased += 1
+            continue
+        digest = _digest(person, role, unit, week, salts[person])
+        if not left[digest]:
+            return True
+        left[digest] -= 1
+    missing = +left
+    if missing.total() != erased:
+        return True
+    return bool(missing) and any(_digest(each, role, unit, week, salt) in missing for each, salt in salts.items())
+
+
+def _digest(person: PersonId, role: str, unit: UnitId, week: IsoWeek, salt: bytes) -> str:
+    return hash_of([salt, person.encode(), role.encode(), unit.encode(), str(week).encode()]).hex()

@@ -1,0 +1,133 @@
+"""Every frozen page computed again from released cells and lists, and compared with its certificate and its text.
+
+It needs no key of answers, no network and no catalogue: what was sent is compared by hash. Weeks are read one after
+the other, so memory stays flat however many years there are.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.certificates.cuts import ScoreCuts, atom_faults, cells_as_kept
+from bot.domain.certificates.figures_again import CertifiedWeek
+from bot.domain.certificates.kept_week import KeptWeek, week_evidence
+from bot.domain.certificates.pages_again import PagesAgain
+from bot.domain.certificates.recipients import Salts, recipients_differ
+from bot.domain.disclosure.atoms import BlockAtoms
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.proof.check import Check
+from bot.ports import Storage
+
+
+class VerifyPages:
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, *, evidence: Mapping[IsoWeek, bytes] | None = None) -> Check:
+        """`evidence` of weeks as the log of administration keeps it; weeks without any are compared by their
+        certificates alone."""
+        async with self._storage.reading() as work:
+            weeks, salts = await work.certificates.weeks(), await work.certificates.all_salts()
+        verifier = _Verifier(salts=salts, evidence=evidence or {})
+        for week, units in weeks.items():
+            kept, cut, faults = await self._read(week, units)
+            verifier.faults += faults
+            await asyncio.to_thread(verifier.enter, kept, cut)
+        missing = sorted(week for week in verifier.evidence if week not in weeks)
+        verifier.faults += [f"{week}: nothing is kept of a week that the log names" for week in missing]
+        name = "pages" if not verifier.older else f"pages ({verifier.older} are older than certificates)"
+        return Check(name=name, examined=verifier.examined, faults=tuple(verifier.faults))
+
+    async def _read(
+        self, week: IsoWeek, units: Collection[UnitId]
+    ) -> tuple[KeptWeek, BlockAtoms | None, Sequence[str]]:
+        async with self._storage.reading() as work:
+            kept = await work.certificates.kept(week, units)
+            try:
+                return kept, await work.cells.atoms(week), ()
+            except (ValueError, TypeError):
+                return kept, None, [f"{week}: the lists of its atoms cannot be read"]
+
+
+class WeekEvidence:
+    """What the log of administration keeps of a week's certificates and cells, once its pages are frozen."""
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, week: IsoWeek, units: Collection[UnitId]) -> bytes:
+        """`units`: all that there are in that week."""
+        async with self._storage.reading() as work:
+            kept = await work.certificates.kept(week, units)
+        return await asyncio.to_thread(week_evidence, kept)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Verifier:
+    salts: Salts
+    evidence: Mapping[IsoWeek, bytes]
+    examined: int = 0
+    older: int = 0
+    faults: list[str] = field(default_factory=list)
+    _first_certified: IsoWeek | None = None
+    _cut_seen: IsoWeek | None = None
+    _again: PagesAgain = field(default_factory=PagesAgain)
+    _scores: ScoreCuts = field(default_factory=ScoreCuts)
+
+    def enter(self, kept: KeptWeek, cut: BlockAtoms | None) -> None:
+        week, atoms = kept.week, {} if cut is None else cut.by_team
+        if kept.is_skipped:
+            self._again.begin_anew()
+        if cut is not None and cut.since != self._cut_seen:
+            self._cut_seen = cut.since
+            self.faults += atom_faults(cut)
+        cells, wrong = cells_as_kept(week, kept.cells, atoms)
+        certified = CertifiedWeek(week=week, lists=kept.lists, cells=cells, rows=kept.rows, atoms=atoms)
+        self.faults += [*kept.unreadable, *wrong, *self._scores.enter(week, cells, kept.rows)]
+        try:
+            self.faults += self._again.figures.enter(certified)
+        except (ValueError, KeyError, TypeError) as fault:
+            self.faults.append(f"{week}: its figures cannot be computed: {fault}")
+        if week in self.evidence and week_evidence(kept) != self.evidence[week]:
+            self.faults.append(f"{week}: certificates or cells are others than the log says")
+        if kept.certificates_as_kept and self._first_certified is None:
+            self._first_certified = week
+        self._pages(kept, certified)
+
+    def _pages(self, kept: KeptWeek, certified: CertifiedWeek) -> None:
+        for unit in sorted(kept.certificates_as_kept.keys() | kept.pages.keys()):
+            self.examined += 1
+            self.faults += [f"{unit} {kept.week}: {fault}" for fault in self._page(unit, kept, certified)]
+
+    def _page(self, unit: UnitId, kept: KeptWeek, certified: CertifiedWeek) -> Sequence[str]:
+        if unit not in kept.certificates_as_kept:
+            return self._without_certificate(kept)
+        page, certificate = kept.pages.get(unit), kept.certificates.get(unit)
+        if certificate is None:
+            return []  # said already
+        faults = list(self._again.compared(certified, certificate))
+        if page is None:
+            return faults if any(each.startswith(f"{unit} ") for each in kept.unreadable) else [*faults, "it is gone"]
+        if page.document != certificate.document:
+            faults.append("what it says is not what its certificate is of")
+        wrong = [name for name, value in page.typed.items() if certificate.facts.get(name) != value]
+        faults += [f"its {name} is not that of its certificate" for name in wrong]
+        recipients = recipients_differ(
+            page.recipients,
+            readers=certificate.readers,
+            members=certificate.members,
+            unit=unit,
+            week=kept.week,
+            salts=self.salts,
+        )
+        return [*faults, "its recipients are not those of its certificate"] if recipients else faults
+
+    def _without_certificate(self, kept: KeptWeek) -> Sequence[str]:
+        """Older pages have none, and in the first week that has any an interrupted close may have left some without."""
+        if kept.is_skipped:
+            return []
+        if self._first_certified is not None and kept.week > self._first_certified:
+            return ["it has no certificate"]
+        self.older += 1
+        return []

@@ -1,0 +1,36 @@
+"""Certificates of frozen pages, and everything that they are compared with."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.certificates.certificate import Certificate, WeekLists
+from bot.domain.certificates.kept_week import KeptWeek
+from bot.domain.certificates.recipients import Salts
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+
+
+class Certificates(Protocol):
+    async def add(self, lists: WeekLists, certificates: Sequence[Certificate]) -> None:
+        """What was made before of a week or page stays as it is."""
+
+    async def documents(self, units: Collection[UnitId], week: IsoWeek) -> Mapping[UnitId, str]:
+        """Of frozen pages, the hash of all that people read of them, as it is stored."""
+
+    async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]: ...
+
+    async def salts(self, people: Collection[PersonId]) -> Salts:
+        """Those that there are."""
+
+    async def all_salts(self) -> Salts: ...
+
+    async def add_salts(self, salts: Salts) -> None:
+        """Who has one keeps it."""
+
+    async def certificate(self, unit: UnitId, week: IsoWeek) -> Certificate | None: ...
+
+    async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
+        """All weeks of which cells, pages or certificates are kept, in order, each with the units that have any."""
+
+    async def kept(self, week: IsoWeek, units: Collection[UnitId]) -> KeptWeek:
+        """All that is kept of a week and these units; what cannot be read is named in it."""

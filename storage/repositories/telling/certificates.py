@@ -1,0 +1,208 @@
+"""Certificates of frozen pages, and everything that they are compared with."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, union
+
+from bot.domain.certificates.canonical import hash_of_texts
+from bot.domain.certificates.certificate import Certificate, WeekLists
+from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptWeek
+from bot.domain.certificates.page_facts import chart_facts, verdict_facts
+from bot.domain.certificates.recipients import Salts
+from bot.domain.digests.verdict import Verdict
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import parse_period
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope
+from storage.codecs.certificates import decode_certificate, decode_lists, encode_certificate, encode_lists
+from storage.codecs.charts import decode_chart
+from storage.codecs.digest_words import reasons_of
+from storage.codecs.json_text import loads
+from storage.codecs.recipients import decode_recipients
+from storage.repositories.base import Repository
+from storage.schema.tables import (
+    certificate_lists,
+    digests,
+    organisation_releases,
+    page_certificates,
+    participation_cells,
+    recipient_salts,
+    releases,
+    skipped_weeks,
+)
+from storage.sql.columns import Week
+from storage.sql.statements import add_missing, among
+from storage.sql.transaction import AnyRow
+
+_AT = bindparam("at", type_=Week())
+_READ = (
+    digests.c.unit,
+    digests.c.verdict,
+    digests.c.reasons,
+    digests.c.document,
+    digests.c.details,
+    digests.c.team_page,
+    digests.c.is_for_readers,
+    digests.c.made_at,
+    digests.c.buttons,
+    digests.c.further_buttons,
+    digests.c.step,
+    digests.c.chart,
+    digests.c.translations,
+)
+"""All of a page but its recipients, who can be erased, and whether it was handed over."""
+_DOCUMENTS = select(*_READ).where(among(digests.c.unit, "units"), digests.c.week == _AT)
+_PAGES = select(*_READ, digests.c.recipients).where(among(digests.c.unit, "units"), digests.c.week == _AT)
+_CERTIFICATES = select(page_certificates).where(
+    among(page_certificates.c.unit, "units"), page_certificates.c.week == _AT
+)
+_ONE = select(page_certificates.c.body).where(
+    page_certificates.c.unit == bindparam("of"), page_certificates.c.week == _AT
+)
+_LISTS = select(certificate_lists).where(
+    certificate_lists.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week()))
+)
+_SALTS = select(recipient_salts).where(among(recipient_salts.c.person, "people"))
+_CELLS = select(participation_cells).where(participation_cells.c.week == _AT)
+_LEDGER = select(releases).where(among(releases.c.unit, "units"), releases.c.week == _AT)
+_LEDGER_OF_ALL = select(organisation_releases).where(organisation_releases.c.week == _AT)
+_SKIPPED = select(skipped_weeks.c.week).where(skipped_weeks.c.week == _AT)
+_UNITS = union(*(select(each.c.unit, each.c.week) for each in (digests, page_certificates, releases)))
+_WEEKS = union(*(select(each.c.week) for each in (participation_cells, certificate_lists)))
+
+
+class StoredCertificates(Repository):
+    __slots__ = ()
+
+    async def add(self, lists: WeekLists, certificates: Sequence[Certificate]) -> None:
+        dialect = self._transaction.dialect
+        await self._transaction.run(
+            add_missing(certificate_lists, dialect), {"week": lists.week, "body": encode_lists(lists)}
+        )
+        await self._transaction.write(
+            add_missing(page_certificates, dialect),
+            [{"unit": each.unit, "week": each.week, "body": encode_certificate(each)} for each in certificates],
+        )
+
+    async def documents(self, units: Collection[UnitId], week: IsoWeek) -> Mapping[UnitId, str]:
+        rows = await self._transaction.rows(_DOCUMENTS, {"units": list(units), "at": week})
+        return {row.unit: document_hash(row) for row in rows}
+
+    async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
+        rows = await self._transaction.rows(_LISTS, {"first": first, "last": last})
+        return {row.week: decode_lists(row.week, row.body) for row in rows}
+
+    async def salts(self, people: Collection[PersonId]) -> Salts:
+        rows = await self._transaction.rows(_SALTS, {"people": list(people)})
+        return {row.person: bytes(row.salt) for row in rows}
+
+    async def all_salts(self) -> Salts:
+        rows = await self._transaction.rows(select(recipient_salts))
+        return {row.person: bytes(row.salt) for row in rows}
+
+    async def add_salts(self, salts: Salts) -> None:
+        rows = [{"person": person, "salt": salt} for person, salt in sorted(salts.items())]
+        await self._transaction.write(add_missing(recipient_salts, self._transaction.dialect), rows)
+
+    async def certificate(self, unit: UnitId, week: IsoWeek) -> Certificate | None:
+        body = await self._transaction.scalar(_ONE, {"of": unit, "at": week})
+        return None if body is None else decode_certificate(unit, week, body)
+
+    async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
+        found: dict[IsoWeek, set[UnitId]] = {row.week: set() for row in await self._transaction.rows(_WEEKS)}
+        for row in await self._transaction.rows(_UNITS):
+            found.setdefault(row.week, set()).add(row.unit)
+        return {week: frozenset(found[week]) for week in sorted(found)}
+
+    async def kept(self, week: IsoWeek, units: Collection[UnitId]) -> KeptWeek:
+        at, reader = {"at": week}, _Reader(week)
+        of_units = {"at": week, "units": list(units)}
+        lists = (await self._transaction.rows(_LISTS, {"first": week, "last": week}))[:1]
+        certified = await self._transaction.rows(_CERTIFICATES, of_units)
+        pages = await self._transaction.rows(_PAGES, of_units)
+        ledger = await self._transaction.rows(_LEDGER, of_units)
+        of_all = await self._transaction.rows(_LEDGER_OF_ALL, at)
+        cells = await self._transaction.rows(_CELLS, at)
+        skipped = await self._transaction.row(_SKIPPED, at)
+        return KeptWeek(
+            week=week,
+            lists=next(iter(reader.lists(lists)), None),
+            lists_as_kept=lists[0].body if lists else "",
+            certificates=dict(reader.certificates(certified)),
+            certificates_as_kept={row.unit: row.body for row in certified},
+            pages=dict(reader.pages(pages)),
+            cells=list(reader.cells(cells)),
+            rows=[*reader.ledger(ledger), *reader.ledger(of_all, ORGANISATION)],
+            is_skipped=skipped is not None,
+            unreadable=reader.unreadable,
+        )
+
+
+def document_hash(row: AnyRow) -> str:
+    """Over everything that people read of a page, in all its languages, as the texts that are stored."""
+    return hash_of_texts(_text(getattr(row, column.name)) for column in _READ)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+class _Reader:
+    """Reads rows one by one and names those that cannot be read."""
+
+    def __init__(self, week: IsoWeek) -> None:
+        self._week, self.unreadable = week, list[str]()
+
+    def lists(self, rows: Iterable[AnyRow]) -> Iterable[WeekLists]:
+        for row in rows:
+            try:
+                yield decode_lists(self._week, row.body)
+            except (ValueError, TypeError, KeyError):
+                self.unreadable.append(f"{self._week}: the lists of its certificates cannot be read")
+
+    def certificates(self, rows: Iterable[AnyRow]) -> Iterable[tuple[UnitId, Certificate]]:
+        for row in rows:
+            try:
+                yield row.unit, decode_certificate(row.unit, self._week, row.body)
+            except (ValueError, TypeError, KeyError):
+                self.unreadable.append(f"{row.unit} {self._week}: its certificate cannot be read")
+
+    def pages(self, rows: Iterable[AnyRow]) -> Iterable[tuple[UnitId, KeptPage]]:
+        for row in rows:
+            try:
+                reasons = [reason for reason, _ in reasons_of(loads(row.reasons))]
+                typed = {**verdict_facts(Verdict(row.verdict), reasons), "chart": chart_facts(decode_chart(row.chart))}
+                recipients = decode_recipients(row.recipients)
+            except (ValueError, TypeError, KeyError):
+                self.unreadable.append(f"{row.unit} {self._week}: its page cannot be read")
+                continue
+            yield row.unit, KeptPage(document=document_hash(row), typed=typed, recipients=recipients)
+
+    def cells(self, rows: Iterable[AnyRow]) -> Iterable[KeptCell]:
+        for row in rows:
+            try:
+                insiders = frozenset[PersonId](loads(row.insiders))
+            except (ValueError, TypeError):
+                self.unreadable.append(f"{row.team} {self._week}: its cell cannot be read")
+                continue
+            yield KeptCell(team=row.team, n=row.n, low=row.low, high=row.high, withheld=row.withheld, insiders=insiders)
+
+    def ledger(self, rows: Iterable[AnyRow], scope: Scope | None = None) -> Iterable[Release]:
+        for row in rows:
+            try:
+                kind = ReleaseKind(row.kind)
+                yield Release(
+                    scope=row.unit if scope is None else scope,
+                    kind=kind,
+                    period=parse_period(kind, row.period),
+                    week=self._week,
+                    shown=loads(row.shown),
+                    people=frozenset(loads(row.people)),
+                    withheld=row.withheld,
+                )
+            except (ValueError, TypeError):
+                name = row.unit if scope is None else "organisation"
+                self.unreadable.append(f"{name} {self._week}: its row of the ledger cannot be read")

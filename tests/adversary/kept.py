@@ -1,0 +1,37 @@
+"""A played history as storage keeps it: atoms, cells, ledger, pages and certificates."""
+
+from bot.domain.certificates.certify import finished
+from bot.domain.certificates.recipients import Salts
+from bot.ports import Storage
+from tests.adversary.histories import FIRST
+from tests.adversary.play import Played
+
+
+async def keep(played: Played, storage: Storage) -> None:
+    """All that a restore has not taken back."""
+    weeks = [number for number in sorted(played.lists) if played.is_remembered(number, played.history.weeks)]
+    everybody = {spell.person for spell in played.history.spells}
+    salts: Salts = {person: f"salt of {person}".encode() for person in everybody}
+    async with storage.writing() as work:
+        await work.certificates.add_salts(salts)
+        for number in weeks:
+            week = FIRST + number
+            await work.cells.add_atoms(played.atoms[number])
+            cells = {cell.atom.teams[0]: cell for (_, at), cell in played.cells.items() if at == number}
+            await work.cells.add(week, cells)
+            await work.weeks.add_releases([row for row in played.rows if row.week == week])
+            pages = [page for (_, at), page in played.pages.items() if at == number]
+            units = await work.weeks.add_digests(pages)
+            documents = await work.certificates.documents(units, week)
+            await work.certificates.add(
+                played.lists[number],
+                [
+                    finished(
+                        played.certificates[page.unit, number],
+                        page.recipients,
+                        document=documents[page.unit],
+                        salts=salts,
+                    )
+                    for page in pages
+                ],
+            )

@@ -1,0 +1,156 @@
+"""Frozen pages are computed again from cells and lists; whatever somebody changes in what is stored is found."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import Table
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.units import Organisation, Unit
+from bot.domain.programme.programme import Programme
+from bot.flows.proof.verify_pages import VerifyPages, WeekEvidence
+from bot.ports import Storage
+from storage.codecs.json_text import dumps, loads
+from storage.database import Database
+from storage.schema import tables
+from tests.support.records import row_of, tampered
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, QUESTIONS, WARD, Weeks, the_programme
+
+THEATRES = UnitId("theatres")
+SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
+WEEKS = 6
+TOLD = FIRST + 3
+"""The week in which the first block ends, and is told."""
+NEWEST = FIRST + (WEEKS - 1)
+PAGE = {"unit": "ward", "week": NEWEST}
+
+
+def a_hospital() -> Programme:
+    names = {MEDICINE: "Medicine", WARD: "Acute medical unit", CLINIC: "Diabetes clinic", THEATRES: "Theatres"}
+    units = tuple(
+        Unit(id=unit, name=name, parent=None if unit == MEDICINE else MEDICINE) for unit, name in names.items()
+    )
+    return the_programme(
+        organisation=Organisation(name="Riverside", timezone="Europe/London", locale="en-GB", units=units),
+        questions={question.id: question for question in QUESTIONS},
+    )
+
+
+async def closed(storage: Storage, folder: Path) -> Weeks:
+    weeks = Weeks(storage, folder)
+    await weeks.furnish(SIZES, a_hospital())
+    await weeks.run(WEEKS)
+    return weeks
+
+
+async def faults_of(storage: Storage, evidence: Mapping[IsoWeek, bytes] | None = None) -> Sequence[str]:
+    return (await VerifyPages(storage=storage)(evidence=evidence)).faults
+
+
+def with_other(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+async def test_pages_of_closed_weeks_are_those_of_their_cells(storage: Storage, tmp_path: Path) -> None:
+    await closed(storage, tmp_path)
+    check = await VerifyPages(storage=storage)()
+    assert check.faults == ()
+    assert (check.name, check.examined) == ("pages", WEEKS * (len(SIZES) + 1))
+
+
+async def test_each_changed_byte_is_found(database: Database, tmp_path: Path) -> None:
+    await closed(database, tmp_path)
+    page, at = row_of(database, tables.digests, PAGE), {"week": NEWEST, "team": "ward"}
+    cell, body = row_of(database, tables.participation_cells, at), row_of(database, tables.page_certificates, PAGE)
+    of_week = {"week": NEWEST}
+    lists = with_other(row_of(database, tables.certificate_lists, of_week)["body"], '"ward"', '"Ward"')
+    of_block = {"unit": "ward", "kind": "score_cells"}
+    score = row_of(database, tables.releases, of_block)
+    of_all = {"kind": "organisation", "week": NEWEST}
+    recipients = loads(page["recipients"])
+    others = {**recipients, "readers": [*recipients["readers"], "clinic-nurse"]}
+    fewer = {**recipients, "members": recipients["members"][1:]}
+    said = with_other(score["shown"], '"word":"agree', '"word":"mixed')
+    changes: list[tuple[Table, Mapping[str, object], dict[str, object], str]] = [
+        (tables.digests, PAGE, {"document": with_other(page["document"], "Acute", "acute")}, "what it says"),
+        (tables.digests, PAGE, {"details": page["details"] + " "}, "what it says"),
+        (tables.digests, PAGE, {"team_page": page["team_page"] + " "}, "what it says"),
+        (tables.digests, PAGE, {"translations": "{} "}, "what it says"),
+        (tables.digests, PAGE, {"verdict": "conversation"}, "its verdict"),
+        (tables.digests, PAGE, {"chart": with_other(page["chart"], ",6]", ",7]")}, "its chart"),
+        (tables.digests, PAGE, {"chart": "{"}, "cannot be read"),
+        (tables.digests, PAGE, {"recipients": dumps(others)}, "its recipients"),
+        (tables.digests, PAGE, {"recipients": dumps(fewer)}, "its recipients"),
+        (tables.digests, PAGE, {}, "it is gone"),
+        (tables.participation_cells, at, {"n": cell["n"] - 1}, "wrongly cut"),
+        (tables.participation_cells, at, {"high": cell["high"] + 1}, "wrongly cut"),
+        (tables.participation_cells, at, {"low": 0, "high": 2}, "ward 2026-W07: chart does not follow"),
+        (tables.participation_cells, at, {}, "names other cells"),
+        (tables.releases, of_block, {"shown": said}, "score does not follow"),
+        (tables.releases, of_block, {"shown": with_other(score["shown"], '"n":20', '"n":19')}, "wrongly cut"),
+        (tables.organisation_releases, of_all, {"shown": "{}"}, "the week of the whole organisation"),
+        (tables.page_certificates, PAGE, {"body": with_other(body["body"], '"usual":"u', '"usual":"U')}, "usual"),
+        (tables.page_certificates, PAGE, {"body": body["body"][1:]}, "its certificate cannot be read"),
+        (tables.page_certificates, PAGE, {}, "it has no certificate"),
+        (tables.certificate_lists, of_week, {"body": lists}, "heard does not follow"),
+        (tables.recipient_salts, {"person": "ward-nurse"}, {"salt": b"another"}, "its recipients"),
+    ]
+    assert await faults_of(database) == ()
+    for table, key, changed, told in changes:
+        with tampered(database, table, key, **changed):
+            faults = await faults_of(database)
+            assert any(told in fault for fault in faults), (table.name, changed, faults)
+    assert await faults_of(database) == ()
+
+
+async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: Database, tmp_path: Path) -> None:
+    """Ages of actions and answers to flags are recorded, not computed: one hash over a week's certificates and cells
+    stands in the log of administration."""
+    await closed(database, tmp_path)
+    evidence = {NEWEST: await WeekEvidence(storage=database)(NEWEST, [MEDICINE, *SIZES])}
+    assert await faults_of(database, evidence) == ()
+    body = row_of(database, tables.page_certificates, PAGE)["body"]
+    found = f"{NEWEST}: certificates or cells are others than the log says"
+    with tampered(
+        database, tables.page_certificates, PAGE, body=with_other(body, '"recorded":{', '"recorded":{"actions":[],')
+    ):
+        assert await faults_of(database, evidence) == (found,)
+    with tampered(database, tables.page_certificates, PAGE):
+        assert found in await faults_of(database, evidence)
+    assert await faults_of(database, {NEWEST: evidence[NEWEST], FIRST + 40: b""}) == (
+        f"{FIRST + 40}: nothing is kept of a week that the log names",
+    )
+
+
+async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Database, tmp_path: Path) -> None:
+    await closed(database, tmp_path)
+    gone, number = PersonId("ward-nurse"), "7f3a"
+    evidence = {NEWEST: await WeekEvidence(storage=database)(NEWEST, [MEDICINE, *SIZES])}
+    recipients = row_of(database, tables.digests, PAGE)["recipients"]
+    erased = with_other(recipients, f'"{gone}"', f'"{number}"')
+    with tampered(database, tables.digests, PAGE, recipients=erased):
+        assert await faults_of(database) == (f"ward {NEWEST}: its recipients are not those of its certificate",)
+        with tampered(database, tables.recipient_salts, {"person": gone}):
+            assert not [fault for fault in await faults_of(database, evidence) if str(NEWEST) in fault]
+            swapped = with_other(erased, '"ward-m1"', '"9c41"')  # whose salt is still there
+            with tampered(database, tables.digests, PAGE, recipients=swapped):
+                assert f"ward {NEWEST}: its recipients are not those of its certificate" in await faults_of(database)
+
+
+async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
+    database: Database, tmp_path: Path
+) -> None:
+    await closed(database, tmp_path)
+    with (
+        tampered(database, tables.certificate_lists, {"week": FIRST}),
+        tampered(database, tables.page_certificates, {"week": FIRST, "unit": "ward"}),
+        tampered(database, tables.page_certificates, {"week": FIRST, "unit": "clinic"}),
+        tampered(database, tables.page_certificates, {"week": FIRST, "unit": "theatres"}),
+        tampered(database, tables.page_certificates, {"week": FIRST, "unit": "medicine"}),
+    ):
+        check = await VerifyPages(storage=database)()
+    assert check.faults == ()
+    assert check.name == "pages (4 are older than certificates)"
+    assert check.examined == WEEKS * 4
