@@ -113,8 +113,8 @@ async def test_what_is_forgotten_is_that_of_one_person(full: Database) -> None:
         assert await work.rosters.consent(ZOE) == Consent()
     left = {name for name, table in (await kept_of(full, ZOE)).items() if table.is_own}
     by_her = {"flag_replies", "help_replies", "loop_actions", "log_people"}
-    of_the_log = ONLY_ADDED | {"log_words", "revision_rows"}
-    assert left <= {"people", "memberships", "shadow_plans"} | by_her | of_the_log
+    of_the_log, of_pages = ONLY_ADDED | {"log_words", "revision_rows"}, {"recipient_salts"}
+    assert left <= {"people", "memberships", "shadow_plans"} | by_her | of_the_log | of_pages
     assert {"people", "memberships"} | by_her <= left
     assert await kept_of(full, other) == before
 

@@ -1,12 +1,16 @@
 ### Sut ydw i’n gwybod? O beth y gwnaed tudalen uned.
 
 certificate-title = Sut ydw i’n gwybod?
-certificate-made_only = Gwnaed pob ffigur ar y dudalen hon o ffigurau grwpiau, ac o ddim arall.
+certificate-made_only = Gwnaed pob ffigur yng nghrynodeb yr wythnos hon o ffigurau grwpiau, ac o ddim arall.
 certificate-again = Gall unrhyw archwilydd eu cyfrifo eto gyda “rounds verify”, heb allwedd i’r atebion.
 certificate-answered_label = Faint a atebodd
 certificate-week =
     { $count ->
+        [zero] dim un grŵp yn yr wythnos hyd at { $date }
         [one] un grŵp yn yr wythnos hyd at { $date }
+        [two] dau grŵp yn yr wythnos hyd at { $date }
+        [few] tri grŵp yn yr wythnos hyd at { $date }
+        [many] chwe grŵp yn yr wythnos hyd at { $date }
        *[other] { $count } grŵp yn yr wythnos hyd at { $date }
     }
 certificate-said_label = Beth a ddywedwyd
@@ -16,7 +20,7 @@ certificate-cut_label = Sut y’i torrwyd
 certificate-cut = Mae o leiaf saith o bobl ym mhob grŵp. Gwnaed ei gyfrif yn fras unwaith, fel nad yw’n dweud am neb a wnaethant ateb.
 certificate-made_label = Rhewyd
 certificate-check_label = Sut i wirio
-certificate-check = Mae pwy bynnag sy’n rhedeg y gweinydd yn rhedeg “rounds verify”. Mae’n cymharu pob tudalen â’i thystysgrif ac â’r ffigurau grŵp.
-certificate-hash_label = Stwnsh y dudalen
-certificate-older = Mae’r dudalen hon yn hŷn na thystysgrifau, felly nid oes ganddi un.
-certificate-back = Yn ôl i’r dudalen
+certificate-check = Mae pwy bynnag sy’n rhedeg y gweinydd yn rhedeg “rounds verify”. Mae’n cymharu pob crynodeb â’i dystysgrif ac â ffigurau grwpiau.
+certificate-hash_label = Stwnsh y crynodeb
+certificate-older = Mae’r crynodeb hwn yn hŷn na thystysgrifau, felly nid oes ganddo un.
+certificate-back = Yn ôl i’r wythnos hon

@@ -105,6 +105,7 @@ me-kept-console_sessions = Porwyr yr ydych wedi mewngofnodi â nhw
 me-kept-administration_log = Llinellau o’r cofnod gweinyddu a ysgrifennoch, neu sydd amdanoch chi
 me-kept-log_people = Y rhif ar hap y mae’r cofnod hwnnw’n eich enwi wrtho
 me-kept-log_words = Yr hyn y mae’r llinellau hyn yn ei ddweud
+me-kept-recipient_salts = Rhif ar hap. Oddi tano, mae tystysgrifau tudalennau’n dweud y cewch eu darllen.
 me-kept-revisions = Newidiadau i’r rhaglen neu’r rhestr a wnaethoch
 me-kept-revision_people = Newidiadau i’r rhestr a oedd amdanoch chi
 me-kept-revision_rows = Eich cofnod ar y rhestr cyn ac ar ôl newid o’r fath

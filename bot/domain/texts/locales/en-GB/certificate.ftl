@@ -1,7 +1,7 @@
 ### How do I know? What a page of a unit was made of.
 
 certificate-title = How do I know?
-certificate-made_only = All figures on this page were made of figures of groups, and of nothing else.
+certificate-made_only = All figures of this week’s digest were made of figures of groups, and of nothing else.
 certificate-again = Any auditor can work them out again with “rounds verify”, without a key to the answers.
 certificate-answered_label = How many answered
 certificate-week =
@@ -16,7 +16,7 @@ certificate-cut_label = How it was cut
 certificate-cut = Each group has at least seven people. Its count was made coarse once, so that it tells of nobody whether they answered.
 certificate-made_label = Frozen
 certificate-check_label = How to check
-certificate-check = Whoever runs the server runs “rounds verify”. It compares every page with its certificate and with the group figures.
-certificate-hash_label = Hash of the page
-certificate-older = This page is older than certificates, so it has none.
-certificate-back = Back to the page
+certificate-check = Whoever runs the server runs “rounds verify”. It compares every digest with its certificate and with the figures of groups.
+certificate-hash_label = Hash of the digest
+certificate-older = This digest is older than certificates, so it has none.
+certificate-back = Back to this week

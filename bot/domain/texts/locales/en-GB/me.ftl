@@ -97,6 +97,7 @@ me-kept-console_sessions = Browsers that you are signed in with
 me-kept-administration_log = Lines of the log of administration that you wrote, or that are about you
 me-kept-log_people = The random number by which that log names you
 me-kept-log_words = What these lines say
+me-kept-recipient_salts = A number of chance. Under it, certificates of pages say that you may read them.
 me-kept-revisions = Changes of the programme or the list that you made
 me-kept-revision_people = Changes of the list that were about you
 me-kept-revision_rows = Your entry on the list before and after such a change
