@@ -2,6 +2,7 @@
 
 import asyncio
 import select
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.domain.errors import StorageUnavailable
 from bot.ports import DatabaseLock, UnitOfWork
 from bot.repositories.chain import ChainKeeper
-from storage.forget_deleted import forget_deleted
+from storage.forget_deleted import forget_all_deleted, forget_deleted
 from storage.repositories.programmes import ProgrammeCache
 from storage.repositories.queries.whole_list import RosterCache
 from storage.rewrite_answers import rewrite_answers
@@ -144,6 +146,14 @@ class Database:
         """Take away what was deleted or changed from the files, as far as the database lets us."""
         with faults_translated():
             await forget_deleted(self._writer)
+
+    async def forget_all_deleted(self) -> None:
+        """The same for every table, by writing the whole file anew where there is one; for what is done seldom."""
+        with faults_translated():
+            try:
+                await forget_all_deleted(self._writer)
+            except sqlite3.Error as error:  # past SQLAlchemy, which would have named it
+                raise StorageUnavailable(f"the database cannot be used now: {error}") from error
 
     async def close(self) -> None:
         await self._reader.dispose()

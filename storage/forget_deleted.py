@@ -21,6 +21,7 @@ from storage.schema.tables import (
 )
 
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+_WHOLE = text("VACUUM")
 _TOUCHED = (answers, team_workings, organisation_workings, inbox, inbox_keys, prompts, pulses, deliveries, web_messages)
 _VACUUM = text(f"VACUUM {', '.join(table.name for table in _TOUCHED)}")
 
@@ -35,3 +36,16 @@ async def forget_deleted(engine: AsyncEngine) -> None:
             await driver.execute_fetchall(_EMPTY_LOG)
         else:
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_VACUUM)
+
+
+async def forget_all_deleted(engine: AsyncEngine) -> None:
+    """Of every table, and as whole files: SQLite's pages keep copies of rows that moved from one to another, so all of
+    it is written anew. That takes as much room again for a moment, and whoever writes waits for it."""
+    async with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None  # noqa: S101 - it has just been connected
+            await driver.execute_fetchall("VACUUM")
+            await driver.execute_fetchall(_EMPTY_LOG)
+        else:
+            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_WHOLE)

@@ -2,7 +2,7 @@
 
 import sys
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import NewType, TypeVar, cast
 
@@ -11,6 +11,11 @@ def short_id(*parts: object) -> str:
     """Twelve base64url characters that stand for these parts, the same on every replay."""
     text = "\x1f".join(str(part) for part in parts)
     return urlsafe_b64encode(sha256(text.encode()).digest()[:9]).decode()
+
+
+def chance_id(token: Callable[[int], bytes]) -> "PersonId":
+    """What stands for somebody of whom nothing else is kept: 16 bytes of chance in base64url, which say nothing."""
+    return PersonId(urlsafe_b64encode(token(16)).decode().rstrip("="))
 
 
 def about_unit(unit: str) -> str:

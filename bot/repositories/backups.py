@@ -93,6 +93,9 @@ class LoadedBackup(Protocol):
     def forget(self, person: PersonId, *, answers: Collection[bytes]) -> None:
         """As `OwnData.forget` says; to be called when all weeks that had begun are closed."""
 
+    def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
+        """As `OwnData.erase` says, of somebody who was forgotten; their place on the list ends."""
+
     def advance_horizons(self, *, to: datetime) -> None:
         """What fell due up to then is not planned again."""
 

@@ -41,3 +41,12 @@ class OwnData(Protocol):
 
     async def forget_participation(self, week: IsoWeek) -> None:
         """The rest, of everybody who was forgotten while the week was open: it is closed now."""
+
+    async def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
+        """Take out of every table what is left of somebody who was forgotten and is on no list: what no figure stands
+        on is deleted, the rest stays under `under`, a number of chance that nobody has. Of the log and the revisions
+        the words go; out of what others wrote in the open their name does, unless somebody on the list is called the
+        same."""
+
+    async def drop_erased(self, *, before: datetime) -> int:
+        """Delete what stays of those who were erased before then, but for the lists of many that they stand in."""

@@ -19,6 +19,7 @@ from bot.repositories.backups import Manifest
 from bot.repositories.inbox import InboxKey
 from storage.codecs.programmes import decode_organisation
 from storage.repositories.epochs import NOT_CLOSED, epoch_of
+from storage.repositories.erasing.person import erase_person
 from storage.repositories.programmes import units_of
 from storage.repositories.pulses import pulse_of
 from storage.repositories.queries.forgetting import PLANNED_WEEKS, forgetting, own_pulses
@@ -141,6 +142,9 @@ class FilledDatabase:
         own = self._own(person)
         for each in forgetting(person, own=own, answers_given=answers, closed_through=closed):
             self.connection.execute(each)
+
+    def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
+        erase_person(self.connection, person, under=under, at=at)
 
     def _own(self, person: PersonId) -> Any:
         first, last = self.connection.execute(PLANNED_WEEKS).one()

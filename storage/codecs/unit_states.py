@@ -1,6 +1,6 @@
 """What a unit carries from week to week, as the JSON in which it is kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar, Literal
@@ -11,7 +11,7 @@ from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.identifiers import PersonId, UnitId, intern_id
-from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.packed_habits import PackedParticipationHabits, renamed_habits
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.indicators.usual_range import LockedLimits
@@ -110,6 +110,16 @@ def decode_unit_state(kept: bytes) -> UnitState:
         locks=tuple([_lock(*each) for each in plain.locks]),
         habits=PackedParticipationHabits(plain.habits),
     )
+
+
+def renamed_in_state(kept: bytes, old: str, new: str) -> bytes:
+    """The state with another id of one person; the same bytes where they are not in it."""
+    plain = _KEPT.validate_json(kept)
+    habits = renamed_habits(PackedParticipationHabits(plain.habits), old, new)
+    if old not in plain.people and habits == plain.habits:
+        return kept
+    people = {new if person == old else person: bits for person, bits in plain.people.items()}
+    return _KEPT.dump_json(replace(plain, people=dict(sorted(people.items())), habits=habits))
 
 
 def _tenths(plain: _Kept) -> list[tuple[IsoWeek, int]]:

@@ -1,11 +1,11 @@
 """One open transaction as the repositories see it, run by SQLAlchemy alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Insert, Row, Table, insert
+from sqlalchemy import Connection, Executable, Insert, Row, Table, insert
 from sqlalchemy.engine import Result
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +14,7 @@ from storage.sql.faults import faults_translated
 AnyRow = Row[*tuple[Any, ...]]
 AnyResult = Result[*tuple[Any, ...]]
 Values = Mapping[str, Any]
+Done = TypeVar("Done")
 Parameters = Values | Sequence[Values]
 
 
@@ -61,6 +62,11 @@ class Transaction:
     async def count(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """How many rows the statement wrote, also for an insert."""
         return (await self._execute(statement, parameters or {})).rowcount
+
+    async def with_connection(self, act: Callable[[Connection], Done]) -> Done:
+        """Do what a restore does as well, on the same connection and inside the same transaction."""
+        with faults_translated():
+            return await self._connection.run_sync(act)
 
     async def _execute(self, statement: Executable, parameters: Parameters) -> Outcome:
         with faults_translated():

@@ -20,6 +20,8 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Whole
 PackedReleases = NewType("PackedReleases", bytes)
 _ORGANISATION = "*"
 _QUICKLY = 1
+_PEOPLE = 5
+"""Their place in a line."""
 _NO_LONGER_SHOWN = frozenset(
     {
         *("comments", "latency", "breadth", "joined", "could_not_be_asked"),
@@ -53,6 +55,15 @@ def pack(week: IsoWeek, releases: Sequence[Release]) -> PackedReleases:
 def unpack(packed: PackedReleases) -> Sequence[Release]:
     _, *lines = decompress(packed).decode().split("\n")
     return list(_releases(lines))
+
+
+def renamed(packed: bytes, old: str, new: str) -> PackedReleases:
+    """The same releases with another id of one person."""
+    week, *lines = decompress(packed).decode().split("\n")
+    rows = [json.loads(line) for line in lines]
+    for row in rows:
+        row[_PEOPLE] = sorted(new if each == old else each for each in row[_PEOPLE])
+    return PackedReleases(compress("\n".join([week, *map(_line, rows)]).encode(), _QUICKLY))
 
 
 def _releases(lines: Iterable[str]) -> Iterable[Release]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, Text, and_, or_, select, update
+from sqlalchemy import Table, Text, and_, or_, select, true, update
 
 from bot.domain.administration.log import ActorKind
 from bot.domain.asking.pulses import Pulse
@@ -13,6 +13,9 @@ from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.repositories.own_data import KeptRow, KeptTable, KeptValue
 from storage.repositories.base import Repository
+from storage.repositories.erasing.naming import is_said
+from storage.repositories.erasing.person import drop_erased, erase_person
+from storage.repositories.erasing.renaming import KEYS, PACKED, in_key
 from storage.repositories.pulses import pulse_of
 from storage.repositories.queries.forgetting import (
     FORGOTTEN,
@@ -72,11 +75,28 @@ class StoredOwnData(Repository):
             if table.name in conditions:
                 rows = await self._transaction.rows(select(table).where(conditions[table.name]))
                 found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows])
-            elif named := _naming(table, person):
-                keys = list(table.primary_key.columns)
-                rows = await self._transaction.rows(select(*keys).where(or_(*named)))
-                found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows], is_own=False)
+            if rows := await self._among(table, person, conditions.get(table.name)):
+                name = f"{table.name}, of others" if table.name in found else table.name
+                found[name] = KeptTable(rows=[_keys_of(table, row) for row in rows], is_own=False)
         return {name: table for name, table in found.items() if table.rows}
+
+    async def _among(self, table: Table, person: PersonId, own: Any) -> Sequence[AnyRow]:
+        """The keys of rows about others, or about many, that name somebody among them."""
+        keys, found = list(table.primary_key.columns), list[AnyRow]()
+        about_others = true() if own is None else ~own
+        if own is None and (named := _naming(table, person)):
+            found += await self._transaction.rows(select(*keys).where(or_(*named)))
+        if table is log_words:
+            query = select(log_words).where(log_words.c.words.contains(person, autoescape=True), about_others)
+            found += [row for row in await self._transaction.rows(query) if is_said(person, row.words)]
+        for column in (each for each in KEYS if each.table is table):
+            query = select(*keys, column.label("holds")).where(column.contains(person, autoescape=True), about_others)
+            rows = await self._transaction.rows(query)
+            found += [row for row in rows if in_key(row.holds, person, "") != row.holds]
+        for column in (each for each in PACKED if each.table is table):
+            rows = await self._transaction.rows(select(*keys, column.label("holds")))
+            found += [row for row in rows if PACKED[column](bytes(row.holds), person, "") != bytes(row.holds)]
+        return found
 
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         own = await self._own(person)
@@ -89,6 +109,12 @@ class StoredOwnData(Repository):
             own = [await self._own(each) for each in gone]
             for each in forgetting_participation(gone, own, week):
                 await self._transaction.run(each)
+
+    async def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
+        await self._transaction.with_connection(lambda connection: erase_person(connection, person, under=under, at=at))
+
+    async def drop_erased(self, *, before: datetime) -> int:
+        return await self._transaction.with_connection(lambda connection: drop_erased(connection, before=before))
 
     async def _own(self, person: PersonId) -> Any:
         first, last = (await self._transaction.rows(PLANNED_WEEKS))[0]
@@ -135,6 +161,10 @@ def _naming(table: Table, person: PersonId) -> list[Any]:
     spellings = {json.dumps(person), json.dumps(person, ensure_ascii=False)}
     texts = [each for each in table.columns if type(each.type) is Text and not each.primary_key]
     return [column.contains(spelt, autoescape=True) for column in texts for spelt in spellings]
+
+
+def _keys_of(table: Table, row: AnyRow) -> KeptRow:
+    return {key.name: _value(row._mapping[key.name], key.type) for key in table.primary_key}
 
 
 def _plain(table: Table, row: AnyRow) -> KeptRow:

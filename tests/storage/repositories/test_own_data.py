@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import ColumnElement, Table, and_, make_url, select, update
 
+from bot.domain.disclosure.pending_releases import pack
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address, Consent
 from bot.domain.texts import say
+from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.own_data import KeptTable
 from storage.backup import table_copy
+from storage.codecs.unit_states import encode_unit_state
 from storage.database import Database
+from storage.repositories.erasing.renaming import PACKED
 from storage.schema.tables import metadata
 from tests.support.builders import T0, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
@@ -32,6 +36,7 @@ NAMED = {
     "programmes": "body",
 }
 """Columns with the ids of many."""
+WEEK = a_round().week
 LAST_OF_ALL = IsoWeek.from_index(160_000)
 ONLY_ADDED = {"administration_log", "revisions", "revision_people"}
 BY_OTHERS = {"pulse_messages", "code_attempts", "log_words", "revision_rows"}
@@ -68,6 +73,9 @@ async def full(empty: Database) -> Database:
 
 def _put_her_in(storage: Database) -> None:
     with table_copy.loading(make_url(storage.url)) as connection:
+        for column in PACKED:
+            empty = {"pending_releases": pack(WEEK, [])}.get(column.table.name, encode_unit_state(UnitState(week=WEEK)))
+            connection.execute(update(column.table).values({column.name: empty}))
         for table in metadata.sorted_tables:
             changed: dict[str, object] = {}
             if "person" in table.c and not table.c.person.foreign_keys:

@@ -56,6 +56,12 @@ class MemoryOwnData:
             if through <= week:
                 del self._state.forgotten[person]
 
+    async def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
+        raise NotImplementedError("tables are the storage's alone")
+
+    async def drop_erased(self, *, before: datetime) -> int:  # noqa: ARG002 - nobody can be erased here
+        return 0
+
     def _take(self, person: PersonId, week: IsoWeek) -> None:
         state = self._state
         for pulse in [each for each in state.pulses.values() if each.person == person and each.week <= week]:

@@ -1,0 +1,1 @@
+"""Erasing somebody: what goes, and under which meaningless number that stays which sums stand on."""
