@@ -1,17 +1,15 @@
-"""Who asked to be forgotten, as files in the keys folder: a restore of an older backup forgets them again."""
+"""Who was forgotten or erased, as files in the keys folder: a restore of an older backup does it again."""
 
 import os
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
 
 from bot.adapters.keys import faults_named, opened
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.ports import Entropy
-
-SUFFIX: Final = "forgotten"
+from bot.repositories.tombstones import Stone
 
 
 class FileTombstones:
@@ -20,20 +18,20 @@ class FileTombstones:
     def __init__(self, folder: Path, *, entropy: Entropy) -> None:
         self._folder, self._entropy = folder, entropy
 
-    def put(self, person: PersonId, *, at: datetime) -> None:
+    def put(self, person: PersonId, stone: Stone, *, at: datetime) -> None:
         with faults_named(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = self._path(person)
+            path = self._path(person, stone)
             draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
-            with opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as stone:
-                os.write(stone, at.isoformat().encode())
-                os.fsync(stone)
+            with opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as file:
+                os.write(file, at.isoformat().encode())
+                os.fsync(file)
             draft.replace(path)
             with opened(self._folder, os.O_RDONLY) as folder:
                 os.fsync(folder)
 
-    def forgotten_at(self, person: PersonId) -> datetime | None:
-        path = self._path(person)
+    def placed_at(self, person: PersonId, stone: Stone) -> datetime | None:
+        path = self._path(person, stone)
         with faults_named(self._folder):
             if not path.exists():
                 return None
@@ -46,5 +44,5 @@ class FileTombstones:
             raise KeyUnavailable(f"{path} is not a file that Rounds has written; put the right file back")
         return at
 
-    def _path(self, person: PersonId) -> Path:
-        return self._folder / f"{sha256(b'forgotten ' + person.encode()).hexdigest()[:32]}.{SUFFIX}"
+    def _path(self, person: PersonId, stone: Stone) -> Path:
+        return self._folder / f"{sha256(b'forgotten ' + person.encode()).hexdigest()[:32]}.{stone.value}"

@@ -38,6 +38,7 @@ from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
@@ -366,6 +367,7 @@ class Graph:
             entropy=self.world.entropy,
             links={channel.id for channel in CHANNELS if channel.address_is_link},
             fits=partial(faults_as_files, recurrence=CronRecurrence(), channels=CHANNELS),
+            erased=ErasedIds(tombstones=FileTombstones(self.world.keys_folder, entropy=self.world.entropy)),
         )
 
     async def _link_at_hand(self, channel: Channel, code: str) -> str:

@@ -90,6 +90,82 @@ def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id 
     with_database(settings, revoked)
 
 
+person_data = typer.Typer(
+    help="What is kept of one person: as a file, or gone for good.", no_args_is_help=True, rich_markup_mode=None
+)
+administration.add_typer(person_data, name="person")
+_ID = Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]
+
+
+@person_data.command("export")
+def export_person(
+    person: _ID,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A new one, for you alone. Default: person-ID.json."),
+    ] = None,
+) -> None:
+    """Write what is stored of a person into one file, in words, to be handed to them; their answers stay sealed."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.cli.person import run_person_export
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_person_export(
+            person, file, database=database, clock=clock_of(settings), entropy=SystemEntropy(), out=OUT
+        ),
+    )
+
+
+@person_data.command("erase")
+def erase_person(
+    person: _ID,
+    confirm: Annotated[
+        str | None,
+        typer.Option("--confirm", metavar="PERSON", help="The same id again, for scripts: asks nothing."),
+    ] = None,
+) -> None:
+    """Take a person off the list and out of the database for good; asks for the id once more."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.person import run_person_erase
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_person_erase(
+            person,
+            confirmed=confirm,
+            ask=terminal(),
+            keys=settings.keys,
+            database=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            recurrence=CronRecurrence(),
+            out=OUT,
+        ),
+    )
+
+
+@person_data.command("readmit")
+def readmit_person(person: _ID) -> None:
+    """Let the id of somebody who was erased be on the list again, as somebody new."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.cli.person import run_person_readmit
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda _database: run_person_readmit(
+            person, keys=settings.keys, clock=clock_of(settings), entropy=SystemEntropy(), out=OUT
+        ),
+    )
+
+
 rota = typer.Typer(help="The hospital's shifts.", no_args_is_help=True, rich_markup_mode=None)
 administration.add_typer(rota, name="rota")
 
@@ -210,6 +286,7 @@ def undo(
             clock=clock_of(settings),
             entropy=SystemEntropy(),
             recurrence=CronRecurrence(),
+            keys=settings.keys,
             out=OUT,
             err=ERR,
         ),

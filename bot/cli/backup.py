@@ -62,6 +62,7 @@ async def run_restore(
         tombstones=FileTombstones(keys, entropy=entropy),
         sealer=AesSealer(entropy=entropy),
         clock=clock,
+        entropy=entropy,
     )
     restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
     _report(restored, console)
@@ -123,6 +124,8 @@ def _report(restored: Restored, console: Console) -> None:
         _say(console, f"{restored.waiting} answers or wishes wait to be filed; rounds run files them when it starts")
     if restored.forgotten:
         _say(console, f"{restored.forgotten} people asked after the backup to be forgotten, and were forgotten again")
+    if restored.erased:
+        _say(console, f"{restored.erased} people were erased after the backup, and were erased again; the list changed")
     if restored.unopened:
         _say(console, f"dropped: {restored.unopened} waiting updates whose key is not in the key folder")
     for epoch in restored.without_key:

@@ -23,6 +23,7 @@ from bot.flows.administration.apply_files import Applied, ApplyFiles
 from bot.flows.administration.asked_twice import AskedTwice
 from bot.flows.administration.revise_programme import (
     NOBODY_JOINED,
+    ErasedComeBack,
     LastAdministrator,
     NobodyLeft,
     VersionNotRaised,
@@ -98,7 +99,7 @@ async def run_apply(
     folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     _warn(settings, folder, err)
     await require_schema(database)
-    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence)
+    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence, keys=settings.keys)
     apply = partial(
         ApplyFiles(storage=database, revise=revise),
         folder.programme,
@@ -126,6 +127,9 @@ async def run_apply(
         roster = str(settings.programme / ROSTER_FILE)
         what = f"{error}; put them back, or end them one by one with a date under ends"
         raise InputWrong([Fault(file=roster, key="row", what=what, line=1)]) from error
+    except ErasedComeBack as error:
+        roster = str(settings.programme / ROSTER_FILE)
+        raise InputWrong([Fault(file=roster, key="person_id", what=str(error), line=1)]) from error
     except LastAdministrator as error:
         roster = str(settings.programme / ROSTER_FILE)
         raise InputWrong([Fault(file=roster, key="role", what=str(error), line=1)]) from error

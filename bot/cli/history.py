@@ -68,12 +68,13 @@ async def run_undo(
     clock: Clock,
     entropy: Entropy,
     recurrence: Recurrence,
+    keys: Path,
     out: Console,
     err: Console,
 ) -> None:
     """Turn back what a revision changed, printing each change first."""
     await require_schema(database)
-    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence)
+    revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence, keys=keys)
     undo, author = UndoRevision(storage=database, revise=revise), by_user(Source.SHELL)
     with refusals_in_words():
         planned = await undo(number, author=author, dry_run=True)

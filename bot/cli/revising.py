@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.tombstones import FileTombstones
 from bot.cli.ending import CommandFailed, reason
 from bot.domain.administration.log import LogEntry
 from bot.domain.administration.log_table import name_of
@@ -17,6 +19,7 @@ from bot.flows.administration.revise_programme import (
     PrivacyWeakened,
     ReviseProgramme,
 )
+from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.administration.undo_revision import CannotUndo
 from bot.ports import Clock, Entropy, Recurrence
 from config.written import faults_as_files
@@ -26,13 +29,16 @@ _SAID = 3
 """So many of the changes that came in between are named."""
 
 
-def reviser(database: Database, *, clock: Clock, entropy: Entropy, recurrence: Recurrence) -> ReviseProgramme:
+def reviser(
+    database: Database, *, clock: Clock, entropy: Entropy, recurrence: Recurrence, keys: Path
+) -> ReviseProgramme:
     return ReviseProgramme(
         storage=database,
         clock=clock,
         entropy=entropy,
         links={channel.id for channel in CHANNELS if channel.address_is_link},
         fits=partial(faults_as_files, recurrence=recurrence, channels=CHANNELS),
+        erased=ErasedIds(tombstones=FileTombstones(keys, entropy=entropy)),
     )
 
 

@@ -170,7 +170,8 @@ async def a_start(storage: Database, folder: Path) -> AsyncIterator[Started]:
     assert made.returncode == 0, made.stderr
     clock, recurrence = ShiftedClock(start=MONDAY), CronRecurrence()
     files = read_folder(folder / "hospital", recurrence=recurrence, channels=CHANNELS)
-    apply = reviser(storage, clock=clock, entropy=SystemEntropy(), recurrence=recurrence)
+    keys = folder / "hospital" / "keys"
+    apply = reviser(storage, clock=clock, entropy=SystemEntropy(), recurrence=recurrence, keys=keys)
     await apply(files.programme, files.roster, author=Author(who=Actor.user("root"), source=Source.FILES))
     async with AsyncExitStack() as stack:
         port = stack.enter_context(reserved_port())

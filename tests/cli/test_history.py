@@ -21,6 +21,7 @@ from bot.domain.organisation.people import Address
 from bot.domain.programme.programme import Budget, Programme
 from config.settings import load_settings
 from storage.database import Database
+from tests.support.backups import NO_KEYS
 from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
 from tests.support.programme_files import Files, sound_files
@@ -68,6 +69,7 @@ class Shell:
                 clock=StillClock(),
                 entropy=SystemEntropy(),
                 recurrence=RECURRENCE,
+                keys=NO_KEYS,
                 out=out,
                 err=out,
             )
@@ -91,7 +93,9 @@ class Shell:
         async with self.database.reading() as work:
             programme, roster = await work.programmes.current(), await work.rosters.current()
         assert programme is not None
-        revise = reviser(self.database, clock=StillClock(), entropy=SystemEntropy(), recurrence=RECURRENCE)
+        revise = reviser(
+            self.database, clock=StillClock(), entropy=SystemEntropy(), recurrence=RECURRENCE, keys=NO_KEYS
+        )
         await revise(replace(programme, **changes), roster, author=ADA)  # type: ignore[arg-type]
 
     async def programme(self) -> Programme:

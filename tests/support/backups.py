@@ -46,6 +46,7 @@ def restore(
         tombstones=FileTombstones(keys, entropy=entropy),
         sealer=AesSealer(entropy=entropy),
         clock=StillClock(at),
+        entropy=entropy,
     )
     return restore_backup(path, progress=progress)
 

@@ -85,6 +85,8 @@ class AdministrationAct(StrEnum):
     """Somebody's address, link and codes were ended; never which."""
     ROTA_IMPORTED = "rota_imported"
     """A list of shifts was imported; of how many people, never whose shifts are when."""
+    ERASED = "erased"
+    """Somebody was erased: what stands of them in the log and the revisions is a number that is nobody's."""
     SIGN_IN_OFFERED = "sign_in_offered"
     """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"
@@ -97,7 +99,7 @@ class AdministrationAct(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWords:
-    """What an entry says, in words: these could be erased (no command does it yet), the entry could not."""
+    """What an entry says, in words: these can be erased, the entry cannot."""
 
     what: str
     before: str = ""

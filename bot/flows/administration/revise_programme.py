@@ -10,7 +10,7 @@ from bot.domain.administration.log import Actor, AdministrationAct, Author, LogE
 from bot.domain.administration.revisions import ProgrammeState, Revision, parts_between
 from bot.domain.administration.weakening import weakened
 from bot.domain.errors import RoundsError
-from bot.domain.identifiers import QuestionId
+from bot.domain.identifiers import PersonId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
 from bot.domain.organisation.leaving import Leaving, leaving
@@ -76,6 +76,14 @@ class LastAdministrator(RevisionRefused):
         super().__init__(Sentence.of("change-refused-last_administrator"))
 
 
+class ErasedComeBack(RevisionRefused):
+    """Somebody would join under the id of one who was erased: an administrator has to say first that it is they."""
+
+    def __init__(self, people: Sequence[PersonId]) -> None:
+        super().__init__(Sentence.of("change-refused-erased", people=tuple(people)))
+        self.people = tuple(people)
+
+
 class PrivacyWeakened(RevisionRefused):
     """What staff were promised may not be weakened; the words say what would be."""
 
@@ -90,6 +98,8 @@ class DoesNotFit(RevisionRefused):
 
 NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
+FindErased = Callable[[Collection[PersonId]], Collection[PersonId]]
+"""Who of these was erased. Called on a thread of its own."""
 Fits = Callable[[Programme, Roster], Sequence[Wording]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit. Called on a thread of
 its own, because it takes long for thousands of people."""
@@ -120,17 +130,26 @@ class ReviseProgramme:
     - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
+    - Whoever was erased comes back only when an administrator has said so.
     - The last administrator stays: nobody could let another one in.
     - Whatever did not come just so from files is held to the rules for files: it can be written and read again.
     - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Collection[Channel], fits: Fits
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        entropy: Entropy,
+        links: Collection[Channel],
+        fits: Fits,
+        erased: FindErased = lambda _: (),
     ) -> None:
-        """`links`: channels whose addresses are secret links, which end for good with whoever leaves."""
+        """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased`: where
+        there are tombstones."""
         self._storage, self._clock, self._entropy = storage, clock, entropy
-        self._links, self._fits = links, fits
+        self._links, self._fits, self._erased = links, fits, erased
 
     async def __call__(
         self,
@@ -199,6 +218,9 @@ class ReviseProgramme:
             raise PrivacyWeakened(together(weaker))
         ended = self.leaving(before.roster, roster)
         self.refuse_nobody(before.roster, roster)
+        newcomers = sorted(roster.people.keys() - before.roster.people.keys())
+        if newcomers and (erased := await asyncio.to_thread(self._erased, newcomers)):
+            raise ErasedComeBack(list(erased))
         not_joined = self.nobody_joined(before.roster, roster)
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)

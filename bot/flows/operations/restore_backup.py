@@ -4,20 +4,21 @@ Between a backup and its restore the bot may have sent, asked and reminded, and 
 knows nothing of it. So nothing is sent again that could have been sent in that time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.digests.skipped_week_text import skipped_week_page
 from bot.domain.errors import BackupRefused, KeyUnavailable
-from bot.domain.identifiers import EpochId
+from bot.domain.identifiers import EpochId, PersonId, chance_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import skipped_weeks, weeks_over
 from bot.flows.epochs.living_answers import answer_ids
 from bot.flows.epochs.open_epoch import HeldEpoch
-from bot.ports import Backups, Clock, KeyStore, LoadedBackup, Manifest, Progress, Sealer, Tombstones
+from bot.ports import Backups, Clock, Entropy, KeyStore, LoadedBackup, Manifest, Progress, Sealer, Tombstones
+from bot.repositories.tombstones import Stone
 
 _DATES_APART = timedelta(days=1)
 """How far a calendar may be ahead of UTC's."""
@@ -50,6 +51,8 @@ class Restored:
     destroyed when the bot starts, and nobody need do anything."""
     forgotten: int
     """People who asked to be forgotten after the backup, and were forgotten again."""
+    erased: int
+    """People who were erased after the backup, and were erased again."""
 
 
 class RestoreBackup:
@@ -66,7 +69,7 @@ class RestoreBackup:
       figures of one period tell of the people between them. Of the one that runs, answers given after the backup are
       lost, and would count as silence. A block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
-    - Whoever asked to be forgotten since is forgotten again.
+    - Whoever asked to be forgotten since is forgotten again, and whoever was erased since is erased again.
     """
 
     def __init__(
@@ -78,7 +81,9 @@ class RestoreBackup:
         tombstones: Tombstones,
         sealer: Sealer,
         clock: Clock,
+        entropy: Entropy,
     ) -> None:
+        self._entropy = entropy
         self._backups, self._keys, self._inbox_keys = backups, keys, inbox_keys
         self._tombstones, self._sealer, self._clock = tombstones, sealer, clock
 
@@ -86,10 +91,16 @@ class RestoreBackup:
         """Blocks. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`; nothing was changed then."""
         now = self._clock.now()
         with self._backups.load(path, progress=progress) as loaded:
+            expired, skipped = _expire(loaded, now), _skip_weeks(loaded, now)
+            gone = self._since(loaded, Stone.FORGOTTEN)
+            erased = self._since(loaded, Stone.ERASED)
+            self._forget_again(loaded, {*gone, *erased})
+            for person in erased:
+                loaded.erase(person, under=chance_id(self._entropy.token), at=now)
             return Restored(
                 manifest=loaded.manifest,
-                expired=_expire(loaded, now),
-                skipped_weeks=_skip_weeks(loaded, now),
+                expired=expired,
+                skipped_weeks=skipped,
                 unopened=sum(
                     loaded.drop_waiting(key)
                     for key in loaded.inbox_keys()
@@ -101,27 +112,31 @@ class RestoreBackup:
                     for epoch in loaded.living_epochs()
                     if now < epoch.destroyed_at and not self._has(self._keys, epoch.id, epoch.fingerprint)
                 ],
-                forgotten=self._forget_again(loaded),
+                forgotten=len({*gone} - {*erased}),
+                erased=len(erased),
             )
 
-    def _forget_again(self, loaded: LoadedBackup) -> int:
-        """Whose tombstone is younger than the backup. Answers whose key is gone need no deletion: nobody opens them."""
+    def _since(self, loaded: LoadedBackup, stone: Stone) -> Sequence[PersonId]:
+        """Whose tombstone is younger than the backup."""
         gone = []
         for person in loaded.people():
             try:
-                at = self._tombstones.forgotten_at(person)
-            except KeyUnavailable as error:  # whoever asked to be forgotten must not come back unnoticed
+                at = self._tombstones.placed_at(person, stone)
+            except KeyUnavailable as error:  # nobody must come back unnoticed
                 raise BackupRefused(str(error)) from error
             if at is not None and at >= loaded.manifest.taken_at:
                 gone.append(person)
+        return gone
+
+    def _forget_again(self, loaded: LoadedBackup, gone: Collection[PersonId]) -> None:
+        """Answers whose key is gone need no deletion: nobody opens them."""
         living = [
             HeldEpoch(epoch=epoch, key=key)
             for epoch in (loaded.living_epochs() if gone else ())
             if self._has(self._keys, epoch.id, epoch.fingerprint) and (key := self._keys.load(epoch.id)) is not None
         ]
-        for person in gone:
+        for person in sorted(gone):
             loaded.forget(person, answers=answer_ids(loaded.pulses_of(person), living, sealer=self._sealer))
-        return len(gone)
 
     def _has(self, keys: KeyStore, name: EpochId, fingerprint: str) -> bool:
         try:

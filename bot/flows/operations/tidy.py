@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
+from bot.domain.disclosure.atoms import INSIDER_WEEKS
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.iso_weeks import IsoWeek
@@ -20,6 +21,8 @@ CHATS_KEEP_WEEKS = 26
 so that nobody's own chat shows them what they have ceased to be a reader of."""
 ATTENTION_KEPT_WEEKS = 2
 """How long it is known what counted in somebody's week: last week is told, and clocks may lie a day apart."""
+ERASED_KEPT = timedelta(weeks=INSIDER_WEEKS)
+"""How long roles stand under the number of somebody who was erased: so long it counts who was a reader."""
 TRIES_COUNT = timedelta(hours=1)
 """How long a failed try with a code counts against its address."""
 
@@ -30,8 +33,8 @@ class Tidy:
     addresses again that were given up four weeks ago.
 
     Once a day destroy old keys of the inbox, with what the web chats hold under them; empty the web chats of what has
-    lain open in them for half a year; forget comments as old, with the messages that quote
-    them; and take away what ties sealed answers to moments.
+    lain open in them for half a year; forget comments as old, with the messages that quote them, and the roles of those
+    who were erased then; and take away what ties sealed answers to moments.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Tidy:
                 await work.nudges.forget(named_before=week - WEEKS_NAMED, before=week - WEEKS_TRIED)
                 await work.comments.forget(before=week - COMMENTS_KEPT_WEEKS)
                 await work.web_chats.forget_comments(before=week - COMMENTS_KEPT_WEEKS)
+                await work.own_data.drop_erased(before=now - ERASED_KEPT)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()

@@ -8,6 +8,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
+from bot.repositories.tombstones import Stone
 
 DestroyNotes = Callable[[UnitOfWork, PersonId], Awaitable[None]]
 
@@ -39,9 +40,9 @@ class ForgetOwn:
         async with self._storage.writing() as work:
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
-            await asyncio.to_thread(self._tombstones.put, person, at=now)
+            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
-            await asyncio.to_thread(self._tombstones.put, person, at=self._clock.now())
+            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=self._clock.now())

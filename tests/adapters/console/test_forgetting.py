@@ -17,6 +17,7 @@ from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.raising.keep_notes import KeepNotes
+from bot.repositories.tombstones import Stone
 from storage.backup.database_backups import DatabaseBackups
 from tests.support.backups import restore, unheard
 from tests.support.builders import T0, a_round, after
@@ -186,12 +187,12 @@ class SlowDisk:
     def __init__(self, stones: FileTombstones, clock: StillClock) -> None:
         self._stones, self._clock = stones, clock
 
-    def put(self, person: PersonId, *, at: datetime) -> None:
-        self._stones.put(person, at=at)
+    def put(self, person: PersonId, stone: Stone, *, at: datetime) -> None:
+        self._stones.put(person, stone, at=at)
         self._clock.advance(minutes=1)
 
-    def forgotten_at(self, person: PersonId) -> datetime | None:
-        return self._stones.forgotten_at(person)
+    def placed_at(self, person: PersonId, stone: Stone) -> datetime | None:
+        return self._stones.placed_at(person, stone)
 
 
 async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombstone(
@@ -209,7 +210,7 @@ async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombst
     )
     begun = hospital.clock.now()
     await forget(MEM)
-    noted = stones.forgotten_at(MEM)
+    noted = stones.placed_at(MEM, Stone.FORGOTTEN)
     assert noted is not None
     assert noted > begun + timedelta(seconds=30), "when a backup began that holds them still"
 
@@ -239,16 +240,16 @@ async def test_nobody_is_half_forgotten_where_a_key_is_missing(hospital: Hospita
         await browser.get("/me/forget")
         assert (await browser.post("/me/forget", {})).status_code == 503
         assert (await browser.get("/me")).status_code == 200
-    assert FileTombstones(tmp_path / "keys", entropy=ENTROPY).forgotten_at(MEM) is None
+    assert FileTombstones(tmp_path / "keys", entropy=ENTROPY).placed_at(MEM, Stone.FORGOTTEN) is None
 
 
 async def test_a_tombstone_names_nobody_and_is_private(tmp_path: Path) -> None:
     stones = FileTombstones(tmp_path / "keys", entropy=ENTROPY)
-    assert stones.forgotten_at(MEM) is None
+    assert stones.placed_at(MEM, Stone.FORGOTTEN) is None
     for at in (T0, after(days=1)):
-        stones.put(MEM, at=at)
-    assert stones.forgotten_at(MEM) == after(days=1)
-    assert stones.forgotten_at(LEO) is None
+        stones.put(MEM, Stone.FORGOTTEN, at=at)
+    assert stones.placed_at(MEM, Stone.FORGOTTEN) == after(days=1)
+    assert stones.placed_at(LEO, Stone.FORGOTTEN) is None
     (stone,) = (tmp_path / "keys").iterdir()
     assert "mem" not in stone.name
     assert stone.stat().st_mode & 0o077 == 0

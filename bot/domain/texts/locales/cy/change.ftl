@@ -72,6 +72,7 @@ change-refused-there = mae "{ $id }" yno’n barod; dewiswch un arall
 change-refused-two_teams = ni all { $people } fynd i ddau dîm
 change-refused-nobody_left = nid oes neb arall ar y rhestr, ac ni all fod yn wag; ychwanegwch rywun arall yn gyntaf
 change-refused-last_administrator = ni fyddai neb yn gweinyddu Rounds mwyach; gwnewch rywun arall yn weinyddwr yn gyntaf
+change-refused-erased = dilëwyd { $people }, ac mae popeth o’r cyfnod hwnnw wedi mynd; mae ar berson newydd angen ID arall. Os yr un person ydyw ac mae’n gweithio yma eto, rhedwch: rounds person readmit ID
 change-refused-too_far = mae’n rhy bell i ffwrdd
 change-refused-before_first = mae cyn y diwrnod cyntaf
 change-refused-many_weeks = mae’n gwneud { $count } wythnos; gellir ychwanegu { $most } ar y mwyaf ar unwaith

@@ -68,6 +68,7 @@ me-file_get = Lawrlwytho fy nata
 me-file_title = Yr hyn y mae Rounds yn ei gadw am { $name }
 me-note-answers = Cedwir eich atebion dan sêl. Cawsant eu hagor ar gyfer y ffeil hon. Mae unrhyw rai eraill wedi’u dinistrio, neu ni chawsant eu rhoi erioed.
 me-note-no_key = Cedwir eich atebion dan sêl, ac ni ellid eu hagor pan wnaed y ffeil hon. Rhowch gynnig arall arni’n nes ymlaen, os gwelwch yn dda.
+me-note-sealed = Cedwir eich atebion dan sêl, ac nid ydynt yn y ffeil hon: rhywun arall a’i gwnaeth, ac ni ddangosir ateb i neb ond chi. Gallwch eu hagor eich hun, trwy /mydata yn eich sgwrs neu ar eich tudalen eich hun.
 me-note-sums = Mae symiau timau dan sêl yn dal rhan eich atebion, heb enw, nes caiff eu hallweddi eu dinistrio. Mae’r rhybudd am ddrifft yn cofio pa mor aml yr atebodd pob un mewn tîm. Ni ddangosir hynny i neb. Bydd eich rhifau ynddo’n mynd flwyddyn ar ôl i chi adael y rhestr.
 me-note-list = Daw eich enw, rolau, sianel, cylchfa amser ac iaith o restr eich ysbyty. I’w cywiro, gofynnwch i’ch ysbyty.
 me-note-raised = Nid yw’r hyn y gallech fod wedi’i godi’n gyfrinachol yn y ffeil hon: nid oes unrhyw res o’r gronfa ddata’n gwybod amdano, felly ni all neb ddod o hyd iddo wrth eich ID. Caiff y cyfan ei ddinistrio 30 diwrnod ar ôl y gair olaf. Os pwyswch “Anghofiwch fi”, caiff ei ddinistrio ar unwaith.

@@ -72,6 +72,7 @@ change-refused-there = "{ $id }" is there already; choose another one
 change-refused-two_teams = { $people } cannot go to two teams
 change-refused-nobody_left = nobody else is on the list, and it cannot be empty; add somebody else first
 change-refused-last_administrator = nobody would administer Rounds any more; make somebody else an administrator first
+change-refused-erased = { $people } was erased, and everything of that time is gone; a new person needs another id. If it is the same person and they work here again, run: rounds person readmit ID
 change-refused-too_far = is too far away
 change-refused-before_first = lies before the first day
 change-refused-many_weeks = makes { $count } weeks; at most { $most } can be added at once

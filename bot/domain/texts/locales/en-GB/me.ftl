@@ -60,6 +60,7 @@ me-file_get = Download my data
 me-file_title = What Rounds keeps about { $name }
 me-note-answers = Your answers are kept sealed. They were opened for this file. Any others are destroyed, or were never given.
 me-note-no_key = Your answers are kept sealed, and could not be opened when this file was made. Please try again later.
+me-note-sealed = Your answers are kept sealed, and are not in this file: somebody else has made it, and nobody but you is shown an answer. You can have them opened yourself, by /mydata in your chat or on your own page.
 me-note-sums = Sealed sums of teams hold the part of your answers, unnamed, until their keys are destroyed. The warning of drift remembers how often each of a team answered. That is shown to nobody. Your numbers in it go a year after you leave the list.
 me-note-list = Your name, roles, channel, time zone and language come from your hospital’s list. To put them right, ask your hospital.
 me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. All of it is destroyed 30 days after the last word. If you press “Forget me”, it is destroyed at once.

@@ -1,0 +1,281 @@
+"""Erasing somebody leaves no byte of them anywhere, and an export says everything that is kept."""
+
+import json
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.tombstones import FileTombstones
+from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
+from bot.domain.asking.pulses import Pulse
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import MessageRef, PersonId
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.organisation.people import Membership, Role, Roster
+from bot.domain.programme.programme import Contact, Guardian, Programme
+from bot.flows.administration.revise_programme import ErasedComeBack, LastAdministrator, ReviseProgramme
+from bot.flows.administration.rights.erase_person import CannotErase, Erased, ErasePerson
+from bot.flows.administration.rights.erased_ids import ErasedIds, ReadmitPerson
+from bot.flows.administration.undo_revision import CannotUndo, UndoRevision
+from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.operations.take_backup import TakeBackup
+from bot.flows.own_page.export_person import ExportPerson
+from bot.repositories.tombstones import Stone
+from config.writers import programme_toml
+from storage.backup.database_backups import DatabaseBackups
+from storage.codecs.unit_states import decode_unit_state
+from storage.database import Database
+from storage.schema.tables import metadata
+from tests.support.backups import NOW, backup, restore, unheard
+from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_roster, after, no_faults
+from tests.support.channels import TELEGRAM
+from tests.support.everywhere import ADDRESS, CANARY, NAME, SOUGHT, ZOE, dumped, put_everywhere, rows_that_hold_her
+from tests.support.own_pages import opened_anew
+from tests.support.ward import Ward
+
+ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+BEN = PersonId("ben")
+
+
+class Rights:
+    """A ward that somebody belongs to, and what is done with their data."""
+
+    def __init__(self, storage: Database, folder: Path) -> None:
+        self.storage, self.folder, self.ward = storage, folder, Ward(storage, folder)
+        self.clock, entropy = self.ward.clock, SystemEntropy()
+        self.stones = FileTombstones(folder / "keys", entropy=entropy)
+        self.revise = ReviseProgramme(
+            storage=storage,
+            clock=self.clock,
+            entropy=entropy,
+            links=[],
+            fits=no_faults,
+            erased=ErasedIds(tombstones=self.stones),
+        )
+        self.erase = ErasePerson(
+            storage=storage,
+            clock=self.clock,
+            entropy=entropy,
+            tombstones=self.stones,
+            answers=LivingAnswers(open_epoch=self.ward.open_epoch, sealer=self.ward.sealer),
+            destroy_notes=self.ward.notes.destroy_of,
+            revise=self.revise,
+            written=programme_toml,
+            clean_files=storage.forget_all_deleted,
+        )
+        self.export = ExportPerson(storage=storage, clock=self.clock, entropy=entropy)
+
+    async def furnish(self, *, programme: Programme | None = None) -> None:
+        """She has joined, answered in words of her own, and was once made the guardian of the ward."""
+        roster = self.roster()
+        await self.ward.furnish([], roster=roster)
+        await self.ward.ask(self.ward.round, [a_pulse(BEN), a_pulse(ZOE, identity="pulse-hers")])
+        async with self.storage.reading() as work:
+            now = await work.programmes.current()
+        assert now is not None
+        guarded = replace(programme or now, guardians=(Guardian(person=ZOE, units=(ICU,)),))
+        await self.revise(guarded, roster, author=ROOT)
+        renamed = replace(roster.people[ZOE], locale="cy")
+        await self.revise(guarded, replace(roster, people={**roster.people, ZOE: renamed}), author=ROOT)
+        await self.ward.do(self.ward.tap(ZOE, "4", pulse="pulse-hers"), self.ward.tap("ben", "3"))
+        await self.ward.do(self.ward.words(ZOE, f"{CANARY} in confidence", reply_to="m-hers"))
+
+    @staticmethod
+    def roster() -> Roster:
+        plain = a_roster({"ben": "at-ben", ZOE: f"at-{ZOE}"}, channel=TELEGRAM)
+        runs = Membership(person=BEN, unit=ICU, role=Role.ADMINISTRATOR)
+        named = {**plain.people, ZOE: replace(plain.people[ZOE], name=NAME)}
+        return replace(plain, people=named, memberships=plain.memberships | {runs})
+
+    async def now(self) -> tuple[Programme, Roster]:
+        async with self.storage.reading() as work:
+            programme, roster = await work.programmes.current(), await work.rosters.current()
+        assert programme is not None
+        return programme, roster
+
+
+@pytest.fixture
+async def rights(database: Database, tmp_path: Path) -> Rights:
+    rights = Rights(database, tmp_path)
+    await rights.furnish()
+    return rights
+
+
+def found_in(said: bytes) -> list[bytes]:
+    return [each for each in SOUGHT if each in said]
+
+
+def files_of(storage: Database) -> bytes:
+    """A SQLite database as it lies on disk, with its log."""
+    if storage.file is None:
+        return b""
+    return b"".join(path.read_bytes() for path in storage.file.parent.glob(f"{storage.file.name}*"))
+
+
+# --- erasing --------------------------------------------------------------------------------------------------------
+
+
+async def test_after_it_no_byte_of_them_is_left(
+    rights: Rights, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    put_everywhere(rights.storage)
+    with_her = rows_that_hold_her(rights.storage)
+    assert {table.name for table in metadata.sorted_tables if "person" in table.c} <= with_her.keys()
+    assert set(SOUGHT[:5]) <= set(found_in(dumped(rights.storage))), "or there would be nothing to look for"
+    TakeBackup(backups=DatabaseBackups(rights.storage), clock=rights.clock)(
+        tmp_path / "before.backup", progress=unheard
+    )
+    erased = await rights.erase(ZOE, author=ROOT)
+    assert erased == Erased(revision=4, guarded=True, is_cleaned=True)
+    assert found_in(dumped(rights.storage)) == []
+    assert found_in(files_of(rights.storage)) == []
+    backup(rights.storage, tmp_path / "after.backup")
+    assert found_in((tmp_path / "after.backup").read_bytes()) == []
+    for path in (tmp_path / "keys").iterdir():
+        assert found_in(path.name.encode() + path.read_bytes()) == []
+    assert found_in("".join(capfd.readouterr()).encode()) == []
+    async with opened_anew(tmp_path / "anew.db") as anew:
+        restored = restore(anew, tmp_path / "before.backup", at=NOW, keys=tmp_path / "keys")
+        assert (restored.erased, restored.forgotten) == (1, 0)
+        assert found_in(dumped(anew)) == []
+        async with anew.reading() as work:
+            assert set((await work.rosters.current()).people) == {BEN}
+            programme = await work.programmes.current()
+        assert programme is not None
+        assert programme.guardians == ()
+
+
+async def test_what_sums_stand_on_keeps_one_number_that_is_nobody_s(rights: Rights) -> None:
+    put_everywhere(rights.storage)
+    await rights.erase(ZOE, author=ROOT)
+    said = dumped(rights.storage).decode(errors="replace")
+    lists = re.findall(r'\["([^"]+)","([^"]+)"\]', said)
+    (number,) = {each for pair in lists if "ben" in pair for each in pair} - {"ben"}
+    assert len(number) == 22
+    assert all(list(pair) == sorted(pair) for pair in lists), "no place in a list tells how the id began"
+    async with rights.storage.reading() as work:
+        pulses = await work.own_data.pulses_of(PersonId(number))
+    assert [each.week for each in pulses] == [rights.ward.round.week], "the week that runs is closed with them"
+    async with rights.storage.writing() as work:
+        await work.own_data.forget_participation(rights.ward.round.week)
+        assert await work.own_data.pulses_of(PersonId(number)) == []
+        assert await work.own_data.drop_erased(before=after(days=1)) == 1
+        assert await work.rosters.person(PersonId(number)) is None
+
+
+async def test_the_detector_remembers_the_same_habits_under_the_number(rights: Rights) -> None:
+    put_everywhere(rights.storage)
+    await rights.erase(ZOE, author=ROOT)
+    (state,) = [each for each in dumped(rights.storage).split(b"\n") if each.startswith(b'{"v":1,"week"')][:1]
+    kept = decode_unit_state(state)
+    (number,) = set(kept.reached) - {BEN}
+    assert kept.reached[number] == 3
+    assert json.loads(kept.habits)["members"] == {number: [1, 2, 3], "ben": [4, 5, 6]}
+
+
+async def test_the_log_says_that_and_never_whom_and_undo_brings_nobody_back(rights: Rights) -> None:
+    await rights.erase(ZOE, author=ROOT)
+    async with rights.storage.reading() as work:
+        entries = await work.administration_log.entries()
+        revisions = await work.revisions.recorded()
+    assert entries[-1].act is AdministrationAct.ERASED
+    assert entries[-1].author == ROOT
+    assert any(each.words is None for each in entries), "what was about her has lost its words"
+    assert not any("Quillfeather" in str(each) or ZOE in str(each) for each in entries)
+    undo = UndoRevision(storage=rights.storage, revise=rights.revise)
+    for revision in revisions:
+        with suppress(CannotUndo):  # of some nothing is recorded any more
+            await undo(revision.number, author=ROOT)
+    assert set((await rights.now())[1].people) == {BEN}
+
+
+async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is_they(rights: Rights) -> None:
+    await rights.erase(ZOE, author=ROOT)
+    programme, _ = await rights.now()
+    with pytest.raises(ErasedComeBack, match="rounds person readmit"):
+        await rights.revise(programme, rights.roster(), author=ROOT)
+    rights.clock.advance(minutes=1)
+    readmit = ReadmitPerson(tombstones=rights.stones, clock=rights.clock)
+    assert readmit(ZOE)
+    assert not readmit(ZOE)
+    assert not readmit(BEN)
+    await rights.revise(programme, rights.roster(), author=ROOT)
+    async with rights.storage.reading() as work:
+        assert await work.own_data.pulses_of(ZOE) == []
+
+
+async def test_nothing_is_erased_by_halves(rights: Rights) -> None:
+    with pytest.raises(LastAdministrator):
+        await rights.erase(BEN, author=ROOT)
+    assert await rights.erase(PersonId("nobody"), author=ROOT) is None
+    programme, roster = await rights.now()
+    await rights.revise(replace(programme, contact=Contact(name=NAME, address="x@example.org")), roster, author=ROOT)
+    with pytest.raises(CannotErase, match="change that first"):
+        await rights.erase(ZOE, author=ROOT)
+    await rights.revise(programme, roster, author=ROOT)
+    async with rights.storage.writing() as work:
+        await work.weeks.claim(rights.ward.round.week - 1, at=T0)
+    with pytest.raises(CannotErase, match="being closed"):
+        await rights.erase(ZOE, author=ROOT)
+    async with rights.storage.writing() as work:
+        await work.weeks.finish(rights.ward.round.week - 1)
+    for key in (rights.folder / "keys").glob("*.key"):
+        key.rename(key.with_suffix(".aside"))
+    with pytest.raises(KeyUnavailable):
+        await rights.erase(ZOE, author=ROOT)
+    assert rights.stones.placed_at(ZOE, Stone.ERASED) is None
+    assert ZOE in (await rights.now())[1].people
+
+
+async def test_a_message_on_its_way_is_in_doubt_for_good_and_writes_nothing(rights: Rights) -> None:
+    """In the middle of a round: her question is being sent while she is erased."""
+    pulse = rights.ward.round
+    (own,) = [each for each in await _pulses(rights) if each.round == pulse.id]
+    sent = replace(a_delivery(ZOE, key=f"q:{own.id}", kind=DeliveryKind.QUESTION), pulse=own.id)
+    async with rights.storage.writing() as work:
+        await work.deliveries.add([sent])
+        leases = await work.deliveries.lease(
+            TELEGRAM, owner="dispatcher", now=after(hours=2), lease_until=after(hours=3), limit=9
+        )
+        (lease,) = [each for each in leases if each.delivery.key == sent.key]
+        assert await work.deliveries.mark_sending(lease, at=after(hours=2))
+    await rights.erase(ZOE, author=ROOT)
+    async with rights.storage.writing() as work:
+        assert not await work.deliveries.mark_sent(lease, MessageRef(f"{ADDRESS}:7"), at=after(hours=2))
+        assert await work.deliveries.key_of(ZOE, TELEGRAM, MessageRef(f"{ADDRESS}:7")) is None
+    assert found_in(dumped(rights.storage)) == []
+
+
+async def _pulses(rights: Rights) -> Sequence[Pulse]:
+    async with rights.storage.reading() as work:
+        return await work.own_data.pulses_of(ZOE)
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+async def test_the_file_says_everything_that_a_search_of_all_tables_finds(rights: Rights) -> None:
+    put_everywhere(rights.storage)
+    written = await rights.export(ZOE, author=ROOT)
+    assert written is not None
+    told = json.loads(written)
+    kept = {each["table"]: len(each["rows"]) for each in told["kept"]}
+    found = rows_that_hold_her(rights.storage)
+    assert {"pending_releases", "unit_states", "revision_programmes", "deliveries, of others"} <= kept.keys()
+    missing = {
+        table: (rows, kept.get(table, 0))
+        for table, rows in found.items()
+        if kept.get(table, 0) + kept.get(f"{table}, of others", 0) < rows
+    }
+    assert missing == {}
+    assert all(each["what_it_is"] for each in told["kept"])
+    assert "in confidence" not in written.decode(), "nobody but she has her answers opened"
+    async with rights.storage.reading() as work:
+        last = (await work.administration_log.entries())[-1]
+    assert (last.act, last.about) == (AdministrationAct.EXPORTED, Actor.person(ZOE))
+    assert await rights.export(PersonId("nobody"), author=ROOT) is None
