@@ -68,7 +68,8 @@ async def run_restore(
     _report(restored, console)
     keeper = FileSigningKeys(keys, entropy=entropy)
     note = NoteRestore(storage=storage, keeper=keeper, clock=clock, entropy=entropy)
-    if not await note(taken_at=restored.manifest.taken_at, author=by_user(Source.SHELL)):
+    author = by_user(Source.SHELL)
+    if not await note(taken_at=restored.manifest.taken_at, author=author, erased=restored.erased):
         _say(
             console,
             "not noted in the log, because nothing can be written there now; the restore is complete, but rounds verify"

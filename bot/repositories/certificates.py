@@ -29,6 +29,9 @@ class Certificates(Protocol):
 
     async def certificate(self, unit: UnitId, week: IsoWeek) -> Certificate | None: ...
 
+    async def reworded(self) -> Mapping[tuple[UnitId, IsoWeek], str]:
+        """Pages out of whose words the name of somebody who was erased was taken, and the hash of each since."""
+
     async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
         """All weeks of which cells, pages or certificates are kept, in order, each with the units that have any."""
 

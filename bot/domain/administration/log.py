@@ -72,6 +72,8 @@ class AdministrationAct(StrEnum):
     DIGEST_SHOWN = "digest_shown"
     """A frozen digest was printed on the server."""
     DIGESTS_FROZEN = "digests_frozen"
+    WEEK_CLOSED = "week_closed"
+    """A week was closed; the evidence is of its certificates and released cells."""
     EXPORTED = "exported"
     """The programme with its people, or the log, was written into files."""
     BACKED_UP = "backed_up"
@@ -86,7 +88,8 @@ class AdministrationAct(StrEnum):
     ROTA_IMPORTED = "rota_imported"
     """A list of shifts was imported; of how many people, never whose shifts are when."""
     ERASED = "erased"
-    """Somebody was erased: what stands of them in the log and the revisions is a number that is nobody's."""
+    """Somebody was erased: what stands of them in the log and the revisions is a number that is nobody's. The evidence
+    is of all pages out of which names were taken so far."""
     SIGN_IN_OFFERED = "sign_in_offered"
     """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"

@@ -13,7 +13,7 @@ from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
 _CELLS = (ReleaseKind.SCORE_CELLS, ReleaseKind.KIND_CELLS, ReleaseKind.COMMENT_CELLS)
-_VERSION = "week evidence 1"
+_VERSION, _REWORDED = "week evidence 1", "reworded pages 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class KeptPage:
     typed: Json
     """Verdict, reasons and chart, as facts."""
     recipients: Recipients
+    reworded: str = ""
+    """The hash of what it says since the name of somebody who was erased was taken out; empty where none was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,12 @@ def week_evidence(kept: KeptWeek) -> bytes:
     groups = (certificates, cells, scores)
     head = (_VERSION.encode(), str(kept.week).encode(), kept.lists_as_kept.encode())
     return hash_of([*head, *map(length_prefixed, groups)])
+
+
+def reworded_evidence(pages: Mapping[tuple[UnitId, IsoWeek], str]) -> bytes:
+    """One hash over all pages out of which names were taken, for the log of administration; empty for none."""
+    parts = [part.encode() for (unit, week), document in sorted(pages.items()) for part in (unit, str(week), document)]
+    return hash_of([_REWORDED.encode(), *parts]) if pages else b""
 
 
 def _of_row(row: Release) -> Sequence[bytes]:

@@ -1,9 +1,13 @@
 """A restore that is complete, in the log of administration of the database that it filled."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.proof.chain import NotedHead, key_begins
 from bot.ports import Clock, Entropy, Storage
 from bot.repositories.chain import ChainKeeper
@@ -19,8 +23,9 @@ class NoteRestore:
     def __init__(self, *, storage: Storage, keeper: ChainKeeper, clock: Clock, entropy: Entropy) -> None:
         self._storage, self._keeper, self._clock, self._entropy = storage, keeper, clock, entropy
 
-    async def __call__(self, *, taken_at: datetime, author: Author) -> bool:
-        """`taken_at`: the moment whose state the backup held. Whether it could be noted; the restore stands anyway."""
+    async def __call__(self, *, taken_at: datetime, author: Author, erased: int = 0) -> bool:
+        """`taken_at`: the moment whose state the backup held. `erased`: how many people were erased again. Whether it
+        could be noted; the restore stands anyway."""
         now, noted = self._clock.now(), self._noted()
         entry = LogEntry(
             at=now,
@@ -35,7 +40,8 @@ class NoteRestore:
                 begins = []
                 if end is not None and end.signing_key is not None and not self._keeper.can_sign(end.signing_key):
                     begins.append(key_begins(self._keeper.usable(), at=now, author=author))
-                await work.administration_log.add([*begins, entry], token=self._entropy.token)
+                again = [_erased_again(erased, await work.certificates.reworded(), author, at=now)] if erased else []
+                await work.administration_log.add([*begins, entry, *again], token=self._entropy.token)
         except (StorageUnavailable, KeyUnavailable):
             return False
         return True
@@ -45,3 +51,11 @@ class NoteRestore:
             return self._keeper.noted()
         except KeyUnavailable:
             return None
+
+
+def _erased_again(
+    people: int, reworded: Mapping[tuple[UnitId, IsoWeek], str], author: Author, *, at: datetime
+) -> LogEntry:
+    words = LogWords(what=f"{people} people were erased again")
+    evidence = reworded_evidence(reworded)
+    return LogEntry(at=at, act=AdministrationAct.ERASED, author=author, words=words, evidence=evidence)

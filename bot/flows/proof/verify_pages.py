@@ -5,12 +5,13 @@ the other, so memory stays flat however many years there are.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.administration.log import AdministrationAct, LogEntry
 from bot.domain.certificates.cuts import ScoreCuts, atom_faults, cells_as_kept
 from bot.domain.certificates.figures_again import CertifiedWeek
-from bot.domain.certificates.kept_week import KeptWeek, week_evidence
+from bot.domain.certificates.kept_week import KeptWeek, reworded_evidence, week_evidence
 from bot.domain.certificates.pages_again import PagesAgain
 from bot.domain.certificates.recipients import Salts, recipients_differ
 from bot.domain.disclosure.atoms import BlockAtoms
@@ -24,12 +25,14 @@ class VerifyPages:
     def __init__(self, *, storage: Storage) -> None:
         self._storage = storage
 
-    async def __call__(self, *, evidence: Mapping[IsoWeek, bytes] | None = None) -> Check:
-        """`evidence` of weeks as the log of administration keeps it; weeks without any are compared by their
-        certificates alone."""
+    async def __call__(self) -> Check:
+        """Weeks of which the log of administration keeps no evidence are compared by their certificates alone."""
         async with self._storage.reading() as work:
             weeks, salts = await work.certificates.weeks(), await work.certificates.all_salts()
-        verifier = _Verifier(salts=salts, evidence=evidence or {})
+            entries, reworded = await work.administration_log.entries(), await work.certificates.reworded()
+        verifier = _Verifier(salts=salts, evidence=_evidence(entries))
+        if reworded_evidence(reworded) != _of_reworded(entries):
+            verifier.faults.append("pages were reworded otherwise than the log says")
         for week, units in weeks.items():
             kept, cut, faults = await self._read(week, units)
             verifier.faults += faults
@@ -50,17 +53,18 @@ class VerifyPages:
                 return kept, None, [f"{week}: the lists of its atoms cannot be read"]
 
 
-class WeekEvidence:
-    """What the log of administration keeps of a week's certificates and cells, once its pages are frozen."""
+def _evidence(entries: Iterable[LogEntry]) -> Mapping[IsoWeek, bytes]:
+    """By week. Whose words are gone, which nobody's name is in, says nothing; the chain finds that."""
+    closed = (each for each in entries if each.act is AdministrationAct.WEEK_CLOSED and each.evidence)
+    return {IsoWeek.parse(each.words.after): each.evidence for each in closed if each.words is not None}
 
-    def __init__(self, *, storage: Storage) -> None:
-        self._storage = storage
 
-    async def __call__(self, week: IsoWeek, units: Collection[UnitId]) -> bytes:
-        """`units`: all that there are in that week."""
-        async with self._storage.reading() as work:
-            kept = await work.certificates.kept(week, units)
-        return await asyncio.to_thread(week_evidence, kept)
+def _of_reworded(entries: Iterable[LogEntry]) -> bytes:
+    newest = b""
+    for each in entries:
+        if each.act is AdministrationAct.ERASED:
+            newest = each.evidence
+    return newest
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class _Verifier:
         faults = list(self._again.compared(certified, certificate))
         if page is None:
             return faults if any(each.startswith(f"{unit} ") for each in kept.unreadable) else [*faults, "it is gone"]
-        if page.document != certificate.document:
+        if page.document not in (certificate.document, page.reworded):
             faults.append("what it says is not what its certificate is of")
         wrong = [name for name, value in page.typed.items() if certificate.facts.get(name) != value]
         faults += [f"its {name} is not that of its certificate" for name in wrong]

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NO_BLOCK
 from bot.domain.answers.quarter_sums import NO_QUARTER
@@ -21,6 +22,7 @@ from bot.domain.answers.workings import (
     of_one_length,
 )
 from bot.domain.batches import batches
+from bot.domain.certificates.kept_week import week_evidence
 from bot.domain.detector.port import Detector
 from bot.domain.disclosure import pending_releases
 from bot.domain.errors import ProgrammeMissing
@@ -94,7 +96,7 @@ class CloseWeek:
             if not is_skipped:
                 with only_young_collected():
                     await self._close(week, programme, tree, now=now)
-            await self._finish(week)
+            await self._finish(week, await self._evidence(week, tree), now=now)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -125,8 +127,17 @@ class CloseWeek:
             await self._freeze_pages(inputs, output, now=now)
         await asyncio.to_thread(gathered.let_go)
 
-    async def _finish(self, week: IsoWeek) -> None:
+    async def _evidence(self, week: IsoWeek, tree: UnitTree) -> bytes:
+        """Of all that anybody is shown of the week, for the log: whoever changes it later is found. None for nothing."""
+        async with self._storage.reading() as work:
+            kept = await work.certificates.kept(week, list(tree.parents))
+        return await asyncio.to_thread(week_evidence, kept) if kept.cells or kept.rows or kept.pages else b""
+
+    async def _finish(self, week: IsoWeek, evidence: bytes, *, now: datetime) -> None:
+        words = LogWords(what="week closed", after=str(week))
+        entry = LogEntry(at=now, act=AdministrationAct.WEEK_CLOSED, author=None, words=words, evidence=evidence)
         async with self._storage.writing() as work:
+            await work.administration_log.add([entry], token=self._entropy.token)
             await work.weeks.drop_pending_releases(week)
             await work.rounds.drop_shadow_plans(week)
             await work.weeks.finish(week)

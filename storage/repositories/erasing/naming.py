@@ -38,7 +38,7 @@ class NamedBy:
 
 def take_out_of_words(connection: Connection, who: NamedBy) -> None:
     for table in _WITH_A_DIGEST:
-        for found in _rows_with(connection, table, who.person, who.name):
+        for found in rows_with(connection, table, who.person, who.name):
             connection.execute(delete(table).where(found))
     if not who.name:
         return
@@ -64,7 +64,7 @@ def _take_out(connection: Connection, table: Table, name: str) -> None:
                     connection.execute(update(table).where(found).values({column.name: now}))
 
 
-def _rows_with(connection: Connection, table: Table, *sought: str) -> list[ColumnElement[bool]]:
+def rows_with(connection: Connection, table: Table, *sought: str) -> list[ColumnElement[bool]]:
     """Which rows hold any of these as words of their own."""
     keys, texts = list(table.primary_key.columns), _texts(table)
     spelt = {each for words in sought if words for each in _spellings(words)}

@@ -15,6 +15,7 @@ from bot.domain.administration.log import ActorKind
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import DeliveryState
 from storage.repositories.erasing.naming import NamedBy, take_out_of_words
+from storage.repositories.erasing.pages import note_reworded, pages_that_say
 from storage.repositories.erasing.renaming import rename
 from storage.schema.tables import (
     deliveries,
@@ -27,6 +28,7 @@ from storage.schema.tables import (
     people,
     pulse_messages,
     pulses,
+    recipient_salts,
     revision_rows,
 )
 
@@ -50,11 +52,14 @@ def erase_person(connection: Connection, person: PersonId, *, under: PersonId, a
     kept = {"channel": row.channel, "starts": row.starts, "ends": row.ends, "left_at": row.left_at or at}
     connection.execute(insert(people).values(id=under, name="", **kept))
     for table in metadata.sorted_tables:
-        if "person" in table.c:
+        if "person" in table.c and table is not recipient_salts:
             connection.execute(update(table).where(table.c.person == person).values(person=under))
     rename(connection, person, under)
     connection.execute(delete(people).where(people.c.id == person))
+    connection.execute(delete(recipient_salts).where(recipient_salts.c.person == person))
+    pages = pages_that_say(connection, name) if name else []
     take_out_of_words(connection, NamedBy(person=person, name=name))
+    note_reworded(connection, pages)
 
 
 def _blank_deliveries(connection: Connection, person: PersonId) -> None:

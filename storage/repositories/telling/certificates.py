@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import and_, bindparam, select, union
 
 from bot.domain.certificates.canonical import hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
@@ -31,6 +31,7 @@ from storage.schema.tables import (
     participation_cells,
     recipient_salts,
     releases,
+    reworded_pages,
     skipped_weeks,
 )
 from storage.sql.columns import Week
@@ -38,7 +39,7 @@ from storage.sql.statements import add_missing, among
 from storage.sql.transaction import AnyRow
 
 _AT = bindparam("at", type_=Week())
-_READ = (
+READ_OF_PAGE = (
     digests.c.unit,
     digests.c.verdict,
     digests.c.reasons,
@@ -52,10 +53,16 @@ _READ = (
     digests.c.step,
     digests.c.chart,
     digests.c.translations,
+    digests.c.written_in,
 )
 """All of a page but its recipients, who can be erased, and whether it was handed over."""
-_DOCUMENTS = select(*_READ).where(among(digests.c.unit, "units"), digests.c.week == _AT)
-_PAGES = select(*_READ, digests.c.recipients).where(among(digests.c.unit, "units"), digests.c.week == _AT)
+_DOCUMENTS = select(*READ_OF_PAGE).where(among(digests.c.unit, "units"), digests.c.week == _AT)
+_OF_PAGE = and_(reworded_pages.c.unit == digests.c.unit, reworded_pages.c.week == digests.c.week)
+_PAGES = (
+    select(*READ_OF_PAGE, digests.c.recipients, reworded_pages.c.document.label("reworded"))
+    .outerjoin(reworded_pages, _OF_PAGE)
+    .where(among(digests.c.unit, "units"), digests.c.week == _AT)
+)
 _CERTIFICATES = select(page_certificates).where(
     among(page_certificates.c.unit, "units"), page_certificates.c.week == _AT
 )
@@ -111,6 +118,10 @@ class StoredCertificates(Repository):
         body = await self._transaction.scalar(_ONE, {"of": unit, "at": week})
         return None if body is None else decode_certificate(unit, week, body)
 
+    async def reworded(self) -> Mapping[tuple[UnitId, IsoWeek], str]:
+        rows = await self._transaction.rows(select(reworded_pages))
+        return {(row.unit, row.week): row.document for row in rows}
+
     async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
         found: dict[IsoWeek, set[UnitId]] = {row.week: set() for row in await self._transaction.rows(_WEEKS)}
         for row in await self._transaction.rows(_UNITS):
@@ -143,7 +154,7 @@ class StoredCertificates(Repository):
 
 def document_hash(row: AnyRow) -> str:
     """Over everything that people read of a page, in all its languages, as the texts that are stored."""
-    return hash_of_texts(_text(getattr(row, column.name)) for column in _READ)
+    return hash_of_texts(_text(getattr(row, column.name)) for column in READ_OF_PAGE)
 
 
 def _text(value: object) -> str:
@@ -179,7 +190,10 @@ class _Reader:
             except (ValueError, TypeError, KeyError):
                 self.unreadable.append(f"{row.unit} {self._week}: its page cannot be read")
                 continue
-            yield row.unit, KeptPage(document=document_hash(row), typed=typed, recipients=recipients)
+            yield (
+                row.unit,
+                KeptPage(document=document_hash(row), typed=typed, recipients=recipients, reworded=row.reworded or ""),
+            )
 
     def cells(self, rows: Iterable[AnyRow]) -> Iterable[KeptCell]:
         for row in rows:

@@ -104,3 +104,5 @@ certificate_lists = table("certificate_lists", key("week", Week), needed("body")
 """What certificates of a week share."""
 recipient_salts = table("recipient_salts", key("person"), needed("salt", LargeBinary))
 """Under which a certificate names a recipient; it goes when they are erased."""
+reworded_pages = table("reworded_pages", key("unit"), key("week", Week), needed("document"))
+"""Pages out of whose words the name of somebody who was erased was taken, and the hash of what they say since."""

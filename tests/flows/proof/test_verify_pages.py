@@ -1,15 +1,17 @@
 """Frozen pages are computed again from cells and lists; whatever somebody changes in what is stored is found."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Table
 
+from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import Programme
-from bot.flows.proof.verify_pages import VerifyPages, WeekEvidence
+from bot.flows.proof.verify_pages import VerifyPages
 from bot.ports import Storage
 from storage.codecs.json_text import dumps, loads
 from storage.database import Database
@@ -44,8 +46,19 @@ async def closed(storage: Storage, folder: Path) -> Weeks:
     return weeks
 
 
-async def faults_of(storage: Storage, evidence: Mapping[IsoWeek, bytes] | None = None) -> Sequence[str]:
-    return (await VerifyPages(storage=storage)(evidence=evidence)).faults
+async def faults_of(storage: Storage) -> Sequence[str]:
+    return (await VerifyPages(storage=storage)()).faults
+
+
+async def entry_of(storage: Storage, week: IsoWeek) -> int:
+    """Of the log of administration, when the week was closed."""
+    async with storage.reading() as work:
+        entries = await work.administration_log.entries()
+    return next(
+        number
+        for number, each in enumerate(entries, start=1)
+        if each.act is AdministrationAct.WEEK_CLOSED and each.words is not None and each.words.after == str(week)
+    )
 
 
 def with_other(text: str, old: str, new: str) -> str:
@@ -109,31 +122,35 @@ async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: 
     """Ages of actions and answers to flags are recorded, not computed: one hash over a week's certificates and cells
     stands in the log of administration."""
     await closed(database, tmp_path)
-    evidence = {NEWEST: await WeekEvidence(storage=database)(NEWEST, [MEDICINE, *SIZES])}
-    assert await faults_of(database, evidence) == ()
     body = row_of(database, tables.page_certificates, PAGE)["body"]
     found = f"{NEWEST}: certificates or cells are others than the log says"
     with tampered(
         database, tables.page_certificates, PAGE, body=with_other(body, '"recorded":{', '"recorded":{"actions":[],')
     ):
-        assert await faults_of(database, evidence) == (found,)
+        assert await faults_of(database) == (found,)
     with tampered(database, tables.page_certificates, PAGE):
-        assert found in await faults_of(database, evidence)
-    assert await faults_of(database, {NEWEST: evidence[NEWEST], FIRST + 40: b""}) == (
-        f"{FIRST + 40}: nothing is kept of a week that the log names",
+        assert found in await faults_of(database)
+    gone = LogEntry(
+        at=datetime(2026, 12, 1, tzinfo=UTC),
+        act=AdministrationAct.WEEK_CLOSED,
+        author=None,
+        words=LogWords(what="week closed", after=str(FIRST + 40)),
+        evidence=b"of something",
     )
+    async with database.writing() as work:
+        await work.administration_log.add([gone], token=bytes)
+    assert await faults_of(database) == (f"{FIRST + 40}: nothing is kept of a week that the log names",)
 
 
 async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Database, tmp_path: Path) -> None:
     await closed(database, tmp_path)
     gone, number = PersonId("ward-nurse"), "7f3a"
-    evidence = {NEWEST: await WeekEvidence(storage=database)(NEWEST, [MEDICINE, *SIZES])}
     recipients = row_of(database, tables.digests, PAGE)["recipients"]
     erased = with_other(recipients, f'"{gone}"', f'"{number}"')
     with tampered(database, tables.digests, PAGE, recipients=erased):
         assert await faults_of(database) == (f"ward {NEWEST}: its recipients are not those of its certificate",)
         with tampered(database, tables.recipient_salts, {"person": gone}):
-            assert not [fault for fault in await faults_of(database, evidence) if str(NEWEST) in fault]
+            assert not [fault for fault in await faults_of(database) if str(NEWEST) in fault]
             swapped = with_other(erased, '"ward-m1"', '"9c41"')  # whose salt is still there
             with tampered(database, tables.digests, PAGE, recipients=swapped):
                 assert f"ward {NEWEST}: its recipients are not those of its certificate" in await faults_of(database)
@@ -144,6 +161,7 @@ async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
 ) -> None:
     await closed(database, tmp_path)
     with (
+        tampered(database, tables.log_words, {"entry": await entry_of(database, FIRST)}),
         tampered(database, tables.certificate_lists, {"week": FIRST}),
         tampered(database, tables.page_certificates, {"week": FIRST, "unit": "ward"}),
         tampered(database, tables.page_certificates, {"week": FIRST, "unit": "clinic"}),

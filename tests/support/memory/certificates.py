@@ -46,6 +46,9 @@ class MemoryCertificates:
     async def certificate(self, unit: UnitId, week: IsoWeek) -> Certificate | None:
         return self._state.certificates.get((unit, week))
 
+    async def reworded(self) -> Mapping[tuple[UnitId, IsoWeek], str]:
+        return {}
+
     async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
         found: dict[IsoWeek, set[UnitId]] = {week: set() for week, _ in self._state.cells}
         for unit, week in (*self._state.digests, *self._state.certificates):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.administration.revisions import ProgrammeState
+from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, RoundsError, StorageUnavailable
 from bot.domain.identifiers import PersonId, chance_id
 from bot.domain.organisation.people import Person, Roster
@@ -87,7 +88,8 @@ class ErasePerson:
             await self._destroy_notes(work, person)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
             await work.own_data.erase(person, under=chance_id(self._entropy.token), at=now)
-            await work.administration_log.add([_entry(author, at=now)], token=self._entropy.token)
+            evidence = reworded_evidence(await work.certificates.reworded())
+            await work.administration_log.add([_entry(author, evidence, at=now)], token=self._entropy.token)
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are erased, and the first tombstone stands
             await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=self._clock.now())
@@ -145,6 +147,6 @@ def _says(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def _entry(author: Author, *, at: datetime) -> LogEntry:
+def _entry(author: Author, evidence: bytes, *, at: datetime) -> LogEntry:
     what = "somebody was erased; log and revisions name them by a number that is nobody's any more"
-    return LogEntry(at=at, act=AdministrationAct.ERASED, author=author, words=LogWords(what=what))
+    return LogEntry(at=at, act=AdministrationAct.ERASED, author=author, words=LogWords(what=what), evidence=evidence)

@@ -37,9 +37,19 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "reworded_pages",
+        sa.Column("unit", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("week", columns.Week(), autoincrement=False, nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("unit", "week", name=op.f("pk_reworded_pages")),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reworded_pages")
     op.drop_table("recipient_salts")
     op.drop_table("certificate_lists")
     op.drop_table("page_certificates")
