@@ -46,7 +46,10 @@ async def run_person_export(
     except OSError as error:
         raise CommandFailed(f"{path}: cannot be written ({error.strerror}); choose another place") from error
     _say(out, f"{path}: what is kept of {person}; hand it to them and to nobody else, then delete it")
-    _say(out, "their own answers are not in it: only they can have them opened, by /mydata or on their own page")
+    _say(
+        out,
+        "their answers are not in it: only they can have them opened, on their own page or in their chat",
+    )
 
 
 async def run_person_erase(

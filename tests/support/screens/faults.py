@@ -83,6 +83,7 @@ def _elsewhere(name: str) -> Iterator[Wording]:
     yield Sentence.of("change-refused-lower_version", version="1", newest="2", next="3")
     yield Sentence.of("change-refused-same_version", keys=(name, name), version="1", next="2")
     yield Sentence.of("change-refused-not_kept", what=name, value=name)
+    yield Sentence.of("change-refused-erased", people=(name, name))
     yield Sentence.of("change-refused-not_future", day="2026-03-02")
     for text in ("no_column", "no_id"):
         yield Sentence.of(f"fault-shift_{text}")
