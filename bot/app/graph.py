@@ -43,6 +43,7 @@ from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
@@ -86,7 +87,6 @@ from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.read_health import ReadHealth
 from bot.flows.own_page.change_own import ChangeOwn
-from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn

@@ -45,6 +45,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hold_words import HoldWords
@@ -70,7 +71,6 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge
-from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork

@@ -128,7 +128,7 @@ class CloseWeek:
         await asyncio.to_thread(gathered.let_go)
 
     async def _evidence(self, week: IsoWeek, tree: UnitTree) -> bytes:
-        """Of all that anybody is shown of the week, for the log: whoever changes it later is found. None for nothing."""
+        """Of all that anybody is shown of the week, for the log: changes are found later. Empty of nothing."""
         async with self._storage.reading() as work:
             kept = await work.certificates.kept(week, list(tree.parents))
         return await asyncio.to_thread(week_evidence, kept) if kept.cells or kept.rows or kept.pages else b""

@@ -1,5 +1,5 @@
-"""Frozen pages that name somebody in their words: after the name is taken out, a certificate's hash no longer fits. What
-they say since is noted, and the log of administration covers these notes."""
+"""Frozen pages that name somebody: once the name is taken out of their words, the hash in their certificate no longer
+fits. What they say since is noted, and the log of administration covers these notes."""
 
 from collections.abc import Sequence
 

@@ -24,6 +24,7 @@ from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
@@ -38,7 +39,6 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.flows.operations.tell_pause import pause_message
-from bot.flows.own_page.choose_language import ChooseLanguage
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
