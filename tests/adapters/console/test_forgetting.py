@@ -111,6 +111,7 @@ async def test_whoever_is_forgotten_is_on_the_list_and_nowhere_else(hospital: Ho
         assert await work.rosters.address_of(MEM) is None
         assert await work.rosters.consent(MEM) == Consent()
     names_many = {"atoms", "participation_cells", "digests", "releases", "organisation_releases", "unit_states"}
+    names_many |= {"recipient_salts"}  # under which certificates name those whom pages name
     of_the_log = {"log_people", "log_words", "revision_rows"}
     left = in_every_row(tmp_path / "rounds.db", MEM)
     open_week = left.pop("pulses", 0) + left.pop("shadow_plans", 0) + left.pop("deliveries", 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
+from bot.flows.proof.verify_pages import VerifyPages
 from bot.ports import Storage
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, the_programme
 
@@ -37,3 +38,4 @@ async def test_a_team_that_moved_and_a_person_who_moved_wait_for_four_weeks(stor
     assert await colleagues(FIRST + 3) == {WARD: 8, CLINIC: 9}, "what was cut stays for its block"
     assert await colleagues(FIRST + 4) == {WARD: 8}, "hardly two weeks after the moves"
     assert await colleagues(FIRST + 8) == {WARD: 9, CLINIC: 8}
+    assert (await VerifyPages(storage=storage)()).faults == ()
