@@ -17,7 +17,7 @@ from storage.backup import table_copy
 from storage.codecs.json_text import dumps
 from storage.codecs.unit_states import encode_unit_state
 from storage.database import Database
-from storage.repositories.erasing.renaming import KEYS, OF_MANY, OF_ONE, PACKED
+from storage.repositories.erasing.renaming import KEYS, OF_MANY, OF_ONE, PACKED, SHOWN
 from storage.schema.tables import metadata, pulse_messages, pulses
 from storage.sql.columns import Day, Switch, UtcDateTime, Week
 from tests.support.builders import ICU, T0, a_round
@@ -62,6 +62,8 @@ def put_everywhere(storage: Database) -> None:
             people = ["ben", ZOE]
             both = {"readers": people, "members": people} if column.name == "recipients" else people
             add(column.table, **{column.name: dumps(both)})
+        for column in SHOWN:
+            add(column.table, shown=dumps({"insiders": ["ben", ZOE], "names": ["The ward"]}))
         for column in KEYS:
             add(column.table, **{column.name: f"l:flag:{ZOE}:ben", "person": "ben"})
         for column in PACKED:
@@ -108,7 +110,7 @@ def _packed(column: Column[Any]) -> bytes:
             kind=kind,
             period=parse_period(kind, str(WEEK)),
             week=WEEK,
-            shown={},
+            shown={"insiders": ["ben", ZOE]},
             people=frozenset({ZOE, PersonId("ben")}),
         )
         return pack(WEEK, [released])

@@ -20,7 +20,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Whole
 PackedReleases = NewType("PackedReleases", bytes)
 _ORGANISATION = "*"
 _QUICKLY = 1
-_PEOPLE = 5
+_SHOWN, _PEOPLE = 4, 5
 """Their place in a line."""
 _NO_LONGER_SHOWN = frozenset(
     {
@@ -63,7 +63,17 @@ def renamed(packed: bytes, old: str, new: str) -> PackedReleases:
     rows = [json.loads(line) for line in lines]
     for row in rows:
         row[_PEOPLE] = sorted(new if each == old else each for each in row[_PEOPLE])
+        row[_SHOWN] = renamed_in_shown(row[_SHOWN], old, new)
     return PackedReleases(compress("\n".join([week, *map(_line, rows)]).encode(), _QUICKLY))
+
+
+def renamed_in_shown(shown: Json, old: str, new: str) -> Json:
+    """What is shown of a score keeps whose answers it leaves out."""
+    match shown:
+        case {"insiders": list(people)} if old in people:
+            return {**shown, "insiders": sorted(new if each == old else str(each) for each in people)}
+        case _:
+            return shown
 
 
 def _releases(lines: Iterable[str]) -> Iterable[Release]:

@@ -10,10 +10,16 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, Text, and_, del
 from bot.domain.identifiers import PersonId
 from storage.schema.tables import (
     administration_log,
+    atoms,
+    certificate_lists,
     log_people,
     log_words,
     metadata,
+    organisation_releases,
+    page_certificates,
+    participation_cells,
     people,
+    releases,
     revision_people,
     revision_programmes,
     revision_rows,
@@ -24,7 +30,11 @@ SOMEBODY: Final = "(somebody)"
 """What stands in words instead of the name."""
 _WITH_A_DIGEST: Final = (log_words, revision_programmes, revision_rows)
 """What a digest in the log stands for is left as it is or goes as a whole: changed words would look forged."""
-_NOT_LOOKED_AT: Final = frozenset({administration_log, revisions, revision_people, people, log_people, *_WITH_A_DIGEST})
+_OF_FIGURES: Final = (atoms, participation_cells, releases, organisation_releases, page_certificates, certificate_lists)
+"""They hold names of units, and nobody's."""
+_NOT_LOOKED_AT: Final = frozenset(
+    {administration_log, revisions, revision_people, people, log_people, *_WITH_A_DIGEST, *_OF_FIGURES}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

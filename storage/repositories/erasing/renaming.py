@@ -35,6 +35,8 @@ OF_MANY: Final = (
     *(releases.c.people, organisation_releases.c.people),
 )
 """Columns with lists of people as JSON."""
+SHOWN: Final = (releases.c.shown, organisation_releases.c.shown)
+"""What the ledger keeps of figures, as JSON: those of scores say whose answers they leave out."""
 KEYS: Final = (deliveries.c.key, web_messages.c.key, attention.c.about, prompts.c.shown_in)
 """Columns with keys that may hold the id of a person between colons."""
 PACKED: Final[dict[Any, Callable[[bytes, str, str], bytes]]] = {
@@ -50,6 +52,8 @@ def rename(connection: Connection, old: PersonId, new: PersonId) -> None:
         connection.execute(update(column.table).where(column == old).values({column.name: new}))
     for column in OF_MANY:
         _rewrite(connection, column, lambda text: _in_lists(text, old, new), where=dumps(old))
+    for column in SHOWN:
+        _rewrite(connection, column, lambda text: _in_shown(text, old, new), where=dumps(old))
     for column in KEYS:
         _rewrite(connection, column, lambda key: in_key(key, old, new), where=old)
     for column in PACKED:
@@ -71,6 +75,10 @@ def _in_lists(text: str, old: str, new: str) -> str:
     if isinstance(plain, dict):
         return dumps({name: _renamed(people, old, new) for name, people in plain.items()})
     return dumps(_renamed(plain, old, new))
+
+
+def _in_shown(text: str, old: str, new: str) -> str:
+    return dumps(pending.renamed_in_shown(loads(text), old, new))
 
 
 def _renamed(people: list[str], old: str, new: str) -> list[str]:

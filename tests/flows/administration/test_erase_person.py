@@ -13,6 +13,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.tombstones import FileTombstones
 from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
 from bot.domain.asking.pulses import Pulse
+from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.deliveries import DeliveryKind
@@ -133,6 +134,10 @@ async def test_after_it_no_byte_of_them_is_left(
     erased = await rights.erase(ZOE, author=ROOT)
     assert erased == Erased(revision=4, guarded=True, is_cleaned=True)
     assert found_in(dumped(rights.storage)) == []
+    async with rights.storage.reading() as work:
+        reworded, newest = await work.certificates.reworded(), (await work.administration_log.entries())[-1]
+    assert reworded
+    assert (newest.act, newest.evidence) == (AdministrationAct.ERASED, reworded_evidence(reworded))
     assert found_in(files_of(rights.storage)) == []
     backup(rights.storage, tmp_path / "after.backup")
     assert found_in((tmp_path / "after.backup").read_bytes()) == []

@@ -1,12 +1,15 @@
 """Frozen pages are computed again from cells and lists; whatever somebody changes in what is stored is found."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_bytes
 
 from sqlalchemy import Table
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
+from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation, Unit
@@ -17,7 +20,7 @@ from storage.codecs.json_text import dumps, loads
 from storage.database import Database
 from storage.schema import tables
 from tests.support.records import row_of, tampered
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, QUESTIONS, WARD, Weeks, the_programme
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, QUESTIONS, WARD, Weeks, the_programme, the_roster
 
 THEATRES = UnitId("theatres")
 SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
@@ -154,6 +157,36 @@ async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Dat
             swapped = with_other(erased, '"ward-m1"', '"9c41"')  # whose salt is still there
             with tampered(database, tables.digests, PAGE, recipients=swapped):
                 assert f"ward {NEWEST}: its recipients are not those of its certificate" in await faults_of(database)
+
+
+async def test_a_name_that_is_taken_out_of_pages_stands_in_the_log(database: Database, tmp_path: Path) -> None:
+    """Somebody is called like a unit, whose name stands on pages."""
+    gone, at = PersonId("ward-m1"), datetime(2026, 12, 1, tzinfo=UTC)
+    await closed(database, tmp_path)
+    roster = the_roster(SIZES)
+    named = {**roster.people, gone: replace(roster.people[gone], name="Diabetes clinic")}
+    async with database.writing() as work:
+        await work.rosters.save(replace(roster, people=named), at=at)
+        await work.own_data.erase(gone, under=PersonId("7f3a"), at=at)
+        reworded = await work.certificates.reworded()
+    assert ("clinic", NEWEST) in reworded
+    assert await faults_of(database) == ("pages were reworded otherwise than the log says",)
+    erased = LogEntry(
+        at=at,
+        act=AdministrationAct.ERASED,
+        author=None,
+        words=LogWords(what="somebody was erased"),
+        evidence=reworded_evidence(reworded),
+    )
+    async with database.writing() as work:
+        await work.administration_log.add([erased], token=token_bytes)
+    assert await faults_of(database) == ()
+    key = {"unit": "clinic", "week": NEWEST}
+    page = row_of(database, tables.digests, key)
+    with tampered(database, tables.digests, key, document=with_other(page["document"], "(somebody)", "(nobody)")):
+        assert await faults_of(database) == (f"clinic {NEWEST}: what it says is not what its certificate is of",)
+    with tampered(database, tables.reworded_pages, key, document="another"):
+        assert "pages were reworded otherwise than the log says" in await faults_of(database)
 
 
 async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
