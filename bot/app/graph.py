@@ -43,7 +43,6 @@ from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
 from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
@@ -76,6 +75,7 @@ from bot.flows.follow_up.digest_now import ComposeDigest, digests_now
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
+from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.name_colleagues import NameColleagues

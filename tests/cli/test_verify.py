@@ -34,9 +34,13 @@ async def test_its_exit_code_says_whether_it_found_something_or_could_not_look(
         return run_verify(file, keys=keys, database=database, out=console)
 
     head = desk.links()[-1]
-    fine = 0, ["log of administration: ok, 2 looked at", f"  newest: entry 2, {head.hash.hex()}"]
+    newest = f"  newest: entry 2, {head.hash.hex()}"
+    fine = 0, ["log of administration: ok, 2 looked at", newest, "pages: ok, 0 looked at"]
     assert await ended(verify()) == fine
+    taken = backup.read_bytes()
     assert await ended(verify(backup)) == fine
+    assert backup.read_bytes() == taken
+    assert list(backup.parent.glob(f"{backup.name}*")) == [backup]
     code, said = await ended(run_renew_signing_key(keys=desk.folder, database=database, clock=CLOCK, out=console))
     assert (code, said[0][:40]) == (0, "from entry 3 on the log is signed with k")
 

@@ -45,7 +45,6 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hold_words import HoldWords
@@ -66,6 +65,7 @@ from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive

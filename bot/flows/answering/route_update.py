@@ -55,13 +55,13 @@ from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Address, Person, midnight_before
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.show_own import ShowOwn
 from bot.flows.inbox.batch import InboxBatch
+from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.ports import UnitOfWork
 

@@ -24,7 +24,6 @@ from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.choose_language import ChooseLanguage
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
@@ -34,6 +33,7 @@ from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.take_answer import TakeAnswer
+from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
