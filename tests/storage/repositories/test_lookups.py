@@ -14,7 +14,17 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
 from bot.domain.asking.pulses import PulseState, ShadowPlan
-from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
+from bot.domain.identifiers import (
+    ActionId,
+    DeliveryKey,
+    EpochId,
+    FlagId,
+    HeldWordsId,
+    MessageRef,
+    PersonId,
+    PromptId,
+    PulseId,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
@@ -33,6 +43,7 @@ from tests.support.messages import a_message
 GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers", "presences"}
 BOT = Path(__file__).parents[3] / "bot"
 AUDITED, TYPED = "once in ten minutes", "when an administrator types a command"
+LANGUAGE = "when somebody chooses another language"
 ROWS = 500
 """In every table: fewer than ANALYZE looks at, enough that reading them all is the dearer way."""
 GROWING |= {"inbox", "deliveries", "web_messages", "releases", "flags", "told_back"}
@@ -130,7 +141,6 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.forget_of_pulses([a_round().id])
     await work.web_chats.forget_of_pulses([a_round().id])
     await work.web_chats.forget_sealed(before=week)
-    await work.web_chats.forget_comments(before=week)
     await work.web_chats.forget_old(now=week, before=week)
     await work.deliveries.forget_passed(before=T0)
     await work.pulses.forget_presses([a_round().id])
@@ -189,6 +199,8 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     hello = NewWebMessage(person=PersonId("ann"), words=a_message("Hello."), key=DeliveryKey("w"))
     (number,) = await work.web_chats.post_many([hello])
     await work.web_chats.edit(PersonId("ann"), MessageRef(str(number)), a_message("Recorded."))
+    await work.loop.replies_to([FlagId("f")])
+    await work.loop.help_replies_to([FlagId("f")])
     await work.web_chats.bells_of([PersonId("ann")])
     await work.web_chats.take_down_bells(["https://push.example/1"])
 
@@ -240,6 +252,11 @@ NOT_HOT = {
     ("loop", "done_between"): "once an hour, and a hospital has few actions",
     ("own_data", "chat_since"): "when somebody asks for their own answers",
     ("own_data", "pulses_of"): "when somebody asks for their own answers",
+    ("own_data", "set_locale"): LANGUAGE,
+    ("programmes", "save"): LANGUAGE,
+    ("revisions", "add"): LANGUAGE,
+    ("revisions", "claim"): LANGUAGE,
+    ("revisions", "newest"): LANGUAGE,
     ("rosters", "current"): TYPED,
     ("rosters", "given_up"): TYPED,
     ("rosters", "address_of"): TYPED,
