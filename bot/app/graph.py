@@ -209,7 +209,7 @@ class Graph:
             route=RouteUpdate(
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
-                choose_language=ChooseLanguage(entropy=world.entropy),
+                choose_language=ChooseLanguage(),
                 explain=explain,
                 own=own,
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),

@@ -5,17 +5,17 @@ from typing import Protocol
 
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.kept_week import KeptWeek
-from bot.domain.certificates.recipients import Salts
+from bot.domain.certificates.recipients import PageSalts, Salts
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
 
 class Certificates(Protocol):
-    async def add(self, lists: WeekLists, certificates: Sequence[Certificate]) -> None:
+    async def add(self, lists: WeekLists, certificates: Sequence[Certificate], salts: PageSalts) -> None:
         """What was made before of a week or page stays as it is."""
 
-    async def documents(self, units: Collection[UnitId], week: IsoWeek) -> Mapping[UnitId, str]:
-        """Of frozen pages, the hash of all that people read of them, as it is stored."""
+    async def documents(self, week: IsoWeek, salts: PageSalts) -> Mapping[UnitId, str]:
+        """Of the frozen pages of these units, the salted hash of all that people read of them, as it is stored."""
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]: ...
 
@@ -34,6 +34,12 @@ class Certificates(Protocol):
 
     async def weeks(self) -> Mapping[IsoWeek, frozenset[UnitId]]:
         """All weeks of which cells, pages or certificates are kept, in order, each with the units that have any."""
+
+    async def released(self, week: IsoWeek) -> KeptWeek:
+        """All that evidence of a week stands for, of all units, and nothing else."""
+
+    async def named(self) -> Collection[PersonId]:
+        """Everybody who has a name, on the list or off it."""
 
     async def kept(self, week: IsoWeek, units: Collection[UnitId]) -> KeptWeek:
         """All that is kept of a week and these units; what cannot be read is named in it."""

@@ -22,7 +22,8 @@ async def keep(played: Played, storage: Storage) -> None:
             await work.weeks.add_releases([row for row in played.rows if row.week == week])
             pages = [page for (_, at), page in played.pages.items() if at == number]
             units = await work.weeks.add_digests(pages)
-            documents = await work.certificates.documents(units, week)
+            of_pages = dict.fromkeys(units, b"of this page")
+            documents = await work.certificates.documents(week, of_pages)
             await work.certificates.add(
                 played.lists[number],
                 [
@@ -34,4 +35,5 @@ async def keep(played: Played, storage: Storage) -> None:
                     )
                     for page in pages
                 ],
+                of_pages,
             )

@@ -1,12 +1,12 @@
 """A log of administration with its chain and its keys, and whoever may write to the database by hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, delete, insert, make_url, select, text, update
+from sqlalchemy import URL, Connection, Table, create_engine, delete, insert, make_url, select, text, update
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.signing_keys import FileSigningKeys, fits
@@ -40,6 +40,22 @@ FROZEN = LogEntry(
     words=LogWords(what="pages frozen"),
     evidence=bytes(range(32)),
 )
+
+
+@contextmanager
+def by_hand(database: str | URL) -> Iterator[Connection]:
+    """As the owner of the database, who can take away what refuses changes."""
+    url = make_url(database)
+    engine = create_engine(url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        for table in ("administration_log", "revisions", "revision_people"):
+            if url.drivername == "sqlite":
+                for act in ("update", "delete"):
+                    connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
+            else:
+                connection.execute(text(f"DROP TRIGGER IF EXISTS only_added ON {table}"))
+        yield connection
+    engine.dispose()
 
 
 @dataclass(slots=True)
@@ -82,20 +98,8 @@ class Desk:
         records = DatabaseLogRecords(make_url(url))
         return await VerifyChain(records=records, keeper=self.keeper, fits=fits, is_backup=is_backup)()
 
-    @contextmanager
-    def by_hand(self) -> Iterator[Connection]:
-        """As the owner of the database, who can take away what refuses changes."""
-        url = make_url(self.url)
-        engine = create_engine(url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg"))
-        with engine.begin() as connection:
-            for table in ("administration_log", "revisions", "revision_people"):
-                if url.drivername == "sqlite":
-                    for act in ("update", "delete"):
-                        connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
-                else:
-                    connection.execute(text(f"DROP TRIGGER IF EXISTS only_added ON {table}"))
-            yield connection
-        engine.dispose()
+    def by_hand(self) -> AbstractContextManager[Connection]:
+        return by_hand(self.url)
 
     def kept(self) -> Mapping[Table, Sequence[Any]]:
         with self.by_hand() as connection:

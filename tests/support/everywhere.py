@@ -70,6 +70,7 @@ def put_everywhere(storage: Database) -> None:
             add(column.table, **{column.name: _packed(column)})
         for name, words in _OTHERS_WORDS:
             add(metadata.tables[name], **{words: dumps(f"Thanks to {NAME} for it.")})
+        add(metadata.tables["reworded_pages"])
         theirs = connection.execute(select(pulses.c.id).where(pulses.c.person == ZOE)).scalars().first()
         add(pulse_messages, pulse=theirs, ref=CANARY)
 
@@ -131,6 +132,8 @@ def _value(table: Table, column: Column[Any], number: int, *, hers: bool) -> Any
             return False
         case LargeBinary():
             return f"sealed {number}".encode()
+        case _ if table.name == "atoms" and column.name in ("teams", "names"):
+            return dumps(["elsewhere"])
         case Integer():
             return number if column.primary_key else 1
         case _:

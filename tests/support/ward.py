@@ -219,7 +219,7 @@ class Ward:
         self.route = RouteUpdate(
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
-            choose_language=ChooseLanguage(entropy=entropy),
+            choose_language=ChooseLanguage(),
             explain=Explain(),
             own=self.own,
             act_on_digest=self.seen.act_on_digest,

@@ -56,6 +56,11 @@ class KeptWeek:
     """A restore skipped it, and its pages say so."""
     unreadable: Sequence[str] = ()
 
+    @property
+    def is_anything(self) -> bool:
+        """Whether there is anything that evidence stands for."""
+        return bool(self.certificates_as_kept or self.cells or self.rows)
+
 
 def week_evidence(kept: KeptWeek) -> bytes:
     """One hash over all certificates and released cells of a week, for the log of administration.

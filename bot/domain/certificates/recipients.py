@@ -14,6 +14,8 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
 Salts = Mapping[PersonId, bytes]
+PageSalts = Mapping[UnitId, bytes]
+"""Of the pages of a week: under them their words are hashed."""
 READER, MEMBER = "reader", "member"
 SALT_LENGTH = 16
 
@@ -33,9 +35,13 @@ def recipients_differ(
     unit: UnitId,
     week: IsoWeek,
     salts: Salts,
+    named: Collection[PersonId] = frozenset(),
 ) -> bool:
     """Whether these are others than those of a certificate: all whose salt is there have to be in it, those whose salt
-    is gone fill the rest, and nobody whose salt is there is missing."""
+    is gone fill the rest, and nobody whose salt is there is missing. Whoever is `named` was not erased, so they have
+    a salt."""
+    if any(person in named and person not in salts for person in recipients.everybody):
+        return True
     return any(
         _differ(people, role, digests, unit, week, salts)
         for people, role, digests in (

@@ -24,6 +24,9 @@ OLD_NUMBER_LENGTH: Final = 24
 FitsKey = Callable[[bytes, bytes, bytes], bool]
 """Whether a signature over a text is by the private half of a key: public half, text, signature."""
 
+_OF_NOBODY = frozenset({AdministrationAct.WEEK_CLOSED, AdministrationAct.SIGNING_KEY, AdministrationAct.RESTORED})
+"""Acts whose words name nobody, so that no erasing takes them away."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameRecord:
@@ -108,6 +111,7 @@ def _check_links(
 ) -> bytes | None:
     """The key in force at the end. After a fault it goes on with what is kept, so that one change is named once."""
     key, last, expected = None, BEFORE_THE_FIRST, 1
+    past: frozenset[bytes] = frozenset()
     unsigned = 0
     for link in links:
         if link.id != expected:
@@ -119,6 +123,8 @@ def _check_links(
         elif link.hash != link.hashed():
             found.faults.append(f"{_entry(link)}: is not what was written; its hash does not fit")
         begins = link.act == AdministrationAct.SIGNING_KEY
+        if begins and link.evidence in past:
+            found.faults.append(f"{_entry(link)}: begins a key that was given up before ({fingerprint(link.evidence)})")
         if key is None and not begins and link.signature is None and link.signing_key is None:
             unsigned += 1
         else:
@@ -126,6 +132,7 @@ def _check_links(
         if begins and (key is None or link.evidence in published):
             if key is not None and link.signing_key == link.evidence:
                 found.remarks.append(f"{_entry(link)}: a new signing key was begun without the old one")
+            past |= frozenset() if key is None else {key}
             key = link.evidence
         if link.act == AdministrationAct.RESTORED and link.evidence:
             found.remarks.append(
@@ -158,7 +165,13 @@ def _check_words(log: LogRecord, found: _Found) -> None:
             found.faults.append(f"there are words of an entry that is not there: {number}")
         elif link.digest != digest:
             found.faults.append(f"{_entry(link)}: its words were changed")
-    if erased := len(entries.keys() - log.words.keys()):
+    bare = entries.keys() - log.words.keys()
+    found.faults += [
+        f"{_entry(entries[number])}: its words are gone, and nobody's name was in them"
+        for number in sorted(bare)
+        if entries[number].act in _OF_NOBODY
+    ]
+    if erased := len(bare):
         found.remarks.append(f"the words of {erased} entries were erased")
 
 

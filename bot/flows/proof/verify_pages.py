@@ -15,7 +15,7 @@ from bot.domain.certificates.kept_week import KeptWeek, reworded_evidence, week_
 from bot.domain.certificates.pages_again import PagesAgain
 from bot.domain.certificates.recipients import Salts, recipients_differ
 from bot.domain.disclosure.atoms import BlockAtoms
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.proof.check import Check
 from bot.ports import Storage
@@ -30,15 +30,22 @@ class VerifyPages:
         async with self._storage.reading() as work:
             weeks, salts = await work.certificates.weeks(), await work.certificates.all_salts()
             entries, reworded = await work.administration_log.entries(), await work.certificates.reworded()
-        verifier = _Verifier(salts=salts, evidence=_evidence(entries))
+            named, unfinished = await work.certificates.named(), await work.weeks.unfinished()
+        evidence = _evidence(entries)
+        verifier = _Verifier(salts=salts, named=named, evidence=evidence)
         if reworded_evidence(reworded) != _of_reworded(entries):
             verifier.faults.append("pages were reworded otherwise than the log says")
         for week, units in weeks.items():
+            if week == unfinished:
+                continue
             kept, cut, faults = await self._read(week, units)
             verifier.faults += faults
             await asyncio.to_thread(verifier.enter, kept, cut)
-        missing = sorted(week for week in verifier.evidence if week not in weeks)
-        verifier.faults += [f"{week}: nothing is kept of a week that the log names" for week in missing]
+        verifier.faults += [
+            f"{label}: what the log says of a week that was closed is of nothing that is kept"
+            for found, label in evidence.items()
+            if found not in verifier.matched and label not in verifier.unmatched
+        ]
         name = "pages" if not verifier.older else f"pages ({verifier.older} are older than certificates)"
         return Check(name=name, examined=verifier.examined, faults=tuple(verifier.faults))
 
@@ -53,10 +60,10 @@ class VerifyPages:
                 return kept, None, [f"{week}: the lists of its atoms cannot be read"]
 
 
-def _evidence(entries: Iterable[LogEntry]) -> Mapping[IsoWeek, bytes]:
-    """By week. Whose words are gone, which nobody's name is in, says nothing; the chain finds that."""
+def _evidence(entries: Iterable[LogEntry]) -> Mapping[bytes, str]:
+    """What the log keeps of closed weeks, and how people name each. The words may be gone; the hash says which week."""
     closed = (each for each in entries if each.act is AdministrationAct.WEEK_CLOSED and each.evidence)
-    return {IsoWeek.parse(each.words.after): each.evidence for each in closed if each.words is not None}
+    return {each.evidence: f"{each.at:%Y-%m-%d}" if each.words is None else each.words.after for each in closed}
 
 
 def _of_reworded(entries: Iterable[LogEntry]) -> bytes:
@@ -70,7 +77,11 @@ def _of_reworded(entries: Iterable[LogEntry]) -> bytes:
 @dataclass(slots=True, kw_only=True)
 class _Verifier:
     salts: Salts
-    evidence: Mapping[IsoWeek, bytes]
+    named: Collection[PersonId]
+    evidence: Mapping[bytes, str]
+    matched: set[bytes] = field(default_factory=set)
+    unmatched: set[str] = field(default_factory=set)
+    """Weeks of which the log says otherwise."""
     examined: int = 0
     older: int = 0
     faults: list[str] = field(default_factory=list)
@@ -88,16 +99,28 @@ class _Verifier:
             self.faults += atom_faults(cut)
         cells, wrong = cells_as_kept(week, kept.cells, atoms)
         certified = CertifiedWeek(week=week, lists=kept.lists, cells=cells, rows=kept.rows, atoms=atoms)
-        self.faults += [*kept.unreadable, *wrong, *self._scores.enter(week, cells, kept.rows)]
+        self.faults += [*kept.unreadable, *wrong]
+        if not kept.is_skipped:
+            self.faults += self._scores.enter(week, cells, kept.rows)
         try:
             self.faults += self._again.figures.enter(certified)
         except (ValueError, KeyError, TypeError) as fault:
             self.faults.append(f"{week}: its figures cannot be computed: {fault}")
-        if week in self.evidence and week_evidence(kept) != self.evidence[week]:
-            self.faults.append(f"{week}: certificates or cells are others than the log says")
+        self._compare_with_log(kept)
         if kept.certificates_as_kept and self._first_certified is None:
             self._first_certified = week
         self._pages(kept, certified)
+
+    def _compare_with_log(self, kept: KeptWeek) -> None:
+        """From the first week that the log stands for, each has to be as it says; of skipped ones it says nothing."""
+        if not kept.is_anything:
+            return
+        found = week_evidence(kept)
+        if found in self.evidence:
+            self.matched.add(found)
+        elif str(kept.week) in self.evidence.values() or (self.matched and not kept.is_skipped):
+            self.unmatched.add(str(kept.week))
+            self.faults.append(f"{kept.week}: certificates or cells are others than the log says")
 
     def _pages(self, kept: KeptWeek, certified: CertifiedWeek) -> None:
         for unit in sorted(kept.certificates_as_kept.keys() | kept.pages.keys()):
@@ -113,7 +136,7 @@ class _Verifier:
         faults = list(self._again.compared(certified, certificate))
         if page is None:
             return faults if any(each.startswith(f"{unit} ") for each in kept.unreadable) else [*faults, "it is gone"]
-        if page.document not in (certificate.document, page.reworded):
+        if page.document != (page.reworded or certificate.document):
             faults.append("what it says is not what its certificate is of")
         wrong = [name for name, value in page.typed.items() if certificate.facts.get(name) != value]
         faults += [f"its {name} is not that of its certificate" for name in wrong]
@@ -124,6 +147,7 @@ class _Verifier:
             unit=unit,
             week=kept.week,
             salts=self.salts,
+            named=self.named,
         )
         return [*faults, "its recipients are not those of its certificate"] if recipients else faults
 

@@ -90,7 +90,9 @@ class _Today:
                 if action is None or action.state is ActionState.CLOSED:
                     return False
                 is_theirs = action.state is ActionState.DRAFT or action.owner == person
-                return is_theirs if kind is MessageKind.ACTION_NEWS else self._is_late(action)
+                if kind is MessageKind.ACTION_NEWS:
+                    return is_theirs
+                return action.state is not ActionState.OPEN and self._is_late(action)  # an owner has said yes
             case FlagPress(flag=flag):
                 return not self.replies.get(flag)
             case ConversationPress(flag=flag):

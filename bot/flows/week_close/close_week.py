@@ -96,7 +96,7 @@ class CloseWeek:
             if not is_skipped:
                 with only_young_collected():
                     await self._close(week, programme, tree, now=now)
-            await self._finish(week, await self._evidence(week, tree), now=now)
+            await self._finish(week, await self._evidence(week), now=now)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -104,6 +104,7 @@ class CloseWeek:
     async def _claim(self, tree: UnitTree, *, now: datetime) -> IsoWeek | None:
         """The next week to close: one left unfinished, or the one after the newest closed, if its time has come."""
         async with self._storage.writing() as work:
+            await work.revisions.claim()  # whoever is being erased is erased before, or after the close
             unfinished = await work.weeks.unfinished()
             if unfinished is not None:
                 return unfinished
@@ -127,11 +128,11 @@ class CloseWeek:
             await self._freeze_pages(inputs, output, now=now)
         await asyncio.to_thread(gathered.let_go)
 
-    async def _evidence(self, week: IsoWeek, tree: UnitTree) -> bytes:
+    async def _evidence(self, week: IsoWeek) -> bytes:
         """Of all that anybody is shown of the week, for the log: changes are found later. Empty of nothing."""
         async with self._storage.reading() as work:
-            kept = await work.certificates.kept(week, list(tree.parents))
-        return await asyncio.to_thread(week_evidence, kept) if kept.cells or kept.rows or kept.pages else b""
+            kept = await work.certificates.released(week)
+        return await asyncio.to_thread(week_evidence, kept) if kept.is_anything else b""
 
     async def _finish(self, week: IsoWeek, evidence: bytes, *, now: datetime) -> None:
         words = LogWords(what="week closed", after=str(week))
@@ -170,6 +171,10 @@ class CloseWeek:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
                 if gathered.held is not None:
                     await work.answers.put_workings(gathered.held.epoch.id, ready.workings)
+        gone = {team: cell for team, cell in output.cells.items() if team not in inputs.teams}
+        if gone:  # atoms that bear the name of a team which has been merged since
+            async with self._storage.writing() as work:
+                await work.cells.add(week, gone)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
         for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:

@@ -110,12 +110,13 @@ class FreezePages:
             units = await work.weeks.add_digests(pages)
             if units:
                 fresh = [page for page in pages if page.unit in units]
-                documents, salts = await work.certificates.documents(units, week), await self._salts(work, fresh)
+                of_pages = {unit: self._entropy.token(SALT_LENGTH) for unit in sorted(units)}
+                documents, salts = await work.certificates.documents(week, of_pages), await self._salts(work, fresh)
                 certificates = [
                     finished(drafts[each.unit], each.recipients, document=documents[each.unit], salts=salts)
                     for each in fresh
                 ]
-                await work.certificates.add(lists, certificates)
+                await work.certificates.add(lists, certificates, of_pages)
                 after = f"{week}, units {', '.join(sorted(units))}"
                 entry = LogEntry(
                     at=now,

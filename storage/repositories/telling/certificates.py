@@ -9,7 +9,7 @@ from bot.domain.certificates.canonical import hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptWeek
 from bot.domain.certificates.page_facts import chart_facts, verdict_facts
-from bot.domain.certificates.recipients import Salts
+from bot.domain.certificates.recipients import PageSalts, Salts
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.periods import parse_period
@@ -29,6 +29,7 @@ from storage.schema.tables import (
     organisation_releases,
     page_certificates,
     participation_cells,
+    people,
     recipient_salts,
     releases,
     reworded_pages,
@@ -75,6 +76,8 @@ _LISTS = select(certificate_lists).where(
 _SALTS = select(recipient_salts).where(among(recipient_salts.c.person, "people"))
 _CELLS = select(participation_cells).where(participation_cells.c.week == _AT)
 _LEDGER = select(releases).where(among(releases.c.unit, "units"), releases.c.week == _AT)
+_ALL_OF_LEDGER = select(releases).where(releases.c.week == _AT)
+_ALL_CERTIFICATES = select(page_certificates).where(page_certificates.c.week == _AT)
 _LEDGER_OF_ALL = select(organisation_releases).where(organisation_releases.c.week == _AT)
 _SKIPPED = select(skipped_weeks.c.week).where(skipped_weeks.c.week == _AT)
 _UNITS = union(*(select(each.c.unit, each.c.week) for each in (digests, page_certificates, releases)))
@@ -84,19 +87,22 @@ _WEEKS = union(*(select(each.c.week) for each in (participation_cells, certifica
 class StoredCertificates(Repository):
     __slots__ = ()
 
-    async def add(self, lists: WeekLists, certificates: Sequence[Certificate]) -> None:
+    async def add(self, lists: WeekLists, certificates: Sequence[Certificate], salts: PageSalts) -> None:
         dialect = self._transaction.dialect
         await self._transaction.run(
             add_missing(certificate_lists, dialect), {"week": lists.week, "body": encode_lists(lists)}
         )
         await self._transaction.write(
             add_missing(page_certificates, dialect),
-            [{"unit": each.unit, "week": each.week, "body": encode_certificate(each)} for each in certificates],
+            [
+                {"unit": each.unit, "week": each.week, "body": encode_certificate(each), "salt": salts[each.unit]}
+                for each in certificates
+            ],
         )
 
-    async def documents(self, units: Collection[UnitId], week: IsoWeek) -> Mapping[UnitId, str]:
-        rows = await self._transaction.rows(_DOCUMENTS, {"units": list(units), "at": week})
-        return {row.unit: document_hash(row) for row in rows}
+    async def documents(self, week: IsoWeek, salts: PageSalts) -> Mapping[UnitId, str]:
+        rows = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
+        return {row.unit: document_hash(row, salts[row.unit]) for row in rows}
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
         rows = await self._transaction.rows(_LISTS, {"first": first, "last": last})
@@ -128,6 +134,24 @@ class StoredCertificates(Repository):
             found.setdefault(row.week, set()).add(row.unit)
         return {week: frozenset(found[week]) for week in sorted(found)}
 
+    async def released(self, week: IsoWeek) -> KeptWeek:
+        at, reader = {"at": week}, _Reader(week)
+        lists = (await self._transaction.rows(_LISTS, {"first": week, "last": week}))[:1]
+        certified = await self._transaction.rows(_ALL_CERTIFICATES, at)
+        ledger = await self._transaction.rows(_ALL_OF_LEDGER, at)
+        of_all = await self._transaction.rows(_LEDGER_OF_ALL, at)
+        cells = await self._transaction.rows(_CELLS, at)
+        return KeptWeek(
+            week=week,
+            lists_as_kept=lists[0].body if lists else "",
+            certificates_as_kept={row.unit: row.body for row in certified},
+            cells=list(reader.cells(cells)),
+            rows=[*reader.ledger(ledger), *reader.ledger(of_all, ORGANISATION)],
+        )
+
+    async def named(self) -> Collection[PersonId]:
+        return frozenset(row.id for row in await self._transaction.rows(select(people.c.id).where(people.c.name != "")))
+
     async def kept(self, week: IsoWeek, units: Collection[UnitId]) -> KeptWeek:
         at, reader = {"at": week}, _Reader(week)
         of_units = {"at": week, "units": list(units)}
@@ -144,7 +168,7 @@ class StoredCertificates(Repository):
             lists_as_kept=lists[0].body if lists else "",
             certificates=dict(reader.certificates(certified)),
             certificates_as_kept={row.unit: row.body for row in certified},
-            pages=dict(reader.pages(pages)),
+            pages=dict(reader.pages(pages, {row.unit: bytes(row.salt or b"") for row in certified})),
             cells=list(reader.cells(cells)),
             rows=[*reader.ledger(ledger), *reader.ledger(of_all, ORGANISATION)],
             is_skipped=skipped is not None,
@@ -152,9 +176,10 @@ class StoredCertificates(Repository):
         )
 
 
-def document_hash(row: AnyRow) -> str:
-    """Over everything that people read of a page, in all its languages, as the texts that are stored."""
-    return hash_of_texts(_text(getattr(row, column.name)) for column in READ_OF_PAGE)
+def document_hash(row: AnyRow, salt: bytes) -> str:
+    """Over everything that people read of a page, in all its languages, as the texts that are stored. With the salt
+    goes the way to find by trying what a page said before a name was taken out of it."""
+    return hash_of_texts([salt.hex(), *(_text(getattr(row, column.name)) for column in READ_OF_PAGE)])
 
 
 def _text(value: object) -> str:
@@ -181,7 +206,7 @@ class _Reader:
             except (ValueError, TypeError, KeyError):
                 self.unreadable.append(f"{row.unit} {self._week}: its certificate cannot be read")
 
-    def pages(self, rows: Iterable[AnyRow]) -> Iterable[tuple[UnitId, KeptPage]]:
+    def pages(self, rows: Iterable[AnyRow], salts: PageSalts) -> Iterable[tuple[UnitId, KeptPage]]:
         for row in rows:
             try:
                 reasons = [reason for reason, _ in reasons_of(loads(row.reasons))]
@@ -192,7 +217,12 @@ class _Reader:
                 continue
             yield (
                 row.unit,
-                KeptPage(document=document_hash(row), typed=typed, recipients=recipients, reworded=row.reworded or ""),
+                KeptPage(
+                    document=document_hash(row, salts.get(row.unit, b"")),
+                    typed=typed,
+                    recipients=recipients,
+                    reworded=row.reworded or "",
+                ),
             )
 
     def cells(self, rows: Iterable[AnyRow]) -> Iterable[KeptCell]:

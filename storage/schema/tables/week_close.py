@@ -1,6 +1,6 @@
 """Closed weeks: what units and the organisation carry on, what was released, and the frozen digests."""
 
-from sqlalchemy import Index, Integer, LargeBinary, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, text
 
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import Switch, UtcDateTime, Week
@@ -98,8 +98,11 @@ Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP
 NOT_HANDED_OVER = text("NOT handed_over")
 Index("ix_digests_undelivered", digests.c.week, sqlite_where=NOT_HANDED_OVER, postgresql_where=NOT_HANDED_OVER)
 
-page_certificates = table("page_certificates", key("unit"), key("week", Week), needed("body"))
-"""Made with a page and never changed; `rounds verify` compares it with the page and with cells."""
+page_certificates = table(
+    "page_certificates", key("unit"), key("week", Week), needed("body"), Column("salt", LargeBinary)
+)
+"""Made with a page and never changed; `rounds verify` compares it with the page and with cells. The salt goes when a
+name is taken out of the page's words."""
 certificate_lists = table("certificate_lists", key("week", Week), needed("body"))
 """What certificates of a week share."""
 recipient_salts = table("recipient_salts", key("person"), needed("salt", LargeBinary))

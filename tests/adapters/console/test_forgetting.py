@@ -1,6 +1,7 @@
 """Somebody's data as a file, and forgetting them: what goes, what stays, and what nobody learns of it."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 

@@ -91,7 +91,7 @@ async def test_a_page_leads_to_its_certificate_which_tells_no_more_than_the_page
         members=(),
     )
     async with hospital.storage.writing() as work:
-        await work.certificates.add(WeekLists(week=NEWEST, parents={ICU: None}), [certificate])
+        await work.certificates.add(WeekLists(week=NEWEST, parents={ICU: None}), [certificate], {ICU: b""})
     at = "/units/icu/2026-W10/certificate"
     async with hospital.browser("leo") as leo:
         assert f'href="{at}">How do I know?</a>' in leo.text

@@ -273,10 +273,9 @@ async def test_everybody_else_is_served_while_the_rules_are_checked(sqlite_stora
 
 
 def test_nothing_else_saves_the_programme_or_the_people() -> None:
-    """But for one's own language, which is one row, chosen while the inbox waits; the programme is saved as it is."""
     saving = re.compile(r"\b(programmes|rosters)\.save\(")
     found = {path.name for path in BOT.rglob("*.py") if saving.search(path.read_text("utf-8"))}
-    assert found == {"revise_programme.py", "choose_language.py"}
+    assert found == {"revise_programme.py"}
 
 
 async def test_actions_of_a_team_that_is_merged_go_to_the_one_that_goes_on(storage: Database) -> None:

@@ -1,10 +1,9 @@
-"""Somebody chooses their own language in the chat: at once, by a revision of the list, and for nobody else."""
+"""Somebody chooses their own language in the chat: at once, and for nobody else."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.domain.administration.log import Actor, Source
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.inbound import Command, Commanded
@@ -14,7 +13,7 @@ from bot.ports import Storage
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
-ANA, BEN = PersonId("ana"), PersonId("ben")
+ANA = PersonId("ana")
 
 
 @pytest.fixture
@@ -64,24 +63,18 @@ async def test_within_one_batch_what_comes_after_it_is_in_the_new_language(ward:
     assert [each.locale for each in said if each] == ["cy"]
 
 
-async def test_it_is_a_revision_by_the_person_of_their_own_row_alone(ward: Ward) -> None:
+async def test_it_is_no_revision_and_stands_in_no_log(ward: Ward) -> None:
+    """Files that a hospital applies every night are based on the newest revision."""
     async with ward.storage.reading() as work:
         before, roster = await work.revisions.newest(), await work.rosters.current()
-    for _ in range(2):  # the second changes nothing
-        await told(ward, "ana", SelfPress(what=OnSelf.LANGUAGE, locale="cy"))
+        entries = await work.administration_log.entries()
+    await told(ward, "ana", SelfPress(what=OnSelf.LANGUAGE, locale="cy"))
     async with ward.storage.reading() as work:
-        assert await work.revisions.newest() == before + 1
-        parts, now = await work.revisions.parts(before + 1), await work.rosters.current()
-        entries = await work.administration_log.entries(revisions=range(before + 1, before + 2))
-    assert parts is not None
-    assert parts.programme is None
-    ((person, sides),) = parts.people.items()
-    assert (person, sides.before and sides.before.person.locale) == (ANA, None)
-    assert sides.after is not None
-    assert sides.before is not None
-    assert (sides.after.person.locale, sides.after.roles) == ("cy", sides.before.roles)
-    assert [(each.about, each.author and each.author.source) for each in entries] == [(Actor.person(ANA), Source.CHAT)]
+        assert await work.revisions.newest() == before
+        assert await work.administration_log.entries() == entries
+        now = await work.rosters.current()
     assert {each for each in now.people if now.people[each] != roster.people[each]} == {ANA}
+    assert now.people[ANA].locale == "cy"
     assert (now.memberships, now.addresses) == (roster.memberships, roster.addresses)
 
 

@@ -1,12 +1,13 @@
 """Frozen pages are computed again from cells and lists; whatever somebody changes in what is stored is found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
 
-from sqlalchemy import Table
+from sqlalchemy import Table, update
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.certificates.kept_week import reworded_evidence
@@ -19,8 +20,9 @@ from bot.ports import Storage
 from storage.codecs.json_text import dumps, loads
 from storage.database import Database
 from storage.schema import tables
+from tests.support.chains import by_hand
 from tests.support.records import row_of, tampered
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, QUESTIONS, WARD, Weeks, the_programme, the_roster
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, QUESTIONS, WARD, Weeks, monday_after, the_programme, the_roster
 
 THEATRES = UnitId("theatres")
 SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
@@ -51,6 +53,33 @@ async def closed(storage: Storage, folder: Path) -> Weeks:
 
 async def faults_of(storage: Storage) -> Sequence[str]:
     return (await VerifyPages(storage=storage)()).faults
+
+
+@contextmanager
+def unlogged(storage: Database, entry: int) -> Iterator[None]:
+    """An entry of the log without evidence, as weeks had none that were closed by an earlier version."""
+    with by_hand(storage.url) as connection:
+        connection.execute(
+            update(tables.administration_log).where(tables.administration_log.c.id == entry).values(evidence=b"")
+        )
+    yield
+
+
+async def test_a_week_without_its_words_in_the_log_is_still_held_by_it(database: Database, tmp_path: Path) -> None:
+    await closed(database, tmp_path)
+    body = row_of(database, tables.page_certificates, PAGE)["body"]
+    other = with_other(body, '"recorded":{', '"recorded":{"actions":[],')
+    for week in (FIRST, NEWEST):
+        key = {"unit": "ward", "week": week}
+        with tampered(database, tables.log_words, {"entry": await entry_of(database, week)}):
+            assert await faults_of(database) == ()
+            with tampered(database, tables.page_certificates, key):
+                assert any("is of nothing that is kept" in fault for fault in await faults_of(database))
+    with (
+        tampered(database, tables.log_words, {"entry": await entry_of(database, NEWEST)}),
+        tampered(database, tables.page_certificates, PAGE, body=other),
+    ):
+        assert f"{NEWEST}: certificates or cells are others than the log says" in await faults_of(database)
 
 
 async def entry_of(storage: Storage, week: IsoWeek) -> int:
@@ -110,6 +139,7 @@ async def test_each_changed_byte_is_found(database: Database, tmp_path: Path) ->
         (tables.page_certificates, PAGE, {"body": with_other(body["body"], '"usual":"u', '"usual":"U')}, "usual"),
         (tables.page_certificates, PAGE, {"body": body["body"][1:]}, "its certificate cannot be read"),
         (tables.page_certificates, PAGE, {}, "it has no certificate"),
+        (tables.page_certificates, PAGE, {"salt": b"another"}, "what it says"),
         (tables.certificate_lists, of_week, {"body": lists}, "heard does not follow"),
         (tables.recipient_salts, {"person": "ward-nurse"}, {"salt": b"another"}, "its recipients"),
     ]
@@ -142,7 +172,8 @@ async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: 
     )
     async with database.writing() as work:
         await work.administration_log.add([gone], token=bytes)
-    assert await faults_of(database) == (f"{FIRST + 40}: nothing is kept of a week that the log names",)
+    nothing = f"{FIRST + 40}: what the log says of a week that was closed is of nothing that is kept"
+    assert await faults_of(database) == (nothing,)
 
 
 async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Database, tmp_path: Path) -> None:
@@ -154,9 +185,32 @@ async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Dat
         assert await faults_of(database) == (f"ward {NEWEST}: its recipients are not those of its certificate",)
         with tampered(database, tables.recipient_salts, {"person": gone}):
             assert not [fault for fault in await faults_of(database) if str(NEWEST) in fault]
+            named = with_other(erased, f'"{number}"', '"clinic-nurse"')
+            with (
+                tampered(database, tables.recipient_salts, {"person": "clinic-nurse"}),
+                tampered(database, tables.digests, PAGE, recipients=named),
+            ):
+                said = f"ward {NEWEST}: its recipients are not those of its certificate"
+                assert said in await faults_of(database), "who has a name was not erased"
             swapped = with_other(erased, '"ward-m1"', '"9c41"')  # whose salt is still there
             with tampered(database, tables.digests, PAGE, recipients=swapped):
                 assert f"ward {NEWEST}: its recipients are not those of its certificate" in await faults_of(database)
+
+
+async def test_who_is_erased_in_a_block_counts_once_in_it(database: Database, tmp_path: Path) -> None:
+    """Their number stands in the week that runs, and their id stood in the sums of the weeks before."""
+    weeks, gone = Weeks(database, tmp_path), PersonId("ward-m19")
+    await weeks.furnish(SIZES, a_hospital())
+    await weeks.run(2)
+    await weeks.play(FIRST + 2)
+    async with database.writing() as work:
+        await work.own_data.erase(gone, under=PersonId("7f3a"), at=datetime(2026, 1, 21, tzinfo=UTC))
+    await weeks.close(now=monday_after(FIRST + 2))
+    weeks.sizes[WARD] = 19
+    await weeks.run(2, first=FIRST + 3)
+    assert await faults_of(database) == ()
+    shown = loads(row_of(database, tables.releases, {"unit": "ward", "kind": "score_cells"})["shown"])
+    assert shown["cells"]["core"]["n"] == 20
 
 
 async def test_a_name_that_is_taken_out_of_pages_stands_in_the_log(database: Database, tmp_path: Path) -> None:
@@ -194,7 +248,7 @@ async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
 ) -> None:
     await closed(database, tmp_path)
     with (
-        tampered(database, tables.log_words, {"entry": await entry_of(database, FIRST)}),
+        unlogged(database, await entry_of(database, FIRST)),
         tampered(database, tables.certificate_lists, {"week": FIRST}),
         tampered(database, tables.page_certificates, {"week": FIRST, "unit": "ward"}),
         tampered(database, tables.page_certificates, {"week": FIRST, "unit": "clinic"}),

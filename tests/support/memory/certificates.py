@@ -7,7 +7,7 @@ from bot.domain.certificates.canonical import canonical_text, hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptWeek
 from bot.domain.certificates.page_facts import chart_facts, verdict_facts
-from bot.domain.certificates.recipients import Salts
+from bot.domain.certificates.recipients import PageSalts, Salts
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.withholding import Withheld
@@ -21,13 +21,13 @@ class MemoryCertificates:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def add(self, lists: WeekLists, certificates: Sequence[Certificate]) -> None:
+    async def add(self, lists: WeekLists, certificates: Sequence[Certificate], salts: PageSalts) -> None:  # noqa: ARG002
         self._state.certificate_lists.setdefault(lists.week, lists)
         for each in certificates:
             self._state.certificates.setdefault((each.unit, each.week), each)
 
-    async def documents(self, units: Collection[UnitId], week: IsoWeek) -> Mapping[UnitId, str]:
-        found = ((unit, self._state.digests.get((unit, week))) for unit in units)
+    async def documents(self, week: IsoWeek, salts: PageSalts) -> Mapping[UnitId, str]:
+        found = ((unit, self._state.digests.get((unit, week))) for unit in salts)
         return {unit: _hash(digest) for unit, digest in found if digest is not None}
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
@@ -56,6 +56,13 @@ class MemoryCertificates:
         for row in self._state.releases.values():
             found.setdefault(row.week, set()).update([row.scope] if isinstance(row.scope, str) else [])
         return {week: frozenset(found[week]) for week in sorted(found)}
+
+    async def released(self, week: IsoWeek) -> KeptWeek:
+        units = [unit for unit, at in (*self._state.digests, *self._state.certificates) if at == week]
+        return await self.kept(week, units)
+
+    async def named(self) -> Collection[PersonId]:
+        return frozenset(self._state.people)
 
     async def kept(self, week: IsoWeek, units: Collection[UnitId]) -> KeptWeek:
         lists = self._state.certificate_lists.get(week)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import get_args
 
 from bot.adapters.channels.registry import longest_text, name_command
-from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
 from bot.domain.asking.language_menu import language_chosen, language_menu
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse, compose_trial, trial_pressed
@@ -124,7 +123,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     route = RouteUpdate(
         file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
         change_consent=ChangeConsent(),
-        choose_language=ChooseLanguage(entropy=SystemEntropy()),
+        choose_language=ChooseLanguage(),
         explain=Explain(),
         own=ward.own,
         act_on_digest=act_on_digest,

@@ -172,7 +172,9 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         await work.administration_log.add([entry], token=bytes)
         await work.weeks.add_digests([_digest(unit, locale, name) for unit in (TEAM, OTHER)])
         await work.weeks.add_digests([_digest(TEAM, locale, name, week=WEEK - 3)])
-        await work.certificates.add(WeekLists(week=WEEK - 2, parents={}), [_certificate(WEEK - 2), _certificate(None)])
+        await work.certificates.add(
+            WeekLists(week=WEEK - 2, parents={}), [_certificate(WEEK - 2), _certificate(None)], {TEAM: b"", OTHER: b""}
+        )
         for action in _actions(name):
             await work.loop.save_action(action)
         for unit, until in ((None, None), (TEAM, after(days=3))):

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("week", columns.Week(), autoincrement=False, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("unit", "week", name=op.f("pk_page_certificates")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
