@@ -21,7 +21,7 @@ from bot.adapters.channels.web.links import (
 )
 from bot.adapters.channels.web.pages import page
 from bot.adapters.channels.web.throttle import WrongTries
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -85,7 +85,7 @@ class WebServer:
             Route("/metrics", self._figures),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
         ]
-        app = Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now})
+        app = Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now, KeyUnavailable: self._not_now})
         app.router.redirect_slashes = False  # its redirects lead to whatever host a request names
         return SafeHeaders(app, self._headers)
 
