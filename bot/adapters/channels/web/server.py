@@ -85,7 +85,8 @@ class WebServer:
             Route("/metrics", self._figures),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
         ]
-        app = Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now, KeyUnavailable: self._not_now})
+        later = dict.fromkeys((StorageUnavailable, KeyUnavailable), self._not_now)
+        app = Starlette(routes=routes, exception_handlers=later)
         app.router.redirect_slashes = False  # its redirects lead to whatever host a request names
         return SafeHeaders(app, self._headers)
 
