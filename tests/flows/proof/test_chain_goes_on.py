@@ -1,10 +1,13 @@
 """The chain goes on: after crashes, in several processes, under a new key and after a restore."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import delete, insert
 
 from bot.adapters.signing_keys import FileSigningKeys
 from bot.domain.errors import KeyUnavailable
@@ -118,6 +121,22 @@ async def test_a_new_key_is_begun_by_the_old_one_or_without_it(desk: Desk) -> No
     assert found.faults == ()
     assert [remark.endswith("a new signing key was begun without the old one") for remark in found.remarks] == [True]
     await database.close()
+
+
+async def test_a_key_that_was_given_up_does_not_begin_again(desk: Desk) -> None:
+    (private,) = desk.folder.glob("*.signing")
+    stolen, database = private.read_bytes(), desk.opened()
+    await RenewSigningKey(storage=database, keeper=desk.keeper, clock=CLOCK, entropy=ENTROPY)(author=BEN)
+    await database.close()
+    old, last = serialization.load_pem_private_key(stolen, password=None), desk.links()[-1]
+    assert isinstance(old, Ed25519PrivateKey)
+    public = old.public_key().public_bytes_raw()
+    again = replace(last, id=last.id + 1, previous=last.hash, evidence=public, signing_key=public).with_hash()
+    again = replace(again, signature=old.sign(again.signed))
+    with desk.by_hand() as connection:
+        kept = {column.name: getattr(again, column.name) for column in LOG.columns}
+        connection.execute(insert(LOG).values({**kept, "at": T0}))
+    assert any("begins a key that was given up before" in fault for fault in (await desk.look()).faults)
 
 
 async def test_after_a_restore_the_chain_goes_on_and_says_so(desk: Desk, tmp_path: Path) -> None:

@@ -74,6 +74,10 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
             connection.execute(delete(tables.log_words).where(tables.log_words.c.entry.in_(numbers)))
             connection.execute(delete(LOG).where(LOG.c.id.in_(numbers)))
 
+    def forget_words(number: int) -> None:
+        with desk.by_hand() as connection:
+            connection.execute(delete(tables.log_words).where(tables.log_words.c.entry == number))
+
     def append(link: ChainLink) -> None:
         with desk.by_hand() as connection:
             values = {each: getattr(link, each) for each in COLUMNS}
@@ -102,6 +106,7 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
             f"entry {middle.id} (",
         ),
         ("words", lambda: change(tables.log_words, "words"), "entry 1 ("),
+        ("words that nobody's name was in", lambda: forget_words(1), "entry 1 (2026-03-03"),
         (
             "words of nothing",
             lambda: desk.change(tables.log_words, tables.log_words.c.entry == 2, entry=1000),

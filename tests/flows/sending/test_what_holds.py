@@ -75,6 +75,7 @@ CASES: list[tuple[str, str, Message, list[Held], bool]] = [
     ("it has another date", NURSE, late(ACTION), [replace(ACTION, due=TODAY + timedelta(days=7))], False),
     ("told, and still late", NURSE, late(ACTION), [replace(ACTION, told_at=TUESDAY)], True),
     ("nobody said yes", NURSE, late(PROPOSED), [PROPOSED], True),
+    ("somebody has said yes", NURSE, late(PROPOSED), [ACTION], False),
     ("nobody had to say yes", NURSE, late(PROPOSED), [CLOSED], False),
     ("it came back", DOCTOR, returned(ACTION), [ACTION], True),
     ("it has another owner", DOCTOR, returned(ACTION), [replace(ACTION, owner=PersonId(NURSE))], False),
