@@ -13,8 +13,8 @@ demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 run: $(VENV)/run.stamp
 	$(BIN)/rounds run
 
-test: $(VENV)/dev.stamp  ## On two workers; ARGS="-n 0" for one after the other, as a debugger needs
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+test: $(VENV)/dev.stamp  ## On three workers, for two cores: servers that start and stop are waited for; ARGS="-n 0" for one after the other, as a debugger needs
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 drills: $(VENV)/dev.stamp  ## Whole lives, in a browser or beside real platforms, that take too long for `make test`; none lands without them
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "drill and not soak" $(ARGS)
