@@ -168,8 +168,10 @@ async def world(template: Path, folder: Path, unit: UnitId, order: str) -> Mappi
 SEALED = {"answers": ("id", "body"), "team_workings": ("sealed",), "organisation_workings": ("sealed",)}
 OF_CHANCE = {
     "epochs": ("fingerprint",),
-    "administration_log": ("digest",),
+    "administration_log": ("digest", "evidence", "previous", "hash", "signature"),
     "log_words": ("salt",),
+    "page_certificates": ("body", "salt"),
+    "recipient_salts": ("salt",),
 }
 """What differs between any two worlds, since keys and salts are drawn by chance."""
 
