@@ -87,12 +87,12 @@ Babel writes: it takes British dates and lists for it; a time zone, what a langu
 itself, and its own word for a language."""
 
 
-@pytest.mark.long
-@pytest.mark.drill
 HASH = re.compile("[0-9a-f]{40,}")
 """Of the newest entry of the log, and of a page's certificate."""
 
 
+@pytest.mark.long
+@pytest.mark.drill
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:
     seen: set[int] = set()
     async for where, words in _screens(tmp_path):
