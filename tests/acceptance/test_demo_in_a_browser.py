@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
@@ -110,8 +111,8 @@ def standing_clock(page: Page) -> Iterator[None]:
     page.get_by_role("button", name="Pause").click()
     go_on = page.get_by_role("button", name="Go on")
     expect(go_on).to_be_visible()
-    wait_until_nothing_arrives(page)
     try:
+        wait_until_nothing_arrives(page)
         yield
     finally:
         go_on.click()
@@ -119,17 +120,20 @@ def standing_clock(page: Page) -> Iterator[None]:
 
 
 def wait_until_nothing_arrives(page: Page) -> None:
-    """Until no chat has changed for three seconds."""
+    """Until no chat has changed for three seconds; one that is loaded anew just then has."""
 
-    def states() -> list[list[str]]:
+    def states() -> list[list[str]] | None:
         drawn = "messages => messages.map(each => `${each.dataset.id} ${each.dataset.state}`)"
-        return [each.locator("li.message").evaluate_all(drawn) for each in page.frames[1:]]
+        try:
+            return [each.locator("li.message").evaluate_all(drawn) for each in page.frames[1:]]
+        except PlaywrightError:
+            return None
 
     before, quiet = states(), 0
     while quiet < 3:
         page.wait_for_timeout(1000)
         now = states()
-        before, quiet = now, quiet + 1 if now == before else 0
+        before, quiet = now, quiet + 1 if now == before and now is not None else 0
 
 
 @contextmanager
