@@ -46,11 +46,10 @@ async def verify(checks: Sequence[LookAt], *, out: Console) -> None:
         _say(out, f"{check.name}: {_found(check)}")
         for fault in check.faults:
             _say(out, f"  fault: {fault}")
-        if isinstance(check, ChainCheck):
-            for remark in check.remarks:
-                _say(out, f"  note: {remark}")
-            if check.head is not None:
-                _say(out, f"  newest: {check.head}")
+        for remark in check.remarks:
+            _say(out, f"  note: {remark}")
+        if isinstance(check, ChainCheck) and check.head is not None:
+            _say(out, f"  newest: {check.head}")
     if faults:
         raise CommandFailed
 

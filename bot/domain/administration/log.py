@@ -100,6 +100,10 @@ class AdministrationAct(StrEnum):
     """A block, or what waited in the inbox, was given up because its key is lost."""
 
 
+NAMES_NOBODY = frozenset({AdministrationAct.WEEK_CLOSED, AdministrationAct.SIGNING_KEY, AdministrationAct.RESTORED})
+"""Acts whose words name nobody: no erasing takes them away, though an id may look like a number in them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogWords:
     """What an entry says, in words: these can be erased, the entry cannot."""

@@ -10,3 +10,5 @@ class Check:
     name: str
     examined: int
     faults: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What is no fault and has to be known."""

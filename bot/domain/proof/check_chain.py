@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.domain.administration.log import AdministrationAct
+from bot.domain.administration.log import NAMES_NOBODY, AdministrationAct
 from bot.domain.proof.chain import (
     BEFORE_THE_FIRST,
     FORM,
@@ -23,9 +23,6 @@ OLD_NUMBER_LENGTH: Final = 24
 
 FitsKey = Callable[[bytes, bytes, bytes], bool]
 """Whether a signature over a text is by the private half of a key: public half, text, signature."""
-
-_OF_NOBODY = frozenset({AdministrationAct.WEEK_CLOSED, AdministrationAct.SIGNING_KEY, AdministrationAct.RESTORED})
-"""Acts whose words name nobody, so that no erasing takes them away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +55,10 @@ class LogRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainCheck(Check):
-    """What was found of the chain; to be written down elsewhere: its head."""
+    """What was found of the chain, restores, new keys and entries from before it among the remarks; to be written down
+    elsewhere: its head."""
 
     head: ChainHead | None
-    remarks: tuple[str, ...]
-    """What is no fault and has to be known: restores, new keys, entries from before the chain."""
 
 
 def check_chain(
@@ -169,7 +165,7 @@ def _check_words(log: LogRecord, found: _Found) -> None:
     found.faults += [
         f"{_entry(entries[number])}: its words are gone, and nobody's name was in them"
         for number in sorted(bare)
-        if entries[number].act in _OF_NOBODY
+        if entries[number].act in NAMES_NOBODY
     ]
     if erased := len(bare):
         found.remarks.append(f"the words of {erased} entries were erased")

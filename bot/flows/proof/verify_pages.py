@@ -46,8 +46,8 @@ class VerifyPages:
             for found, label in evidence.items()
             if found not in verifier.matched and label not in verifier.unmatched
         ]
-        name = "pages" if not verifier.older else f"pages ({verifier.older} are older than certificates)"
-        return Check(name=name, examined=verifier.examined, faults=tuple(verifier.faults))
+        remarks = (f"pages that are older than certificates: {verifier.older}",) if verifier.older else ()
+        return Check(name="pages", examined=verifier.examined, faults=tuple(verifier.faults), remarks=remarks)
 
     async def _read(
         self, week: IsoWeek, units: Collection[UnitId]

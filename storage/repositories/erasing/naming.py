@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, Text, and_, delete, or_, select, update
 
+from bot.domain.administration.log import NAMES_NOBODY
 from bot.domain.identifiers import PersonId
 from storage.schema.tables import (
     administration_log,
@@ -30,6 +31,14 @@ SOMEBODY: Final = "(somebody)"
 """What stands in words instead of the name."""
 _WITH_A_DIGEST: Final = (log_words, revision_programmes, revision_rows)
 """What a digest in the log stands for is left as it is or goes as a whole: changed words would look forged."""
+_NAMING: Final = {
+    log_words: (
+        log_words.c.entry.in_(
+            select(administration_log.c.id).where(administration_log.c.act.not_in(sorted(NAMES_NOBODY)))
+        ),
+    )
+}
+"""Of which rows an id is one, and no number that looks like it."""
 _OF_FIGURES: Final = (atoms, participation_cells, releases, organisation_releases, page_certificates, certificate_lists)
 """They hold names of units, and nobody's."""
 _NOT_LOOKED_AT: Final = frozenset(
@@ -49,7 +58,7 @@ class NamedBy:
 def take_out_of_words(connection: Connection, who: NamedBy) -> None:
     for table in _WITH_A_DIGEST:
         for found in rows_with(connection, table, who.person, who.name):
-            connection.execute(delete(table).where(found))
+            connection.execute(delete(table).where(found, *_NAMING.get(table, ())))
     if not who.name:
         return
     for table in metadata.sorted_tables:

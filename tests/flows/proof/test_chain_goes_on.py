@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert
 
 from bot.adapters.signing_keys import FileSigningKeys
 from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import PersonId
 from bot.domain.proof.chain import ChainHead, NotedHead
 from bot.flows.operations.note_restore import NoteRestore
 from bot.flows.proof.renew_signing_key import RenewSigningKey
@@ -18,7 +19,7 @@ from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from storage.schema import tables
 from tests.support.backups import unheard
-from tests.support.builders import T0
+from tests.support.builders import T0, a_roster
 from tests.support.chains import BEN, CLOCK, ENTROPY, LOG, PAUSED, Desk
 
 
@@ -177,6 +178,18 @@ async def test_a_restore_from_before_the_key_in_force_begins_another(desk: Desk,
     found = await desk.look(url=other)
     assert found.faults == ()
     assert len(found.remarks) == 2
+
+
+async def test_an_id_that_looks_like_an_hour_takes_no_words_of_a_restore(desk: Desk) -> None:
+    hour = PersonId(f"{T0:%H}")
+    database = desk.opened()
+    async with database.writing() as work:
+        await work.rosters.save(a_roster([hour]), at=T0)
+    await NoteRestore(storage=database, keeper=desk.keeper, clock=CLOCK, entropy=ENTROPY)(taken_at=T0, author=BEN)
+    async with database.writing() as work:
+        await work.own_data.erase(hour, under=PersonId("7f3a"), at=T0)
+    await database.close()
+    assert (await desk.look()).faults == ()
 
 
 async def test_a_log_from_before_the_chain_is_hashed_into_its_first_entry(sqlite_path: Path, tmp_path: Path) -> None:

@@ -257,5 +257,5 @@ async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
     ):
         check = await VerifyPages(storage=database)()
     assert check.faults == ()
-    assert check.name == "pages (4 are older than certificates)"
+    assert check.remarks == ("pages that are older than certificates: 4",)
     assert check.examined == WEEKS * 4
