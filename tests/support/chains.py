@@ -26,6 +26,7 @@ from tests.support.builders import T0, a_programme, a_roster, after, no_faults
 from tests.support.clocks import StillClock
 
 ENTROPY, CLOCK = SystemEntropy(), StillClock()
+_GUARDED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'only_added'"
 BEN = Author(who=Actor.person(PersonId("ben")), source=Source.CONSOLE)
 LOG = tables.administration_log
 KEPT: Sequence[Table] = (
@@ -44,18 +45,35 @@ FROZEN = LogEntry(
 
 @contextmanager
 def by_hand(database: str | URL) -> Iterator[Connection]:
-    """As the owner of the database, who can take away what refuses changes."""
+    """As the owner of the database, who can take away what refuses changes, and here puts it back in the end."""
     url = make_url(database)
-    engine = create_engine(url if url.drivername == "sqlite" else url.set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        for table in ("administration_log", "revisions", "revision_people"):
-            if url.drivername == "sqlite":
-                for act in ("update", "delete"):
-                    connection.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{act}"))
-            else:
-                connection.execute(text(f"DROP TRIGGER IF EXISTS only_added ON {table}"))
-        yield connection
-    engine.dispose()
+    embedded = url.drivername == "sqlite"
+    engine = create_engine(url if embedded else url.set(drivername="postgresql+psycopg"))
+    try:
+        with engine.begin() as connection, _unguarded_file(connection) if embedded else _unguarded(connection):
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _unguarded(connection: Connection) -> Iterator[None]:
+    tables_here = [str(name) for name in connection.scalars(text(_GUARDED))]
+    for table in tables_here:
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER only_added"))
+    yield
+    for table in tables_here:
+        connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER only_added"))
+
+
+@contextmanager
+def _unguarded_file(connection: Connection) -> Iterator[None]:
+    triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for trigger in triggers:
+        connection.execute(text(f"DROP TRIGGER {trigger.name}"))
+    yield
+    for trigger in triggers:
+        connection.exec_driver_sql(trigger.sql)
 
 
 @dataclass(slots=True)

@@ -55,6 +55,14 @@ BEGIN
     END IF;
 END $$
 """
+_SCHEMA = """
+SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
+    SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled) AS line FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL
+    SELECT concat_ws(' ', attrelid::regclass, attname, atttypid) FROM pg_attribute JOIN pg_class ON attrelid = oid
+    WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
+) AS lines
+"""
 
 
 def migrated_sqlite(path: Path) -> Path:
@@ -90,6 +98,7 @@ class PostgresServer:
         asyncio.run(_migrate(self.url(TEMPLATE)))
         self._create(SHARED, template=TEMPLATE)
         self._emptying = self._sweeper()
+        self._schema = self._seen_schema()
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
@@ -122,6 +131,7 @@ class PostgresServer:
         """Take every row out of the shared database, and throw out whoever is still connected.
 
         By one session for all tests: a new one would have to learn of every table first, which takes far longer.
+        Fails the test that has changed the schema, which would make others fail that run after it.
         """
         self.throw_out(SHARED)
         try:
@@ -130,6 +140,7 @@ class PostgresServer:
             self._emptying.close()
             self._emptying = self._sweeper()
             self._emptying.execute(_EMPTY)
+        assert self._seen_schema() == self._schema, "a test has left the shared database with another schema"
 
     def throw_out(self, name: str) -> None:
         """End every session of a database, as a server that restarts does; but for the one that empties it."""
@@ -141,6 +152,10 @@ class PostgresServer:
     def close(self) -> None:
         self._emptying.close()
         self._admin.close()
+
+    def _seen_schema(self) -> str:
+        found = self._emptying.execute(_SCHEMA).fetchone()
+        return "" if found is None else str(found[0])
 
     def _sweeper(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.url(SHARED), autocommit=True)
