@@ -20,7 +20,7 @@ from config.questions import QUESTIONS_FILE, build_questions, wording_cautions
 from config.roster import read_rows
 from config.toml_files import TomlFile
 from config.units import KnownUnits
-from config.warnings import changed_cautions
+from config.warnings import ChangedCautions
 from config.writers import particulars_of, programme_tables, questions_tables
 
 _QUESTION: Final = "question"
@@ -31,6 +31,7 @@ class FileRules:
 
     def __init__(self, *, recurrence: Recurrence, channels: Channels) -> None:
         self._recurrence, self._channels = recurrence, channels
+        self._changed_cautions = ChangedCautions()
 
     def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
         return next((each for each in _entries(_tables(programme), table) if each["id"] == identity), {})
@@ -116,17 +117,14 @@ class FileRules:
             faults = [EditFault(key=fault.key, what=fault.wording) for fault in error.faults]
             raise EditRefused(dict.fromkeys(faults)) from error  # each said once
         others = roster.memberships - {each for each in roster.memberships if each.person == person}
-        people = {each: who for each, who in roster.people.items() if each != person or rows}
-        addresses = {each: at for each, at in roster.addresses.items() if each in people}
-        return replace(
-            roster,
-            people={**people, **read.people},
-            memberships=others | read.memberships,
-            addresses={**addresses, **read.addresses},
-        )
+        people, addresses = {**roster.people, **read.people}, {**roster.addresses, **read.addresses}
+        if not rows:
+            people.pop(person, None)
+            addresses.pop(person, None)
+        return replace(roster, people=people, memberships=others | read.memberships, addresses=addresses)
 
     def new_cautions(self, before: tuple[Programme, Roster], after: tuple[Programme, Roster]) -> Sequence[Wording]:
-        old, new = changed_cautions(before, after, directory=Path())
+        old, new = self._changed_cautions(before, after, directory=Path())
         known = {fault.wording for fault in old} | set(self._wording_cautions(before[0]))
         found = [*(fault.wording for fault in new), *self._wording_cautions(after[0])]
         return [each for each in found if each not in known]

@@ -1,8 +1,7 @@
 """What of a schedule surprises: it waits, counts for another week, runs out of questions or can never ask anybody."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +9,8 @@ from typing import Final
 from bot.domain.asking.eligibility import microsystems_of, questions_for
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import CO_LEADS, Role, Roster
+from bot.domain.organisation.people import CO_LEADS, Role
+from bot.domain.organisation.unit_roles import UnitRoles
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.programme.questions import Audience
@@ -42,16 +42,16 @@ class _Slot:
         return self.is_weekly and alike and self.units >= other.units
 
 
-def schedule_cautions(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
+def schedule_cautions(programme: Programme, holders: UnitRoles, file: str) -> Iterator[Fault]:
     organisation = programme.organisation
     asked = {unit.id for each in programme.schedules for unit in organisation.microsystems_below(each.units)}
     for unit in organisation.microsystems:
         if unit.id not in asked:
             yield Fault.saying(Sentence.of("caution-never_asked", unit=shown(unit.id)), file=file, key="schedule")
-    tree, roles = UnitTree.of(organisation), _roles(roster)
+    tree = UnitTree.of(organisation)
     for schedule in programme.schedules:
         yield from _its_clock(schedule, programme, file)
-        yield from _its_questions(schedule, programme, tree, roles, file)
+        yield from _its_questions(schedule, programme, tree, holders, file)
     yield from _without_room(programme, tree, file)
 
 
@@ -83,7 +83,7 @@ def _its_questions(
     schedule: Schedule,
     programme: Programme,
     tree: UnitTree,
-    roles: Mapping[UnitId, AbstractSet[Role]],
+    holders: UnitRoles,
     file: str,
 ) -> Iterator[Fault]:
     bank, name = programme.bank_of(schedule), shown(schedule.id)
@@ -93,7 +93,7 @@ def _its_questions(
         text = "caution-runs_out" if count > 1 else "caution-same_question"
         said = Sentence.of(text, schedule=name, bank=str(len(bank)), count=str(count))
         yield Fault.saying(said, file=file, key="schedule.questions")
-    asked = {role for unit in microsystems_of(schedule, tree) for role in roles.get(unit, ())}
+    asked = {role for unit in microsystems_of(schedule, tree) for role in holders.roles(unit)}
     asked &= {Role.MEMBER} | CO_LEADS  # a team without any of them has its own warning
     if asked and not questions_for(asked, bank):
         yield Fault.saying(Sentence.of("caution-asks_nobody", schedule=name), file=file, key="schedule.questions")
@@ -131,10 +131,3 @@ def _slots(programme: Programme, tree: UnitTree) -> Iterator[tuple[tuple[datetim
                 is_weekly=cadence.every_weeks == 1,
             )
             yield (opens, schedule.id), slot
-
-
-def _roles(roster: Roster) -> Mapping[UnitId, AbstractSet[Role]]:
-    found: dict[UnitId, set[Role]] = defaultdict(set)
-    for each in roster.memberships:
-        found[each.unit].add(each.role)
-    return found

@@ -1,14 +1,13 @@
 """What stops nothing and is still worth telling an administrator: missing leads, channels that are off, small teams."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from bot.channel_port import Channels
 from bot.domain.disclosure.atoms import Insiders, cut_atoms
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.organisation.leaving import alike_in
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -18,6 +17,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
+from bot.domain.organisation.unit_roles import UnitRoles
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.texts.sentences import Sentence
@@ -29,21 +29,63 @@ from config.schedule_warnings import schedule_cautions
 from config.settings import Settings
 from config.zones import is_fixed
 
+_State = tuple[Programme, Roster]
+_Part = Callable[[Programme, Roster, Path, UnitRoles], Iterator[Fault]]
+_LooksAt = Callable[[Programme, Roster], tuple[object, ...]]
+_Found = tuple[tuple[object, ...], Sequence[Fault]]
+"""What was looked at, and what is to be said of it."""
+_KEPT: Final = 3
+"""States: the one in force, the one that is looked at, and one of somebody else's."""
+
 
 def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterator[Fault]:
     """What in the files of a folder may surprise, by file."""
+    holders = UnitRoles.of(roster.memberships)
     for _, part in _PARTS:
-        yield from part(programme, roster, directory)
+        yield from part(programme, roster, directory, holders)
 
 
-def changed_cautions(
-    before: tuple[Programme, Roster], after: tuple[Programme, Roster], *, directory: Path
-) -> tuple[Sequence[Fault], Sequence[Fault]]:
-    """Those before and those after, without the parts that look only at what stayed the same: a change of a schedule
-    needs nobody counted."""
-    changed = [part for looks_at, part in _PARTS if looks_at(*before) != looks_at(*after)]
-    old, new = ([each for part in changed for each in part(*side, directory)] for side in (before, after))
-    return old, new
+class ChangedCautions:
+    """What the parts of two states say that look at something which is not the same in both: a change of a schedule
+    needs nobody counted.
+
+    What was found of the states that were looked at last is kept by what it was found in, whoever has changed what
+    meanwhile: so only a new state is gone through, and of its lists only what differs.
+    """
+
+    def __init__(self) -> None:
+        self._found: Mapping[_LooksAt, Sequence[_Found]] = {}
+        self._holders: Sequence[UnitRoles] = ()
+
+    def __call__(self, before: _State, after: _State, *, directory: Path) -> tuple[Sequence[Fault], Sequence[Fault]]:
+        """Those before and those after."""
+        changed = [(looks_at, part) for looks_at, part in _PARTS if looks_at(*before) != looks_at(*after)]
+        if not changed:
+            return [], []
+        old, new = (
+            [each for part in changed for each in self._said(part, side, directory)] for side in (before, after)
+        )
+        return old, new
+
+    def _said(self, part: tuple[_LooksAt, _Part], side: _State, directory: Path) -> Sequence[Fault]:
+        looks_at, says = part
+        seen, kept = (directory, *looks_at(*side)), self._found.get(looks_at, ())
+        for sight, faults in kept:
+            if sight == seen:
+                return faults
+        programme, roster = side
+        faults = [*says(programme, roster, directory, self._held(roster.memberships))]
+        self._found = {**self._found, looks_at: ((seen, faults), *kept[: _KEPT - 1])}
+        return faults
+
+    def _held(self, memberships: frozenset[Membership]) -> UnitRoles:
+        kept = self._holders
+        for each in kept:
+            if each.memberships == memberships:
+                return each
+        found = kept[0].now(memberships) if kept else UnitRoles.of(memberships)
+        self._holders = (found, *kept[: _KEPT - 1])
+        return found
 
 
 def channel_cautions(roster: Roster, settings: Settings, *, channels: Channels) -> Iterator[Fault]:
@@ -62,7 +104,7 @@ def channel_cautions(roster: Roster, settings: Settings, *, channels: Channels) 
             yield Fault(file=file, key="channel", what=what)
 
 
-def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+def _zones(programme: Programme, roster: Roster, directory: Path, _holders: UnitRoles) -> Iterator[Fault]:
     organisation = programme.organisation
     of_units = {organisation.timezone, *(unit.timezone for unit in organisation.units)}
     of_people = {person.timezone for person in roster.people.values()}
@@ -72,11 +114,11 @@ def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fa
             yield Fault.saying(said, file=str(directory / file), key="timezone")
 
 
-def _schedules(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
-    yield from schedule_cautions(programme, roster, str(directory / PROGRAMME_FILE))
+def _schedules(programme: Programme, _roster: Roster, directory: Path, holders: UnitRoles) -> Iterator[Fault]:
+    yield from schedule_cautions(programme, holders, str(directory / PROGRAMME_FILE))
 
 
-def _people_listed(_programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+def _people_listed(_programme: Programme, roster: Roster, directory: Path, _holders: UnitRoles) -> Iterator[Fault]:
     file = str(directory / ROSTER_FILE)
     if not roster.people:
         yield Fault.saying(Sentence.of("caution-nobody"), file=file, key="row")
@@ -85,39 +127,13 @@ def _people_listed(_programme: Programme, roster: Roster, directory: Path) -> It
         yield Fault.saying(said, file=file, key="person_id")
 
 
-@dataclass(slots=True)
-class _Held:
-    """Who holds what, in one look through the list."""
-
-    members: dict[UnitId, set[PersonId]]
-    """Of each team."""
-    readers: dict[UnitId, set[PersonId]] = field(default_factory=lambda: defaultdict(set))
-    roles: dict[UnitId, set[Role]] = field(default_factory=lambda: defaultdict(set))
-    """Which there are in a unit, that of members left out."""
-    administrators: set[PersonId] = field(default_factory=set)
-
-    def add(self, memberships: Iterable[Membership]) -> None:
-        for each in memberships:
-            if each.role is Role.MEMBER:  # nearly all
-                if each.unit in self.members:
-                    self.members[each.unit].add(each.person)
-                continue
-            self.roles[each.unit].add(each.role)
-            if each.role in READERS:
-                self.readers[each.unit].add(each.person)
-            elif each.role is Role.ADMINISTRATOR:
-                self.administrators.add(each.person)
-
-
-def _teams(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+def _teams(programme: Programme, roster: Roster, directory: Path, holders: UnitRoles) -> Iterator[Fault]:
     if not roster.people:
         return
     file, tree = str(directory / ROSTER_FILE), UnitTree.of(programme.organisation)
-    held = _Held(members={unit: set() for unit in tree.microsystems})
-    held.add(roster.memberships)
-    counted = _counted(tree, held, programme.privacy.minimum_team)
+    counted = _counted(tree, holders, programme.privacy.minimum_team)
     for unit in programme.organisation.microsystems:
-        roles = held.roles[unit.id]
+        roles = holders.roles(unit.id)
         missing = tuple(
             Sentence.of("caution-no_role", role=role.value) for role in Role if role in CO_LEADS and role not in roles
         )
@@ -125,13 +141,13 @@ def _teams(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fa
             is_read = not roles.isdisjoint(LEADS_AND_CHAMPIONS)
             text = "caution-no_leads" if is_read else "caution-no_leads_unread"
             yield Fault.saying(Sentence.of(text, unit=shown(unit.id), roles=missing), file=file, key="role")
-        if not held.members[unit.id]:
+        if Role.MEMBER not in roles:
             yield Fault.saying(Sentence.of("caution-no_members", unit=shown(unit.id)), file=file, key="unit")
         elif unit.id in counted:
             yield Fault.saying(counted[unit.id], file=file, key="unit")
 
 
-def _guardians(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+def _guardians(programme: Programme, roster: Roster, directory: Path, holders: UnitRoles) -> Iterator[Fault]:
     """Teams in which what is raised can reach nobody outside; and guardians on the list for whom nothing is said."""
     if not roster.people:
         return
@@ -145,19 +161,18 @@ def _guardians(programme: Programme, roster: Roster, directory: Path) -> Iterato
         said = Sentence.of("caution-no_guardian_of", units=tuple(shown(unit) for unit in without))
         yield Fault.saying(said, file=file, key="guardian")
     named = {each.person for each in programme.guardians}
-    listed = {each.person for each in roster.memberships if each.role is Role.GUARDIAN}
-    for person in sorted(listed - named):
+    for person in sorted(holders.anywhere(Role.GUARDIAN) - named):
         said = Sentence.of("caution-guardian_of_nothing", person=shown(person))
         yield Fault.saying(said, file=str(directory / ROSTER_FILE), key="role")
 
 
-def _counted(tree: UnitTree, held: _Held, least: int) -> Mapping[UnitId, Sentence]:
+def _counted(tree: UnitTree, holders: UnitRoles, least: int) -> Mapping[UnitId, Sentence]:
     """How each team too small to be shown by itself is counted."""
     insiders = Insiders(
-        readers={unit: frozenset(people) for unit, people in held.readers.items()},
-        everywhere=frozenset(held.administrators),
+        readers={unit: people for unit in holders.by_unit if (people := holders.people(unit, READERS))},
+        everywhere=holders.anywhere(Role.ADMINISTRATOR),
     )
-    lists = {unit: frozenset(people) for unit, people in held.members.items()}
+    lists = {unit: holders.people(unit, [Role.MEMBER]) for unit in tree.microsystems}
     atoms = {team: atom for atom in cut_atoms(tree, lists, insiders, minimum_team=least) for team in atom.teams}
     found: dict[UnitId, Sentence] = {}
     for unit in tree.microsystems:
@@ -177,8 +192,6 @@ def _people(count: int) -> str:
     return "1 person is" if count == 1 else f"{count} people are"
 
 
-_Part = Callable[[Programme, Roster, Path], Iterator[Fault]]
-_LooksAt = Callable[[Programme, Roster], tuple[object, ...]]
 _PARTS: Final[Sequence[tuple[_LooksAt, _Part]]] = [
     (lambda programme, roster: (programme.organisation, roster.people), _zones),
     (lambda programme, roster: (programme, roster.memberships), _schedules),

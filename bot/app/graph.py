@@ -104,7 +104,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork, WorkQueue
 from config.edits import FileRules
 from config.uploads import UploadRules
-from config.written import faults_as_files
+from config.written import faults_of_change
 from storage.codecs.messages import decode_message, encode_message
 
 
@@ -366,7 +366,7 @@ class Graph:
             clock=self.world.clock,
             entropy=self.world.entropy,
             links={channel.id for channel in CHANNELS if channel.address_is_link},
-            fits=partial(faults_as_files, recurrence=CronRecurrence(), channels=CHANNELS),
+            fits=partial(faults_of_change, recurrence=CronRecurrence(), channels=CHANNELS),
             erased=ErasedIds(tombstones=FileTombstones(self.world.keys_folder, entropy=self.world.entropy)),
         )
 

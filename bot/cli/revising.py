@@ -22,7 +22,7 @@ from bot.flows.administration.revise_programme import (
 from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.administration.undo_revision import CannotUndo
 from bot.ports import Clock, Entropy, Recurrence
-from config.written import faults_as_files
+from config.written import faults_of_change
 from storage.database import Database
 
 _SAID = 3
@@ -37,7 +37,7 @@ def reviser(
         clock=clock,
         entropy=entropy,
         links={channel.id for channel in CHANNELS if channel.address_is_link},
-        fits=partial(faults_as_files, recurrence=recurrence, channels=CHANNELS),
+        fits=partial(faults_of_change, recurrence=recurrence, channels=CHANNELS),
         erased=ErasedIds(tombstones=FileTombstones(keys, entropy=entropy)),
     )
 

@@ -34,11 +34,14 @@ class GivenUp:
 class Rosters(Protocol):
     async def current(self) -> Roster: ...
 
-    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
+    async def save(
+        self, roster: Roster, *, at: datetime, links: Collection[Channel] = (), standing: Roster | None = None
+    ) -> None:
         """Bring people and memberships to this list; who is missing is ended (never deleted), an empty address never
         clears an enrolled one, a new membership starts at `at`; one that ended
         less than `COMES_BACK_WITHIN` ago goes on. `links`: channels whose addresses are secret links;
-        whoever leaves loses theirs, and every code, for good."""
+        whoever leaves loses theirs, and every code, for good. `standing`: what `current` gave in this transaction, so
+        that only the rows of those who differ are written; None where nobody has looked."""
 
     async def person(self, person: PersonId) -> Person | None: ...
 

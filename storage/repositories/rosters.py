@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, distinct, exists, func, null, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.organisation.differing import differing
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -96,8 +97,11 @@ _LEAVE = (
     .where(people.c.left_at.is_(None), ~among(people.c.id, "listed"))
     .values(left_at=bindparam("at", type_=people.c.left_at.type))
 )
-
-
+_LEAVE_OF = (
+    update(people)
+    .where(people.c.left_at.is_(None), among(people.c.id, "gone"))
+    .values(left_at=bindparam("at", type_=people.c.left_at.type))
+)
 _TRY_AGAIN = (
     update(addresses)
     .where(addresses.c.unreachable_at < bindparam("before", type_=addresses.c.unreachable_at.type))
@@ -128,21 +132,32 @@ class StoredRosters(Repository):
     async def current(self) -> Roster:
         return await self._cache.read(self._transaction)
 
-    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
+    async def save(
+        self, roster: Roster, *, at: datetime, links: Collection[Channel] = (), standing: Roster | None = None
+    ) -> None:
         run, dialect = self._transaction.run, self._transaction.dialect
-        if roster.people:
+        changed = None if standing is None else differing(standing, roster)
+        rows = [
+            _columns(roster.people[each])
+            for each in (roster.people if changed is None else changed)
+            if each in roster.people
+        ]
+        if rows:
             statement = insert_into(people, dialect)
             own = ("name", "channel", "profession", "timezone", "locale", "starts", "ends", "left_at")
             await run(
                 statement.on_conflict_do_update(
                     index_elements=["id"], set_={name: statement.excluded[name] for name in own}
                 ),
-                [_columns(person) for person in roster.people.values()],
+                rows,
             )
-        await run(_LEAVE, {"listed": list(roster.people), "at": at})
+        if changed is None:
+            await run(_LEAVE, {"listed": list(roster.people), "at": at})
+        else:
+            await run(_LEAVE_OF, {"gone": [each for each in changed if each not in roster.people], "at": at})
         await run(_END_LINKS, {"links": list(links)})
         await run(_END_CODES)
-        await save_memberships(self._transaction, roster.memberships, at=at)
+        await save_memberships(self._transaction, roster.memberships, at=at, of=changed)
         await self._save_addresses(roster.addresses, at=at)
 
     async def person(self, person: PersonId) -> Person | None:

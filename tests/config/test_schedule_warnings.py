@@ -7,6 +7,7 @@ from datetime import time
 import pytest
 
 from bot.domain.organisation.people import Role
+from bot.domain.organisation.unit_roles import UnitRoles
 from bot.domain.programme.programme import Budget, OnDays, Schedule, Weekday
 from bot.domain.programme.questions import Audience
 from config.schedule_warnings import schedule_cautions
@@ -20,7 +21,10 @@ def warned(
     questions = [a_question(each, audience=audience) for each, audience in (bank or THREE).items()]
     hospital = a_hospital("icu", questions=questions, schedules=schedules)
     programme = replace(hospital, budget=Budget(questions_per_week=budget))
-    return [each.what for each in schedule_cautions(programme, members({"icu": ["ada"]}, role=role), "f")]
+    return [
+        each.what
+        for each in schedule_cautions(programme, UnitRoles.of(members({"icu": ["ada"]}, role=role).memberships), "f")
+    ]
 
 
 THREE = {"one": Audience.MEMBERS, "two": Audience.MEMBERS, "three": Audience.MEMBERS}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.answers.epochs import Epoch
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.identifiers import ActionId, DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
@@ -54,7 +55,7 @@ def after(**parts: float) -> datetime:
     return T0 + timedelta(**parts)
 
 
-def no_faults(_programme: Programme, _roster: Roster) -> Sequence[str]:
+def no_faults(_before: ProgrammeState, _programme: Programme, _roster: Roster) -> Sequence[str]:
     """Whatever is written about is taken to fit."""
     return ()
 

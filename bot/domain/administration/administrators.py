@@ -1,6 +1,6 @@
 """Rounds is never left without anybody who administers it."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from datetime import date
 
 from bot.domain.identifiers import PersonId
@@ -20,7 +20,9 @@ def administrators(roster: Roster, *, today: date) -> frozenset[PersonId]:
 
 def leaves_nobody(before: Roster, after: Roster, *, today: date) -> bool:
     """Whether a change of the list takes the last administrator away."""
-    return bool(administrators(before, today=today)) and not administrators(after, today=today)
+    return not _is_administered(after, after.people, today=today) and _is_administered(
+        before, before.people, today=today
+    )
 
 
 def leaves_nobody_joined(before: Roster, after: Roster, *, today: date) -> bool:
@@ -29,8 +31,15 @@ def leaves_nobody_joined(before: Roster, after: Roster, *, today: date) -> bool:
     `after` may lack addresses that people gave: a list changes none.
     """
     joined = before.addresses.keys() | after.addresses.keys()
-    return _some(administrators(before, today=today), joined) and not _some(administrators(after, today=today), joined)
+    return not _is_administered(after, joined, today=today) and _is_administered(before, joined, today=today)
 
 
-def _some(people: frozenset[PersonId], among: Collection[PersonId]) -> bool:
-    return any(person in among for person in people)
+def _is_administered(roster: Roster, among: Container[PersonId], *, today: date) -> bool:
+    """Whether one of these administers some unit today: found without looking at everybody."""
+    return any(
+        each.role is Role.ADMINISTRATOR
+        and each.person in among
+        and each.person in roster.people
+        and roster.people[each.person].is_listed(today)
+        for each in roster.memberships
+    )

@@ -1,11 +1,12 @@
 """Numbered revisions of the programme and the people, and what is needed to turn one back or to merge with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.administration.log import Author, Source
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.differing import NOTHING, differing, roles_of_some
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.domain.programme.programme import Programme
 
@@ -70,15 +71,25 @@ def parts_between(before: ProgrammeState, after: ProgrammeState) -> RevisionPart
     if after.programme is None:
         raise ValueError("a revision has a programme")
     same = before.programme == after.programme
-    old, new = rows_of(before.roster), rows_of(after.roster)
+    changed = differing(before.roster, after.roster)
+    old, new = _rows_of_some(before.roster, changed), _rows_of_some(after.roster, changed)
     return RevisionParts(
         programme=None if same else ProgrammeSides(before=before.programme, after=after.programme),
         people={
             person: PersonSides(before=old.get(person), after=new.get(person))
-            for person in (*new, *(gone for gone in old if gone not in new))
-            if old.get(person) != new.get(person)
+            for person in changed
+            if old.get(person) != new.get(person)  # an address is in no row
         },
     )
+
+
+def _rows_of_some(roster: Roster, people: Collection[PersonId]) -> Mapping[PersonId, PersonRow]:
+    held = roles_of_some(roster.memberships, people)
+    return {
+        person: PersonRow(person=roster.people[person], roles=held.get(person, NOTHING))
+        for person in people
+        if person in roster.people
+    }
 
 
 def rows_of(roster: Roster) -> dict[PersonId, PersonRow]:

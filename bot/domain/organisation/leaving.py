@@ -59,6 +59,8 @@ def leaving(before: Roster, after: Roster, *, today: date) -> Leaving:
 
 def _losing(before: Roster, gone: Collection[PersonId], *, today: date) -> Mapping[UnitId, tuple[int, int]]:
     """Of each unit that any of them leaves, how many leave and how many of today's list it has."""
+    if not gone:
+        return {}
     units = {each.unit for each in before.memberships if each.person in gone}
     held = {
         (each.unit, each.person)

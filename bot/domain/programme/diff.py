@@ -1,19 +1,15 @@
 """What would change when new files are applied: pure comparisons, printed as plain lines."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import time
 from typing import Any, Final, TypeVar
 
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.organisation.change_overs import ChangeOver
-from bot.domain.organisation.people import (
-    Membership,
-    Person,
-    Role,
-    Roster,
-)
+from bot.domain.organisation.differing import NOTHING, Held, differing, roles_of_some
+from bot.domain.organisation.people import Person, Roster
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.entry_words import (
@@ -39,7 +35,6 @@ from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.domain.texts.sentences import Sentence, Wording, worded
 
 Entry = TypeVar("Entry", bound=Hashable)
-Held = tuple[UnitId, Role]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,20 +212,16 @@ def _entries(
 
 
 def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
-    moved = {each.person for each in before.memberships ^ after.memberships}
-    everybody = (*after.people, *(gone for gone in before.people if gone not in after.people))
-    changed = {each: None for each in everybody if each in moved or not _stays(each, before, after)}
-    old, new = _roles(before.memberships, changed), _roles(after.memberships, changed)
+    changed = differing(before, after)
+    old, new = roles_of_some(before.memberships, changed), roles_of_some(after.memberships, changed)
     for person_id in changed:
-        sides = old.get(person_id, frozenset()), new.get(person_id, frozenset())
+        sides = old.get(person_id, NOTHING), new.get(person_id, NOTHING)
         units = {unit for unit, _ in sides[0] | sides[1]}
         for change in _about(_person(person_id, before, after, sides), units):
             yield replace(change, person=person_id)
 
 
-def _person(
-    person_id: PersonId, before: Roster, after: Roster, roles: tuple[frozenset[Held], frozenset[Held]]
-) -> Iterator[ProgrammeChange]:
+def _person(person_id: PersonId, before: Roster, after: Roster, roles: tuple[Held, Held]) -> Iterator[ProgrammeChange]:
     earlier, person = before.people.get(person_id), after.people.get(person_id)
     if person is None:
         yield ProgrammeChange(what=Sentence.of("change-person_leaves"), before=_with_roles(person_id, roles[0]))
@@ -259,29 +250,11 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     yield from _differences("change-person_key", before, after, id=after.id, leave_out=("id", "name"))
 
 
-def _stays(person: PersonId, before: Roster, after: Roster) -> bool:
-    """Whether nothing but roles can differ: of ten thousand people nearly all."""
-    earlier, now, address = before.people.get(person), after.people.get(person), after.addresses.get(person)
-    if earlier is None or not (earlier is now or earlier == now):
-        return False
-    before_it = before.addresses.get(person)
-    return address is None or address is before_it or address == before_it
-
-
-def _roles(held: Iterable[Membership], people: Collection[PersonId]) -> Mapping[PersonId, frozenset[Held]]:
-    """What these people hold."""
-    roles_of: dict[PersonId, set[Held]] = {}
-    for membership in held:
-        if membership.person in people:
-            roles_of.setdefault(membership.person, set()).add((membership.unit, membership.role))
-    return {person: frozenset(roles) for person, roles in roles_of.items()}
-
-
-def _role_list(roles: Iterable[Held]) -> Wording:
+def _role_list(roles: Held) -> Wording:
     return tuple(Sentence.of("change-role", role=role.value, unit=unit) for unit, role in sorted(roles))
 
 
-def _with_roles(person: PersonId, roles: Iterable[Held]) -> Wording:
+def _with_roles(person: PersonId, roles: Held) -> Wording:
     return Sentence.of("change-with_roles", id=person, roles=_role_list(roles))
 
 

@@ -100,9 +100,9 @@ NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
 FindErased = Callable[[Collection[PersonId]], Collection[PersonId]]
 """Who of these was erased. Called on a thread of its own."""
-Fits = Callable[[Programme, Roster], Sequence[Wording]]
-"""What is wrong with a programme and its people, by the rules for files; nothing where they fit. Called on a thread of
-its own, because it takes long for thousands of people."""
+Fits = Callable[[ProgrammeState, Programme, Roster], Sequence[Wording]]
+"""What is wrong with a programme and its people, by the rules for files; nothing where they fit. Told what stands,
+which does. Called on a thread of its own, because it takes long for thousands of people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,11 @@ class ReviseProgramme:
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)
         read_from_files = author.source is Source.FILES and merged_from is None
-        if changes and not read_from_files and (faults := await asyncio.to_thread(self._fits, programme, roster)):
+        if (
+            changes
+            and not read_from_files
+            and (faults := await asyncio.to_thread(self._fits, before, programme, roster))
+        ):
             raise DoesNotFit(faults)
         late = late_steps(before.programme, programme, await work.weeks.newest_closed())
         if dry_run or not changes:
@@ -234,7 +238,8 @@ class ReviseProgramme:
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
         if people_changed:
-            await work.rosters.save(_with_changed_addresses(before.roster, roster), at=now, links=self._links)
+            changed = _with_changed_addresses(before.roster, roster)
+            await work.rosters.save(changed, at=now, links=self._links, standing=before.roster)
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
                 await work.loop.move_actions(unit, into)

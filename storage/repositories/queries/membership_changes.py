@@ -1,6 +1,6 @@
 """Bringing memberships to a list: ending, beginning, and going on with those that ended just now."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, null, select, update
@@ -9,6 +9,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.leaving import COMES_BACK_WITHIN
 from bot.domain.organisation.people import Membership, Role
 from storage.schema.tables import memberships, units
+from storage.sql.statements import among
 from storage.sql.transaction import AnyRow, Transaction
 
 _END = (
@@ -23,19 +24,23 @@ _ENDED = (
     .order_by(memberships.c.until, memberships.c.id)
 )
 
+_STANDING = select(
+    memberships.c.id, memberships.c.person, memberships.c.unit, memberships.c.role, memberships.c.in_unit_since
+).where(memberships.c.until.is_(None))
+_STANDING_OF = _STANDING.where(among(memberships.c.person, "people"))
 
-async def save_memberships(transaction: Transaction, wanted: frozenset[Membership], *, at: datetime) -> None:
-    """End what is missing or stands in a retired unit, and begin what is new."""
+
+async def save_memberships(
+    transaction: Transaction, wanted: frozenset[Membership], *, at: datetime, of: Collection[PersonId] | None = None
+) -> None:
+    """End what is missing or stands in a retired unit, and begin what is new. `of`: nobody else's are others."""
     retired = set((await transaction.run(select(units.c.id).where(units.c.retired_at.is_not(None)))).scalars())
-    rows = await transaction.rows(
-        select(
-            memberships.c.id,
-            memberships.c.person,
-            memberships.c.unit,
-            memberships.c.role,
-            memberships.c.in_unit_since,
-        ).where(memberships.c.until.is_(None))
-    )
+    if of is None:
+        rows = await transaction.rows(_STANDING)
+    else:
+        rows = await transaction.rows(_STANDING_OF, {"people": list(of)})
+        people = frozenset(of)
+        wanted = frozenset(each for each in wanted if each.person in people)
     standing = {Membership(person=row.person, unit=row.unit, role=Role(row.role)): row for row in rows}
     came: dict[tuple[PersonId, UnitId], datetime] = {}
     for collected, row in standing.items():

@@ -41,7 +41,7 @@ from bot.programme_rules import EditRefused
 from config.edits import FileRules
 from config.folder import read_folder
 from config.writers import programme_toml, questions_toml, roster_csv
-from config.written import faults_as_files
+from config.written import faults_as_files, faults_of_change
 from tests.support.builders import ICU, QUESTION, a_programme, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
@@ -173,9 +173,11 @@ def read_back(programme: Programme, roster: Roster, revision: int) -> tuple[Prog
     return read.programme, read.roster, read.revision
 
 
-def as_files(programme: Programme, roster: Roster) -> Sequence[Wording]:
-    """The rules of the files; what these take has to come back from them, or the edit would be refused in silence."""
-    faults = faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS)
+def as_files(before: ProgrammeState, programme: Programme, roster: Roster) -> Sequence[Wording]:
+    """The rules of the files; what these take has to come back from them, or the edit would be refused in silence. What
+    they say to a change is what they say to the whole."""
+    faults = faults_of_change(before, programme, roster, recurrence=RECURRENCE, channels=CHANNELS)
+    assert faults == faults_as_files(programme, roster, recurrence=RECURRENCE, channels=CHANNELS)
     assert not any("would not stay as it is" in str(each) for each in faults), faults
     return faults
 

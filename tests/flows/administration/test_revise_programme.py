@@ -11,7 +11,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, Source
-from bot.domain.administration.revisions import PersonSides, ProgrammeSides
+from bot.domain.administration.revisions import PersonSides, ProgrammeSides, ProgrammeState
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -257,7 +257,7 @@ async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_s
 async def test_everybody_else_is_served_while_the_rules_are_checked(sqlite_storage: Database) -> None:
     begun, served = threading.Event(), threading.Event()
 
-    def fits(_programme: Programme, _roster: Roster) -> Sequence[str]:
+    def fits(_before: ProgrammeState, _programme: Programme, _roster: Roster) -> Sequence[str]:
         begun.set()
         return () if served.wait(timeout=PATIENCE) else ["nobody else was served meanwhile"]
 

@@ -38,7 +38,10 @@ class MemoryRosters:
             addresses={person: address for person, address in state.addresses.items() if person in listed},
         )
 
-    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
+    async def save(
+        self, roster: Roster, *, at: datetime, links: Collection[Channel] = (), standing: Roster | None = None
+    ) -> None:
+        assert standing is None or standing == await self.current()
         state = self._state
         for identity, person in roster.people.items():
             state.people[identity] = person

@@ -31,7 +31,7 @@ from bot.flows.operations.check_readiness import Readiness
 from bot.ports import Storage
 from bot.programme_rules import EditRefused
 from config.edits import FileRules
-from tests.support.builders import T0
+from tests.support.builders import T0, no_faults
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.screens.console import TEAM, TOP, console_programme, console_roster
@@ -119,9 +119,7 @@ def administering_modals(locale: str, name: str) -> Iterator[Mapping[str, Any]]:
 
 def _tasks(name: str) -> ChatTasks:
     def revise(storage: Storage) -> ReviseProgramme:
-        return ReviseProgramme(
-            storage=storage, clock=StillClock(T0), entropy=SystemEntropy(), links=[], fits=lambda _one, _two: ()
-        )
+        return ReviseProgramme(storage=storage, clock=StillClock(T0), entropy=SystemEntropy(), links=[], fits=no_faults)
 
     async def link(_channel: object, _code: str) -> str:
         return ""
