@@ -6,7 +6,7 @@ Two lists that follow on each other share nearly all their values, so each is co
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
+from bot.domain.organisation.people import Membership, Role, Roster
 
 Held = frozenset[tuple[UnitId, Role]]
 NOTHING: Held = frozenset()
@@ -20,8 +20,9 @@ def differing(before: Roster, after: Roster) -> Sequence[PersonId]:
     if before is after:
         return ()
     found = {each.person for each in swapped(before, after)}
-    found |= {person for person, now in after.people.items() if _is_other(before.people.get(person), now)}
-    found |= {person for person, now in after.addresses.items() if _is_other(before.addresses.get(person), now)}
+    known, at = before.people.get, before.addresses.get
+    found |= {each for each, now in after.people.items() if (was := known(each)) is not now and was != now}
+    found |= {each for each, now in after.addresses.items() if (had := at(each)) is not now and had != now}
     ordered = [*after.people, *(person for person in before.people if person not in after.people)] if found else []
     return [person for person in ordered if person in found]
 
@@ -40,7 +41,3 @@ def roles_of_some(memberships: Iterable[Membership], people: Collection[PersonId
         if each.person in wanted:
             found.setdefault(each.person, set()).add((each.unit, each.role))
     return {person: frozenset(held) for person, held in found.items()}
-
-
-def _is_other(before: Person | Address | None, now: Person | Address) -> bool:
-    return before is not now and before != now

@@ -9,6 +9,7 @@ from bot.domain.administration.rights import OF_THE_WHOLE
 from bot.domain.administration.upload.columns import UploadColumn
 from bot.domain.administration.upload.scope import UploadChoices, UploadScope
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.differing import differing
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 
 Held = frozenset[tuple[UnitId, Role]]
@@ -63,10 +64,12 @@ def put_in(before: Roster, read: Roster, choices: UploadChoices, scope: UploadSc
         }
         roles[person] = given | stays
         is_partly_others = any(unit not in scope.units for unit, _ in held)
-        if not is_partly_others:
-            people[person] = read.people[person]
-        elif read.people[person] != before.people[person]:
+        if before.people.get(person) == read.people[person]:
+            continue  # the very value that stands: what is compared with it knows that at once
+        if is_partly_others:
             kept += 1
+        else:
+            people[person] = read.people[person]
     for person in old.keys() - new.keys():
         ends = {
             (unit, role)
@@ -104,7 +107,7 @@ def person_changes(
     """By kind and name. `lately`: who left less than a fortnight ago."""
     found: dict[UploadChange, list[ChangeRow]] = {kind: [] for kind in UploadChange}
     old, new = held_by_person(before), held_by_person(after)
-    for person in dict.fromkeys([*before.people, *after.people]):
+    for person in differing(before, after):
         sides = before.people.get(person), after.people.get(person)
         roles = old.get(person, frozenset()), new.get(person, frozenset())
         for kind, was, is_now in _changes_of(sides, roles, is_back=person in lately, roles_in_words=roles_in_words):
