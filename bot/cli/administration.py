@@ -160,8 +160,13 @@ def readmit_person(person: _ID) -> None:
     settings = settings_here()
     with_database(
         settings,
-        lambda _database: run_person_readmit(
-            person, keys=settings.keys, clock=clock_of(settings), entropy=SystemEntropy(), out=OUT
+        lambda database: run_person_readmit(
+            person,
+            keys=settings.keys,
+            database=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            out=OUT,
         ),
     )
 

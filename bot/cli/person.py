@@ -82,9 +82,13 @@ async def run_person_erase(
     _report(person, erased, out)
 
 
-async def run_person_readmit(person: str, *, keys: Path, clock: Clock, entropy: Entropy, out: Console) -> None:
-    readmit = ReadmitPerson(tombstones=FileTombstones(keys, entropy=entropy), clock=clock)
-    if not await asyncio.to_thread(readmit, PersonId(person)):
+async def run_person_readmit(
+    person: str, *, keys: Path, database: Database, clock: Clock, entropy: Entropy, out: Console
+) -> None:
+    await require_schema(database)
+    tombstones = FileTombstones(keys, entropy=entropy)
+    readmit = ReadmitPerson(storage=database, tombstones=tombstones, clock=clock, entropy=entropy)
+    if not await readmit(PersonId(person), author=by_user(Source.SHELL)):
         raise CommandRefused(f'PERSON: nobody with the id "{person}" was erased, or the id may be used again already')
     _say(out, f"{person}: may be on the list again, as somebody new; nothing of before comes back")
 

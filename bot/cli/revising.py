@@ -32,13 +32,15 @@ _SAID = 3
 def reviser(
     database: Database, *, clock: Clock, entropy: Entropy, recurrence: Recurrence, keys: Path
 ) -> ReviseProgramme:
+    tombs = ErasedIds(tombstones=FileTombstones(keys, entropy=entropy))
     return ReviseProgramme(
         storage=database,
         clock=clock,
         entropy=entropy,
         links={channel.id for channel in CHANNELS if channel.address_is_link},
         fits=partial(faults_of_change, recurrence=recurrence, channels=CHANNELS),
-        erased=ErasedIds(tombstones=FileTombstones(keys, entropy=entropy)),
+        erased=tombs,
+        forgotten=tombs.forgotten,
     )
 
 

@@ -56,7 +56,14 @@ class Shell:
 
     async def readmit(self, person: str) -> int:
         return await self.code(
-            run_person_readmit(person, keys=self.keys, clock=self.clock, entropy=SystemEntropy(), out=self.out)
+            run_person_readmit(
+                person,
+                keys=self.keys,
+                database=self.storage,
+                clock=self.clock,
+                entropy=SystemEntropy(),
+                out=self.out,
+            )
         )
 
 
@@ -120,3 +127,5 @@ async def test_the_id_may_be_used_again_once_an_administrator_has_said_so(shell:
     shell.clock.advance(minutes=1)
     assert await shell.readmit("bob") == 0
     assert await shell.readmit("bob") == 2
+    said = (system_user(), "shell", "somebody who was erased may be on the list again, as somebody new")
+    assert (await seen_in_the_log(shell.storage))[-1] == said

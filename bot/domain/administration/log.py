@@ -90,6 +90,8 @@ class AdministrationAct(StrEnum):
     ERASED = "erased"
     """Somebody was erased: what stands of them in the log and the revisions is a number that is nobody's. The evidence
     is of all pages out of which names were taken so far."""
+    READMITTED = "readmitted"
+    """The id of somebody who was erased may be used again; never which."""
     SIGN_IN_OFFERED = "sign_in_offered"
     """A link by which somebody else can sign in was made on the server; never which."""
     SIGNED_IN = "signed_in"
@@ -100,7 +102,14 @@ class AdministrationAct(StrEnum):
     """A block, or what waited in the inbox, was given up because its key is lost."""
 
 
-NAMES_NOBODY = frozenset({AdministrationAct.WEEK_CLOSED, AdministrationAct.SIGNING_KEY, AdministrationAct.RESTORED})
+NAMES_NOBODY = frozenset(
+    {
+        AdministrationAct.WEEK_CLOSED,
+        AdministrationAct.SIGNING_KEY,
+        AdministrationAct.RESTORED,
+        AdministrationAct.READMITTED,
+    }
+)
 """Acts whose words name nobody: no erasing takes them away, though an id may look like a number in them."""
 
 

@@ -99,7 +99,7 @@ class DoesNotFit(RevisionRefused):
 NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
 FindErased = Callable[[Collection[PersonId]], Collection[PersonId]]
-"""Who of these was erased. Called on a thread of its own."""
+"""Who of these was erased, or has asked to be forgotten. Called on a thread of its own."""
 Fits = Callable[[ProgrammeState, Programme, Roster], Sequence[Wording]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit. Told what stands,
 which does. Called on a thread of its own, because it takes long for thousands of people."""
@@ -131,6 +131,7 @@ class ReviseProgramme:
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
     - Whoever was erased comes back only when an administrator has said so.
+    - Whoever asked to be forgotten joins again by themselves: an address that a list gives is passed over until then.
     - The last administrator stays: nobody could let another one in.
     - Whatever did not come just so from files is held to the rules for files: it can be written and read again.
     - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
@@ -145,11 +146,12 @@ class ReviseProgramme:
         links: Collection[Channel],
         fits: Fits,
         erased: FindErased = lambda _: (),
+        forgotten: FindErased = lambda _: (),
     ) -> None:
-        """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased`: where
-        there are tombstones."""
+        """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased` and
+        `forgotten`: where there are tombstones."""
         self._storage, self._clock, self._entropy = storage, clock, entropy
-        self._links, self._fits, self._erased = links, fits, erased
+        self._links, self._fits, self._erased, self._forgotten = links, fits, erased, forgotten
 
     async def __call__(
         self,
@@ -209,6 +211,7 @@ class ReviseProgramme:
 
         `merged_from`: the revision that what was merged is based on. `writes` is called when all is checked.
         """
+        roster = await self._without_forgotten(before.roster, roster)
         people_changed = roster_changes(before.roster, roster)
         changes = programme_changes(before.programme, programme) + people_changed
         if changes and before.programme is not None and based_on not in (None, before.number):
@@ -257,6 +260,12 @@ class ReviseProgramme:
         await work.revisions.add(revision, parts_between(before, after), token=self._entropy.token)
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
         return Revised(changes=changes, number=after.number, leaving=ended, nobody_joined=not_joined, late=late)
+
+    async def _without_forgotten(self, before: Roster, after: Roster) -> Roster:
+        new = [each for each in after.addresses if each not in before.addresses]
+        gone = await asyncio.to_thread(self._forgotten, new) if new else ()
+        kept = {person: each for person, each in after.addresses.items() if person not in gone}
+        return replace(after, addresses=kept) if gone else after
 
 
 async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:

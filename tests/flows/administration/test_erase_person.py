@@ -205,10 +205,17 @@ async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is
     with pytest.raises(ErasedComeBack, match="rounds person readmit"):
         await rights.revise(programme, rights.roster(), author=ROOT)
     rights.clock.advance(minutes=1)
-    readmit = ReadmitPerson(tombstones=rights.stones, clock=rights.clock)
-    assert readmit(ZOE)
-    assert not readmit(ZOE)
-    assert not readmit(BEN)
+    readmit = ReadmitPerson(
+        storage=rights.storage, tombstones=rights.stones, clock=rights.clock, entropy=SystemEntropy()
+    )
+    assert await readmit(ZOE, author=ROOT)
+    assert not await readmit(ZOE, author=ROOT)
+    assert not await readmit(BEN, author=ROOT)
+    assert found_in(dumped(rights.storage)) == [], "the log names nobody"
+    async with rights.storage.reading() as work:
+        *_, erased, readmitted = await work.administration_log.entries()
+    assert (erased.act, readmitted.act) == (AdministrationAct.ERASED, AdministrationAct.READMITTED)
+    assert readmitted.author == ROOT
     await rights.revise(programme, rights.roster(), author=ROOT)
     async with rights.storage.reading() as work:
         assert await work.own_data.pulses_of(ZOE) == []

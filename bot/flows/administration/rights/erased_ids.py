@@ -1,17 +1,19 @@
-"""Which ids were somebody's who was erased, and the word of an administrator that one may be used again."""
+"""Which ids were somebody's who was erased or forgotten, and the word of an administrator that one may come back."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
-from bot.ports import Clock, Tombstones
+from bot.ports import Clock, Entropy, Storage, Tombstones
 from bot.repositories.tombstones import Stone
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class ErasedIds:
-    """Both block. Both raise `KeyUnavailable`."""
+    """All block, and raise `KeyUnavailable`."""
 
     def __init__(self, *, tombstones: Tombstones) -> None:
         self._tombstones = tombstones
@@ -20,23 +22,40 @@ class ErasedIds:
         """Who of them was erased, and not readmitted since."""
         return [each for each in people if self.erased_at(each) is not None]
 
+    def forgotten(self, people: Collection[PersonId]) -> Collection[PersonId]:
+        """Who of them has asked to be forgotten, and was not readmitted since. They may have joined again."""
+        return [each for each in people if self._standing(each, Stone.FORGOTTEN) is not None]
+
     def erased_at(self, person: PersonId) -> datetime | None:
         """None for whoever was never erased, or may be on the list again."""
-        erased = self._tombstones.placed_at(person, Stone.ERASED)
-        if erased is None or erased <= (self._tombstones.placed_at(person, Stone.READMITTED) or _NEVER):
+        return self._standing(person, Stone.ERASED)
+
+    def _standing(self, person: PersonId, stone: Stone) -> datetime | None:
+        placed = self._tombstones.placed_at(person, stone)
+        if placed is None or placed <= (self._tombstones.placed_at(person, Stone.READMITTED) or _NEVER):
             return None
-        return erased
+        return placed
 
 
 class ReadmitPerson:
-    """Nothing of before comes back by it, not even with an older backup."""
+    """Nothing of before comes back by it, not even with an older backup. It stands in the log without a name: what
+    was erased is not to come back by way of the log."""
 
-    def __init__(self, *, tombstones: Tombstones, clock: Clock) -> None:
-        self._tombstones, self._clock = tombstones, clock
+    def __init__(self, *, storage: Storage, tombstones: Tombstones, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._tombstones, self._clock, self._entropy = storage, tombstones, clock, entropy
 
-    def __call__(self, person: PersonId) -> bool:
-        """Blocks. Whether there was a reason to. Raises `KeyUnavailable`."""
-        if ErasedIds(tombstones=self._tombstones).erased_at(person) is None:
+    async def __call__(self, person: PersonId, *, author: Author) -> bool:
+        """Whether there was a reason to. Raises `KeyUnavailable`."""
+        erased_at = ErasedIds(tombstones=self._tombstones).erased_at
+        if await asyncio.to_thread(erased_at, person) is None:
             return False
-        self._tombstones.put(person, Stone.READMITTED, at=self._clock.now())
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            await work.administration_log.add([_entry(author, at=now)], token=self._entropy.token)
+            await asyncio.to_thread(self._tombstones.put, person, Stone.READMITTED, at=now)
         return True
+
+
+def _entry(author: Author, *, at: datetime) -> LogEntry:
+    words = LogWords(what="somebody who was erased may be on the list again, as somebody new")
+    return LogEntry(at=at, act=AdministrationAct.READMITTED, author=author, words=words)
