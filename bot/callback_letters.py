@@ -70,6 +70,10 @@ ON_SELF = letters_of(
         OnSelf.ME: "m",
         OnSelf.ANSWERS: "a",
         OnSelf.LANGUAGE: "g",
+        OnSelf.DATA: "d",
+        OnSelf.FILE: "d!",
+        OnSelf.FORGET: "f",
+        OnSelf.FORGET_NOW: "f!",
     },
 )
 ON_FLAG = letters_of(

@@ -250,6 +250,9 @@ class Messenger(Protocol):
 
     async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None: ...
 
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        """Put a file into somebody's chat, with these words beside it; it stands there as any message does."""
+
     async def check(self) -> None:
         """Ask the platform whether it is there and knows this account, without writing to anybody."""
 

@@ -23,6 +23,7 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
+from bot.app.own_data import own_data_of
 from bot.app.rotas import own_calendars, upload_rota
 from bot.app.steps import steps_of
 from bot.app.world import World
@@ -87,10 +88,8 @@ from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.count_totals import CountTotals
 from bot.flows.operations.read_health import ReadHealth
 from bot.flows.own_page.change_own import ChangeOwn
-from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
-from bot.flows.own_page.write_own_file import WriteOwnFile
 from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
 from bot.flows.raising.raise_on_page import RaiseOnPage
@@ -177,6 +176,19 @@ class Graph:
         living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         own = ShowOwn(answers=living, channels={channel.id: channel.title for channel in CHANNELS})
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
+        own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
+        own_data = own_data_of(
+            world,
+            batch=own_batch,
+            answers=living,
+            notes=notes,
+            seal=seal_messages,
+            sign_in=self.sign_in,
+            messengers=self.accounts.messengers,
+            queue=self.queue,
+            greet=self.greet,
+        )
+        self.send_own_file = own_data.send_file
         recurrence = CronRecurrence()
         rules = FileRules(recurrence=recurrence, channels=CHANNELS)
         self.check = CheckReadiness(
@@ -226,6 +238,7 @@ class Graph:
                 nudges=nudges,
                 pace=pace,
                 raising=raising,
+                rights=own_data.in_chat,
             ),
             greet=self.greet,
             seal=seal,
@@ -283,8 +296,6 @@ class Graph:
             clock=clock,
             real_clock=world.real_clock,
         )
-        own_batch = OpenOwnBatch(clock=clock, seal=seal_messages, longest_text=longest_text)
-        tombstones = FileTombstones(world.keys_folder, entropy=world.entropy)
         self.saving = SaveUploads(upload=self.upload, real_clock=world.real_clock)
         self.read_health = ReadHealth(
             storage=storage,
@@ -312,10 +323,8 @@ class Graph:
             me=OwnFlows(
                 read=ReadOwn(storage=storage, clock=clock, batch=own_batch, answers=living),
                 change=ChangeOwn(storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain),
-                write_file=WriteOwnFile(storage=storage, clock=clock, batch=own_batch, answers=living),
-                forget=ForgetOwn(
-                    storage=storage, clock=clock, tombstones=tombstones, answers=living, destroy_notes=notes.destroy_of
-                ),
+                write_file=own_data.write_file,
+                forget=own_data.forget,
                 raising=RaiseOnPage(storage=storage, notes=notes, raising=raising, clock=clock),
                 calendars=self.calendars,
                 nudge_day=ChooseNudgeDay(storage=storage, nudges=nudges),
@@ -337,6 +346,7 @@ class Graph:
             ),
             inbox_keys=inbox_keys,
             forget_uploads=self.saving.forget,
+            forget_own=own_data.forget,
         )
         """What a tick does, in this order."""
 
@@ -361,13 +371,15 @@ class Graph:
         return None if secret is None else sign_in_link("", secret)
 
     def _revising(self, storage: Storage) -> ReviseProgramme:
+        tombs = ErasedIds(tombstones=FileTombstones(self.world.keys_folder, entropy=self.world.entropy))
         return ReviseProgramme(
             storage=storage,
             clock=self.world.clock,
             entropy=self.world.entropy,
             links={channel.id for channel in CHANNELS if channel.address_is_link},
             fits=partial(faults_of_change, recurrence=CronRecurrence(), channels=CHANNELS),
-            erased=ErasedIds(tombstones=FileTombstones(self.world.keys_folder, entropy=self.world.entropy)),
+            erased=tombs,
+            forgotten=tombs.forgotten,
         )
 
     async def _link_at_hand(self, channel: Channel, code: str) -> str:

@@ -75,6 +75,7 @@ class App:
         others = (
             self._file_inbox,
             graph.greet.run,
+            graph.send_own_file.run,
             graph.post_web.run,
             graph.bells.run,
             self._read_calendars,
@@ -93,7 +94,9 @@ class App:
     @asynccontextmanager
     async def receiving(self) -> AsyncIterator[None]:
         """The `web` part of several: takes in what people do and files it; others tick and send."""
-        async with going_on(self._file_inbox, self.graph.greet.run, *self.graph.accounts.loops):
+        async with going_on(
+            self._file_inbox, self.graph.greet.run, self.graph.send_own_file.run, *self.graph.accounts.loops
+        ):
             yield
 
     @asynccontextmanager

@@ -19,6 +19,7 @@ from bot.flows.follow_up.return_actions import ReturnActions
 from bot.flows.nudging.ask_leads import AskLeads
 from bot.flows.nudging.send_nudges import SendNudges
 from bot.flows.operations.tidy import Tidy
+from bot.flows.own_page.forget_own import ForgetOwn
 from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.week_close.close_week import CloseWeek
@@ -43,6 +44,7 @@ def steps_of(
     give: GiveLetters,
     inbox_keys: InboxKeys,
     forget_uploads: Callable[[], Awaitable[object]],
+    forget_own: ForgetOwn,
 ) -> Sequence[Step]:
     """Each with its name on the health board."""
     storage = world.storage
@@ -87,4 +89,5 @@ def steps_of(
         ("tidying", lambda now: tidy(now=now)),
         ("forgetting shifts", lambda now: tidy_rotas(now=now)),
         ("forgetting uploads", lambda _now: forget_uploads()),
+        ("cleaning files", lambda _now: forget_own.clean(storage.forget_deleted)),
     )

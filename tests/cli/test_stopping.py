@@ -75,6 +75,9 @@ class NobodyThere:
     async def check(self) -> None:
         raise NotImplementedError
 
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        raise NotImplementedError
+
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:  # noqa: ARG002
         return CannotTell()
 

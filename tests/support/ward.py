@@ -18,31 +18,11 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import Box, Prompt
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import (
-    Answer,
-    Intent,
-    OnPulse,
-    OnSelf,
-    PulsePress,
-    SelfPress,
-)
+from bot.domain.messaging.buttons import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.inbound import (
-    Command,
-    Commanded,
-    Event,
-    Inbound,
-    Pressed,
-    Receipt,
-    Typed,
-)
+from bot.domain.messaging.inbound import Command, Commanded, Event, Inbound, Pressed, Receipt, Typed
 from bot.domain.messaging.messages import Message, MessageKind
-from bot.domain.organisation.people import (
-    Address,
-    Channel,
-    Person,
-    Roster,
-)
+from bot.domain.organisation.people import Address, Channel, Person, Roster
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
@@ -80,6 +60,7 @@ from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
+from tests.support.own_rights import WardRights
 from tests.support.records import sealed_answers
 from tests.support.sealing import seal_messages, seal_text
 
@@ -216,6 +197,16 @@ class Ward:
         self.raising = RaiseSomething(notes=self.notes, entropy=entropy)
         answers = LivingAnswers(open_epoch=self.open_epoch, sealer=self.sealer)
         self.own = ShowOwn(answers=answers, channels={TELEGRAM: "Telegram"})
+        self.rights = WardRights(
+            storage,
+            folder,
+            clock=self.clock,
+            answers=answers,
+            seal=self.seal_messages,
+            destroy_notes=self.notes.destroy_of,
+            queue=self.seen,
+            greet=self.seen.greet,
+        )
         self.route = RouteUpdate(
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
@@ -236,6 +227,7 @@ class Ward:
             nudges=AnswerNudge(),
             pace=PaceAnswers(),
             raising=self.raising,
+            rights=self.rights.in_chat,
         )
         self.handle = ProcessInbox(
             storage=storage,

@@ -52,6 +52,10 @@ class OnSelf(StrEnum):
     """How one is asked oneself, and from there to one's own answers."""
     ANSWERS = auto()
     LANGUAGE = auto()
+    DATA = auto()
+    FILE = auto()
+    FORGET = auto()
+    FORGET_NOW = auto()
 
 
 class OnFlag(StrEnum):
@@ -215,8 +219,6 @@ class OnForm(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRef:
-    """One digest: that of a unit for a week."""
-
     unit: UnitId
     week: IsoWeek
 
@@ -260,8 +262,6 @@ class HelpPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationPress:
-    """Whether what a flag suggested has happened."""
-
     flag: FlagId
     what: OnConversation
 

@@ -47,6 +47,11 @@ def wrong_code_key(person: PersonId, at: datetime) -> DeliveryKey:
     return DeliveryKey(f"c:{person}:{int(at.timestamp() * 1000)}")
 
 
+def no_file_key(update: Inbound) -> DeliveryKey:
+    """That the file which this update asked for did not arrive."""
+    return DeliveryKey(f"f:{update.sender.channel}:{update.update_id}")
+
+
 def redraw_key(pulse: PulseId) -> DeliveryKey:
     return DeliveryKey(f"e:{pulse}")
 

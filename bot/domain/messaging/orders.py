@@ -34,6 +34,8 @@ _IN_LANGUAGES: Final[Mapping[str, Mapping[str, str]]] = {
         "tim": Command.TEAM,
         "awgrym": Command.NUDGE,
         "codi": Command.RAISE,
+        "fynata": Command.MYDATA,
+        "anghofio": Command.FORGET,
         "consol": Command.CONSOLE,
         "gweinyddu": Command.ADMIN,
         "dechrau": _START,

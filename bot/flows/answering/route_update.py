@@ -71,6 +71,8 @@ _WISHES = {
     Command.RESUME: OnSelf.RESUME,
     Command.STOP: OnSelf.STOP_NOW,  # whoever writes it means it; a button may be pressed by mistake
     Command.PRIVACY: OnSelf.PRIVACY,
+    Command.MYDATA: OnSelf.DATA,
+    Command.FORGET: OnSelf.FORGET,  # here a question follows: what goes does not come back
 }
 
 
@@ -109,6 +111,19 @@ class Raise(Protocol):
         """None where the prompt is about something else."""
 
 
+class OwnRights(Protocol):
+    """What somebody asks for who has a right to it: their data, and to be forgotten."""
+
+    async def offer_file(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
+
+    async def send_file(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
+
+    async def ask_to_forget(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
+
+    async def forget(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
+        """Once the batch is committed; nothing is said by way of what is kept for the person."""
+
+
 class RouteUpdate:
     """Take one update to its use case. Whoever sent it must be on a list at this moment; a stranger, or somebody who
     left, is told so and nothing is stored.
@@ -130,8 +145,9 @@ class RouteUpdate:
         join: Join,
         pace: PaceAnswers,
         raising: Raise,
+        rights: OwnRights,
     ) -> None:
-        self._raising, self._own, self._choose_language = raising, own, choose_language
+        self._raising, self._own, self._choose_language, self._rights = raising, own, choose_language, rights
         self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
@@ -157,7 +173,7 @@ class RouteUpdate:
             return None if isinstance(event, Opened | Edited | Deleted) else stranger
         match event:
             case Started():
-                batch.reply(update, person.id, await self._start(batch, person))
+                batch.reply(update, person.id, await self._start(batch, update, person))
             case Opened():
                 return None  # noted for the whole batch when it was opened
             case Commanded(command=command):
@@ -179,8 +195,10 @@ class RouteUpdate:
         match intent:
             case Answer() | PulsePress():
                 await self._file_answer(batch, update, person, intent)
+            case SelfPress(what=OnSelf.FORGET_NOW):
+                await self._rights.forget(batch, update, person)
             case SelfPress(what=wish, locale=chosen):
-                message = await self._wish(batch, person, wish, chosen)
+                message = await self._wish(batch, update, person, wish, chosen)
                 person = batch.people.get(update.sender, person)
                 shown = await self._pulse_shown(batch, update)
                 if shown is None or shown.person != person.id:
@@ -218,15 +236,24 @@ class RouteUpdate:
             case _:
                 assert_never(intent)
 
-    async def _start(self, batch: InboxBatch, person: Person) -> Message:
+    async def _start(self, batch: InboxBatch, update: Inbound, person: Person) -> Message:
         """Whoever had stopped or paused starts again; for all others it is a question what there is."""
         consent = await batch.work.rosters.consent(person.id)
-        return await self._wish(batch, person, OnSelf.HELP if consent.accepts(now=batch.now) else OnSelf.RESUME)
+        wish = OnSelf.HELP if consent.accepts(now=batch.now) else OnSelf.RESUME
+        return await self._wish(batch, update, person, wish)
 
     async def _command(self, batch: InboxBatch, update: Inbound, person: Person, command: Command) -> None:
         match command:
-            case Command.HELP | Command.PAUSE | Command.RESUME | Command.STOP | Command.PRIVACY:
-                batch.reply(update, person.id, await self._wish(batch, person, _WISHES[command]))
+            case (
+                Command.HELP
+                | Command.PAUSE
+                | Command.RESUME
+                | Command.STOP
+                | Command.PRIVACY
+                | Command.MYDATA
+                | Command.FORGET
+            ):
+                batch.reply(update, person.id, await self._wish(batch, update, person, _WISHES[command]))
             case Command.WHY:
                 batch.reply(update, person.id, await self._explain.why(batch, person))
             case Command.TEAM:
@@ -244,7 +271,9 @@ class RouteUpdate:
             case _:
                 assert_never(command)
 
-    async def _wish(self, batch: InboxBatch, person: Person, wish: OnSelf, locale: str = "") -> Message:
+    async def _wish(
+        self, batch: InboxBatch, update: Inbound, person: Person, wish: OnSelf, locale: str = ""
+    ) -> Message:
         if wish is OnSelf.HELP:
             return await self._explain.help(batch, person)
         if wish is OnSelf.TEAM:
@@ -257,6 +286,12 @@ class RouteUpdate:
             return await self._explain.privacy(batch, person)
         if wish is OnSelf.LANGUAGE:
             return await self._choose_language(batch, person, locale)
+        if wish is OnSelf.DATA:
+            return await self._rights.offer_file(batch, update, person)
+        if wish is OnSelf.FILE:
+            return await self._rights.send_file(batch, update, person)
+        if wish is OnSelf.FORGET or wish is OnSelf.FORGET_NOW:
+            return await self._rights.ask_to_forget(batch, update, person)
         return await self._change_consent(batch, person, wish)
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:

@@ -54,7 +54,8 @@ class ShowOwn:
         more = (
             ("commands-resume", OnSelf.RESUME) if not consent.accepts(now=batch.now) else ("pulse-pause", OnSelf.PAUSE)
         )
-        rows = (("commands-me_answers_show", OnSelf.ANSWERS), more)
+        data, forget = ("commands-mydata_button", OnSelf.DATA), ("me-forget", OnSelf.FORGET)
+        rows = (("commands-me_answers_show", OnSelf.ANSWERS), more, data, forget)
         buttons = tuple((Button(label=say(label, locale), intent=SelfPress(what=what)),) for label, what in rows)
         return message_of(MessageKind.SETTINGS, locale, tuple(said), buttons=(*buttons, (language_button(locale),)))
 

@@ -1,6 +1,6 @@
 """What one transaction of the inbox has read ahead, and what it will write: few statements for many presses."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -67,6 +67,8 @@ class InboxBatch:
     """Accounts for which something was put out that only the database knows of."""
     edits: dict[DeliveryKey, Lease] = field(default_factory=dict)
     """What was put out to change a message that somebody has just pressed, to be handed over after the commit."""
+    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What is done once all of it is committed, and waits for nobody but the database and the disk."""
     _changed: dict[PulseId, Pulse] = field(default_factory=dict)
     _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     _redraws: dict[DeliveryKey, Delivery] = field(default_factory=dict)

@@ -69,6 +69,7 @@ class _Outcome:
     channels: set[Channel] = field(default_factory=set)
     edits: Sequence[Lease] = ()
     greetings: list[tuple[Inbound, Message]] = field(default_factory=list)
+    afterwards: Sequence[Callable[[], Awaitable[None]]] = ()
 
 
 class ProcessInbox:
@@ -185,6 +186,7 @@ class ProcessInbox:
                     outcome.greetings.append((update, greeting))
             await batch.flush()
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
+            outcome.afterwards = batch.afterwards
         finished = await work.inbox.finish([entry.number for entry in entries], on=now.date())
         if finished < len(entries):  # the next run would be handed the same ones again, and so on without end
             raise InboxUnavailable(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
@@ -199,3 +201,5 @@ class ProcessInbox:
             await self._queue.wake(channel)
         for update, greeting in outcome.greetings:
             self._greet(update.sender, greeting, key=reply_key(update))
+        for act in outcome.afterwards:
+            await act()

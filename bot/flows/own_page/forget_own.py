@@ -33,6 +33,7 @@ class ForgetOwn:
         """`destroy_notes`: all that somebody has raised, which no row of the database names."""
         self._storage, self._clock, self._tombstones, self._answers = storage, clock, tombstones, answers
         self._destroy_notes = destroy_notes
+        self._has_left_traces = False
 
     async def __call__(self, person: PersonId) -> None:
         """Raises `KeyUnavailable`, and nothing is forgotten then: what no key finds could not be taken away."""
@@ -43,6 +44,14 @@ class ForgetOwn:
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+        self._has_left_traces = True
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=self._clock.now())
+
+    async def clean(self, clean_files: Callable[[], Awaitable[None]]) -> None:
+        """Take away what the database's files still hold of whoever was forgotten since the last time, if anybody was.
+        It can take long, so nobody who was forgotten waits for it."""
+        if self._has_left_traces:
+            self._has_left_traces = False
+            await clean_files()

@@ -82,7 +82,7 @@ async def test_what_a_menu_leads_to(ward: Ward, what: OnSelf, offers: list[str])
 
 async def test_what_leads_to_languages_says_so_in_each_of_them(ward: Ward) -> None:
     *others, last = choices(await looked(ward, SelfPress(what=OnSelf.ME)))
-    assert others == ["Show my answers", "Pause"]
+    assert others == ["Show my answers", "Pause", "My data as a file", "Forget me"]
     assert last.startswith("Language / Iaith")
     offered = choices(await looked(ward, SelfPress(what=OnSelf.LANGUAGE)))
     assert {"Cymraeg (not yet read by a native speaker)", "English (United Kingdom)"} <= set(offered)

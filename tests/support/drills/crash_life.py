@@ -128,6 +128,9 @@ class FatefulMessenger:
     async def check(self) -> None:
         await self._inner.check()
 
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        await self._inner.send_file(to, name=name, body=body, words=words)
+
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         self._fate.passes("before_search")
         match self._fault:

@@ -153,6 +153,9 @@ class Interrupted:
     async def check(self) -> None:
         await self.inner.check()
 
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        await self.inner.send_file(to, name=name, body=body, words=words)
+
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         return await self.inner.find_sent(to, key=key, since=since, near=near)
 

@@ -140,6 +140,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         nudges=AnswerNudge(),
         pace=PaceAnswers(),
         raising=ward.raising,
+        rights=ward.rights.in_chat,
     )
     ward.handle = ProcessInbox(
         storage=storage,

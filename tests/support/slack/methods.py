@@ -227,6 +227,7 @@ class Methods:
             file.completed_at = server.monotonic()
             file.title = entry.get("title", file.name)
             file.shared_to = arguments.get("channel_id") or arguments.get("channels")
+            file.comment = arguments.get("initial_comment", "")
         return {"ok": True, "files": [{"id": each["id"], "title": each.get("title", "")} for each in listed]}
 
     async def apps_connections_open(self, _: Arguments) -> Answer:

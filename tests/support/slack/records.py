@@ -76,6 +76,7 @@ class File:
     title: str = ""
     completed_at: float | None = None
     shared_to: str | None = None
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

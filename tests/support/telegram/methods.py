@@ -52,6 +52,13 @@ def _send_photo(server: "TelegramServer", call: Call) -> Json:
     return _accept(server, call, text=_caption(call.params.get("caption")), photo=_picture(photo))
 
 
+def _send_document(server: "TelegramServer", call: Call) -> Json:
+    body = call.params.get("document")
+    if not isinstance(body, bytes) or not body:
+        raise _bad("there is no document in the request")
+    return _accept(server, call, text=_caption(call.params.get("caption")), photo=None, document=body)
+
+
 def _picture(photo: object) -> bytes:
     if not isinstance(photo, bytes) or not photo:
         raise _bad("there is no photo in the request")
@@ -64,7 +71,9 @@ def _caption(words: object) -> str:
     return _words(words, most=1024, empty="", long="message caption is too long")
 
 
-def _accept(server: "TelegramServer", call: Call, *, text: str, photo: bytes | None) -> Json:
+def _accept(
+    server: "TelegramServer", call: Call, *, text: str, photo: bytes | None, document: bytes | None = None
+) -> Json:
     chat_id = _chat(server, call.params)
     sent = Sent(
         chat_id=chat_id,
@@ -76,6 +85,7 @@ def _accept(server: "TelegramServer", call: Call, *, text: str, photo: bytes | N
         silent=bool(call.params.get("disable_notification", False)),
         params=call.params,
         photo=photo,
+        document=document,
     )
     server.sent.append(sent)
     server.messages[chat_id, sent.message_id] = sent
@@ -249,6 +259,7 @@ METHODS: Mapping[str, Callable[["TelegramServer", Call], object]] = {
     "getme": _get_me,
     "sendmessage": _send_message,
     "sendphoto": _send_photo,
+    "senddocument": _send_document,
     "editmessagetext": _edit_text,
     "editmessagecaption": _edit_caption,
     "editmessagemedia": _edit_media,

@@ -118,7 +118,10 @@ class People(ABC):
             "chat": _chat(sent.chat_id),
             "date": self.date(),
         }
-        if sent.photo is None:
+        if sent.document is not None:
+            message |= {"document": {"file_id": f"d{sent.message_id}", "file_unique_id": f"u{sent.message_id}"}}
+            message |= {"caption": sent.text} if sent.text else {}
+        elif sent.photo is None:
             message |= {"text": sent.text} | ({"entities": sent.entities} if sent.entities else {})
         else:
             size = {"file_id": f"photo{sent.message_id}", "file_unique_id": f"u{sent.message_id}"}

@@ -40,6 +40,7 @@ class Sent:
     silent: bool
     params: Mapping[str, Any]
     photo: bytes | None = None
+    document: bytes | None = None
     edits: list[Edit] = field(default_factory=list)
     deleted: bool = False
     in_doubt: bool = False

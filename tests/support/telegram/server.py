@@ -297,7 +297,7 @@ async def _params(request: web.Request) -> Json:
     return found
 
 
-_WORDS = frozenset({"text", "caption", "callback_query_id", "secret_token", "url", "parse_mode", "photo"})
+_WORDS = frozenset({"text", "caption", "callback_query_id", "secret_token", "url", "parse_mode", "photo", "document"})
 
 
 def _opened(name: str, value: str) -> object:

@@ -25,7 +25,7 @@ from bot.adapters.channels.slack.errors import (
     undecided,
 )
 from bot.adapters.channels.slack.history import Allowance
-from bot.adapters.channels.slack.pictures import Pictures
+from bot.adapters.channels.slack.pictures import Pictures, share_file
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
@@ -88,6 +88,14 @@ class SlackMessenger:
         except ValueError as error:
             raise Rejected(str(error)) from None
         await self._write("chat.update", {"channel": channel, "ts": ts}, message)
+
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        """Upload it and share it in the direct message, and nowhere else."""
+        try:
+            channel = await self._open(to)
+            await share_file(self._client, channel=channel, name=name, body=body, words=words)
+        except FAULTS as error:
+            raise await self._judged(error) from None
 
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         """Look through the direct message for the key; `CannotTell` when the bot may not read it."""

@@ -1,4 +1,4 @@
-"""Pictures on Slack: uploaded unshared, so that the message that shows them stays the only message."""
+"""Files on Slack. Pictures are uploaded unshared, so that the message that shows them stays the only message."""
 
 import hashlib
 from collections import OrderedDict
@@ -13,6 +13,7 @@ from bot.adapters.channels.slack.errors import (
     failure_of,
     harmless,
 )
+from bot.adapters.channels.slack.words import escaped, visible
 from bot.domain.messaging.documents import Picture
 from bot.ports import NotSent, RateLimited
 
@@ -50,7 +51,7 @@ class Pictures:
             ticket = await self._client.files_getUploadURLExternal(
                 filename="chart.png", length=len(picture.png), alt_txt=picture.alt[:1000]
             )
-            await self._put(str(ticket["upload_url"]), picture.png)
+            await _put(self._client, str(ticket["upload_url"]), picture.png)
             await self._client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": "Chart"}])
         except FAULTS as error:
             failure = harmless(failure_of(error))
@@ -60,10 +61,21 @@ class Pictures:
             return ""
         return str(ticket["file_id"])
 
-    async def _put(self, url: str, png: bytes) -> None:
-        session = self._client.session
-        if session is None:
-            raise NotSent("the connection is not open")
-        async with session.post(url, data=png, proxy=self._client.proxy, ssl=self._client.ssl or True) as answer:
-            if answer.status != 200:
-                raise NotSent(f"upload answered HTTP {answer.status}")
+
+async def share_file(client: AsyncWebClient, *, channel: str, name: str, body: bytes, words: str) -> None:
+    """Upload a file for one channel; it is there for its members once the last of the three calls is made. Raises what
+    the client raises, or `NotSent`."""
+    ticket = await client.files_getUploadURLExternal(filename=name, length=len(body))
+    await _put(client, str(ticket["upload_url"]), body)
+    await client.files_completeUploadExternal(
+        files=[{"id": ticket["file_id"], "title": name}], channel_id=channel, initial_comment=escaped(visible(words))
+    )
+
+
+async def _put(client: AsyncWebClient, url: str, body: bytes) -> None:
+    session = client.session
+    if session is None:
+        raise NotSent("the connection is not open")
+    async with session.post(url, data=body, proxy=client.proxy, ssl=client.ssl or True) as answer:
+        if answer.status != 200:
+            raise NotSent(f"upload answered HTTP {answer.status}")

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from telegram import Bot, InputMediaPhoto, LinkPreviewOptions
+from telegram import Bot, InputFile, InputMediaPhoto, LinkPreviewOptions
 from telegram.error import TelegramError
 
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.errors import delivery_failed, is_unchanged
 from bot.adapters.channels.telegram.keyboards import keyboard_of, markup_of
-from bot.adapters.channels.telegram.render import styled_text
+from bot.adapters.channels.telegram.render import styled_text, visible
 from bot.adapters.channels.telegram.updates import chat_and_message, message_ref
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
@@ -85,6 +85,13 @@ class TelegramMessenger:
                     reply_markup=markup,
                     link_preview_options=_NO_PREVIEW,
                 )
+
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        chat = _private_chat(to)
+        with self._calling():
+            await self._bot.send_document(
+                chat, InputFile(body, filename=name), caption=visible(words), disable_notification=True
+            )
 
     async def check(self) -> None:
         """Ask Telegram who we are; an unclear end of it leaves nothing unsure."""

@@ -334,6 +334,32 @@ async def test_an_upload_that_breaks_off_has_posted_nothing(at: Desk, step: str)
     assert len(at.slack.messages) == 1
 
 
+async def test_a_file_goes_into_the_direct_message_and_nowhere_else(at: Desk) -> None:
+    await at.messenger.send_file(at.address(NURSE), name="rounds.json", body=b'{"kept": []}', words="<!channel> Yours.")
+    (file,) = at.slack.files.values()
+    assert (file.name, file.data) == ("rounds.json", b'{"kept": []}')
+    assert file.shared_to == at.slack.channel_of(NURSE)
+    assert file.comment == "&lt;!channel&gt; Yours."
+    assert at.slack.messages == []
+
+
+@pytest.mark.parametrize(
+    ("step", "fault", "failure"),
+    [
+        ("files.getUploadURLExternal", Fault.refused("missing_scope"), ChannelBroken),
+        ("upload", Fault.dropped_after(), Unsure),
+        ("files.completeUploadExternal", Fault.dropped_after(), Unsure),
+        ("conversations.open", Fault.refused("user_not_found"), Unreachable),
+    ],
+)
+async def test_a_file_that_does_not_arrive_says_why(
+    at: Desk, step: str, fault: Fault, failure: type[DeliveryFailed]
+) -> None:
+    at.slack.fault(step, fault)
+    with pytest.raises(failure):
+        await at.messenger.send_file(at.address(NURSE), name="rounds.json", body=b"{}", words="Yours.")
+
+
 async def test_a_silent_slack_is_unsure_after_the_time_out() -> None:
     """A server that takes the request and never answers: the post may have happened."""
     with socket.socket() as mute:

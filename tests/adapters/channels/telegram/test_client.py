@@ -128,6 +128,19 @@ async def test_a_picture_arrives_with_its_words_and_can_be_edited(
     assert (shown.photo, shown.text) == (PNG + b"2", "Acute medical unit")
 
 
+async def test_a_file_arrives_without_a_sound_with_its_words(telegram: TelegramServer, messenger: Messenger) -> None:
+    await messenger.send_file(NURSE, name="rounds.json", body=b'{"kept": []}', words="This is yours.")
+    [shown] = telegram.sent
+    assert (shown.chat_id, shown.document, shown.text) == (int(NURSE.value), b'{"kept": []}', "This is yours.")
+    assert shown.silent
+    telegram.fault(DropAfter(), method="sendDocument")
+    with pytest.raises(Unsure):
+        await messenger.send_file(NURSE, name="rounds.json", body=b"{}", words="This is yours.")
+    group = Address(channel=TELEGRAM, value="-100")
+    with pytest.raises(Unreachable):
+        await messenger.send_file(group, name="rounds.json", body=b"{}", words="This is yours.")
+
+
 async def test_a_question_in_words_opens_the_reply_box(telegram: TelegramServer, messenger: Messenger) -> None:
     cancel = PromptPress(prompt=PromptId("w1"), what=OnPrompt.CANCEL)
     leave = ((Button(label="Cancel", intent=cancel),),)

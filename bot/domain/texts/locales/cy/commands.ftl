@@ -81,11 +81,26 @@ commands-me_button = Fi a’m hatebion
 commands-me = Sut y gofynnir i chi
 commands-me_hours = Daw cwestiynau rhwng { $first } a { $last } ar eich cloc ({ $zone }).
 commands-me_channel = Maent yn dod yma: { $channel }.
-commands-me_note = Mae hyn i chi yn unig. Ni all neb arall ei agor, ac ni wneir proffil ohonoch. I gael saib tan ddiwrnod o’ch dewis, eich shifftiau neu’ch data, anfonwch “consol”.
+commands-me_note = Mae hyn i chi yn unig. Ni all neb arall ei agor, ac ni wneir proffil ohonoch. I gael saib tan ddiwrnod o’ch dewis, neu ar gyfer eich shifftiau, anfonwch “consol”.
 commands-me_answers_show = Dangos fy atebion
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
 commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf. Byddant yn aros yn y sgwrs hon nes i chi eu dileu, felly edrychwch pwy all ei gweld.
+
+## eich data eich hun, a chael eich anghofio
+
+commands-mydata_button = Fy nata fel ffeil
+commands-mydata = Gallwch gael popeth y mae Rounds yn ei gadw o dan eich ID fel un ffeil. Mae eich atebion eich hun ynddi mewn geiriau.
+commands-mydata_destroyed = Nid yw atebion y mae eu hallwedd wedi’i dinistrio mewn unrhyw ffeil. Ni all neb ddod o hyd iddynt mwyach, na chithau chwaith.
+commands-mydata_here = Bydd ffeil a anfonir yma’n aros yn y sgwrs hon nes i chi ei dileu. Efallai y gall pwy bynnag sy’n darparu neu’n rhedeg y sgwrs ei darllen.
+commands-mydata_page = Gallwch ei lawrlwytho yn eich porwr:
+commands-mydata_send = Anfonwch hi yma
+commands-mydata_coming = Bydd eich ffeil yn dod ymhen eiliad.
+commands-mydata_file = Dyma’r hyn y mae Rounds yn ei gadw amdanoch chi. Nid oes copi o’r ffeil yn aros gyda Rounds. Ar ôl i chi ei chadw, gallwch ei dileu yma.
+commands-mydata_failed = Efallai na chyrhaeddodd y ffeil. Gofynnwch amdani eto’n nes ymlaen. Neu anfonwch “consol” i gael dolen, a’i lawrlwytho yn eich porwr.
+commands-forget_keep = Cadw popeth
+commands-forget_page = Gallwch wneud hyn yn eich porwr, o dan “Anghofiwch fi”:
+commands-forgotten = Mae wedi’i wneud: rydych wedi’ch anghofio. Nid yw Rounds yn anfon dim mwy atoch nes i chi gael eich gwahodd eto ac ymuno. Gallwch ddileu yma yr hyn sydd yn y sgwrs hon.
 
 ## eich iaith eich hun
 

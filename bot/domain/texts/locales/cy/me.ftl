@@ -127,5 +127,5 @@ me-forget_open = Eich bod wedi cymryd rhan mewn wythnos nad yw wedi cau, tan y d
 me-forget_words = Yr hyn a ddywedoch wrth eich tîm neu’ch arweinwyr i eraill ei ddarllen. Yr hyn y mae’r cofnod yn ei ddweud am newidiadau i’r rhestr.
 me-forget_platform = Yr hyn a welwch yn eich sgwrs eich hun ar Slack neu Telegram. Gallwch ei ddileu yno.
 me-forget_backups = Copïau wrth gefn, nes caiff y rhain eu dileu. Pan ddaw un yn ôl, cewch eich anghofio eto.
-me-forget_after = Wedyn ni fydd Rounds yn anfon dim atoch nes i chi gael eich gwahodd eto ac ymuno. Mae’r rhai sy’n ei redeg yn gweld nad ydych wedi ymuno. Maent yn gweld yr un peth am unrhyw un na wnaeth erioed.
+me-forget_after = Wedyn ni fydd Rounds yn anfon dim atoch nes i chi gael eich gwahodd eto ac ymuno. Nid yw rhestr newydd yn newid hynny. Mae’r rhai sy’n ei redeg yn gweld nad ydych wedi ymuno. Maent yn gweld yr un peth am unrhyw un na wnaeth erioed.
 me-forget_now = Anghofiwch fi nawr

@@ -60,11 +60,26 @@ commands-me_button = Me and my answers
 commands-me = How you are asked
 commands-me_hours = Questions come between { $first } and { $last } on your clock ({ $zone }).
 commands-me_channel = They come here: { $channel }.
-commands-me_note = This is for you alone. Nobody else can open it, and no profile is made of you. For a pause until a day you choose, or for your shifts or your data, send “console”.
+commands-me_note = This is for you alone. Nobody else can open it, and no profile is made of you. For a pause until a day you choose, or for your shifts, send “console”.
 commands-me_answers_show = Show my answers
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
 commands-me_answers_note = These are your newest of the last five weeks. They stay in this chat until you delete them, so look who can see it.
+
+## one’s own data, and being forgotten
+
+commands-mydata_button = My data as a file
+commands-mydata = You can have everything that Rounds keeps under your id as one file. Your own answers stand in it in words.
+commands-mydata_destroyed = Answers whose key is destroyed are in no file. Nobody can find them any more, and neither can you.
+commands-mydata_here = A file that is sent here stays in this chat until you delete it. Whoever provides or runs the chat may be able to read it.
+commands-mydata_page = You can download it in your browser:
+commands-mydata_send = Send it here
+commands-mydata_coming = Your file comes in a moment.
+commands-mydata_file = This is what Rounds keeps about you. No copy of the file stays with Rounds. Once you have saved it, you can delete it here.
+commands-mydata_failed = The file may not have arrived. Please ask for it again later. Or send “console” for a link, and download it in your browser.
+commands-forget_keep = Keep everything
+commands-forget_page = You can do this in your browser, under “Forget me”:
+commands-forgotten = It is done: you are forgotten. Rounds sends you nothing more until you are invited again and join. What stands in this chat you can delete here.
 
 ## one’s own language
 

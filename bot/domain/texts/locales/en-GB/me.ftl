@@ -119,5 +119,5 @@ me-forget_open = That you took part in a week that is not closed, mostly until t
 me-forget_words = What you told your team or your leads for others to read. What the log says of changes of the list.
 me-forget_platform = What you see in your own chat on Slack or Telegram. You can delete it there.
 me-forget_backups = Copies in backups, until these are deleted. When one is brought back, you are forgotten again.
-me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. Those who run it see that you have not joined. They see the same of anybody who never has.
+me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. A new list does not change that. Those who run it see that you have not joined. They see the same of anybody who never has.
 me-forget_now = Forget me now

@@ -1,0 +1,114 @@
+"""The file of somebody's own data, into their own chat: made when it is asked for, sent at once, and kept nowhere."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import structlog
+
+from bot.cancellation import stop_if_cancelled
+from bot.domain.administration.sign_in import SignInOrigin
+from bot.domain.errors import RoundsError
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.delivery_keys import no_file_key
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import MessageKind, message_of
+from bot.domain.messaging.notices import reply_to
+from bot.domain.organisation.people import Address, Channel
+from bot.domain.texts import say
+from bot.flows.epochs.seal_messages import SealMessages
+from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.ports import Clock, DeliveryFailed, Storage, WorkQueue
+
+log = structlog.get_logger()
+
+
+class SendsFiles(Protocol):
+    """The part of a messenger that this needs."""
+
+    async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedFile:
+    """Whose file is wanted, and by which update, so that it goes where it was asked for and nowhere else."""
+
+    update: Inbound
+    person: PersonId
+    locale: str
+
+
+class SendOwnFile:
+    """One call, tried once: what is not certain to have arrived is said not to have, and can be asked for again.
+
+    Nothing waits for it, and nothing of it stands in the database. A process that ends meanwhile forgets it.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        write: WriteOwnFile,
+        messengers: Mapping[Channel, SendsFiles],
+        seal: SealMessages,
+        clock: Clock,
+        queue: WorkQueue,
+    ) -> None:
+        self._storage, self._write, self._messengers = storage, write, messengers
+        self._seal, self._clock, self._queue = seal, clock, queue
+        self._wanted: asyncio.Queue[WantedFile] = asyncio.Queue()
+        self._asked: set[PersonId] = set()
+
+    def __call__(self, wanted: WantedFile) -> None:
+        """Whoever presses twice gets one."""
+        if wanted.person not in self._asked:
+            self._asked.add(wanted.person)
+            self._wanted.put_nowait(wanted)
+
+    async def run(self) -> None:
+        """One after the other; ends only by being cancelled."""
+        while True:
+            await self.send_next()
+
+    async def send_next(self) -> None:
+        wanted = await self._wanted.get()
+        try:
+            await self._send(wanted)
+        except RoundsError as error:  # it can be asked for again
+            log.warning("own_file_failed", error=type(error).__name__)
+        except Exception as error:  # a fault of ours: the next ones go on
+            stop_if_cancelled()
+            log.error("own_file_failed", error=type(error).__name__)
+        finally:
+            self._asked.discard(wanted.person)
+
+    async def _send(self, wanted: WantedFile) -> None:
+        to, locale = wanted.update.sender, wanted.locale
+        messenger = self._messengers.get(to.channel)
+        if messenger is None or not await self._is_theirs(wanted):
+            return
+        written = await self._write(wanted.person, SignInOrigin.CHAT)
+        if written is None:
+            return
+        name = f"rounds-my-data-{self._clock.now():%Y-%m-%d}.json"
+        try:
+            await messenger.send_file(to, name=name, body=written, words=say("commands-mydata_file", locale))
+        except DeliveryFailed as failure:
+            log.info("own_file_not_sent", channel=to.channel, outcome=type(failure).__name__)
+            await self._say_that_it_failed(wanted)
+
+    async def _is_theirs(self, wanted: WantedFile) -> bool:
+        """Whether the chat is still that of the person."""
+        async with self._storage.reading() as work:
+            found = await work.rosters.at_address(wanted.update.sender)
+        return found is not None and found.id == wanted.person
+
+    async def _say_that_it_failed(self, wanted: WantedFile) -> None:
+        """It waits with all other messages until the platform can be reached."""
+        now, update = self._clock.now(), wanted.update
+        message = message_of(MessageKind.ANSWER, wanted.locale, say("commands-mydata_failed", wanted.locale))
+        notice = replace(reply_to(update, wanted.person, message, now=now), key=no_file_key(update))
+        async with self._storage.writing() as work:
+            await work.deliveries.add(await self._seal(work, [notice], now=now))
+        await self._queue.wake(update.sender.channel)
