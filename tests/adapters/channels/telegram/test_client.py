@@ -262,6 +262,8 @@ async def test_the_bot_introduces_itself_and_its_name_makes_links(
         "cancel",
         "team",
         "raise",
+        "mydata",
+        "forget",
     ]
     assert next(one["description"] for one in telegram.commands["default", "de"]) == "Was Rounds ist"
     assert deep_link(await account.username(), "AbC_-9") == "https://t.me/rounds_loop_bot?start=AbC_-9"
