@@ -5,10 +5,11 @@ pages that are frozen: the certificate, which is never changed, still says how m
 who are not erased who they were.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from bot.domain.certificates.canonical import hash_of
+from bot.domain.certificates.canonical import length_prefixed
 from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -24,7 +25,8 @@ def recipient_digests(
     people: Iterable[PersonId], role: str, unit: UnitId, week: IsoWeek, salts: Salts
 ) -> tuple[str, ...]:
     """In the order of the digests, which says nothing of the people."""
-    return tuple(sorted(_digest(person, role, unit, week, salts[person]) for person in people))
+    page = _page(role, unit, week)
+    return tuple(sorted(_digest(person, salts[person], page) for person in people))
 
 
 def recipients_differ(
@@ -54,21 +56,26 @@ def recipients_differ(
 def _differ(
     people: Collection[PersonId], role: str, digests: Collection[str], unit: UnitId, week: IsoWeek, salts: Salts
 ) -> bool:
-    left = Counter(digests)
+    left, page = Counter(digests), _page(role, unit, week)
     erased = 0
     for person in people:
         if person not in salts:
             erased += 1
             continue
-        digest = _digest(person, role, unit, week, salts[person])
+        digest = _digest(person, salts[person], page)
         if not left[digest]:
             return True
         left[digest] -= 1
     missing = +left
     if missing.total() != erased:
         return True
-    return bool(missing) and any(_digest(each, role, unit, week, salt) in missing for each, salt in salts.items())
+    return bool(missing) and any(_digest(each, salt, page) in missing for each, salt in salts.items())
 
 
-def _digest(person: PersonId, role: str, unit: UnitId, week: IsoWeek, salt: bytes) -> str:
-    return hash_of([salt, person.encode(), role.encode(), unit.encode(), str(week).encode()]).hex()
+def _digest(person: PersonId, salt: bytes, page: bytes) -> str:
+    return hashlib.sha256(length_prefixed([salt, person.encode()]) + page).hexdigest()
+
+
+def _page(role: str, unit: UnitId, week: IsoWeek) -> bytes:
+    """What the digests of all who read one page end with before they are hashed."""
+    return length_prefixed([role.encode(), unit.encode(), str(week).encode()])
