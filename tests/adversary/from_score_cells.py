@@ -16,8 +16,9 @@ from bot.domain.indicators.score_words import ScoreWord, Vocabulary
 from bot.domain.organisation.unit_tree import Whole
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
+from tests.adversary.blocks import QUARTER, blocks_until
 from tests.adversary.histories import FIRST
-from tests.adversary.play import QUARTER, Played, blocks_until
+from tests.adversary.play import Played
 from tests.adversary.reading import ENGLISH, facts_of
 from tests.adversary.scales import EDGES
 

@@ -11,9 +11,10 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.unit_tree import Whole
 from tests.adversary.attack import NOBODY, ShownFact
+from tests.adversary.blocks import block_at
 from tests.adversary.histories import FIRST
 from tests.adversary.known_scores import weeks_of
-from tests.adversary.play import Played, block_at
+from tests.adversary.play import Played
 
 FEWEST, WRITES = 10, 0.9
 

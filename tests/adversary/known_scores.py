@@ -16,8 +16,9 @@ from bot.domain.organisation.unit_tree import Whole
 from bot.domain.programme.questions import Question, Scale
 from bot.domain.week_close.person_week_rows import kind_of
 from tests.adversary.attack import NOBODY, ShownFact
+from tests.adversary.blocks import block_at, quarter_at
 from tests.adversary.histories import FIRST, VALUES, History
-from tests.adversary.play import Played, block_at, quarter_at
+from tests.adversary.play import Played
 from tests.adversary.scales import WordFact
 
 FEWEST, FEWEST_OF_TWO_ANSWERS, FEWEST_OF_FIVE_WORDS, FEWEST_FOR_DIFFERENCES = 5, 6, 10, 10

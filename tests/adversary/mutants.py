@@ -34,11 +34,12 @@ from bot.domain.week_close import week_cells
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from tests.adversary import play as playing
 from tests.adversary.attack import Attack
+from tests.adversary.blocks import block_at, blocks_until
 from tests.adversary.histories import FIRST, History
 from tests.adversary.known import Group, Possible, by_cell, groups, insiders_of
 from tests.adversary.known_comments import comments_of
 from tests.adversary.known_scores import scores_of
-from tests.adversary.play import Played, block_at, blocks_until, play
+from tests.adversary.play import Played, play
 from tests.adversary.reading import ENGLISH, Shown, facts_of
 
 

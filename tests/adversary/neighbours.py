@@ -89,9 +89,15 @@ def _say(score: SeenScore, heard: Given) -> None:
             )
 
 
-def differing(played: Played, scores: Sequence[SeenScore], chance: Random) -> Iterator[tuple[UnitId, int]] | None:
-    """Pages that tell another course from this one, though both have the same cells; None if they do not have them."""
-    other = play(another_course(played, scores, chance))
+def differing(
+    played: Played, scores: Sequence[SeenScore], chance: Random, *, word_by_word: bool = False
+) -> Iterator[tuple[UnitId, int]] | None:
+    """Pages that tell another course from this one, though both have the same cells; None if they do not have them.
+
+    All that the pages of the other course are written from is found out anew. With `word_by_word` they are written
+    again also where that is the same.
+    """
+    other = play(another_course(played, scores, chance), beside=None if word_by_word else played)
     if other.cells != played.cells:
         raise AssertionError("the same bands make other cells")
     if _score_cells(other) != _score_cells(played):

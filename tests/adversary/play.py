@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cache
 
 from bot.domain.answers.block_sums import NOTHING, ItemSums, PackedSums
-from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.certify import Certifier, lists_of
 from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.detector.port import BlockWeek, DetectorMemory, TeamResult, TeamWeek, WeekResult
-from bot.domain.digests.build_page import page_of, roll_up_of
+from bot.domain.digests.build_page import Told, told_above, told_of_team, written
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
@@ -33,17 +33,15 @@ from bot.domain.organisation.people import READERS, Listed, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import MINIMUM_TEAM, Programme
-from bot.domain.programme.quarters import Block, Quarter
 from bot.domain.week_close.close import WeekOutput, close_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
 from bot.domain.week_close.person_week_rows import asked_questions, kind_of
 from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_close.week_cells import cut_block
+from tests.adversary.blocks import block_at, epoch_at, quarter_at
 from tests.adversary.histories import FIRST, History, Spell
 
-QUARTER, LIVES_ON = 13, 9
-"""Weeks of a quarter, and for how many a key outlives its block."""
 MADE_AT = datetime(2026, 7, 1, tzinfo=UTC)
 
 
@@ -68,6 +66,8 @@ class Played:
     lists: dict[int, WeekLists] = field(default_factory=dict)
     rows: list[Release] = field(default_factory=list)
     """The ledger, also of weeks that a restore took back."""
+    told: dict[tuple[UnitId, int], tuple[Told, FrozenDigest]] = field(default_factory=dict)
+    """What each page was written from, and the page."""
 
     def is_remembered(self, number: int, week: int) -> bool:
         """Whether what was kept of one week is still there in a later one: a restore forgets some."""
@@ -79,34 +79,9 @@ class EndedOtherwise(AssertionError):
     """A week that was closed twice told something else the second time."""
 
 
-def quarter_at(number: int) -> Quarter:
-    return Quarter(first=FIRST + number // QUARTER * QUARTER, weeks=QUARTER)
-
-
-def block_at(number: int) -> Block:
-    return quarter_at(number).block_of(FIRST + number)
-
-
-def epoch_at(number: int) -> Epoch:
-    """Every block has a key of its own."""
-    block = block_at(number)
-    return Epoch(
-        first=block.first,
-        weeks=block.last - block.first + 1,
-        quarter=quarter_at(number),
-        number=block.number,
-        lives_through=block.last + LIVES_ON,
-    )
-
-
-def blocks_until(number: int) -> Sequence[Block]:
-    """All blocks that have ended with a week or before it."""
-    quarters = (quarter_at(first) for first in range(0, number + 1, QUARTER))
-    return [block for quarter in quarters for block in quarter.blocks if block.last <= FIRST + number]
-
-
-def play(history: History, *, certified: bool = False) -> Played:
-    return _Hospital(history, certified=certified).run()
+def play(history: History, *, certified: bool = False, beside: Played | None = None) -> Played:
+    """`beside`: a course that was played already. What is written from the very same is not written again."""
+    return _Hospital(history, certified=certified, beside=beside).run()
 
 
 def insiders_at(history: History, week: int) -> Insiders:
@@ -157,8 +132,8 @@ class _Memory:
 
 
 class _Hospital:
-    def __init__(self, history: History, *, certified: bool) -> None:
-        self.history, self.certified = history, certified
+    def __init__(self, history: History, *, certified: bool, beside: Played | None) -> None:
+        self.history, self.certified, self.beside = history, certified, beside
         units = tuple(
             Unit(id=unit, name=history.names[unit], parent=parent) for unit, parent in history.parents.items()
         )
@@ -356,20 +331,26 @@ class _Hospital:
         ]
         news = FollowUpState(roles=roles, releases=repeated, organisation=before)
         begun = {unit for unit in tree.microsystems if output.states[unit].first is not None}
-        pages = {unit: page_of(closed, unit, news) for unit in tree.microsystems if unit in begun}
         above = [unit for unit in tree.children if tree.leaves[unit] & begun]
-        pages |= {unit: roll_up_of(closed, unit, news) for unit in above}
+        told = {unit: told_of_team(closed, unit, news) for unit in tree.microsystems if unit in begun}
+        told |= {unit: told_above(closed, unit, news) for unit in above}
         if self.certified:
-            self._certify(inputs, output, closed, pages.values(), news)
-        return pages
+            self._certify(inputs, output, closed, told.values())
+        return {unit: self._written(unit, inputs.week - FIRST, each) for unit, each in told.items()}
+
+    def _written(self, unit: UnitId, number: int, told: Told) -> FrozenDigest:
+        """What is the same is not written again: in a week that is closed twice, or in a course beside this one."""
+        known = (each.told.get((unit, number)) for each in (self.played, self.beside) if each is not None)
+        page = next((each[1] for each in known if each is not None and each[0] == told), None) or written(told)
+        self.played.told[unit, number] = told, page
+        return page
 
     def _certify(
         self,
         inputs: WeekInput,
         output: WeekOutput,
         closed: ClosedWeek,
-        pages: Iterable[FrozenDigest],
-        news: FollowUpState,
+        pages: Iterable[Told],
     ) -> None:
         number, memory = inputs.week - FIRST, self.memory
         lists = self.played.lists[number] = lists_of(closed, block=inputs.block)
@@ -377,8 +358,8 @@ class _Hospital:
         memory.recent[inputs.week] = ShownCells.of(CertifiedWeek(week=inputs.week, lists=lists, cells=cells))
         memory.recent = {week: each for week, each in memory.recent.items() if inputs.week - week < PARTICIPATION_WEEKS}
         certifier = Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=memory.recent)
-        for page in pages:
-            self.played.certificates[page.unit, number] = certifier.draft(page, news)
+        for told in pages:
+            self.played.certificates[told.page.unit, number] = certifier.draft(told)
 
 
 def _since(history: History, spell: Spell) -> int:
@@ -391,6 +372,7 @@ def _since(history: History, spell: Spell) -> int:
     return first
 
 
+@cache
 def _monday(week: int) -> datetime:
     """First lists are older than the first week."""
     first = FIRST + week if week else FIRST - 9

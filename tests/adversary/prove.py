@@ -42,6 +42,8 @@ HISTORIES = 10_000
 CHUNK = 50
 NEIGHBOURS_EVERY = 2
 """In every so many-th history another course with the same cells is played."""
+WORDS_EVERY = 20
+"""In every so many-th history all pages of that course are written again, even from what is the same."""
 CHECKED_EVERY = 25
 """In every so many-th history integer programmes decide what the flow had decided already."""
 LONGEST_HUNT = 2_000
@@ -79,7 +81,7 @@ def examine(seed: int, *, attack: Attack) -> Findings:
         found.counts["not promised: weeks of people whom a later reader and a colleague find out"] += len(pooled)
     found.faults += [f"history {seed}: {wrong}" for wrong in FromCells(played).wrong()]
     if seed % NEIGHBOURS_EVERY == 0:
-        differences = differing(played, scores, Random(seed))
+        differences = differing(played, scores, Random(seed), word_by_word=seed % WORDS_EVERY == 0)
         found.counts["neighbours"] += differences is not None
         found.faults += [
             f"history {seed}: the page of {unit} and week {week} tells one course of events from another"

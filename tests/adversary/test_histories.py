@@ -1,10 +1,15 @@
 """The short form of `make prove`: nobody is found out in a few hundred histories, and under each mutant somebody is."""
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 
 from tests.adversary.attack import Attack
 from tests.adversary.histories import OTHER_HALF, a_history
+from tests.adversary.known_scores import scores_of
 from tests.adversary.mutants import MUTANTS, Mutant
+from tests.adversary.neighbours import another_course
 from tests.adversary.play import play
 from tests.adversary.prove import examine, examine_all, hunt
 
@@ -60,3 +65,14 @@ def test_a_page_that_tells_more_than_its_cells_is_seen(monkeypatch: pytest.Monke
 
 def test_a_history_plays_the_same_every_time() -> None:
     assert play(a_history(FIRST)).pages == play(a_history(FIRST)).pages
+
+
+def test_a_course_beside_another_has_the_pages_that_it_has_by_itself() -> None:
+    """What is written from the same is not written again, and everything else is."""
+    for seed in range(FIRST, FIRST + 4):
+        played = play(a_history(seed))
+        for course in (
+            another_course(played, list(scores_of(played)), Random(seed)),
+            replace(played.history, heard={key: {} for key in played.history.heard}),
+        ):
+            assert play(course, beside=played).pages == play(course).pages

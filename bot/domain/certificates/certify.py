@@ -7,10 +7,10 @@ from bot.domain.certificates.certificate import Certificate, History, Recorded, 
 from bot.domain.certificates.figures_again import ShownCells, cells_used
 from bot.domain.certificates.page_facts import facts_of
 from bot.domain.certificates.recipients import MEMBER, READER, Salts, recipient_digests
-from bot.domain.digests.build_page import told_above, told_of_team
-from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
-from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
-from bot.domain.digests.page import Page, RollUp
+from bot.domain.digests.build_page import Told
+from bot.domain.digests.closed_week import ClosedWeek
+from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.digests.page import RollUp
 from bot.domain.digests.quarterly.blocks_told import block_end_of
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
@@ -43,27 +43,29 @@ class Certifier:
     recent: Mapping[IsoWeek, ShownCells]
     """The cells of four weeks, this one included."""
 
-    def draft(self, digest: FrozenDigest, news: FollowUpState) -> Certificate:
-        """Of a page that is about to be frozen: all but the hash of it as it is stored, and its recipients."""
-        closed, unit = self.closed, digest.unit
+    def draft(self, told: Told) -> Certificate:
+        """Of a page that is about to be frozen: all but the hash of it as it is stored, and its recipients.
+
+        It records what the page was written from. That this follows from cells is for others to compute again.
+        """
+        closed, unit = self.closed, told.page.unit
         is_team = closed.tree.is_microsystem(unit)
-        page = told_of_team(closed, unit, news) if is_team else told_above(closed, unit, news)
         own = cells_used(unit, is_team=is_team, atom=self.atoms.get(unit), recent=self.recent)
         return Certificate(
             unit=unit,
-            week=digest.week,
-            made_at=digest.made_at,
+            week=told.page.week,
+            made_at=told.at,
             document="",
-            facts=facts_of(page, digest.chart),
+            facts=facts_of(told.page, told.chart),
             cells=tuple([UsedCell.of(cell) for cells in own.values() for cell in cells]),
-            recorded=self._recorded(page, digest),
+            recorded=self._recorded(told),
             history=_history(closed, unit),
             readers=(),
             members=(),
         )
 
-    def _recorded(self, page: Page | RollUp, digest: FrozenDigest) -> Recorded:
-        closed = self.closed
+    def _recorded(self, told: Told) -> Recorded:
+        closed, page = self.closed, told.page
         told_in = block_end_of(closed.epoch, closed.week)
         steps = tuple(map(str, closed.restarts.steps.get(page.unit, ())))
         ended = None if told_in is None else str(told_in)
@@ -77,7 +79,7 @@ class Certifier:
                 lacking_room=page.lacking_room,
             )
         first, flag, earlier = closed.states[page.unit].first, page.flag, page.earlier
-        chart_flags: Sequence[tuple[IsoWeek, object]] = () if digest.chart is None else digest.chart.flags
+        chart_flags: Sequence[tuple[IsoWeek, object]] = () if told.chart is None else told.chart.flags
         return Recorded(
             first=None if first is None else str(first),
             told_in=ended,

@@ -1,10 +1,11 @@
 """From the gate's decision on a closed week to what each unit's digest says."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
-from bot.domain.digests.chart import chart_of
+from bot.domain.digests.chart import ChartFigures, chart_of
 from bot.domain.digests.closed_week import ClosedWeek, FollowUpState, lower_since, organisation_low_since
 from bot.domain.digests.digest_facts import lowest_of, together_words
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
@@ -56,8 +57,31 @@ STEPS_SUGGESTED = 3
 """The first stands in sight, the others among the details."""
 
 
-def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
-    """The digest of one microsystem."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that a digest is written from, before it is put into words: the same of this is the same in every word."""
+
+    page: Page | RollUp
+    at: datetime
+    chart: ChartFigures | None
+    beside: tuple[Fact, ...]
+    """What stands beside the pulse."""
+    recipients: Recipients
+
+
+def written(told: Told) -> FrozenDigest:
+    """In the language of its unit."""
+    match told.page:
+        case Page() as page:
+            return write_page(page, at=told.at, chart=told.chart, beside=told.beside, recipients=told.recipients)
+        case RollUp() as page:
+            return write_roll_up(page, at=told.at, chart=told.chart, beside=told.beside, recipients=told.recipients)
+        case _:
+            assert_never(told.page)
+
+
+def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
+    """What the digest of one microsystem is written from."""
     locale, flags = closed.tree.locales[unit], news.flags.get(unit, ())
     chart = chart_of(
         closed.states[unit],
@@ -67,13 +91,32 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         steps=closed.restarts.steps.get(unit, ()),
         target=closed.programme.participation_target,
     )
-    page, beside = told_of_team(closed, unit, news), tuple(_beside_the_pulse(closed, unit, news))
-    digest = write_page(page, at=closed.made_at, chart=chart, beside=beside)
-    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
+    return _told(closed, _page(closed, unit, news), chart, news)
 
 
-def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Page:
-    """All that the digest of a microsystem says, before it is put into words."""
+def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
+    """The same of a unit above microsystems: counts and ages over the teams below it."""
+    chart = chart_of(
+        closed.states[unit],
+        unit=closed.tree.names[unit],
+        locale=closed.tree.locales[unit],
+        steps=closed.restarts.steps.get(unit, ()),
+        target=closed.programme.participation_target,
+    )
+    return _told(closed, _roll_up(closed, unit, news), chart, news)
+
+
+def _told(closed: ClosedWeek, page: Page | RollUp, chart: ChartFigures | None, news: FollowUpState) -> Told:
+    return Told(
+        page=page,
+        at=closed.made_at,
+        chart=chart,
+        beside=tuple(_beside_the_pulse(closed, page.unit, news)),
+        recipients=Recipients.of(news.roles.get(page.unit, {})),
+    )
+
+
+def _page(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Page:
     state, programme, week = closed.states[unit], closed.programme, closed.week
     locale, zone = closed.tree.locales[unit], closed.tree.zones[unit]
     read_at = digest_at(week, programme.digest, zone)
@@ -138,22 +181,7 @@ def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Page:
     )
 
 
-def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
-    """The digest of a unit above microsystems: counts and ages over the teams below it."""
-    chart = chart_of(
-        closed.states[unit],
-        unit=closed.tree.names[unit],
-        locale=closed.tree.locales[unit],
-        steps=closed.restarts.steps.get(unit, ()),
-        target=closed.programme.participation_target,
-    )
-    page, beside = told_above(closed, unit, news), tuple(_beside_the_pulse(closed, unit, news))
-    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=beside)
-    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
-
-
-def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> RollUp:
-    """All that the digest of a unit above microsystems says, before it is put into words."""
+def _roll_up(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> RollUp:
     week, tree = closed.week, closed.tree
     locale, zone = tree.locales[unit], tree.zones[unit]
     read_at = digest_at(week, closed.programme.digest, zone)

@@ -44,6 +44,9 @@ class Recipients:
         )
 
 
+NOBODY = Recipients()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestWords:
     """A digest in one language: all of it that people read."""
@@ -82,7 +85,7 @@ class FrozenDigest:
     """What the control chart shows, all of it released; drawn only when it is sent."""
     step: str = ""
     """The code of the step that was suggested, so that it is not suggested again soon; empty for none."""
-    recipients: Recipients = Recipients()
+    recipients: Recipients = NOBODY
     translations: Mapping[str, DigestWords] = field(default_factory=dict)
     """The same in each further language that somebody who may read it had asked for when it was made."""
     written_in: str = ""
@@ -92,6 +95,8 @@ class FrozenDigest:
 
     def translated(self, others: Mapping[str, "FrozenDigest"]) -> "FrozenDigest":
         """With the words of the same digest in other languages."""
+        if not others:
+            return self
         words = {
             locale: DigestWords(
                 document=each.document,

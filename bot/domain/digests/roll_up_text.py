@@ -22,7 +22,7 @@ from bot.domain.digests.digest_facts import (
     said_in_full,
     said_in_line,
 )
-from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
+from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, Recipients, fits_in_sight
 from bot.domain.digests.page import NamedTeam, RollUp
 from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
@@ -55,7 +55,12 @@ NAME_ON_BUTTON = 40
 
 
 def write_roll_up(
-    page: RollUp, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
+    page: RollUp,
+    *,
+    at: datetime,
+    chart: ChartFigures | None = None,
+    beside: Sequence[Fact] = (),
+    recipients: Recipients = NOBODY,
 ) -> FrozenDigest:
     """Freeze the digest of a unit above microsystems, with the facts that stand `beside` the pulse."""
     reasons = reasons_above(page)
@@ -76,6 +81,7 @@ def write_roll_up(
         buttons=((first[0],), (*first[1:], more)) if first else ((more,),),
         further_buttons=tuple(others),
         chart=chart,
+        recipients=recipients,
         written_in=page.locale,
     )
 

@@ -22,7 +22,7 @@ from bot.domain.digests.digest_facts import (
     said_fact,
     said_in_line,
 )
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, Recipients
 from bot.domain.digests.page import Page
 from bot.domain.digests.team_page_text import write_team_page
 from bot.domain.digests.verdict import Reason, Verdict, reasons_of, verdict_of
@@ -52,7 +52,12 @@ REASON_AT_MOST = 60
 
 
 def write_page(
-    page: Page, *, at: datetime, chart: ChartFigures | None = None, beside: tuple[Fact, ...] = ()
+    page: Page,
+    *,
+    at: datetime,
+    chart: ChartFigures | None = None,
+    beside: tuple[Fact, ...] = (),
+    recipients: Recipients = NOBODY,
 ) -> FrozenDigest:
     """Freeze a team's digest, with the facts that stand `beside` the pulse among its details.
 
@@ -79,6 +84,7 @@ def write_page(
         further_buttons=details_buttons(page, buttons),
         chart=chart,
         step=_step_of(page, reasons),
+        recipients=recipients,
         written_in=page.locale,
     )
 

@@ -7,6 +7,7 @@ money, and none asks anybody to answer more.
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from random import Random
 from typing import assert_never
 
@@ -58,24 +59,27 @@ def suggest(
     """
     wanted = {suit.value for suit in wanted_for(kind)}
     serving = frozenset[str]() if lowest is None else _HELPS.get(lowest, frozenset[str]())
-    codes = list(SUITS)
-    Random(unit).shuffle(codes)  # noqa: S311 - variety, not secrecy
-    fresh = [code for code in codes if code not in recent]
+    fresh = [code for code in _shuffled(tuple(SUITS), unit) if code not in recent]
     return sorted(fresh, key=lambda code: (not wanted & {*SUITS[code]}, code not in serving))[:count]
 
 
 def suggest_above(*, unit: UnitId, week: IsoWeek) -> str:
     """The step that makes room from above, for the readers of a roll-up; another one each week."""
-    fitting = [code for code, suits in SUITS.items() if ActionKind.ROOM_FROM_ABOVE in suits]
-    Random(unit).shuffle(fitting)  # noqa: S311 - variety, not secrecy
+    fitting = _shuffled(tuple(code for code, suits in SUITS.items() if ActionKind.ROOM_FROM_ABOVE in suits), unit)
     return fitting[week.index % len(fitting)]
 
 
 def suggest_room(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
     """All steps that give room to the teams below, in an order of this unit's own; another one first each quarter."""
-    codes = list(GIVING_ROOM)
-    Random(f"{unit}|{week.index // 13}").shuffle(codes)  # noqa: S311 - variety, not secrecy
-    return codes
+    return _shuffled(GIVING_ROOM, f"{unit}|{week.index // 13}")
+
+
+@lru_cache(maxsize=1024)
+def _shuffled(codes: tuple[str, ...], seed: str) -> tuple[str, ...]:
+    """In an order of the seed's own."""
+    order = list(codes)
+    Random(seed).shuffle(order)  # noqa: S311 - variety, not secrecy
+    return tuple(order)
 
 
 def component_of(code: str) -> str:

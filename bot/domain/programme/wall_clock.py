@@ -47,6 +47,7 @@ def last_complete_week(now: datetime, zone: str) -> IsoWeek:
     return IsoWeek.of(local_date(now, zone)) - 1
 
 
+@lru_cache(maxsize=1024)  # a page asks for it several times, and so do all pages of a week
 def digest_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
     """When the digest that covers a week is due: on the digest's day of the week after it, UTC."""
     return to_utc((week + 1).monday() + timedelta(days=digest.day.number), digest.at, zone)

@@ -13,7 +13,7 @@ from bot.domain.certificates.certificate import WeekLists
 from bot.domain.certificates.certify import Certifier, finished, lists_of
 from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.certificates.recipients import SALT_LENGTH, Salts
-from bot.domain.digests.build_page import page_of, roll_up_of
+from bot.domain.digests.build_page import Told, told_above, told_of_team, written
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
@@ -33,6 +33,8 @@ from bot.domain.week_close.close import WeekOutput
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.flows.week_close.count_helped import count_helped
 from bot.ports import Entropy, Storage, UnitOfWork
+
+_Page = tuple[Told, FrozenDigest]
 
 
 class FreezePages:
@@ -63,8 +65,8 @@ class FreezePages:
         parts: list[FollowUpState] = []
         for units in batches(begun, self._chunk):
             parts.append(replace(await self._news(units, inputs, output, now=now), helped=helped))
-            pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
-            await self._add_digests(pages, parts[-1], certifier, lists, now=now)
+            pages = await asyncio.to_thread(_pages, told_of_team, closed, units, parts[-1])
+            await self._add_digests(pages, certifier, lists, now=now)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         before = await self._organisation_before(inputs.week)
@@ -74,8 +76,8 @@ class FreezePages:
             languages = await self._languages(units)
             above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
             news_above = replace(above, helped=helped)
-            pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
-            await self._add_digests(pages, news_above, certifier, lists, now=now)
+            pages = await asyncio.to_thread(_pages, told_above, closed, units, news_above)
+            await self._add_digests(pages, certifier, lists, now=now)
 
     async def _certifier(self, closed: ClosedWeek, inputs: WeekInput) -> Certifier:
         """With the released cells of the four weeks of a share, as they are kept."""
@@ -94,22 +96,16 @@ class FreezePages:
         return Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=recent)
 
     async def _add_digests(
-        self,
-        pages: Sequence[FrozenDigest],
-        news: FollowUpState,
-        certifier: Certifier,
-        lists: WeekLists,
-        *,
-        now: datetime,
+        self, pages: Mapping[UnitId, _Page], certifier: Certifier, lists: WeekLists, *, now: datetime
     ) -> None:
         """After a crash some are frozen already: the log says it of each once. A page and its certificate are frozen
         together."""
         week = lists.week
-        drafts = await asyncio.to_thread(lambda: {page.unit: certifier.draft(page, news) for page in pages})
+        drafts = await asyncio.to_thread(lambda: {unit: certifier.draft(told) for unit, (told, _) in pages.items()})
         async with self._storage.writing() as work:
-            units = await work.weeks.add_digests(pages)
+            units = await work.weeks.add_digests([digest for _, digest in pages.values()])
             if units:
-                fresh = [page for page in pages if page.unit in units]
+                fresh = [digest for unit, (_, digest) in pages.items() if unit in units]
                 of_pages = {unit: self._entropy.token(SALT_LENGTH) for unit in sorted(units)}
                 documents, salts = await work.certificates.documents(week, of_pages), await self._salts(work, fresh)
                 certificates = [
@@ -195,19 +191,21 @@ class FreezePages:
 
 
 def _pages(
-    page: Callable[[ClosedWeek, UnitId, FollowUpState], FrozenDigest],
+    told_of: Callable[[ClosedWeek, UnitId, FollowUpState], Told],
     closed: ClosedWeek,
     units: Sequence[UnitId],
     news: FollowUpState,
-) -> Sequence[FrozenDigest]:
+) -> Mapping[UnitId, _Page]:
     """Each in its unit's language, and in those that others who read it have asked for."""
     own = closed.tree.locales
     asked = {unit: {choose(each, own[unit]) for each in news.languages.get(unit, ())} - {own[unit]} for unit in units}
     there = {each: closed.in_language(each) for each in frozenset[str]().union(*asked.values())}
-    return [
-        page(closed, unit, news).translated({each: page(there[each], unit, news) for each in sorted(asked[unit])})
-        for unit in units
-    ]
+    pages: dict[UnitId, _Page] = {}
+    for unit in units:
+        told = told_of(closed, unit, news)
+        others = {each: written(told_of(there[each], unit, news)) for each in sorted(asked[unit])}
+        pages[unit] = told, written(told).translated(others)
+    return pages
 
 
 Of = TypeVar("Of", Flag, Action)

@@ -1,6 +1,7 @@
 """Which block the figures of a page belong to, and which block brings the next ones."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.iso_weeks import IsoWeek
@@ -22,6 +23,7 @@ def next_release(
     )
 
 
+@lru_cache(maxsize=256)  # each page of a week asks for it several times
 def block_end_of(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
     """The week in which the newest block ended, this one included; None without an open epoch."""
     if epoch is None:
