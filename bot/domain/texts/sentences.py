@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Self
 
 from bot.domain.texts import LONGEST_VALUE, say
@@ -60,7 +59,6 @@ def worded(wording: Wording, locale: str) -> str:
             return _said(wording, locale)
 
 
-@lru_cache(maxsize=4096)  # thousands of people get and lose the same roles
 def _said(sentence: Sentence, locale: str) -> str:
     filled, long = {}, {}
     for name, value in sentence.values:
