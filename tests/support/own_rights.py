@@ -19,7 +19,7 @@ from bot.flows.own_page.write_own_file import WriteOwnFile
 from bot.ports import Clock, DeliveryFailed, Storage, UnitOfWork, WorkQueue
 from tests.support.channels import TELEGRAM, WEB
 
-OWN_PAGE = "⟨me⟩"
+OWN_PAGE = "⟨⟩⟨⟩"
 """Where somebody's link to their own page leads in a ward that has none."""
 
 

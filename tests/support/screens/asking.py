@@ -41,7 +41,7 @@ from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
-from tests.support.channels import TELEGRAM
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.locales import OneLocale
 from tests.support.ward import TEAM, Ward, a_console_link, lead_flows
 
@@ -197,9 +197,12 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         for press in await _asked_back(ward, what, who="dee"):
             await ward.do(press)
         await ward.do(ward.on_pulse("dee", OnPulse.DONE, pulse="pulse-words"))
+    for each in await _own_data(ward, locale):
+        yield message_of(MessageKind.ANSWER, locale, each)
     for delivery in (await ward.deliveries()).values():
         if delivery.message is not None:
             yield delivery.message
+    await ward.do(ward.on_self("cas", OnSelf.FORGET_NOW, message=""))
     for _, message in ward.seen.greeted:
         yield message
     home = ShowHome(storage=storage, clock=ward.clock)
@@ -207,6 +210,16 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         await ward.do(ward.on_self("dee", wish))
         for message in await home(ward.update("dee", Started(code="")).sender):
             yield message
+
+
+async def _own_data(ward: Ward, locale: str) -> Sequence[str]:
+    """What is said on the web, and what stands beside a file, which no storage in memory can make."""
+    async with ward.storage.writing() as work:
+        await work.rosters.enrol(PersonId("more-0"), Address(channel=WEB, value="at-more"), at=T0)
+    for command in (Command.MYDATA, Command.FORGET):
+        await ward.do(ward.update("more", Commanded(command=command), channel=WEB))
+    await ward.do(ward.on_self("eve", OnSelf.FILE, message=""))
+    return [say(f"commands-mydata_{each}", locale) for each in ("file", "failed")]
 
 
 async def _asked_to_write(ward: Ward) -> None:
@@ -284,7 +297,7 @@ def _updates(ward: Ward) -> Iterator[Inbound]:
     yield from (ward.update("ana", Commanded(command=command)) for command in Command)
     yield ward.update("fay", Commanded(command=Command.CONSOLE))
     yield ward.update("ana", Commanded(command=Command.CANCEL))
-    yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
+    yield from (ward.on_self("ana", wish, message="") for wish in OnSelf if wish is not OnSelf.FORGET_NOW)
     yield from (ward.on_self("fay", what, message="") for what in (OnSelf.ME, OnSelf.ANSWERS))
     yield ward.on_self("eve", OnSelf.ANSWERS, message="")
     yield ward.words("cas", NAME, reply_to="m-cas")
