@@ -99,6 +99,7 @@ ON_DIGEST = letters_of(
         OnDigest.FIRST_COMMENTS: "f",
         OnDigest.ANSWER_COMMENT: "s",
         OnDigest.NAME_SOMEBODY: "n",
+        OnDigest.HOW_KNOWN: "k",
     },
 )
 ON_ACTION = letters_of(

@@ -110,6 +110,7 @@ SENT: Mapping[str, Intent] = {
             "l": "team_list",
             "w": "handover_words",
             "n": "name_somebody",
+            "k": "how_known",
             "r": "read_comments",
             "s": "answer_comment",
         }.items()

@@ -12,6 +12,7 @@ from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
+from bot.adapters.console.certificates import certificate_address
 from bot.adapters.console.doors import sign_in_link
 from bot.adapters.console.posts import posts_path
 from bot.adapters.console.single_sign_on import SIGN_IN
@@ -90,6 +91,7 @@ from bot.flows.operations.read_health import ReadHealth
 from bot.flows.own_page.change_own import ChangeOwn
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import ReadOwn
+from bot.flows.proof.tell_certificate import TellCertificate
 from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
 from bot.flows.raising.raise_on_page import RaiseOnPage
@@ -172,7 +174,10 @@ class Graph:
         note_files = FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer)
         notes = KeepNotes(files=note_files, entropy=world.entropy)
         raising = RaiseSomething(notes=notes, entropy=world.entropy)
-        pace, explain, nudges = PaceAnswers(), Explain(), AnswerNudge()
+        certificate = TellCertificate(
+            address=partial(certificate_address, world.pages_root) if world.pages_root else None
+        )
+        pace, explain, nudges = PaceAnswers(), Explain(pages=certificate), AnswerNudge()
         living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         own = ShowOwn(answers=living, channels={channel.id: channel.title for channel in CHANNELS})
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
@@ -224,7 +229,9 @@ class Graph:
                 choose_language=ChooseLanguage(),
                 explain=explain,
                 own=own,
-                act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
+                act_on_digest=ActOnDigest(
+                    ask=ask, actions=actions, words=words, help_above=help_above, certificate=certificate
+                ),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
                     lead_words=PromptWords(leads=words, forms=administer, notes=raising),

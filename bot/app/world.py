@@ -34,6 +34,8 @@ class World:
     """What several processes share their work by; None when this one is alone with its database."""
     contact: str = "https://localhost"
     """By which a push service may find who runs this server: the public root of its pages."""
+    pages_root: str = ""
+    """The public root of its pages, where people reach them by one; empty where nobody has said so."""
     join_link: Callable[[Channel, str], Awaitable[str]] = _no_link
     """Where somebody takes up their code on a channel; empty where they have to type it."""
     account: ProviderAccount | None = None

@@ -200,6 +200,7 @@ def _world(
         health=health,
         all_is_well=watcher,
         contact=settings.of(WEB).root,
+        pages_root=settings.of(WEB).url or "",
         queue=queue,
         join_link=_JoinLinks(groups),
         account=_account(settings),

@@ -48,6 +48,7 @@ from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.administering import administering_messages, administering_modals
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
+from tests.support.screens.certifying import certificates_told
 from tests.support.screens.commenting import comment_messages
 from tests.support.screens.console import console_pages, console_walk
 from tests.support.screens.faults import fault_lines
@@ -108,6 +109,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages = [*pulse_messages(PSEUDO), *consent_messages(PSEUDO), *digest_messages(PSEUDO)]
     messages += [message async for message in chat_messages(PSEUDO, MemoryStorage(), folder)]
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
+    messages += [message async for message in certificates_told(PSEUDO)]
     messages += nudge_screens(PSEUDO)
     messages += raising_messages(PSEUDO)
     messages += comment_messages(PSEUDO, NAME)

@@ -56,6 +56,7 @@ from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork
 from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
+from tests.support.certificates import certificates
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale, nobody
@@ -152,7 +153,7 @@ def lead_flows(
     actions = FollowAction(ask=ask)
     help_above = AnswerHelp(ask=ask)
     words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text or seal_text())
-    return ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above), words
+    return ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above, certificate=certificates()), words
 
 
 CONSOLE_LINK = "⟨⟩"
@@ -191,7 +192,6 @@ class Ward:
             longest_text=longest_text,
             seal=self.seal,
         )
-        """Takes in, and leaves the filing to `handle`."""
         seal_answer = SealAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
         self.notes = KeepNotes(files=FileNotes(folder / "keys", entropy=entropy, sealer=self.sealer), entropy=entropy)
         self.raising = RaiseSomething(notes=self.notes, entropy=entropy)
@@ -211,7 +211,7 @@ class Ward:
             file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
             choose_language=ChooseLanguage(),
-            explain=Explain(),
+            explain=Explain(pages=certificates()),
             own=self.own,
             act_on_digest=self.seen.act_on_digest,
             place_words=PlaceWords(

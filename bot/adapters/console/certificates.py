@@ -1,17 +1,25 @@
 """How do I know? The certificate of a page of a unit, for those who may read that page."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, missing, show
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.certificates.certificate_text import certificate_lines
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.texts import say
-from bot.domain.texts.dates import day_and_year, listed
-from bot.flows.proof.read_certificate import ReadCertificate, ShownCertificate
+from bot.domain.texts.dates import day_and_year
+from bot.flows.proof.read_certificate import ReadCertificate
+
+
+def certificate_address(root: str, page: DigestRef) -> str:
+    """Where the certificate of a page is read, with no secret in it."""
+    return f"{root.rstrip('/')}{PATHS[ConsolePage.UNITS]}/{quote(page.unit, safe='')}/{page.week}/certificate"
 
 
 class CertificatePages:
@@ -42,26 +50,5 @@ class CertificatePages:
             name=found.page.name,
             of=say("unit-week", visitor.locale, date=day_and_year(week.sunday(), visitor.locale)),
             back=f"{here}/{unit}?week={week}",
-            document=found.document,
-            lines=_lines(found, visitor.locale),
+            lines=() if found.told is None else certificate_lines(found.told, visitor.locale),
         )
-
-
-def _lines(found: ShownCertificate, locale: str) -> Sequence[tuple[str, str]]:
-    """What it is of, as pairs of a name and words; none where there is no certificate."""
-    if found.made_at is None:
-        return ()
-    weeks = [
-        say("certificate-week", locale, count=count, date=day_and_year(week.sunday(), locale))
-        for week, count in found.shares
-    ]
-    ended = "" if found.scores_of is None else day_and_year(found.scores_of, locale)
-    answered = listed(weeks, locale) if weeks else say("certificate-none", locale)
-    said = say("certificate-block", locale, date=ended) if ended else say("certificate-none", locale)
-    return (
-        (say("certificate-answered_label", locale), answered),
-        (say("certificate-said_label", locale), said),
-        (say("certificate-cut_label", locale), say("certificate-cut", locale)),
-        (say("certificate-made_label", locale), day_and_year(found.made_at.date(), locale)),
-        (say("certificate-check_label", locale), say("certificate-check", locale)),
-    )

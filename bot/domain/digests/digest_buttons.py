@@ -1,16 +1,44 @@
 """The buttons of a team's digest."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.digests.digest_facts import phrase
 from bot.domain.digests.page import Page
 from bot.domain.messaging.buttons import ActionPress, DigestPress, DigestRef, FlagPress, OnAction, OnDigest, OnFlag
 from bot.domain.messaging.messages import Button
 from bot.domain.texts import say
 
 Rows = tuple[tuple[Button, ...], ...]
+NAME_ON_BUTTON: Final = 30
+"""Characters of a unit's name."""
 
 
 def on_digest(page: Page, name: str, what: OnDigest, *, is_primary: bool = False) -> Button:
     press = DigestPress(digest=DigestRef(unit=page.unit, week=page.week), what=what)
     return Button(label=say(f"digest-button-{name}", page.locale), intent=press, is_primary=is_primary)
+
+
+def how_known_button(page: DigestRef, locale: str) -> Button:
+    """Under the digest of a page, and under the team's own."""
+    press = DigestPress(digest=page, what=OnDigest.HOW_KNOWN)
+    return Button(label=say("digest-button-know", locale), intent=press)
+
+
+def how_known_buttons(pages: Mapping[DigestRef, str], locale: str) -> Rows:
+    """Of several pages each names its unit."""
+    if len(pages) == 1:
+        return tuple((how_known_button(each, locale),) for each in pages)
+    return tuple(
+        (
+            replace(
+                how_known_button(each, locale),
+                label=say("commands-privacy_known_of", locale, unit=phrase(name, NAME_ON_BUTTON)),
+            ),
+        )
+        for each, name in pages.items()
+    )
 
 
 def flag_button(page: Page, name: str, what: OnFlag, *, is_primary: bool = False) -> Button:

@@ -83,8 +83,8 @@ class OnDigest(StrEnum):
     WHY_NO_FIGURES = auto()
     TEAM_LIST = auto()
     HANDOVER_WORDS = auto()
-    NAME_SOMEBODY = auto()
-    """For a co-lead post that nobody holds."""
+    HOW_KNOWN = auto()
+    NAME_SOMEBODY = auto()  # for a co-lead post that nobody holds
     READ_COMMENTS = auto()
     FIRST_COMMENTS = auto()
     ANSWER_COMMENT = auto()

@@ -1,27 +1,49 @@
 """Why am I asked, who sees what, and what can I do: answered in plain words from what is really configured."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
 from bot.domain.asking.language_menu import language_button
 from bot.domain.batches import batches
+from bot.domain.digests.digest_buttons import how_known_buttons
 from bot.domain.digests.digest_facts import role_words
 from bot.domain.disclosure.comment_cells import fewest_within
-from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.buttons import DigestRef, OnSelf, SelfPress
 from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.nudges.nudge_text import day_button
 from bot.domain.organisation.people import Person, Role
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date, listed
 from bot.flows.epochs.open_epoch import epoch_over
 from bot.flows.epochs.tell_life import life_told
 from bot.flows.inbox.batch import InboxBatch
+from bot.ports import UnitOfWork
 
 NAMES_TOGETHER = 20
 """In one paragraph, which every channel can show."""
 
 
+PAGES_NAMED = 5
+"""Buttons for somebody of several units."""
+
+
+class PagesOf(Protocol):
+    async def newest(
+        self, work: UnitOfWork, programme: Programme, person: PersonId, *, now: datetime
+    ) -> Sequence[DigestRef]:
+        """Of each of their units the newest page that this person may read."""
+
+
 class Explain:
     """Every promise here names the figures of the programme in force and the dates of the week that runs."""
+
+    def __init__(self, *, pages: PagesOf) -> None:
+        self._pages = pages
 
     async def help(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
@@ -99,7 +121,14 @@ class Explain:
                 Lead(words=say("commands-privacy_limits_title", locale)),
                 say("commands-privacy_limits", locale),
             ),
+            buttons=await self._certificates(batch, person, locale),
         )
+
+    async def _certificates(self, batch: InboxBatch, person: Person, locale: str) -> tuple[tuple[Button, ...], ...]:
+        """To what the newest pages were made of that this person has read."""
+        pages = await self._pages.newest(batch.work, batch.programme, person.id, now=batch.now)
+        named = {each: (await batch.place(each.unit))[0] for each in pages[:PAGES_NAMED]}
+        return how_known_buttons(named, locale)
 
     @staticmethod
     async def _units(batch: InboxBatch, person: Person, locale: str) -> str:

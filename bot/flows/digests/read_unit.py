@@ -64,7 +64,7 @@ class ReadUnit:
             organisation = programme.organisation
             zone = organisation.zone_of(unit)
             frozen = await work.weeks.digests(unit, since=week_of(now, zone) - WEEKS_SHOWN)
-            theirs = {each.week: each for each in frozen if _may_read(each, person, roles, programme, now=now)}
+            theirs = {each.week: each for each in frozen if may_read(each, person, roles, programme, now=now)}
             newest = max(theirs, default=None)
             digest = theirs.get(week or newest) if newest else None
             if digest is None:
@@ -124,9 +124,10 @@ class ReadUnit:
         return replace(theirs, document=page or theirs.document, details=None, chart=None)
 
 
-def _may_read(
+def may_read(
     digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
 ) -> bool:
+    """Whether it was made for this person, has come by now, and their roles in its unit still let them read it."""
     return _reads_digest(digest, person, roles, programme, now=now) or (
         Role.MEMBER in roles
         and digest.team_page is not None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.attention.budget import Counted
 from bot.domain.attention.moments import is_here_in
 from bot.domain.attention.offers import Offer, offer_at_work
+from bot.domain.digests.digest_buttons import how_known_button
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.quarterly.comments_text import read_comments_button
 from bot.domain.digests.redrawn.action_text import late_to_accountable, late_to_owner
@@ -219,7 +220,10 @@ async def _for_team(
             locale=theirs.locale,
             document=page,
             unit_name=name,
-            buttons=((read_comments_button(digest.ref, theirs.locale),),) if has_comments else (),
+            buttons=(
+                *(((read_comments_button(digest.ref, theirs.locale),),) if has_comments else ()),
+                (how_known_button(digest.ref, theirs.locale),),
+            ),
         )
     return [
         _notice(

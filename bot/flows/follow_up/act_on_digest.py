@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import kind_words, role_words
@@ -23,6 +23,7 @@ from bot.domain.messaging.buttons import (
     Answer,
     ConversationPress,
     DigestPress,
+    DigestRef,
     DuePress,
     FlagPress,
     FormPress,
@@ -48,7 +49,7 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FlagAnswered, follow_up_key, lead_ask_key
-from bot.domain.messaging.documents import Quote
+from bot.domain.messaging.documents import Quote, Section
 from bot.domain.messaging.inbound import (
     Blocked,
     Commanded,
@@ -90,6 +91,15 @@ _BY_OWNER = frozenset({OnAction.ACCEPT, OnAction.DECLINE, OnAction.CLOSE, OnActi
 """What the owner of an action may do with it, whatever their role."""
 
 
+class CertificateOf(Protocol):
+    """What somebody may know of how a page was made."""
+
+    async def __call__(
+        self, work: UnitOfWork, programme: Programme, page: DigestRef, person: PersonId, *, now: datetime, locale: str
+    ) -> Sequence[Section] | None:
+        """None for a page that is not theirs to read."""
+
+
 class ActOnDigest:
     """The readers of a digest act on it, and everything they do is shown to the other readers.
 
@@ -103,8 +113,17 @@ class ActOnDigest:
     - Pressing twice, or the same update again, changes nothing more: what is stored and sent has its own key.
     """
 
-    def __init__(self, *, ask: AskForWords, actions: FollowAction, words: TakeWords, help_above: AnswerHelp) -> None:
+    def __init__(
+        self,
+        *,
+        ask: AskForWords,
+        actions: FollowAction,
+        words: TakeWords,
+        help_above: AnswerHelp,
+        certificate: CertificateOf,
+    ) -> None:
         self._ask, self._actions, self._words, self._help = ask, actions, words, help_above
+        self._certificate = certificate
         self._explain, self._name, self._comments = ExplainDigest(), NameSomebody(), ReadComments(ask=ask)
 
     async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
@@ -149,6 +168,11 @@ class ActOnDigest:
                     return await self._comments.read(context, digest.week, intent.at, in_place=is_turned)
                 if what is OnDigest.ANSWER_COMMENT:
                     return await self._comments.answer(context, digest.week, intent.at)
+                if what is OnDigest.HOW_KNOWN:
+                    told = await self._certificate(
+                        work, programme, digest, context.person, now=now, locale=context.locale
+                    )
+                    return [context.answer(tuple(told or (context.say("certificate-not_for_you"),)))]
                 return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
             case PostPress(unit=of_post):
                 context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)
@@ -280,7 +304,7 @@ class ActOnDigest:
                     return [not_yours(context)]
                 subject = TeamWords(unit=context.unit)
                 return await self._ask(context, subject, context.say("loop-ask_team_words"))
-            case OnDigest.READ_COMMENTS | OnDigest.FIRST_COMMENTS | OnDigest.ANSWER_COMMENT:
+            case OnDigest.READ_COMMENTS | OnDigest.FIRST_COMMENTS | OnDigest.ANSWER_COMMENT | OnDigest.HOW_KNOWN:
                 return ()  # for the team, too
             case _:
                 assert_never(what)

@@ -1,14 +1,10 @@
-"""The certificate of a page, for whoever may read that page: which group figures it was made of, and how to check it.
+"""The certificate of a page on a page of its own, for whoever may read the page: which group figures it was made of,
+and how to check it."""
 
-It tells no more than the page and the rules that are published: no band, no number of people, and of units above teams
-not which teams had a figure.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from bot.domain.certificates.certificate import Certificate
+from bot.domain.certificates.certificate_text import CertificateTold
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
@@ -19,13 +15,8 @@ from bot.ports import Storage
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCertificate:
     page: UnitPage
-    made_at: datetime | None = None
+    told: CertificateTold | None = None
     """None where the page is older than certificates."""
-    document: str = ""
-    shares: Sequence[tuple[IsoWeek, int]] = ()
-    """How many participation cells it was made of, by week."""
-    scores_of: date | None = None
-    """The last day of the block whose words it tells."""
 
 
 class ReadCertificate:
@@ -42,21 +33,4 @@ class ReadCertificate:
             return None
         async with self._storage.reading() as work:
             certificate = await work.certificates.certificate(unit, week)
-        if certificate is None:
-            return ShownCertificate(page=page)
-        weeks = sorted({IsoWeek.parse(cell.week) for cell in certificate.cells})
-        return ShownCertificate(
-            page=page,
-            made_at=certificate.made_at,
-            document=certificate.document,
-            shares=[(at, sum(cell.week == str(at) for cell in certificate.cells)) for at in weeks],
-            scores_of=_block_told(certificate),
-        )
-
-
-def _block_told(certificate: Certificate) -> date | None:
-    match certificate.facts.get("said"):
-        case {"last": str(last)}:
-            return IsoWeek.parse(last).sunday()
-        case _:
-            return None
+        return ShownCertificate(page=page, told=None if certificate is None else CertificateTold.of(certificate))

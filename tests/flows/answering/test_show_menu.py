@@ -13,6 +13,7 @@ from bot.domain.messaging.messages import Message
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.show_menu import ShowMenu
 from bot.ports import Storage
+from tests.support.certificates import certificates
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
@@ -31,7 +32,7 @@ async def looked(ward: Ward, intent: Intent, *, who: str = "ana", message: str |
     show = ShowMenu(
         storage=ward.storage,
         clock=ward.clock,
-        explain=Explain(),
+        explain=Explain(pages=certificates()),
         own=ward.own,
         seal=ward.seal_messages,
         longest_text=longest_text,

@@ -167,7 +167,7 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     assert "New building" not in words_of(message)
     assert words_of(message).startswith("Acute medical unit: your week\nFour weeks to ")
     assert "One thing this week" not in words_of(message)
-    assert message.buttons == ()
+    assert [button.label for row in message.buttons for button in row] == ["How do I know?"]
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
 
 
@@ -183,7 +183,10 @@ async def test_team_and_leads_come_to_what_people_wrote(weeks: Weeks) -> None:
     assert pages
     for page in pages:
         assert page is not None
-        assert [button.intent for row in page.buttons for button in row] == [read]
+        assert [button.intent for row in page.buttons for button in row] == [
+            read,
+            replace(read, what=OnDigest.HOW_KNOWN),
+        ]
 
 
 async def test_a_new_or_small_team_is_not_sent_a_page_without_figures(weeks: Weeks) -> None:

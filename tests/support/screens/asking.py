@@ -41,6 +41,7 @@ from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
+from tests.support.certificates import certificates
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.locales import OneLocale
 from tests.support.ward import TEAM, Ward, a_console_link, lead_flows
@@ -124,7 +125,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
         change_consent=ChangeConsent(),
         choose_language=ChooseLanguage(),
-        explain=Explain(),
+        explain=Explain(pages=certificates()),
         own=ward.own,
         act_on_digest=act_on_digest,
         place_words=PlaceWords(

@@ -44,6 +44,7 @@ async def comments_read(leads: Leads) -> Sequence[Delivery]:
         assert programme is not None
         await work.comments.add(some_comments(programme.organisation.name))
     said = [each for who in (NURSE, "clinic-m0") for each in await leads.on_digest(who, OnDigest.READ_COMMENTS)]
+    said += await leads.on_digest("clinic-m0", OnDigest.HOW_KNOWN)
     said += [*await leads.on_digest(NURSE, OnDigest.ANSWER_COMMENT), *await written(leads)]
     for _ in range(2):
         said += await leads.on_digest(NURSE, OnDigest.ANSWER_COMMENT)

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.domain.batches import batches
 from bot.domain.digests.details_text import open_action_fact
-from bot.domain.digests.digest_buttons import Rows
+from bot.domain.digests.digest_buttons import Rows, how_known_button
 from bot.domain.digests.digest_facts import open_fact, phrase, role_words, with_open_actions
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
@@ -55,7 +55,15 @@ _MOST_LESS, _FEWEST = 4, (20, 10)
 _ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), *((_MOST_LESS, few) for few in _FEWEST))
 """By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
 which all finds room. The details hold the whole."""
-_FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.READ_COMMENTS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
+_FOR_ALL = frozenset(
+    {
+        OnDigest.DETAILS,
+        OnDigest.READ_COMMENTS,
+        OnDigest.WHY_NO_FIGURES,
+        OnDigest.HANDOVER_WORDS,
+        OnDigest.HOW_KNOWN,
+    }
+)
 _READING = _FOR_ALL | {OnDigest.TEAM_LIST}
 
 
@@ -127,6 +135,7 @@ def _below(digest: FrozenDigest, in_sight: Rows, since: FollowUpShown, locale: s
         for each in every
         if each.intent not in shown and _on_digest(each.intent) is not OnDigest.DETAILS
     ]
+    below.append(how_known_button(digest.ref, locale))  # not frozen with the page: older ones have it, too
     return tuple(tuple(row) for row in batches(below, 2))
 
 

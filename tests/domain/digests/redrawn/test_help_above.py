@@ -81,7 +81,7 @@ def test_each_of_several_teams_has_buttons_of_its_own_one_after_the_other() -> N
     then = now(digest, WILL, team=APE)
     assert labels(then) == ["I will speak to Zebra ward", "Not now: Zebra ward", "More"]
     assert then.buttons[0][0].is_primary
-    assert below(then) == []
+    assert below(then) == ["How do I know?"]
     assert words_of(then).startswith("Medicine: something needs you\n"), "one team still waits"
 
 

@@ -20,7 +20,16 @@ from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    DigestRef,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+)
 from bot.domain.messaging.documents import Document, Facts, Picture, Steps
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
@@ -31,6 +40,7 @@ from tests.support.pages import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WE
 
 TUESDAY = WEEK.sunday() + timedelta(days=2)
 LONG = "We will talk about this at both handovers, and ask what would help most in the nights. " * 6
+HOW_KNOWN = DigestPress(digest=DigestRef(unit=WARD, week=WEEK), what=OnDigest.HOW_KNOWN)
 FLAG = Flag(id=flag_id(WARD, WEEK), unit=WARD, week=WEEK, kind=FlagKind.BOTH)
 EARLIER = Flag(id=UNANSWERED.flag, unit=WARD, week=UNANSWERED.week, kind=UNANSWERED.kind)
 TAKEN = FlagAnswer(role=Role.NURSING_LEAD, response=FlagResponse.REPLYING, on=TUESDAY)
@@ -67,7 +77,8 @@ def intents(digest: FrozenDigest) -> set[Intent]:
 def test_nothing_is_changed_while_nothing_has_followed() -> None:
     page = a_flagged_page(questions=QUESTIONS)
     digest = write_page(page, at=AT, chart=CHART)
-    assert now(page, FollowUpShown(open_actions=page.open_actions)) == digest
+    again = now(page, FollowUpShown(open_actions=page.open_actions))
+    assert replace(again, further_buttons=digest.further_buttons) == digest
 
 
 def test_who_has_taken_it_is_told_by_role_and_day_with_their_words() -> None:
@@ -357,21 +368,21 @@ def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
 def test_whatever_followed_every_button_does_something(drawn: tuple[Page, FrozenDigest, FollowUpShown]) -> None:
     page, frozen, since = drawn
     digest = redrawn(frozen, since, unit_name=page.name, locale="en-GB")
-    in_sight = [button for row in digest.buttons for button in row]
-    every = [*in_sight, *(button for row in digest.further_buttons for button in row)]
-    assert sum(each.is_primary for each in in_sight) <= 1
-    assert len(in_sight) <= 4
+    in_sight, below = ([button for row in rows for button in row] for rows in (digest.buttons, digest.further_buttons))
+    every = [*in_sight, *below]
+    assert (sum(each.is_primary for each in in_sight) <= 1, len(in_sight) <= 4) == (True, True)
     assert all(digest.buttons)
     assert len({each.intent for each in every}) == len(every)
+    assert HOW_KNOWN in [each.intent for each in below], "one tap away"
     for button in every:
         assert decode(encode(button.intent)) == button.intent
-        assert button.intent in intents(frozen)
+        assert button.intent in [*intents(frozen), HOW_KNOWN]
         assert _has_effect(button.intent, since), button
 
 
 def _has_effect(intent: Intent, since: FollowUpShown) -> bool:
     match intent:
-        case DigestPress(what=OnDigest.DETAILS | OnDigest.READ_COMMENTS):
+        case DigestPress(what=OnDigest.DETAILS | OnDigest.READ_COMMENTS | OnDigest.HOW_KNOWN):
             return True
         case DigestPress(what=OnDigest.WHY_NO_FIGURES | OnDigest.HANDOVER_WORDS):
             return True

@@ -24,3 +24,5 @@ certificate-check = Mae pwy bynnag sy’n rhedeg y gweinydd yn rhedeg “rounds 
 certificate-hash_label = Stwnsh y crynodeb
 certificate-older = Mae’r crynodeb hwn yn hŷn na thystysgrifau, felly nid oes ganddo un.
 certificate-back = Yn ôl i’r wythnos hon
+certificate-link = Mae’r cyfan yma: pa grwpiau, sut y’u torrwyd, a phryd. Rydych yn mewngofnodi i’w ddarllen:
+certificate-not_for_you = Mae hyn i’r rhai y gwnaed y crynodeb ar eu cyfer.

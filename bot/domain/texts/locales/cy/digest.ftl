@@ -446,6 +446,7 @@ digest-button-list = Gwirio rhestr y tîm
 digest-button-name = Enwi rhywun
 digest-button-why = Pam dim ffigurau?
 digest-button-handover = Beth i’w ddweud wrth drosglwyddo
+digest-button-know = Sut ydw i’n gwybod?
 
 ## rolau
 

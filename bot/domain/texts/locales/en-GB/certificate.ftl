@@ -20,3 +20,5 @@ certificate-check = Whoever runs the server runs “rounds verify”. It compare
 certificate-hash_label = Hash of the digest
 certificate-older = This digest is older than certificates, so it has none.
 certificate-back = Back to this week
+certificate-link = All of it stands here: which groups, how they were cut, and when. You sign in to read it:
+certificate-not_for_you = This is for those for whom the digest was made.

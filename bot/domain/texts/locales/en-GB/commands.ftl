@@ -101,6 +101,7 @@ commands-privacy_seen_title = Who sees it
 commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. The readers of a team’s digest are counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. Your team and its leads may read what you write, as is said before you write. It takes { $minimum_comments } people who wrote, of at least { $minimum_reach }. All words stand together then, without names. A digest with figures goes to your team, too, two days after its leads.
 commands-privacy_known_title = How do I know?
 commands-privacy_known = All figures of a digest were made of figures of groups, and of nothing else. Any auditor can work them out again, without a key to the answers.
+commands-privacy_known_of = How do I know? { $unit }
 commands-privacy_gone_title = When it is deleted
 commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. What you answer to questions that close this week is destroyed by { $date }.
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.

@@ -362,6 +362,7 @@ digest-button-list = Check the team list
 digest-button-name = Name somebody
 digest-button-why = Why no figures?
 digest-button-handover = What to say at handover
+digest-button-know = How do I know?
 
 ## roles
 
