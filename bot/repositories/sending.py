@@ -97,6 +97,10 @@ class Deliveries(Protocol):
         """Remove what has not been sent of these, so that it may be put out anew; what is under way, or was sent,
         stays."""
 
+    async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
+        """Those of these that may be on their way, or may have arrived, for all that is known: they are not tried
+        again."""
+
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         """What is due is due at another moment; whoever has leased it holds it no longer."""
 

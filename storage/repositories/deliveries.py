@@ -31,6 +31,7 @@ from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from storage.repositories.base import Repository
 from storage.repositories.queries.answered_presses import FORGET_OF_PULSES, FORGET_PASSED, PASSED
+from storage.repositories.queries.called_off import GIVE_UP_UNSURE, LAST_TRY, MAY_HAVE_ARRIVED
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
@@ -285,6 +286,15 @@ class StoredDeliveries(Repository):
     async def take_back(self, keys: Collection[DeliveryKey]) -> None:
         if keys:
             await self._transaction.run(_TAKE_BACK, {"keys": list(keys)})
+
+    async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
+        if not keys:
+            return frozenset()
+        doubtful = [row.key for row in await self._transaction.rows(MAY_HAVE_ARRIVED, {"keys": list(keys)})]
+        if doubtful:
+            for statement in (GIVE_UP_UNSURE, LAST_TRY):
+                await self._transaction.run(statement, {"keys": doubtful, "at": at})
+        return frozenset(doubtful)
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         if moved:

@@ -155,6 +155,11 @@ def changed_news_key(told: DeliveryKey) -> DeliveryKey:
     return DeliveryKey(f"a:{told}")
 
 
+def news_again_key(told: DeliveryKey) -> DeliveryKey:
+    """The same news once more, where nobody knows whether that of the key `told` has arrived, or in another chat."""
+    return DeliveryKey(f"f:{told}")
+
+
 def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
 

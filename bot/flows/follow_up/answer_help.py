@@ -60,6 +60,8 @@ class AnswerHelp:
                 return help_message(flag, unit_name=context.name, leads=leads, answers=(), locale=locale)
 
             asked = [context.tell(each, call, HelpAsked(flag=flag.id), zone=zone) for each in able]
+            # What was dropped, or waits still, is made anew; who has an earlier call in sight needs no second one.
+            await context.work.deliveries.take_back([each.key for each in asked])
             roles = sorted({role_words(_role_above(each.roles), context.locale) for each in able})
             thanks = context.say("loop-help_thanks", roles=listed(roles, context.locale))
             return [context.answer(thanks), *asked]

@@ -10,6 +10,7 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
+    IN_DOUBT,
     NOT_TAKEN,
     OF_THE_PERSON,
     UNREACHABLE,
@@ -205,6 +206,20 @@ class MemoryDeliveries:
         for row in [self._rows[key] for key in keys if key in self._rows]:
             if row.ref is None and row.delivery.state not in (SENDING, UNSURE):
                 del self._rows[row.delivery.key]
+
+    async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
+        doubtful = set()
+        for row in [self._rows[key] for key in keys if key in self._rows]:
+            key, delivery = row.delivery.key, row.delivery
+            if delivery.state is UNSURE:
+                failed = replace(delivery, state=DeliveryState.FAILED)
+                self._rows[key] = replace(row, delivery=failed, failure=IN_DOUBT, finished_at=at, **FREED)
+            elif delivery.state is SENDING:
+                self._rows[key] = replace(row, delivery=replace(delivery, expires_at=at))
+            elif delivery.state is not DeliveryState.FAILED or row.failure != IN_DOUBT:
+                continue
+            doubtful.add(key)
+        return frozenset(doubtful)
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         for key, at in moved.items():

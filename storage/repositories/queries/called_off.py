@@ -1,0 +1,29 @@
+"""The statements that end tries to send something of which nobody knows whether it has arrived."""
+
+from sqlalchemy import and_, bindparam, null, or_, select, update
+
+from bot.domain.messaging.deliveries import IN_DOUBT, DeliveryState
+from storage.schema.tables import deliveries
+from storage.sql.columns import UtcDateTime
+from storage.sql.statements import among
+
+_SENDING, _UNSURE, _FAILED = (
+    each.value for each in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.FAILED)
+)
+_AT = bindparam("at", type_=UtcDateTime())
+MAY_HAVE_ARRIVED = select(deliveries.c.key).where(
+    among(deliveries.c.key, "keys"),
+    or_(
+        deliveries.c.state.in_([_SENDING, _UNSURE]),
+        and_(deliveries.c.state == _FAILED, deliveries.c.failure == IN_DOUBT),
+    ),
+)
+GIVE_UP_UNSURE = (
+    update(deliveries)
+    .where(among(deliveries.c.key, "keys"), deliveries.c.state == _UNSURE)
+    .values(state=_FAILED, failure=IN_DOUBT, owner=null(), leased_until=null(), finished_at=_AT)
+)
+# Whoever makes the call records what became of it; if that is nothing, its time is over.
+LAST_TRY = (
+    update(deliveries).where(among(deliveries.c.key, "keys"), deliveries.c.state == _SENDING).values(expires_at=_AT)
+)
