@@ -90,6 +90,9 @@ class Deliveries(Protocol):
         """Remove what answered somebody, or told them something once, and expired before then, or the oldest
         thousand of it; says how many. What is under way stays."""
 
+    async def forget_comments(self, *, before: IsoWeek) -> None:
+        """Remove what quotes comments of blocks that ended before a week. What is under way stays."""
+
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
 

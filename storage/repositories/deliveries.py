@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     UNREACHABLE,
@@ -30,7 +31,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from storage.repositories.base import Repository
-from storage.repositories.queries.answered_presses import FORGET_OF_PULSES, FORGET_PASSED, PASSED
+from storage.repositories.queries.answered_presses import FORGET_COMMENTS, FORGET_OF_PULSES, FORGET_PASSED, PASSED
 from storage.repositories.queries.called_off import GIVE_UP_UNSURE, LAST_TRY, MAY_HAVE_ARRIVED
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
@@ -278,6 +279,9 @@ class StoredDeliveries(Repository):
         if passed:
             await self._transaction.run(FORGET_PASSED, {"passed": passed})
         return len(passed)
+
+    async def forget_comments(self, *, before: IsoWeek) -> None:
+        await self._transaction.run(FORGET_COMMENTS, {"before": str(before)})
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         if wanted := list(keys):

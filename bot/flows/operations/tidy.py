@@ -63,6 +63,7 @@ class Tidy:
                 await work.nudges.forget(named_before=week - WEEKS_NAMED, before=week - WEEKS_TRIED)
                 await work.comments.forget(before=week - COMMENTS_KEPT_WEEKS)
                 await work.web_chats.forget_comments(before=week - COMMENTS_KEPT_WEEKS)
+                await work.deliveries.forget_comments(before=week - COMMENTS_KEPT_WEEKS)
                 await work.own_data.drop_erased(before=now - ERASED_KEPT)
                 await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do

@@ -1,7 +1,8 @@
 """Deliveries that nobody needs any more: what is removed, and when."""
 
-from sqlalchemy import bindparam, delete, literal_column, select, union_all
+from sqlalchemy import String, bindparam, delete, func, literal_column, select, union_all
 
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from storage.schema.tables import PASSING, SETTLED, deliveries, pulses
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
@@ -24,5 +25,10 @@ PASSED = (
     .where(PASSING, SETTLED, deliveries.c.expires_at < bindparam("before", type_=UtcDateTime()))
     .order_by(deliveries.c.expires_at)
     .limit(AT_ONCE)
+)
+FORGET_COMMENTS = delete(deliveries).where(
+    deliveries.c.key.startswith(COMMENT_ANSWERED, autoescape=True),
+    func.substr(deliveries.c.key, len(COMMENT_ANSWERED) + 1, len("2026-W10")) < bindparam("before", type_=String()),
+    SETTLED,
 )
 FORGET_PASSED = delete(deliveries).where(among(deliveries.c.id, "passed"))

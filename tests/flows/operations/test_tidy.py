@@ -4,8 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
-from bot.domain.identifiers import CommentId, DeliveryKey, PersonId
+from bot.domain.identifiers import CommentId, DeliveryKey, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import CommentAnswered, follow_up_key
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
@@ -67,10 +68,30 @@ async def test_an_answer_leaves_the_chat_with_the_comment_that_it_quotes(storage
     async with storage.writing() as work:
         await work.comments.add([comment])
         await work.web_chats.post_many([a_post(a_message(WORDS), key), a_post(a_message("A digest."), "b")])
+        lives = now + timedelta(weeks=1)
+        sent = [
+            Delivery(
+                key=each,
+                person=PersonId("ana"),
+                channel=WEB,
+                kind=DeliveryKind.NOTICE,
+                message=a_message(WORDS),
+                due_at=now,
+                expires_at=lives,
+            )
+            for each in (key, DeliveryKey("b"))
+        ]
+        await work.deliveries.add(sent)
+        leases = await work.deliveries.lease(WEB, owner="x", now=now, lease_until=now, limit=9)
+        await work.deliveries.mark_many_sent([(each, MessageRef("at")) for each in leases], at=now)
     await tidy(now=now)
     assert await chat_of(storage, ward) == [WORDS, "A digest."]
+    async with storage.reading() as work:
+        assert set(await work.deliveries.shown([key, DeliveryKey("b")])) == {key, "b"}
     await tidy(now=now + timedelta(weeks=1))
     assert await chat_of(storage, ward) == ["A digest."]
+    async with storage.reading() as work:
+        assert set(await work.deliveries.shown([key, DeliveryKey("b")])) == {"b"}, "what was sent of it, too"
     async with storage.reading() as work:
         assert await work.comments.comment(comment.id) is None
 

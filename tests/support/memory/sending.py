@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     IN_DOUBT,
@@ -20,7 +21,7 @@ from bot.domain.messaging.deliveries import (
     DeliveryState,
     Lease,
 )
-from bot.domain.messaging.delivery_keys import question_key
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
 from bot.domain.organisation.people import Address, Channel
 from tests.support.memory.state import Carried, State
 
@@ -189,6 +190,11 @@ class MemoryDeliveries:
         asking = (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
         passing = [row for row in self._rows.values() if row.delivery.kind not in asking]
         return self._drop([row for row in passing if row.delivery.expires_at < before])
+
+    async def forget_comments(self, *, before: IsoWeek) -> None:
+        start = len(COMMENT_ANSWERED)
+        quoting = [row for key, row in self._rows.items() if key.startswith(COMMENT_ANSWERED)]
+        self._drop([row for row in quoting if IsoWeek.parse(row.delivery.key[start : start + 8]) < before])
 
     def _drop(self, rows: Sequence[Carried]) -> int:
         settled = [row for row in rows if row.delivery.state not in HELD]
