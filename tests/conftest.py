@@ -136,6 +136,18 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop(name)
 
 
+@pytest.fixture(params=REAL)
+def url_at_head(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of an empty database at head that is this test's alone, so that its triggers may be taken away."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('sqlite_path')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
 def memory_storage() -> MemoryStorage:
     """The in-memory twin of the storage."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -22,7 +22,6 @@ from storage.repositories.erasing.renaming import PACKED
 from storage.schema.tables import metadata
 from tests.support.builders import T0, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
-from tests.support.databases import PostgresServer
 from tests.support.filled import fill
 
 ZOE = PersonId("Zoë's0")
@@ -44,21 +43,9 @@ BY_OTHERS = {"pulse_messages", "code_attempts", "log_words", "revision_rows"}
 OWN = {table.name for table in metadata.sorted_tables if "person" in table.c} | {"people", "loop_actions", "log_people"}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database at head."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{request.getfixturevalue('sqlite_path')}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create()
-    yield server.url(name)
-    server.drop(name)
-
-
 @pytest.fixture
-async def empty(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
+async def empty(url_at_head: str) -> AsyncIterator[Database]:
+    database = Database(url_at_head)
     yield database
     await database.close()
 
