@@ -1,13 +1,14 @@
 """Enrolment codes: hashed, single use, replaced whole; and how often an address tried."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Person
+from bot.domain.retention.tables import TRIES
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
 from storage.schema.tables import (
@@ -16,8 +17,6 @@ from storage.schema.tables import (
     codes,
     people,
 )
-
-ATTEMPTS_REMEMBERED = timedelta(hours=1)
 
 _AT = bindparam("at", type_=codes.c.expires_at.type)
 _CLAIM = (
@@ -75,7 +74,7 @@ class StoredCodes(Repository):
         await self._transaction.run(_FORGET_ATTEMPTS, {"before": before})
 
     async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
-        counted = select(func.count()).select_from(code_attempts).where(code_attempts.c.at > at - ATTEMPTS_REMEMBERED)
+        counted = select(func.count()).select_from(code_attempts).where(code_attempts.c.at > TRIES.moment(at))
         if address is not None:
             counted = counted.where(code_attempts.c.channel == address.channel, code_attempts.c.value == address.value)
         count: int = await self._transaction.scalar(counted)

@@ -7,7 +7,6 @@ from typing import assert_never
 from sqlalchemy import bindparam, delete, select
 
 from bot.domain.follow_up.prompts import (
-    STAYS_OPEN,
     ActionWords,
     CannotWords,
     CommentWords,
@@ -23,6 +22,7 @@ from bot.domain.follow_up.prompts import (
 )
 from bot.domain.identifiers import PersonId, PromptId
 from bot.domain.messaging.messages import SealedWords
+from bot.domain.retention.tables import PROMPTS
 from bot.repositories.prompts import HeldWords
 from storage.repositories.base import Repository
 from storage.schema.tables import held_words, prompts
@@ -58,7 +58,7 @@ class StoredPrompts(Repository):
         )
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Prompt]:
-        rows = await self._transaction.rows(_OPEN_OF, {"who": person, "since": now - STAYS_OPEN})
+        rows = await self._transaction.rows(_OPEN_OF, {"who": person, "since": PROMPTS.moment(now)})
         return [
             Prompt(
                 id=row.id,

@@ -1,15 +1,23 @@
-"""The page of retention names every table, and of each every column that holds words, bytes or a moment."""
+"""Every table has its rules of retention; their page names each table, and of each every column that holds words, bytes
+or a moment."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import assert_never
 
 from sqlalchemy import LargeBinary, Text
 from sqlalchemy.types import TypeEngine
 
+from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
+from bot.domain.retention.tables import RULES
 from storage.schema.tables import metadata
 from storage.sql.columns import UtcDateTime
 
 PAGE = Path(__file__).parents[2] / "docs/trust/retention.md"
+RULES_BEGIN = "| rows | kept | taken away by |"
 ONLY_NAMES = frozenset({"id", "key", "digest"})
 """Ids, and what a row is found by."""
 
@@ -20,6 +28,8 @@ def named() -> dict[str, set[str]]:
     tables: list[str] = []
     for line in PAGE.read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if line == RULES_BEGIN:
+            break
         if not line.startswith("| ") or len(cells) < 4:
             continue
         tables = re.findall(r"`(\w+)`", line.split("|")[1]) or tables
@@ -56,3 +66,44 @@ _REFERENCES = frozenset(
 def test_no_column_is_named_that_is_not_there() -> None:
     there = {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
     assert {table: columns - there[table] for table, columns in named().items() if columns - there[table]} == {}
+
+
+def test_every_table_has_a_rule_and_each_kind_of_its_rows_exactly_one() -> None:
+    assert {rule.table for rule in RULES} == set(metadata.tables)
+    kinds = Counter((rule.table, rule.rows) for rule in RULES)
+    assert {kind: count for kind, count in kinds.items() if count > 1} == {}
+    of_several = {table for table, count in Counter(rule.table for rule in RULES).items() if count > 1}
+    assert [rule for rule in RULES if (rule.table in of_several) != bool(rule.rows)] == []
+
+
+def test_the_page_says_the_rules_as_they_are() -> None:
+    page = PAGE.read_text("utf-8")
+    said = [RULES_BEGIN, *page.partition(RULES_BEGIN)[2].partition("\n\n")[0].strip().splitlines()]
+    assert said == [RULES_BEGIN, "| --- | --- | --- |", *map(in_words, sorted(RULES, key=by_table))]
+
+
+def by_table(rule: Retention) -> tuple[str, str]:
+    return rule.table, rule.rows
+
+
+def in_words(rule: Retention) -> str:
+    rows = f"`{rule.table}`, {rule.rows}" if rule.rows else f"`{rule.table}`"
+    match rule:
+        case TimedRetention():
+            return f"| {rows} | {' '.join(length(rule.kept))}from {rule.since} | {rule.job} |"
+        case EventRetention():
+            return f"| {rows} | until {rule.until} | {rule.job} |"
+        case EndlessRetention():
+            return f"| {rows} | with no end: {rule.because} | nothing |"
+        case _:
+            assert_never(rule)
+
+
+def length(kept: timedelta) -> Iterator[str]:
+    for name, unit in (("week", timedelta(weeks=1)), ("day", timedelta(days=1)), ("hour", timedelta(hours=1))):
+        number, kept = divmod(kept, unit)
+        if number:
+            yield f"{number} {name}{'' if number == 1 else 's'}"
+    if kept:
+        yield f"{kept // timedelta(minutes=1)} minutes"
+    yield ""

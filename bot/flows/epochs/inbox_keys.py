@@ -8,6 +8,7 @@ from bot.domain.answers.epochs import EpochKey
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.retention.tables import INBOX_KEYS
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 from bot.repositories.inbox import InboxKey
 
@@ -71,7 +72,7 @@ class InboxKeys:
         async with storage.reading() as work:
             known = await work.inbox.keys()
         for key in known:
-            if key.week >= oldest_of_inbox(now) or key == known[-1]:
+            if key.week >= INBOX_KEYS.week(now) or key == known[-1]:
                 continue
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
@@ -82,11 +83,6 @@ class InboxKeys:
     def _loaded(self, known: InboxKey) -> EpochKey | None:
         key = self._keys.load(EpochId(str(known.week)))
         return None if key is None or self._sealer.fingerprint(key) != known.fingerprint else key
-
-
-def oldest_of_inbox(now: datetime) -> IsoWeek:
-    """The oldest week whose key lives on."""
-    return IsoWeek.of(now.date()) - 1
 
 
 def _missing(week: IsoWeek) -> str:

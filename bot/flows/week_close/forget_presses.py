@@ -1,13 +1,9 @@
 """Once a week is closed, nothing tells any more when somebody pressed something, or under what number."""
 
-from datetime import UTC, datetime, time, timedelta
-
 from bot.domain.batches import batches
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.retention.rules import over_everywhere
 from bot.ports import Storage
 
-_FIRST_ZONE = timedelta(hours=14)
-"""How far the earliest clocks are ahead."""
 CHUNK = 100
 """Rounds in one transaction: few enough that nobody who answers has to wait for it."""
 
@@ -36,12 +32,7 @@ class ForgetPresses:
                     await work.web_chats.forget_of_pulses(some)
                     await work.pulses.forget_presses(some)
             async with self._storage.writing() as work:
-                await work.rosters.forget_past_pauses(before=_over_everywhere(week))
+                await work.rosters.forget_past_pauses(before=over_everywhere(week))
                 await work.own_data.forget_participation(week)
                 await work.attention.forget_reminders(week)
                 await work.weeks.note_forgotten(week)
-
-
-def _over_everywhere(week: IsoWeek) -> datetime:
-    """When the week ends in the first of all zones: what has ended by then matters for no later week."""
-    return datetime.combine((week + 1).monday(), time(0), tzinfo=UTC) - _FIRST_ZONE

@@ -10,10 +10,10 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Budget, Weekday
+from bot.domain.retention.tables import ATTENTION
 from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.attention.spread_attention import SpreadAttention
 from bot.flows.attention.within_budget import within_budget
-from bot.flows.operations.tidy import ATTENTION_KEPT_WEEKS
 from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, a_hospital, a_weekly, members
 from tests.flows.asking.test_planning_ends import BEFORE, arrives
@@ -122,4 +122,4 @@ async def test_a_week_that_is_closed_already_is_not_counted_any_more(storage: St
 
 
 def test_attention_is_kept_for_as_long_as_last_week_is_told() -> None:
-    assert timedelta(weeks=ATTENTION_KEPT_WEEKS) >= timedelta(weeks=2)
+    assert ATTENTION.kept >= timedelta(weeks=2)

@@ -10,9 +10,10 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import CommentAnswered, follow_up_key
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
+from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.follow_up.digest_now import digests_now
-from bot.flows.operations.tidy import CHATS_KEEP_WEEKS, Tidy
+from bot.flows.operations.tidy import Tidy
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
 from tests.support.builders import ICU
@@ -49,11 +50,11 @@ async def test_a_leads_words_leave_the_chat_after_half_a_year(storage: Storage, 
     await tidy(now=since)
     async with storage.writing() as work:
         await work.web_chats.post_many([a_post(a_message("A digest."), "b")])
-    await tidy(now=since + timedelta(weeks=CHATS_KEEP_WEEKS))
+    await tidy(now=since + CHATS.kept)
     assert await chat_of(storage, ward) == [WORDS, "A digest."], "the second is found only now, as at an upgrade"
-    await tidy(now=since + timedelta(weeks=CHATS_KEEP_WEEKS + 1))
+    await tidy(now=since + CHATS.kept + timedelta(weeks=1))
     assert await chat_of(storage, ward) == ["A digest."]
-    await tidy(now=since + timedelta(weeks=2 * CHATS_KEEP_WEEKS + 1))
+    await tidy(now=since + 2 * CHATS.kept + timedelta(weeks=1))
     assert await chat_of(storage, ward) == []
 
 
@@ -103,8 +104,8 @@ async def test_no_byte_of_them_is_left(sqlite_storage: Database, tmp_path: Path)
     assert sqlite_storage.file is not None
     async with sqlite_storage.writing() as work:
         await work.web_chats.post_many([a_post(a_message(WORDS), "a")])
-    for weeks in (0, CHATS_KEEP_WEEKS + 1):
-        await tidy(now=ward.clock.now() + timedelta(weeks=weeks))
+    for passed in (timedelta(0), CHATS.kept + timedelta(weeks=1)):
+        await tidy(now=ward.clock.now() + passed)
         await sqlite_storage.forget_deleted()
         left = sum(each.read_bytes().count(b"swap the trolley") for each in tmp_path.parent.rglob("*.db*"))
-        assert bool(left) is not bool(weeks)
+        assert bool(left) is not bool(passed)

@@ -1,0 +1,1 @@
+"""For how long every kind of row is kept, and what takes it away."""

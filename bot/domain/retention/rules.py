@@ -1,0 +1,95 @@
+"""What a rule of retention says: which rows, how long, counted from when, and what takes them away."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.iso_weeks import IsoWeek
+
+GRACE: Final = timedelta(days=1)
+"""How long rows may still be there after the job should have taken them away, before anybody hears of it."""
+_WEEK: Final = timedelta(weeks=1)
+_FIRST_ZONE: Final = timedelta(hours=14)
+"""How far the earliest clocks are ahead."""
+
+
+class RetentionJob(StrEnum):
+    """What takes rows away, in the words of the page of retention."""
+
+    TIDY = "tidying, every half minute"
+    TIDY_DAILY = "tidying, once a day"
+    FORGET_UPLOADS = "forgetting uploads, every half minute"
+    FORGET_SHIFTS = "forgetting shifts, every hour"
+    SIGN_IN = "whenever a link to sign in is made"
+    CLOSE_WEEK = "closing the week"
+    FORGET_PRESSES = "forgetting presses, once the week is closed"
+    CLOSE_BLOCK = "destroying the key of the block"
+    FILE = "filing it"
+    REPLACE = "writing what takes its place"
+    THEMSELVES = "what people and administrators do"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedRetention:
+    """Rows that go when they have reached an age."""
+
+    table: str
+    rows: str = ""
+    """Which of the table, in words; empty where there is but one kind."""
+    kept: timedelta
+    since: str
+    """From which moment on it is counted."""
+    job: RetentionJob
+
+    def moment(self, now: datetime) -> datetime:
+        """What is older goes."""
+        return now - self.kept
+
+    def day(self, now: datetime) -> date:
+        """What is of an earlier day goes."""
+        return (now - self.kept).date()
+
+    def week(self, now: datetime) -> IsoWeek:
+        """What is of an earlier week goes: it has ended that many weeks ago."""
+        return IsoWeek.of(now.date()) - self.kept // _WEEK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRetention:
+    """Rows that go when something has happened."""
+
+    table: str
+    rows: str = ""
+    until: str
+    job: RetentionJob
+    is_counted: bool = False
+    """Whether a job has to come round for it, so that rows can be overdue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndlessRetention:
+    """Rows that stay."""
+
+    table: str
+    rows: str = ""
+    because: str
+
+
+RetentionByJob = TimedRetention | EventRetention
+Retention = RetentionByJob | EndlessRetention
+
+
+def can_be_overdue(rule: Retention) -> bool:
+    match rule:
+        case TimedRetention():
+            return True
+        case EventRetention():
+            return rule.is_counted
+        case EndlessRetention():
+            return False
+
+
+def over_everywhere(week: IsoWeek) -> datetime:
+    """When a week ends in the first of all zones: what has ended by then matters for no later week."""
+    return datetime.combine((week + 1).monday(), time(0), tzinfo=UTC) - _FIRST_ZONE

@@ -1,0 +1,261 @@
+"""The one home of how long rows are kept: every table of the schema, with every kind of its rows.
+
+The jobs take their periods from here, the daily count of what is overdue goes by it, and the page of retention says it.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.administration.sign_in import IDLE
+from bot.domain.disclosure.atoms import INSIDER_WEEKS
+from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS
+from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
+from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
+from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, RetentionJob, TimedRetention
+
+_AT_ONCE: Final = timedelta(0)
+
+# --- what ends with time ------------------------------------------------------------------------------------------
+
+UPDATE_IDS: Final = TimedRetention(
+    table="inbox",
+    rows="filed",
+    kept=timedelta(hours=48),
+    since="the day on which it was filed",
+    job=RetentionJob.TIDY,
+)
+"""So long a repeated update is recognised."""
+INBOX_KEYS: Final = TimedRetention(
+    table="inbox_keys", kept=timedelta(weeks=1), since="the end of its week", job=RetentionJob.TIDY_DAILY
+)
+"""But for the newest."""
+LOOSE_WORDS: Final = TimedRetention(
+    table="held_words", kept=ASKED_BACK, since="the moment they were asked about", job=RetentionJob.TIDY
+)
+PROMPTS: Final = TimedRetention(
+    table="prompts", kept=STAYS_OPEN, since="the moment somebody was asked", job=RetentionJob.TIDY
+)
+PASSED_MESSAGES: Final = TimedRetention(
+    table="deliveries",
+    rows="all but questions and reminders",
+    kept=STAYS_OPEN,
+    since="the end of the time in which it could be sent",
+    job=RetentionJob.TIDY,
+)
+TRIES: Final = TimedRetention(table="code_attempts", kept=timedelta(hours=1), since="the try", job=RetentionJob.TIDY)
+"""So long a failed try with a code counts against its address."""
+ATTENTION: Final = TimedRetention(
+    table="attention",
+    rows="all but reminders",
+    kept=timedelta(weeks=2),
+    since="the end of its week",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""So long it is known what counted in somebody's week: last week is told, and clocks may lie a day apart."""
+SPREADS: Final = TimedRetention(
+    table="attention_spreads", kept=ATTENTION.kept, since="the end of its week", job=RetentionJob.TIDY_DAILY
+)
+NAMES_ON_NUDGES: Final = TimedRetention(
+    table="nudges",
+    rows="who one was for",
+    kept=timedelta(weeks=WEEKS_NAMED),
+    since="the end of its week",
+    job=RetentionJob.TIDY_DAILY,
+)
+NUDGES: Final = TimedRetention(
+    table="nudges",
+    rows="the rest",
+    kept=timedelta(weeks=WEEKS_TRIED),
+    since="the end of its week",
+    job=RetentionJob.TIDY_DAILY,
+)
+COMMENTS: Final = TimedRetention(
+    table="comments",
+    kept=timedelta(weeks=COMMENTS_KEPT_WEEKS),
+    since="the end of the last week of its block",
+    job=RetentionJob.TIDY_DAILY,
+)
+COMMENT_ANSWERS: Final = TimedRetention(
+    table="comment_answers",
+    kept=COMMENTS.kept,
+    since="the end of the last week of the comment's block",
+    job=RetentionJob.TIDY_DAILY,
+)
+QUOTES_IN_CHATS: Final = TimedRetention(
+    table="web_messages",
+    rows="answers to comments",
+    kept=COMMENTS.kept,
+    since="the end of the last week of the comment's block",
+    job=RetentionJob.TIDY_DAILY,
+)
+SEALED_IN_CHATS: Final = TimedRetention(
+    table="web_messages",
+    rows="answers to presses",
+    kept=INBOX_KEYS.kept,
+    since="the end of the week of its key",
+    job=RetentionJob.TIDY_DAILY,
+)
+CHATS: Final = TimedRetention(
+    table="web_messages",
+    rows="the rest",
+    kept=timedelta(weeks=26),
+    since="the end of the week in which tidying first found it",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""As long as a reading role counts after its end, so that nobody's own chat shows them what they have ceased to be a
+reader of."""
+ERASED: Final = TimedRetention(
+    table="people",
+    rows="numbers of those who were erased",
+    kept=timedelta(weeks=INSIDER_WEEKS),
+    since="the day on which they left the list",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""So long it counts who was a reader."""
+ROLES_OF_ERASED: Final = TimedRetention(
+    table="memberships",
+    rows="under such a number",
+    kept=ERASED.kept,
+    since="the day on which they left the list",
+    job=RetentionJob.TIDY_DAILY,
+)
+UPLOADS: Final = TimedRetention(
+    table="uploads", kept=_AT_ONCE, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
+)
+
+TIMED: Final = (
+    *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
+    *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED, UPLOADS),
+)
+
+# --- what ends with something that happens ------------------------------------------------------------------------
+
+_CLOSED: Final = "its week is closed"
+_KEY_GONE: Final = "the key of its block is destroyed, at most 14 weeks after an answer was given, or 19 if so chosen"
+
+PRESSES: Final = EventRetention(
+    table="pulses",
+    rows="moments, numbers of presses, skips",
+    until=_CLOSED,
+    job=RetentionJob.FORGET_PRESSES,
+    is_counted=True,
+)
+SHOWN_IN: Final = EventRetention(
+    table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
+)
+QUESTIONS_SENT: Final = EventRetention(
+    table="deliveries",
+    rows="questions and reminders",
+    until=_CLOSED,
+    job=RetentionJob.FORGET_PRESSES,
+    is_counted=True,
+)
+REMINDERS: Final = EventRetention(
+    table="attention", rows="reminders", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
+)
+QUESTIONS_IN_CHATS: Final = EventRetention(
+    table="web_messages", rows="questions", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
+)
+PAUSES: Final = EventRetention(
+    table="people",
+    rows="pauses and nights that are over",
+    until="the week in which they ended is closed",
+    job=RetentionJob.FORGET_PRESSES,
+    is_counted=True,
+)
+ASKED_TO_GO: Final = EventRetention(
+    table="forgotten",
+    until="the last week in which they were asked is closed",
+    job=RetentionJob.FORGET_PRESSES,
+    is_counted=True,
+)
+SHADOW_PLANS: Final = EventRetention(table="shadow_plans", until=_CLOSED, job=RetentionJob.CLOSE_WEEK, is_counted=True)
+PENDING_RELEASES: Final = EventRetention(
+    table="pending_releases", until=_CLOSED, job=RetentionJob.CLOSE_WEEK, is_counted=True
+)
+ANSWERS: Final = EventRetention(table="answers", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True)
+TEAM_WORKINGS: Final = EventRetention(
+    table="team_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True
+)
+ORGANISATION_WORKINGS: Final = EventRetention(
+    table="organisation_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True
+)
+SHIFTS: Final = EventRetention(
+    table="rotas",
+    until="it is over and no week that is still to be closed needs it",
+    job=RetentionJob.FORGET_SHIFTS,
+    is_counted=True,
+)
+
+COUNTED_EVENTS: Final = (
+    *(PRESSES, SHOWN_IN, QUESTIONS_SENT, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO, SHADOW_PLANS),
+    *(PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
+)
+
+
+def _event(table: str, until: str, *, rows: str = "", job: RetentionJob = RetentionJob.THEMSELVES) -> EventRetention:
+    return EventRetention(table=table, rows=rows, until=until, job=job)
+
+
+_BY_HAND: Final = (
+    _event("inbox", "it is filed, mostly less than a second", rows="waiting", job=RetentionJob.FILE),
+    _event("addresses", "it is replaced or revoked, or they leave or ask to be forgotten"),
+    _event("codes", "it is used, replaced or revoked"),
+    _event("introductions", "they ask to be forgotten"),
+    _event("own_calendars", "they take it away, leave the list or ask to be forgotten"),
+    _event("nudge_days", "another day is chosen, or they ask to be forgotten"),
+    _event("bells", "the browser wants it no more, or the link ends"),
+    _event("web_chats", "they ask to be forgotten"),
+    _event("told_shown", "they ask to be forgotten"),
+    _event(
+        "sign_in_links", "it is used or replaced, or, ten minutes old, another one is made", job=RetentionJob.SIGN_IN
+    ),
+    _event(
+        "console_sessions",
+        f"they sign out, leave or lose the role, or, unused for {IDLE // timedelta(hours=1)} hours, a link is made",
+        job=RetentionJob.SIGN_IN,
+    ),
+    _event("people", "they are erased", rows="everybody else"),
+    _event("memberships", "they are erased", rows="of everybody else"),
+    _event("log_people", "they are erased"),
+    _event("log_words", "somebody named in it is erased"),
+    _event("revision_rows", "they are erased"),
+    _event("revision_programmes", "somebody named in it is erased"),
+    _event("recipient_salts", "they are erased"),
+    _event("accounts", "a newer one", job=RetentionJob.REPLACE),
+    _event("programmes", "a newer one", job=RetentionJob.REPLACE),
+    _event("schedules", "a newer one", job=RetentionJob.REPLACE),
+    _event("horizons", "a newer one", job=RetentionJob.REPLACE),
+    _event("unit_states", "two newer ones", job=RetentionJob.REPLACE),
+    _event("organisation_states", "two newer ones", job=RetentionJob.REPLACE),
+)
+
+# --- what stays ---------------------------------------------------------------------------------------------------
+
+_SHOWN: Final = "it was shown, and what was shown is never changed and can be checked"
+_OF_LEADS: Final = "what leads do for a team is read by it, and its age is counted"
+_LOG: Final = "who changed what has to be known for good; it names people by a number that erasing empties"
+_ENDLESS: Final = (
+    *((name, _LOG) for name in ("administration_log", "revisions", "revision_people")),
+    *((name, _OF_LEADS) for name in ("flags", "flag_replies", "help_replies", "loop_actions", "told_back")),
+    *((name, _SHOWN) for name in ("participation_cells", "snapshots", "releases", "organisation_releases", "digests")),
+    *((name, _SHOWN) for name in ("page_certificates", "certificate_lists", "reworded_pages")),
+    *((name, "figures that were shown are made by them") for name in ("atom_cuts", "atoms")),
+    ("presences", "the detector reads what was usual over a year; nobody is shown it"),
+    ("rounds", "when a team was asked what; nothing of a person"),
+    ("units", "figures that were shown are of them"),
+    ("question_versions", "figures that were shown are answers to them"),
+    ("epochs", "a block's name is never given again; of its key a fingerprint"),
+    ("closed_weeks", "a week is closed once"),
+    ("skipped_weeks", "of these weeks nothing is told, ever"),
+    ("halts", "figures of that time are read with it; nothing of a person"),
+    ("raising_half", "half of a key, the same whether anything was raised or not"),
+)
+
+RULES: Final[tuple[Retention, ...]] = (
+    *TIMED,
+    *COUNTED_EVENTS,
+    *_BY_HAND,
+    EndlessRetention(table="pulses", rows="that somebody was asked, reached and heard", because="as of presences"),
+    *(EndlessRetention(table=name, because=why) for name, why in _ENDLESS),
+)
