@@ -46,6 +46,7 @@ from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
 from bot.repositories.raising import NoteFiles, Raising
+from bot.repositories.retention import OverdueRows
 from bot.repositories.revisions import Revisions
 from bot.repositories.rota import Rotas
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
@@ -88,6 +89,7 @@ __all__ = [
     "NotThere",
     "NoteFiles",
     "Nudges",
+    "OverdueRows",
     "OwnData",
     "Programmes",
     "Progress",
@@ -303,6 +305,8 @@ class UnitOfWork(Protocol):
     def audits(self) -> Audits: ...
     @property
     def machine(self) -> MachineFigures: ...
+    @property
+    def overdue(self) -> OverdueRows: ...
     @property
     def halts(self) -> Halts: ...
     @property

@@ -5,6 +5,7 @@ from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
 from storage.repositories.administration.machine import StoredMachineFigures
+from storage.repositories.administration.overdue import CountedOverdueRows
 from storage.repositories.administration.own_data import StoredOwnData
 from storage.repositories.administration.revisions import StoredRevisions
 from storage.repositories.administration.rota import StoredRotas
@@ -61,6 +62,7 @@ class Repositories:
         self.web_chats = StoredWebChats(transaction)
         self.audits = StoredAudits(transaction)
         self.machine = StoredMachineFigures(transaction)
+        self.overdue = CountedOverdueRows(transaction)
         self.halts = StoredHalts(transaction)
         self.attention = StoredAttention(transaction)
         self.nudges = StoredNudges(transaction)

@@ -64,6 +64,12 @@ class Metrics:
             registry=self.registry,
         )
         self._well = Gauge("rounds_part_well", "1 if this part works, 0 if not.", ["part"], registry=self.registry)
+        self._overdue = Gauge(
+            "rounds_overdue_rows",
+            "Rows of a table that should have been taken away by now, in tens, rounded up; counted once a day.",
+            ["table"],
+            registry=self.registry,
+        )
         self._known = _Known()
         self.registry.register(self._known)
         self._kept: list[tuple[datetime, Totals]] = []
@@ -84,6 +90,8 @@ class Metrics:
         """Take over what was found, and the totals of a new day."""
         for part, trouble in found.parts.items():
             self._well.labels(part=part).set(0 if trouble else 1)
+        for table, overdue in found.overdue.items():
+            self._overdue.labels(table=table).set(overdue.rows)
         known, closed = self._known, found.last_closed
         known.put(_LAST_BACKUP, None if found.last_backup is None else found.last_backup.timestamp())
         ended = None if closed is None else datetime.combine((closed + 1).monday(), time(0), UTC)

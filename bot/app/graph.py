@@ -16,6 +16,7 @@ from bot.adapters.console.certificates import certificate_address
 from bot.adapters.console.doors import sign_in_link
 from bot.adapters.console.posts import posts_path
 from bot.adapters.console.single_sign_on import SIGN_IN
+from bot.adapters.key_files import LookAtKeyFiles
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.note_files import FileNotes
@@ -25,6 +26,7 @@ from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
 from bot.app.own_data import own_data_of
+from bot.app.proof import watch_log
 from bot.app.rotas import own_calendars, upload_rota
 from bot.app.steps import steps_of
 from bot.app.world import World
@@ -96,6 +98,7 @@ from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
 from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.flows.raising.raise_something import RaiseSomething
+from bot.flows.retention.count_overdue import CountOverdue
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -197,7 +200,14 @@ class Graph:
         recurrence = CronRecurrence()
         rules = FileRules(recurrence=recurrence, channels=CHANNELS)
         self.check = CheckReadiness(
-            storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
+            storage=storage,
+            keys=keys,
+            inbox_keys=inbox_keys,
+            sealer=sealer,
+            clock=clock,
+            count_overdue=CountOverdue(clock=clock, real_clock=world.real_clock),
+            look_at_keys=LookAtKeyFiles(world.keys_folder),
+            health=health,
         )
         tasks = ChatTasks(
             rules=rules,
@@ -314,6 +324,7 @@ class Graph:
             version=version("rounds"),
         )
         health.remember(world.real_clock)
+        self.watch_log = watch_log(world)
         self.calendars = own_calendars(world, sealer)
         spread_attention = SpreadAttention(storage=storage)
         self.console = console_of(

@@ -81,6 +81,7 @@ class App:
             self._read_calendars,
             *looking,
             graph.audit.run,
+            graph.watch_log.run,
             *accounts.loops,
         )
         async with going_on(*sending, patience=CALLS_END + PATIENCE), going_on(*others):
@@ -111,7 +112,7 @@ class App:
         }
         serve[WEB] = graph.post_web.drain
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=world.timer, health=world.health)
-        beside = (graph.audit.run, graph.bells.run, self._read_calendars)
+        beside = (graph.audit.run, graph.watch_log.run, graph.bells.run, self._read_calendars)
         async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(*beside):
             yield
 

@@ -1,4 +1,4 @@
-"""What `rounds verify` looks at, wired once."""
+"""What `rounds verify` looks at, and what a running process looks at by itself, wired once."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -8,9 +8,11 @@ from sqlalchemy import URL
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.signing_keys import FileSigningKeys, fits
+from bot.app.world import World
 from bot.domain.proof.check import Check
 from bot.flows.proof.verify_chain import VerifyChain
 from bot.flows.proof.verify_pages import VerifyPages
+from bot.flows.proof.watch_log import WatchLog
 from storage.backup.log_records import DatabaseLogRecords
 from storage.database import Database
 
@@ -30,3 +32,13 @@ async def _pages(url: URL) -> Check:
         return await VerifyPages(storage=database)()
     finally:
         await database.close()
+
+
+def watch_log(world: World) -> WatchLog:
+    return WatchLog(
+        records=DatabaseLogRecords(world.storage.url),
+        keeper=FileSigningKeys(world.keys_folder, entropy=world.entropy),
+        fits=fits,
+        timer=world.timer,
+        health=world.health,
+    )

@@ -11,6 +11,7 @@ from typing import Final
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.key_files import LookAtKeyFiles
 from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
@@ -75,6 +76,8 @@ def run_check(
         raise InputWrong(faults)
     if settings is not None and folder is not None:
         _warn(settings, folder, err)
+        for line in LookAtKeyFiles(settings.keys)(None):
+            _line(err, f"warning: keys: {line}")
         _line(out, f"The files are fine: {_summary(folder)}.")
 
 

@@ -17,6 +17,7 @@ from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.console.provider import ProviderAccount
 from bot.adapters.deadman import Deadman
+from bot.adapters.key_files import LookAtKeyFiles
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
@@ -34,6 +35,7 @@ from bot.flows.operations.check_readiness import CheckReadiness, Readiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
 from bot.flows.operations.pause_everything import in_words
+from bot.flows.retention.count_overdue import CountOverdue
 from bot.flows.sending.dispatch import CALLS_END
 from bot.ports import Clock, DatabaseLock, LockHolder, WorkQueue
 from bot.schedule import tick_seconds
@@ -70,6 +72,7 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
             " use --role all on SQLite"
         )
     await require_schema(database)
+    await _say_keys(settings, database, console)
     heed_no_hangup()
     try:
         if part == "all":
@@ -78,6 +81,14 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
             await _run_among_others(settings, database, part=part, console=console)
     except (AlreadyRunning, AddressTaken) as error:
         raise CommandFailed(f"run: {error}") from error
+
+
+async def _say_keys(settings: Settings, database: Database, console: Console) -> None:
+    """What is wrong with the files of keys, before anybody has to look for it; health says it, too."""
+    async with database.reading() as work:
+        end = await work.administration_log.end()
+    for line in LookAtKeyFiles(settings.keys)(None if end is None else end.signing_key):
+        console.print(f"warning: keys: {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 async def _run_alone(settings: Settings, database: Database, *, console: Console) -> None:
@@ -287,6 +298,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
             ),
             sealer=sealer,
             clock=clock_of(settings),
+            count_overdue=CountOverdue(clock=clock_of(settings), real_clock=SystemClock()),
+            look_at_keys=LookAtKeyFiles(settings.keys),
         )
         try:
             found = await check()

@@ -1,9 +1,10 @@
 """The chain over the log of administration: what signs it, and all of it, to be checked."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.proof.chain import ChainHead, NotedHead
-from bot.domain.proof.check_chain import LogRecord
+from bot.domain.proof.check_chain import ChainPiece, LogRecord
 
 
 class ChainKeeper(Protocol):
@@ -38,5 +39,19 @@ class ChainKeeper(Protocol):
 
 
 class ChainRecords(Protocol):
+    """All of it blocks; it belongs in a thread of its own. Raises `StorageUnavailable`."""
+
     def read(self) -> LogRecord:
-        """All of one moment. Blocks; it belongs in a thread of its own. Raises `StorageUnavailable`."""
+        """All of one moment."""
+
+    def piece(self, after: int, *, limit: int) -> ChainPiece:
+        """The entries with the next so many numbers, as far as they are there."""
+
+    def last(self) -> int:
+        """The highest number of an entry; 0 where there is none."""
+
+
+class LookAtKeys(Protocol):
+    def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
+        """What keeps the files in the keys folder from being used, a line each: whose they are, who may read them, and
+        whether they hold the key that signs the next entry. Tells nothing of how many there are, or of what."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     URL,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -203,8 +204,11 @@ def count(connection: Connection, table: Table) -> int:
     return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-def rows(connection: Connection, table: Table) -> Generator[list[Row], None, None]:
-    """Every row, in the order of its primary key, its columns in the order of their names, in chunks.
+def rows(
+    connection: Connection, table: Table, *, where: ColumnElement[bool] | None = None
+) -> Generator[list[Row], None, None]:
+    """Every row, or those for which `where` holds, in the order of its primary key, its columns in the order of their
+    names, in chunks.
 
     Close it if you do not read to the end.
     """
@@ -216,6 +220,8 @@ def rows(connection: Connection, table: Table) -> Generator[list[Row], None, Non
         if connection.dialect.name == "postgresql" and (convert := _converter(column.type)) is not None
     ]
     query = select(*columns).order_by(*order)
+    if where is not None:
+        query = query.where(where)
     with connection.execute(query, execution_options={"yield_per": BATCH_SIZE}) as result:
         for chunk in result.partitions():
             yield [_plain(row, converters) for row in chunk]

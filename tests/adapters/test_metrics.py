@@ -14,7 +14,7 @@ from bot.adapters.metrics import Metrics
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.operations.check_readiness import Readiness
+from bot.flows.operations.check_readiness import OverdueTable, Readiness
 from bot.flows.operations.count_totals import Totals
 from tests.support.builders import T0
 
@@ -98,6 +98,16 @@ def test_what_no_press_changes_is_told_at_once_and_what_is_not_known_is_absent()
     assert not of("rounds_database_bytes", lines_of(metrics)), "it grows with every press"
 
 
+def test_overdue_rows_are_told_by_table_also_where_there_are_none() -> None:
+    metrics = Metrics(version="1")
+    overdue = {"inbox": OverdueTable(rows=20), "prompts": OverdueTable()}
+    metrics.refresh(now=T0, found=Readiness(parts={"database": ""}, overdue=overdue), totals=None)
+    assert of("rounds_overdue_rows", lines_of(metrics)) == [
+        'rounds_overdue_rows{table="inbox"} 20.0',
+        'rounds_overdue_rows{table="prompts"} 0.0',
+    ]
+
+
 @pytest.mark.parametrize(("seconds", "told"), [(-60, 0), (599, 0), (600, 600), (3725, 3720)])
 def test_how_long_messages_wait_is_told_once_they_are_stuck_and_in_whole_minutes(seconds: float, told: int) -> None:
     metrics = Metrics(version="1")
@@ -131,7 +141,9 @@ def test_alarms_dashboard_and_page_name_what_is_told_and_the_page_all_of_it() ->
     metrics = Metrics(version="1")
     metrics.ticked(T0)
     count = FlagCount(kind=None, flags=6, answered=2)
-    found = Readiness(parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()))
+    found = Readiness(
+        parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()), overdue={"inbox": OverdueTable()}
+    )
     for days in (0, 1):
         metrics.refresh(now=T0 + timedelta(days=days), found=found, totals=totals_of(count))
     told = {re.split(r"[{ ]", line)[0] for line in lines_of(metrics)} - {"rounds_ticks_created"}

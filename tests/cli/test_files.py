@@ -131,6 +131,17 @@ def test_check_reads_the_folder_that_the_settings_name(terminal: Terminal) -> No
     assert terminal.out_lines == ["The files are fine: 1 microsystem, 3 people, 2 questions, 1 schedule."]
 
 
+def test_check_warns_of_files_of_keys_that_others_may_read(terminal: Terminal) -> None:
+    sound_files(terminal.folder)
+    keys = terminal.folder / "keys"
+    keys.mkdir(mode=0o700)
+    (keys / "2026-W10.key").touch()
+    (keys / "2026-W10.key").chmod(0o644)
+    assert check(terminal) == 0
+    line = "warning: keys: files in the keys folder keys are open to others; run: chmod 600 keys/*"
+    assert [each for each in terminal.err_lines if "keys" in each] == [line]
+
+
 def test_the_old_name_of_a_key_still_works_and_is_a_warning(terminal: Terminal) -> None:
     files = sound_files(terminal.folder)
     assert check(terminal) == 0

@@ -31,6 +31,10 @@ class AlertKind(StrEnum):
     NOT_WELL = "not_well"
     """A part has been in trouble for ten minutes."""
     NO_BACKUP = "no_backup"
+    OVERDUE = "overdue"
+    """Something that should be gone is still there."""
+    LOG_SPOILT = "log_spoilt"
+    """The log of administration is not as it was written."""
     ANSWERING_LOW = "answering_low"
     """The organisation's own week, as released, lies below its limits."""
     NO_LEAD = "no_lead"
@@ -41,6 +45,7 @@ class AlertKind(StrEnum):
 
 ABOUT_THE_MACHINE: Final = frozenset(
     {AlertKind.CHANNEL_REFUSED, AlertKind.KEY_MISSING, AlertKind.NOT_WELL, AlertKind.NO_BACKUP}
+    | {AlertKind.OVERDUE, AlertKind.LOG_SPOILT}
 )
 """Told in a halt, too."""
 _LASTING: Final = frozenset({AlertKind.ANSWERING_LOW, AlertKind.NO_LEAD, AlertKind.NO_QUESTION})
@@ -72,6 +77,9 @@ class AlertFacts:
     """Parts in trouble, and since when."""
     refused: frozenset[Channel] = frozenset()
     is_key_missing: bool = False
+    overdue: frozenset[str] = frozenset()
+    """Tables with rows that should be gone; what is gone within ten minutes is not among them."""
+    is_log_spoilt: bool = False
     last_backup: datetime | None = None
     began: datetime | None = None
     """When Rounds was set up here, as far as the log tells."""
@@ -117,6 +125,10 @@ def _of_the_machine(facts: AlertFacts) -> list[Alert]:
     red = tuple(sorted(part for part, since in facts.red_since.items() if facts.now - since >= RED_FOR))
     if red:
         found.append(Alert(kind=AlertKind.NOT_WELL, about=red, count=len(red)))
+    if facts.overdue:
+        found.append(Alert(kind=AlertKind.OVERDUE, about=tuple(sorted(facts.overdue)), count=len(facts.overdue)))
+    if facts.is_log_spoilt:
+        found.append(Alert(kind=AlertKind.LOG_SPOILT))
     newest = facts.last_backup or facts.began
     if newest is not None and facts.now - newest >= BACKUP_WITHIN:
         found.append(Alert(kind=AlertKind.NO_BACKUP))

@@ -18,6 +18,8 @@ from bot.domain.proof.chain import (
 from bot.domain.proof.check import Check
 
 NAME: Final = "log of administration"
+NOTHING_YET: Final = ChainHead(number=0, hash=BEFORE_THE_FIRST)
+UNSIGNED: Final = "no entry is signed, although a signing key is in the keys folder"
 OLD_NUMBER_LENGTH: Final = 24
 """Numbers that were given to people before the chain were drawn by chance, and fit any name."""
 
@@ -54,6 +56,25 @@ class LogRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainPiece:
+    """Entries one after the other, with the salted digests of their words."""
+
+    links: Sequence[ChainLink]
+    words: Mapping[int, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainPlace:
+    """How far a chain was looked at, and what the next entry has to go on from."""
+
+    head: ChainHead = NOTHING_YET
+    key: bytes | None = None
+    """In force for the next entry."""
+    past: frozenset[bytes] = frozenset()
+    unsigned: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainCheck(Check):
     """What was found of the chain, restores, new keys and entries from before it among the remarks; to be written down
     elsewhere: its head."""
@@ -73,15 +94,17 @@ def check_chain(
     """`published`: the public halves that lie in the keys folder; `noted`: the head beside them, or why it could not be
     read. A backup may end before that head, and so may one that was taken before another was restored."""
     found = _Found()
-    key = _check_links(log.links, published, fits, found)
-    _check_words(log, found)
+    place = _check_links(log.links, published, fits, found, start=ChainPlace())
+    if place.unsigned and place.key is not None:
+        found.remarks.insert(0, f"entries 1 to {place.unsigned} are older than the chain; they are hashed, not signed")
+    _check_words(log.links, log.words, found)
     _check_revisions(log, found)
     _check_names(log.names, found)
-    if key is None and log.links and (published or noted):
+    if place.key is None and log.links and (published or noted):
         if is_backup:
             found.remarks.append("no entry of this backup is signed: it is older than the chain, or not what was taken")
         else:
-            found.faults.append("no entry is signed, although a signing key is in the keys folder")
+            found.faults.append(UNSIGNED)
     if unreadable_head:
         found.faults.append(unreadable_head)
     else:
@@ -96,6 +119,26 @@ def check_chain(
     )
 
 
+def check_piece(
+    piece: ChainPiece, *, start: ChainPlace, published: Collection[bytes], fits: FitsKey
+) -> tuple[ChainPlace, Sequence[str]]:
+    """The next entries with their words, and how far that comes; with what is wrong in them."""
+    found = _Found()
+    place = _check_links(piece.links, published, fits, found, start=start)
+    _check_words(piece.links, piece.words, found)
+    return place, found.faults
+
+
+def head_fault(noted: ChainHead, *, there: bytes | None, end: int) -> str:
+    """What is wrong with the head that is kept beside the keys, if anything: `there` is the hash of the entry with its
+    number, `end` the last number."""
+    if there == noted.hash:
+        return ""
+    if noted.number > end:
+        return f"{_missing(end + 1, noted.number)} at the end: the head kept beside the keys is {noted}"
+    return f"the head kept beside the keys is not in the log: {noted}"
+
+
 @dataclass(slots=True)
 class _Found:
     faults: list[str] = field(default_factory=list)
@@ -103,12 +146,11 @@ class _Found:
 
 
 def _check_links(
-    links: Sequence[ChainLink], published: Collection[bytes], fits: FitsKey, found: _Found
-) -> bytes | None:
-    """The key in force at the end. After a fault it goes on with what is kept, so that one change is named once."""
-    key, last, expected = None, BEFORE_THE_FIRST, 1
-    past: frozenset[bytes] = frozenset()
-    unsigned = 0
+    links: Sequence[ChainLink], published: Collection[bytes], fits: FitsKey, found: _Found, *, start: ChainPlace
+) -> ChainPlace:
+    """The place at the end. After a fault it goes on with what is kept, so that one change is named once."""
+    key, last, expected = start.key, start.head.hash, start.head.number + 1
+    past, unsigned = start.past, start.unsigned
     for link in links:
         if link.id != expected:
             found.faults.append(_missing(expected, link.id - 1))
@@ -136,9 +178,8 @@ def _check_links(
                 " is in the database before"
             )
         last, expected = link.hash, link.id + 1
-    if unsigned and key is not None:
-        found.remarks.insert(0, f"entries 1 to {unsigned} are older than the chain; they are hashed, not signed")
-    return key
+    head = ChainHead(number=expected - 1, hash=last)
+    return ChainPlace(head=head, key=key, past=past, unsigned=unsigned)
 
 
 def _signature_faults(link: ChainLink, key: bytes | None, published: Collection[bytes], fits: FitsKey) -> Iterator[str]:
@@ -153,15 +194,15 @@ def _signature_faults(link: ChainLink, key: bytes | None, published: Collection[
         yield f"{_entry(link)}: its signature does not fit"
 
 
-def _check_words(log: LogRecord, found: _Found) -> None:
-    entries = {link.id: link for link in log.links}
-    for number, digest in log.words.items():
+def _check_words(links: Sequence[ChainLink], words: Mapping[int, bytes], found: _Found) -> None:
+    entries = {link.id: link for link in links}
+    for number, digest in words.items():
         link = entries.get(number)
         if link is None:
             found.faults.append(f"there are words of an entry that is not there: {number}")
         elif link.digest != digest:
             found.faults.append(f"{_entry(link)}: its words were changed")
-    bare = entries.keys() - log.words.keys()
+    bare = entries.keys() - words.keys()
     found.faults += [
         f"{_entry(entries[number])}: its words are gone, and nobody's name was in them"
         for number in sorted(bare)
@@ -219,11 +260,8 @@ def _check_head(links: Sequence[ChainLink], noted: NotedHead | None, *, is_backu
         return
     if is_backup and any(head.number > end for head in heads):
         found.remarks.append(f"the backup ends with entry {end}, before the head kept beside the keys ({noted.head})")
-    elif noted.head.number > end:
-        lost = _missing(end + 1, noted.head.number)
-        found.faults.append(f"{lost} at the end: the head kept beside the keys is {noted.head}")
     else:
-        found.faults.append(f"the head kept beside the keys is not in the log: {noted.head}")
+        found.faults.append(head_fault(noted.head, there=hashes.get(noted.head.number), end=end))
 
 
 def _missing(first: int, last: int) -> str:

@@ -1,7 +1,7 @@
 """Whether Rounds can do its work now: every part with its trouble, in words an administrator can act on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.administration.log import AdministrationAct
@@ -9,16 +9,40 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.halts import Halt
+from bot.domain.retention.rules import RetentionJob
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.pause_everything import halts_now
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
+from bot.repositories.chain import LookAtKeys
+from bot.repositories.retention import MOST_COUNTED
 
 GRACE = timedelta(minutes=10)
 """How long a message may have been due before anybody hears of it."""
 _MINUTE = timedelta(minutes=1)
 LATE = timedelta(hours=24)
 """After which a key that is still there is a trouble."""
+
+
+RETENTION = "retention"
+"""The part that tells of rows that should be gone."""
+LOG = "log of administration"
+"""The part that tells whether the log is as it was written."""
+SPOILT = "is not as it was written: "
+"""How its trouble begins, if it is not because nobody could look."""
+KEY_FILES = "files of keys"
+"""The part that tells whether the process that asks can use what lies in the keys folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverdueTable:
+    rows: int = 0
+    """In tens, rounded up, and not beyond a thousand."""
+    jobs: frozenset[RetentionJob] = frozenset()
+    """What should have taken them away."""
+
+
+CountTables = Callable[[UnitOfWork], Awaitable[Mapping[str, OverdueTable]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +59,8 @@ class Readiness:
     last_closed: IsoWeek | None = None
     oldest_due: datetime | None = None
     """Of messages that no press called for."""
+    overdue: Mapping[str, OverdueTable] = field(default_factory=dict)
+    """By table, what should be gone; nothing while it is not known."""
 
     def waits(self, now: datetime) -> timedelta | None:
         """For how long the oldest of them has been due, in whole minutes: nothing below ten, for so long sending may
@@ -56,10 +82,13 @@ class CheckReadiness:
         inbox_keys: InboxKeys,
         sealer: Sealer,
         clock: Clock,
+        count_overdue: CountTables,
+        look_at_keys: LookAtKeys,
         health: HealthBoard | None = None,
     ) -> None:
         self._storage, self._keys, self._sealer, self._clock, self._health = storage, keys, sealer, clock, health
-        self._inbox_keys = inbox_keys
+        self._inbox_keys, self._count_overdue = inbox_keys, count_overdue
+        self._look_at_keys = look_at_keys
 
     async def __call__(self) -> Readiness:
         parts = dict(self._health.parts) if self._health else {}
@@ -73,6 +102,8 @@ class CheckReadiness:
                 without_chat = await work.rosters.without_chat()
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
+                end = await work.administration_log.end()
+                overdue = await self._count_overdue(work)
                 last_backup = await work.administration_log.last(AdministrationAct.BACKED_UP)
         except StorageUnavailable:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
@@ -80,6 +111,8 @@ class CheckReadiness:
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
         troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
         parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
+        parts[KEY_FILES] = "\n".join(self._look_at_keys(None if end is None else end.signing_key))
+        parts[RETENTION] = _overdue_in_words(overdue)
         return Readiness(
             parts=parts,
             given_up=given_up,
@@ -88,6 +121,7 @@ class CheckReadiness:
             last_backup=last_backup,
             last_closed=newest,
             oldest_due=oldest_due,
+            overdue=overdue,
         )
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
@@ -123,3 +157,16 @@ class CheckReadiness:
         if self._sealer.fingerprint(key) != epoch.fingerprint:
             return f"the key of the block from {epoch.first} is not the one the database knows; put the right one back"
         return ""
+
+
+def _overdue_in_words(overdue: Mapping[str, OverdueTable]) -> str:
+    late = [
+        f"{table} ({f'{each.rows} rows or more' if each.rows == MOST_COUNTED else f'up to {each.rows} rows'};"
+        f" {', '.join(sorted(each.jobs))})"
+        for table, each in sorted(overdue.items())
+        if each.rows
+    ]
+    if not late:
+        return ""
+    what = f"should have been taken away by now and is still there: {'; '.join(late)}"
+    return f"{what}. Look which other part is not well, and in the log"

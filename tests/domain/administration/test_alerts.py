@@ -30,6 +30,8 @@ CASES = {
     AlertKind.CHANNEL_REFUSED: replace(WELL, refused=frozenset({Channel("slack")})),
     AlertKind.KEY_MISSING: replace(WELL, is_key_missing=True),
     AlertKind.NOT_WELL: replace(WELL, red_since={"planning": after(minutes=-10)}),
+    AlertKind.OVERDUE: replace(WELL, overdue=frozenset({"inbox", "prompts"})),
+    AlertKind.LOG_SPOILT: replace(WELL, is_log_spoilt=True),
     AlertKind.NO_BACKUP: replace(WELL, last_backup=after(days=-8)),
     AlertKind.ANSWERING_LOW: replace(WELL, is_answering_low=True),
     AlertKind.NO_LEAD: replace(WELL, without_lead=frozenset({ICU})),

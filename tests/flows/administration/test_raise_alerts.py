@@ -10,7 +10,7 @@ from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.programme.halts import Halt
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
-from bot.flows.operations.check_readiness import Readiness
+from bot.flows.operations.check_readiness import SPOILT, OverdueTable, Readiness
 from bot.flows.sending.hold_back import without_halted
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_person, a_programme, after
@@ -124,6 +124,32 @@ async def test_a_part_is_told_of_when_it_has_been_red_for_ten_minutes(storage: S
     await alert(now=after(minutes=19))
     (message,) = (await told(storage, after(minutes=19)))["ada"]
     assert "One part of Rounds has not been well for ten minutes: planning." in words_of(message)
+
+
+async def test_what_is_overdue_and_a_spoilt_log_have_words_of_their_own(storage: Storage) -> None:
+    await a_hospital(storage)
+    board = Board()
+    board.is_troubled(retention="still there", log_of_administration=f"{SPOILT}entry 3")
+    board.found = replace(board.found, overdue={"prompts": OverdueTable(rows=10), "inbox": OverdueTable()})
+    alert = RaiseAlerts(storage=storage, check=board)
+    spoilt = "The log of who changed what is not as it was written."
+    gone = "In one table, something that should have been deleted by now is still there: prompts."
+    for minutes, expected in ((0, {spoilt}), (9, set[str]()), (10, {gone})):
+        await alert(now=after(minutes=minutes))
+        found = (await told(storage, after(minutes=minutes))).get("ada", [])
+        assert {words_of(each).splitlines()[0] for each in found if each.kind is MessageKind.MACHINE_ALERT} == expected
+
+
+async def test_a_log_that_nobody_could_look_at_is_not_called_spoilt(storage: Storage) -> None:
+    await a_hospital(storage)
+    board = Board()
+    board.is_troubled(log_of_administration="the database cannot be used")
+    alert = RaiseAlerts(storage=storage, check=board)
+    for minutes in (0, 10):
+        await alert(now=after(minutes=minutes))
+    words = "".join(words_of(each) for each in (await told(storage, after(minutes=10)))["ada"])
+    assert "has not been well for ten minutes: log of administration." in words
+    assert "not as it was written" not in words
 
 
 async def test_in_a_halt_only_the_machine_is_told_of(storage: Storage) -> None:

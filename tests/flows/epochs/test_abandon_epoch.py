@@ -30,13 +30,13 @@ from bot.flows.epochs.abandon_epoch import (
     NoSuchLoss,
 )
 from bot.flows.epochs.inbox_keys import INBOX
-from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
 from config.settings import Settings, load_settings
 from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
 from tests.support.messages import details_of, words_of
+from tests.support.readiness import readiness_of
 from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
@@ -69,9 +69,7 @@ def abandon(ward: Ward) -> AbandonEpoch:
 
 
 async def keys_part(ward: Ward) -> str:
-    check = CheckReadiness(
-        storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, sealer=ward.sealer, clock=ward.clock
-    )
+    check = readiness_of(ward)
     return (await check()).parts["keys"]
 
 

@@ -10,10 +10,10 @@ import pytest
 from bot.domain.answers.epochs import EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.operations.check_readiness import CheckReadiness
 from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0, a_pulse, a_round
+from tests.support.readiness import readiness_of
 from tests.support.ward import Ward
 
 BLOCK = EpochId("2026-W10")
@@ -39,9 +39,7 @@ async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def keys_part(ward: Ward) -> list[str]:
-    check = CheckReadiness(
-        storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, sealer=ward.sealer, clock=ward.clock
-    )
+    check = readiness_of(ward)
     return (await check()).parts["keys"].splitlines()
 
 

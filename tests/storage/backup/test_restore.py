@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BackupFailed, BackupRefused
-from bot.flows.operations.check_readiness import CheckReadiness
 from storage.database import Database
 from storage.schema import tables
 from tests.support.backups import NOW, backup, of_its_own, restore
 from tests.support.builders import ICU, a_round
 from tests.support.filled import fill
+from tests.support.readiness import readiness_of
 from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
@@ -203,7 +203,5 @@ async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(
     restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), keys=tmp_path / "elsewhere" / "keys")
     assert restored.without_key == [key.stem for key in (tmp_path / "keys").glob("*.key")]
     for at, trouble in ((other, "is missing"), (ward, "")):
-        check = CheckReadiness(
-            storage=fresh, keys=at.keys, inbox_keys=at.inbox_keys, sealer=at.sealer, clock=ward.clock
-        )
+        check = readiness_of(at, fresh)
         assert ((await check()).parts["keys"] != "") == (trouble != "")

@@ -18,7 +18,7 @@ from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.halts import MemoryHalts
 from tests.support.memory.inbox import MemoryInbox
-from tests.support.memory.machine import MemoryMachineFigures
+from tests.support.memory.machine import MemoryMachineFigures, MemoryOverdueRows
 from tests.support.memory.own_data import MemoryOwnData
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
@@ -53,6 +53,7 @@ class MemoryWork:
         self.web_chats = MemoryWebChats(state)
         self.audits = MemoryAudits(state)
         self.machine = MemoryMachineFigures(state)
+        self.overdue = MemoryOverdueRows()
         self.halts = MemoryHalts(state)
         self.attention = MemoryAttention(state)
         self.nudges = MemoryNudges(state)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState, Priority
 from bot.domain.organisation.people import Channel
+from bot.domain.retention.rules import RetentionByJob
 from bot.repositories.machine import SendTimes
 from tests.support.memory.state import Carried, State
 
@@ -50,3 +51,16 @@ class MemoryMachineFigures:
             for row in self._state.deliveries.values()
             if row.delivery.state is state and row.delivery.kind in kinds and row.delivery.priority is Priority.BULK
         ]
+
+
+class MemoryOverdueRows:
+    """Nothing in memory grows old: what is overdue is a matter of tables."""
+
+    async def count(
+        self,
+        *,
+        at: datetime,  # noqa: ARG002
+        real: datetime,  # noqa: ARG002
+        shifts_before: datetime,  # noqa: ARG002
+    ) -> Mapping[RetentionByJob, int]:
+        return {}

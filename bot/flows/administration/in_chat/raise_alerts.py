@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.administration.alerts import AlertFacts, alert_message, alerts_for
+from bot.domain.administration.alerts import RED_FOR, AlertFacts, alert_message, alerts_for
 from bot.domain.administration.rights import ConsolePage, units_open
 from bot.domain.asking.eligibility import microsystems_of
 from bot.domain.disclosure.figures import from_json
@@ -20,7 +20,7 @@ from bot.domain.organisation.people import CO_LEADS, Channel, Role, TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import last_complete_week, local_date
-from bot.flows.operations.check_readiness import Readiness
+from bot.flows.operations.check_readiness import LOG, RETENTION, SPOILT, Readiness
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -118,12 +118,16 @@ class RaiseAlerts:
         quiet = await quiet_times(work, programme, now=now, tree=tree)
         refused = {part: at for part, trouble in found.parts.items() if _REFUSED in trouble and (at := _channel(part))}
         is_key_missing = any(line and _LATE_KEY not in line for line in found.parts.get(_KEYS, "").splitlines())
-        told = {*refused, *([_KEYS] if is_key_missing else ())}
+        is_log_spoilt = found.parts.get(LOG, "").startswith(SPOILT)
+        told = {*refused, RETENTION, *([_KEYS] if is_key_missing else ()), *([LOG] if is_log_spoilt else ())}
+        is_long_overdue = now - self._red.get(RETENTION, now) >= RED_FOR
         machine = AlertFacts(
             now=now,
             red_since={part: since for part, since in self._red.items() if part not in told},
             refused=frozenset(refused.values()),
             is_key_missing=is_key_missing,
+            overdue=frozenset(table for table, each in found.overdue.items() if each.rows and is_long_overdue),
+            is_log_spoilt=is_log_spoilt,
             last_backup=found.last_backup,
             began=min(member.since for posts in held.values() for member in posts),
             halted=frozenset(unit for unit in tree.parents if quiet.is_halted(unit, now)),

@@ -22,6 +22,17 @@ alerts-said-not_well = { $count ->
 alerts-do-not_well = Mae’r hyn sydd o’i le i’w weld yn y consol, o dan Trosolwg.
 alerts-said-no_backup = Ni fu copi wrth gefn ers wyth diwrnod.
 alerts-do-no_backup = Trefnwch fod un yn cael ei wneud ar y gweinydd, a gweld pam nad oedd un.
+alerts-said-overdue = { $count ->
+        [zero] Mewn { $count } tabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+        [one] Mewn un tabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+        [two] Mewn { $count } dabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+        [few] Mewn { $count } thabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+        [many] Mewn { $count } thabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+       *[other] Mewn { $count } tabl, mae rhywbeth a ddylai fod wedi’i ddileu erbyn hyn yn dal yno: { $what }.
+    }
+alerts-do-overdue = Trefnwch fod log y gweinydd yn cael ei ddarllen, os gwelwch yn dda. Mae Trosolwg yn y consol yn dweud pa waith ydyw.
+alerts-said-log_spoilt = Nid yw’r log o bwy a newidiodd beth fel yr ysgrifennwyd ef.
+alerts-do-log_spoilt = Trefnwch fod “rounds verify” yn cael ei redeg ar y gweinydd, os gwelwch yn dda: mae’n enwi pob cofnod. Cadwch y gronfa ddata a ffolder yr allweddi fel y maent tan hynny.
 alerts-said-answering_low = Atebodd yr holl dimau gyda’i gilydd lai nag arfer yr wythnos diwethaf.
 alerts-do-answering_low = Chwiliwch am rywbeth sy’n gyffredin iddynt i gyd: gwyliau, patrwm shifft newydd, sianel nad oedd yn gweithio.
 alerts-said-no_lead = { $count ->

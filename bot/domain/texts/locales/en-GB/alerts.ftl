@@ -14,6 +14,13 @@ alerts-said-not_well = { $count ->
 alerts-do-not_well = What is wrong stands in the console, under Overview.
 alerts-said-no_backup = There has been no backup for eight days.
 alerts-do-no_backup = Please have one taken on the server, and see why there was none.
+alerts-said-overdue = { $count ->
+    [one] In one table, something that should have been deleted by now is still there: { $what }.
+   *[other] In { $count } tables, something that should have been deleted by now is still there: { $what }.
+}
+alerts-do-overdue = Please have the log of the server looked at. Overview in the console says which job it is.
+alerts-said-log_spoilt = The log of who changed what is not as it was written.
+alerts-do-log_spoilt = Please have “rounds verify” run on the server: it names each entry. Keep the database and the folder of keys as they are until then.
 alerts-said-answering_low = All teams together answered less than usual last week.
 alerts-do-answering_low = Please look for something that they all share: holidays, a new shift pattern, a channel that was down.
 alerts-said-no_lead = { $count ->

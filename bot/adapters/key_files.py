@@ -1,0 +1,67 @@
+"""Whether the files in the folder of the keys can be used by whoever runs Rounds."""
+
+import os
+import pwd
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.signing_keys import FileSigningKeys
+from bot.domain.errors import KeyUnavailable
+from bot.domain.proof.chain import fingerprint
+
+
+class LookAtKeyFiles:
+    """The `LookAtKeys` port. A folder that is open to others is told of by whoever reads a key in it.
+
+    How many files there are, or how they are named, is told to nobody: some are there because somebody raised
+    something.
+    """
+
+    def __init__(self, folder: Path, *, user: int | None = None) -> None:
+        """`user`: the number of the one who runs this process. Root may read everything, so for root the files have to
+        belong to whoever owns the folder."""
+        self._folder, self._user = folder, os.geteuid() if user is None else user
+
+    def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
+        return [*self._of_files(), *self._of_the_key(in_force)]
+
+    def _of_files(self) -> Iterator[str]:
+        try:
+            if not self._folder.is_dir():
+                return
+            owner = self._user or self._folder.stat().st_uid
+            files = [found for path in self._folder.iterdir() if stat.S_ISREG((found := path.lstat()).st_mode)]
+            owners = {self._folder.stat().st_uid, *(each.st_uid for each in files)}
+        except OSError as error:
+            yield f"the keys folder {self._folder} cannot be read: {error.strerror or error}"
+            return
+        if others := sorted(owners - {owner}):
+            names = ", ".join(map(_name, others))
+            yield (
+                f"something in the keys folder {self._folder} belongs to {names} and not to {_name(owner)}, who runs"
+                f" Rounds; as root, run: chown -R {_name(owner)} {self._folder}"
+            )
+        if any(each.st_mode & 0o077 for each in files):
+            yield f"files in the keys folder {self._folder} are open to others; run: chmod 600 {self._folder}/*"
+
+    def _of_the_key(self, in_force: bytes | None) -> Iterator[str]:
+        """Read anew: what a process has read once it remembers."""
+        if in_force is None:
+            return
+        try:
+            if not FileSigningKeys(self._folder, entropy=SystemEntropy()).can_sign(in_force):
+                yield (
+                    f"the key that signs the log of administration ({fingerprint(in_force)}) is not in the keys folder"
+                    f" {self._folder}; put the folder back or, if it is lost, run: rounds renew-signing-key"
+                )
+        except KeyUnavailable as error:
+            yield str(error)
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # a container's users have no names
+        return str(user)

@@ -1,0 +1,1 @@
+"""Whether what should be gone is gone."""

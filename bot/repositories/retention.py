@@ -1,0 +1,16 @@
+"""Rows that should be gone by now, counted by the rules of retention."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final, Protocol
+
+from bot.domain.retention.rules import RetentionByJob
+
+MOST_COUNTED: Final = 1000
+
+
+class OverdueRows(Protocol):
+    async def count(self, *, at: datetime, real: datetime, shifts_before: datetime) -> Mapping[RetentionByJob, int]:
+        """By every rule under which rows can be overdue: what its job should have taken away by that moment, up to
+        `MOST_COUNTED`. `real`: the same by the clock on the wall, for what ends by that; `shifts_before`: from when on
+        shifts were still needed."""

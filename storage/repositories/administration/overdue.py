@@ -1,0 +1,170 @@
+"""What should be gone by now: one look at every table that a job takes rows out of.
+
+Each count stops at the first thousand. All is asked in one statement: a day has one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, func, literal, or_, select
+
+from bot.domain.answers.epochs import EpochState
+from bot.domain.attention.budget import Counted
+from bot.domain.identifiers import PulseId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
+from bot.domain.retention import tables as rules
+from bot.domain.retention.rules import RetentionByJob, over_everywhere
+from bot.repositories.retention import MOST_COUNTED
+from storage.repositories.base import Repository
+from storage.schema.tables import (
+    PASSING,
+    SETTLED,
+    answers,
+    attention,
+    attention_spreads,
+    closed_weeks,
+    code_attempts,
+    comment_answers,
+    comments,
+    deliveries,
+    epochs,
+    forgotten,
+    held_words,
+    inbox,
+    inbox_keys,
+    memberships,
+    nudges,
+    organisation_workings,
+    pending_releases,
+    people,
+    prompts,
+    pulse_messages,
+    pulses,
+    rotas,
+    rounds,
+    shadow_plans,
+    team_workings,
+    uploads,
+    web_messages,
+)
+from storage.sql.columns import Week
+
+_LONG_AGO: Final = IsoWeek(year=1, week=1)
+_BLOCK_GONE_WEEKS: Final = 2
+"""After its life a key is destroyed within a week and a day, wherever the day ends; then two weeks have begun."""
+_OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
+_REMINDER: Final = attention.c.kind == Counted.REMINDER.value
+_QUOTES: Final = web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
+_WEEK_LENGTH: Final = len("2026-W10")
+
+
+class CountedOverdueRows(Repository):
+    __slots__ = ()
+
+    async def count(self, *, at: datetime, real: datetime, shifts_before: datetime) -> Mapping[RetentionByJob, int]:
+        newest = select(func.max(closed_weeks.c.week, type_=Week())).where(
+            closed_weeks.c.finished, closed_weeks.c.claimed_at <= at
+        )
+        closed: IsoWeek = await self._transaction.scalar(newest) or _LONG_AGO
+        wanted: dict[RetentionByJob, _Rows] = {**_by_time(at, real), **_by_weeks(closed, at), **_by_blocks(at)}
+        wanted[rules.SHIFTS] = rotas, rotas.c.oldest_at <= shifts_before
+        row = await self._transaction.row(select(*(_up_to(*each) for each in wanted.values())))
+        return dict(zip(wanted, row or (), strict=True))
+
+
+_Rows = tuple[FromClause, ColumnElement[bool]]
+
+
+def _up_to(table: FromClause, condition: ColumnElement[bool]) -> Any:
+    found: Subquery = select(literal(1).label("row")).select_from(table).where(condition).limit(MOST_COUNTED).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
+    old_comments = select(comments.c.id).where(comments.c.week < rules.COMMENT_ANSWERS.week(at))
+    erased = people.c.name == "", people.c.left_at < rules.ERASED.moment(at)
+    quoted = func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
+    newest_key = select(func.max(inbox_keys.c.week)).scalar_subquery()
+    return {
+        rules.UPDATE_IDS: (inbox, inbox.c.filed_on < rules.UPDATE_IDS.day(at)),
+        rules.INBOX_KEYS: (
+            inbox_keys,
+            and_(inbox_keys.c.week < rules.INBOX_KEYS.week(at), inbox_keys.c.week < newest_key),
+        ),
+        rules.LOOSE_WORDS: (held_words, held_words.c.asked_at < rules.LOOSE_WORDS.moment(at)),
+        rules.PROMPTS: (prompts, prompts.c.asked_at < rules.PROMPTS.moment(at)),
+        rules.PASSED_MESSAGES: (
+            deliveries,
+            and_(PASSING, SETTLED, deliveries.c.expires_at < rules.PASSED_MESSAGES.moment(at)),
+        ),
+        rules.TRIES: (code_attempts, code_attempts.c.at <= rules.TRIES.moment(at)),
+        rules.ATTENTION: (attention, and_(attention.c.week < rules.ATTENTION.week(at), ~_REMINDER)),
+        rules.SPREADS: (attention_spreads, attention_spreads.c.week < rules.SPREADS.week(at)),
+        rules.NAMES_ON_NUDGES: (
+            nudges,
+            and_(nudges.c.week < rules.NAMES_ON_NUDGES.week(at), nudges.c.person.is_not(None)),
+        ),
+        rules.NUDGES: (nudges, nudges.c.week < rules.NUDGES.week(at)),
+        rules.COMMENTS: (comments, comments.c.week < rules.COMMENTS.week(at)),
+        rules.COMMENT_ANSWERS: (comment_answers, comment_answers.c.comment.in_(old_comments)),
+        rules.QUOTES_IN_CHATS: (web_messages, and_(_QUOTES, quoted < str(rules.QUOTES_IN_CHATS.week(at)))),
+        rules.SEALED_IN_CHATS: (web_messages, web_messages.c.sealed_under < rules.SEALED_IN_CHATS.week(at)),
+        rules.CHATS: (
+            web_messages,
+            and_(web_messages.c.sealed_under.is_(None), web_messages.c.found_in < rules.CHATS.week(at)),
+        ),
+        rules.ERASED: (people, and_(*erased)),
+        rules.ROLES_OF_ERASED: (memberships, memberships.c.person.in_(select(people.c.id).where(*erased))),
+        rules.UPLOADS: (uploads, uploads.c.expires_at <= rules.UPLOADS.moment(real)),
+    }
+
+
+def _by_weeks(closed: IsoWeek, at: datetime) -> Mapping[RetentionByJob, _Rows]:
+    """`closed`: the newest week whose rows should be gone by that moment."""
+    over = select(closed_weeks.c.week).where(
+        closed_weeks.c.finished, ~closed_weeks.c.forgotten, closed_weeks.c.claimed_at <= at
+    )
+    since = over_everywhere(closed)
+    return {
+        # By the weeks that the job has not finished: through all pulses of all years it would be a long way.
+        rules.PRESSES: (
+            pulses.join(rounds, rounds.c.id == pulses.c.round),
+            rounds.c.week.in_(over),
+        ),
+        rules.SHOWN_IN: (pulse_messages, _is_of_closed(pulse_messages.c.pulse, closed)),
+        rules.QUESTIONS_SENT: (deliveries, and_(_OF_WEEKS, SETTLED, _is_of_closed(deliveries.c.pulse, closed))),
+        rules.QUESTIONS_IN_CHATS: (
+            web_messages,
+            and_(
+                func.substr(web_messages.c.key, 1, 2) == question_key(PulseId("")),
+                _is_of_closed(func.substr(web_messages.c.key, 3), closed),
+            ),
+        ),
+        rules.REMINDERS: (attention, and_(attention.c.week <= closed, _REMINDER)),
+        rules.PAUSES: (people, or_(people.c.paused_until <= since, people.c.away_until <= since)),
+        rules.ASKED_TO_GO: (forgotten, forgotten.c.through <= closed),
+        rules.SHADOW_PLANS: (shadow_plans, shadow_plans.c.week <= closed),
+        rules.PENDING_RELEASES: (pending_releases, pending_releases.c.week <= closed),
+    }
+
+
+def _is_of_closed(pulse: ColumnElement[Any], closed: IsoWeek) -> ColumnElement[bool]:
+    """Of the few rows that there are each is looked up, and not the other way round."""
+    return exists().where(pulses.c.id == pulse, pulses.c.week <= closed)
+
+
+def _by_blocks(at: datetime) -> Mapping[RetentionByJob, _Rows]:
+    gone = select(epochs.c.id).where(
+        or_(
+            epochs.c.state == EpochState.CLOSED.value,
+            epochs.c.lives_through < IsoWeek.of(at.date()) - _BLOCK_GONE_WEEKS,
+        )
+    )
+    return {
+        rules.ANSWERS: (answers, answers.c.epoch.in_(gone)),
+        rules.TEAM_WORKINGS: (team_workings, team_workings.c.epoch.in_(gone)),
+        rules.ORGANISATION_WORKINGS: (organisation_workings, organisation_workings.c.epoch.in_(gone)),
+    }
