@@ -144,12 +144,9 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
 
 
 def test_it_stops_cleanly_when_told(hospital: Path, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'other.db'}"
+    other = {"ROUNDS_DATABASE_URL": f"sqlite:///{tmp_path / 'other.db'}", "ROUNDS_KEYS": str(tmp_path / "keys")}
     for command in ("migrate", "apply"):
-        assert rounds(hospital, command, ROUNDS_DATABASE_URL=database).returncode == 0
-    with (
-        reserved_port() as port,
-        running(hospital, port, ROUNDS_DATABASE_URL=database, ROUNDS_KEYS=str(tmp_path / "keys")) as own,
-    ):
+        assert rounds(hospital, command, **other).returncode == 0
+    with reserved_port() as port, running(hospital, port, **other) as own:
         own.send_signal(signal.SIGTERM)
         assert own.wait(timeout=60) == 0
