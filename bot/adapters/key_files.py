@@ -4,6 +4,7 @@ import os
 import pwd
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
@@ -25,15 +26,18 @@ class LookAtKeyFiles:
         self._folder, self._user = folder, os.geteuid() if user is None else user
 
     def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
-        return [*self._of_files(), *self._of_the_key(in_force)]
+        return [*self._of_owners(), *self._of_the_key(in_force)]
 
-    def _of_files(self) -> Iterator[str]:
+    def warned(self, in_force: bytes | None) -> Sequence[str]:
+        """The same, and what keeps nobody from working: files that others might read if the folder were open."""
+        return [*self(in_force), *self._of_modes()]
+
+    def _of_owners(self) -> Iterator[str]:
         try:
             if not self._folder.is_dir():
                 return
             owner = self._user or self._folder.stat().st_uid
-            files = [found for path in self._folder.iterdir() if stat.S_ISREG((found := path.lstat()).st_mode)]
-            owners = {self._folder.stat().st_uid, *(each.st_uid for each in files)}
+            owners = {self._folder.stat().st_uid, *(each.st_uid for each in self._files())}
         except OSError as error:
             yield f"the keys folder {self._folder} cannot be read: {error.strerror or error}"
             return
@@ -43,8 +47,15 @@ class LookAtKeyFiles:
                 f"something in the keys folder {self._folder} belongs to {names} and not to {_name(owner)}, who runs"
                 f" Rounds; as root, run: chown -R {_name(owner)} {self._folder}"
             )
-        if any(each.st_mode & 0o077 for each in files):
-            yield f"files in the keys folder {self._folder} are open to others; run: chmod 600 {self._folder}/*"
+
+    def _of_modes(self) -> Iterator[str]:
+        with suppress(OSError):  # said already
+            if self._folder.is_dir() and any(each.st_mode & 0o077 for each in self._files()):
+                yield f"files in the keys folder {self._folder} are open to others; run: chmod 600 {self._folder}/*"
+
+    def _files(self) -> Sequence[os.stat_result]:
+        found = (path.lstat() for path in self._folder.iterdir())
+        return [each for each in found if stat.S_ISREG(each.st_mode)]
 
     def _of_the_key(self, in_force: bytes | None) -> Iterator[str]:
         """Read anew: what a process has read once it remembers."""

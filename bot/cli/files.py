@@ -76,7 +76,7 @@ def run_check(
         raise InputWrong(faults)
     if settings is not None and folder is not None:
         _warn(settings, folder, err)
-        for line in LookAtKeyFiles(settings.keys)(None):
+        for line in LookAtKeyFiles(settings.keys).warned(None):
             _line(err, f"warning: keys: {line}")
         _line(out, f"The files are fine: {_summary(folder)}.")
 

@@ -53,5 +53,5 @@ class ChainRecords(Protocol):
 
 class LookAtKeys(Protocol):
     def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
-        """What keeps the files in the keys folder from being used, a line each: whose they are, who may read them, and
-        whether they hold the key that signs the next entry. Tells nothing of how many there are, or of what."""
+        """What keeps the files in the keys folder from being used, a line each: whose they are, and whether
+        they hold the key that signs the next entry. Tells nothing of how many there are, or of what."""
