@@ -88,6 +88,14 @@ QUOTES_IN_CHATS: Final = TimedRetention(
     since="the end of the last week of the comment's block",
     job=RetentionJob.TIDY_DAILY,
 )
+QUOTES_SENT: Final = TimedRetention(
+    table="deliveries",
+    rows="answers to comments",
+    kept=COMMENTS.kept,
+    since=QUOTES_IN_CHATS.since,
+    job=QUOTES_IN_CHATS.job,
+)
+"""Where somebody answers late: else they have passed long before."""
 SEALED_IN_CHATS: Final = TimedRetention(
     table="web_messages",
     rows="answers to presses",
@@ -125,7 +133,8 @@ UPLOADS: Final = TimedRetention(
 
 TIMED: Final = (
     *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
-    *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED, UPLOADS),
+    *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
+    UPLOADS,
 )
 
 # --- what ends with something that happens ------------------------------------------------------------------------

@@ -43,7 +43,7 @@ class Tidy:
                 await work.nudges.forget(named_before=rules.NAMES_ON_NUDGES.week(now), before=rules.NUDGES.week(now))
                 await work.comments.forget(before=rules.COMMENTS.week(now))
                 await work.web_chats.forget_comments(before=rules.QUOTES_IN_CHATS.week(now))
-                await work.deliveries.forget_comments(before=rules.QUOTES_IN_CHATS.week(now))
+                await work.deliveries.forget_comments(before=rules.QUOTES_SENT.week(now))
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             if self._unlinked_on is not None:  # a start has other things to do

@@ -58,6 +58,7 @@ _BLOCK_GONE_WEEKS: Final = 2
 _OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
 _REMINDER: Final = attention.c.kind == Counted.REMINDER.value
 _QUOTES: Final = web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
+_QUOTES_SENT: Final = deliveries.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
 _WEEK_LENGTH: Final = len("2026-W10")
 
 
@@ -87,6 +88,7 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
     old_comments = select(comments.c.id).where(comments.c.week < rules.COMMENT_ANSWERS.week(at))
     erased = people.c.name == "", people.c.left_at < rules.ERASED.moment(at)
     quoted = func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
+    quote_sent = func.substr(deliveries.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
     newest_key = select(func.max(inbox_keys.c.week)).scalar_subquery()
     return {
         rules.UPDATE_IDS: (inbox, inbox.c.filed_on < rules.UPDATE_IDS.day(at)),
@@ -111,6 +113,10 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
         rules.COMMENTS: (comments, comments.c.week < rules.COMMENTS.week(at)),
         rules.COMMENT_ANSWERS: (comment_answers, comment_answers.c.comment.in_(old_comments)),
         rules.QUOTES_IN_CHATS: (web_messages, and_(_QUOTES, quoted < str(rules.QUOTES_IN_CHATS.week(at)))),
+        rules.QUOTES_SENT: (
+            deliveries,
+            and_(_QUOTES_SENT, SETTLED, quote_sent < str(rules.QUOTES_SENT.week(at))),
+        ),
         rules.SEALED_IN_CHATS: (web_messages, web_messages.c.sealed_under < rules.SEALED_IN_CHATS.week(at)),
         rules.CHATS: (
             web_messages,

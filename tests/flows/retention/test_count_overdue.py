@@ -95,6 +95,7 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.COMMENTS: [(tables.comments, {"week": WEEK})],
     rules.COMMENT_ANSWERS: [(tables.comments, {"id": "c", "week": WEEK}), (tables.comment_answers, {"comment": "c"})],
     rules.QUOTES_IN_CHATS: [(tables.web_messages, {"key": f"{COMMENT_ANSWERED}{WEEK}:x"})],
+    rules.QUOTES_SENT: [(tables.deliveries, {"key": f"{COMMENT_ANSWERED}{WEEK}:x", "kind": "notice", "state": "sent"})],
     rules.SEALED_IN_CHATS: [(tables.web_messages, {"sealed_under": WEEK})],
     rules.CHATS: [(tables.web_messages, {"found_in": WEEK})],
     rules.ERASED: ANA,
