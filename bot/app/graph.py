@@ -22,11 +22,11 @@ from bot.adapters.metrics import Metrics
 from bot.adapters.note_files import FileNotes
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
-from bot.adapters.tombstones import FileTombstones
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
 from bot.app.own_data import own_data_of
 from bot.app.proof import watch_log
+from bot.app.revising import reviser
 from bot.app.rotas import own_calendars, upload_rota
 from bot.app.steps import steps_of
 from bot.app.world import World
@@ -41,8 +41,6 @@ from bot.flows.administration.in_chat.prompt_words import PromptWords
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from bot.flows.administration.in_chat.tasks import ChatTasks
-from bot.flows.administration.revise_programme import ReviseProgramme
-from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
@@ -105,10 +103,9 @@ from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.ring_bells import RingBells
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
-from bot.ports import Storage, UnitOfWork, WorkQueue
+from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
 from config.uploads import UploadRules
-from config.written import faults_of_change
 from storage.codecs.messages import decode_message, encode_message
 
 
@@ -209,13 +206,14 @@ class Graph:
             look_at_keys=LookAtKeyFiles(world.keys_folder),
             health=health,
         )
+        revising = partial(reviser, clock=clock, entropy=world.entropy, recurrence=recurrence, keys=world.keys_folder)
         tasks = ChatTasks(
             rules=rules,
-            revise=self._revising,
+            revise=revising,
             recurrence=recurrence,
             clock=clock,
             entropy=world.entropy,
-            link=self._link_at_hand,
+            link=world.link_at_hand,
             channels={channel.id: channel.title for channel in CHANNELS},
             channels_off=world.channels_off,
         )
@@ -303,7 +301,7 @@ class Graph:
             offer_console=self._console_path,
             told_within=self.world.told_within,
         )
-        self.revise = self._revising(storage)
+        self.revise = revising(storage)
         self.upload = UploadPeople(
             storage=storage,
             sealer=sealer,
@@ -387,22 +385,6 @@ class Graph:
             return SIGN_IN
         secret = await self.sign_in.offer(person)
         return None if secret is None else sign_in_link("", secret)
-
-    def _revising(self, storage: Storage) -> ReviseProgramme:
-        tombs = ErasedIds(tombstones=FileTombstones(self.world.keys_folder, entropy=self.world.entropy))
-        return ReviseProgramme(
-            storage=storage,
-            clock=self.world.clock,
-            entropy=self.world.entropy,
-            links={channel.id for channel in CHANNELS if channel.address_is_link},
-            fits=partial(faults_of_change, recurrence=CronRecurrence(), channels=CHANNELS),
-            erased=tombs,
-            forgotten=tombs.forgotten,
-        )
-
-    async def _link_at_hand(self, channel: Channel, code: str) -> str:
-        """The link that carries a code, where no platform has to be asked for it: what is filed waits for nobody."""
-        return await self.world.join_link(channel, code) if channel == WEB else ""
 
     async def _console_link(self, work: UnitOfWork, person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
         there = "" if posts_of is None else posts_path(posts_of)

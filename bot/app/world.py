@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.chat import TOLD_WITHIN
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.console.provider import ProviderAccount
@@ -50,3 +51,7 @@ class World:
     """Whether pages of ours show others of ours in frames, as the demo does."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None
     """Tells the processes that serve pages which chats have changed, by their keys."""
+
+    async def link_at_hand(self, channel: Channel, code: str) -> str:
+        """The link that carries a code, where no platform has to be asked for it: what is filed waits for nobody."""
+        return await self.join_link(channel, code) if channel == WEB else ""

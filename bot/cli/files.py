@@ -12,10 +12,11 @@ from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.key_files import LookAtKeyFiles
+from bot.app.revising import reviser
 from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
-from bot.cli.revising import refusals_in_words, reviser
+from bot.cli.revising import refusals_in_words
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source

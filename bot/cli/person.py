@@ -9,10 +9,11 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.note_files import FileNotes
 from bot.adapters.sealer import AesSealer
 from bot.adapters.tombstones import FileTombstones
+from bot.app.revising import reviser
 from bot.cli.ending import CommandFailed, CommandRefused
 from bot.cli.frame import Ask
 from bot.cli.new_files import new_file
-from bot.cli.revising import refusals_in_words, reviser
+from bot.cli.revising import refusals_in_words
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import Source

@@ -1,12 +1,8 @@
-"""What the commands that change the programme or the people share: the flow, who asks, and how a refusal is said."""
+"""What the commands that change the programme or the people share: who asks, and how a refusal is said."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
 
-from bot.adapters.channels.registry import CHANNELS
-from bot.adapters.tombstones import FileTombstones
 from bot.cli.ending import CommandFailed, reason
 from bot.domain.administration.log import LogEntry
 from bot.domain.administration.log_table import name_of
@@ -17,31 +13,11 @@ from bot.flows.administration.revise_programme import (
     ManyLeave,
     MovedOn,
     PrivacyWeakened,
-    ReviseProgramme,
 )
-from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.administration.undo_revision import CannotUndo
-from bot.ports import Clock, Entropy, Recurrence
-from config.written import faults_of_change
-from storage.database import Database
 
 _SAID = 3
 """So many of the changes that came in between are named."""
-
-
-def reviser(
-    database: Database, *, clock: Clock, entropy: Entropy, recurrence: Recurrence, keys: Path
-) -> ReviseProgramme:
-    tombs = ErasedIds(tombstones=FileTombstones(keys, entropy=entropy))
-    return ReviseProgramme(
-        storage=database,
-        clock=clock,
-        entropy=entropy,
-        links={channel.id for channel in CHANNELS if channel.address_is_link},
-        fits=partial(faults_of_change, recurrence=recurrence, channels=CHANNELS),
-        erased=tombs,
-        forgotten=tombs.forgotten,
-    )
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from bot.adapters.channels.web.links import join_link
 from bot.adapters.clock import ShiftedClock, SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.app.loops import App
+from bot.app.revising import reviser
 from bot.app.world import World
-from bot.cli.revising import reviser
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel

@@ -10,11 +10,11 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
+from bot.app.revising import reviser
 from bot.cli.confirm_leaving import agreed_number
 from bot.cli.ending import CommandRefused, exit_code_of
 from bot.cli.files import run_apply, run_export
 from bot.cli.history import run_log, run_undo
-from bot.cli.revising import reviser
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
