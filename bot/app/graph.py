@@ -32,7 +32,6 @@ from bot.app.steps import steps_of
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.people import Channel
 from bot.flows.administration.find_people import FindAdministrators
 from bot.flows.administration.in_chat.administer import AdministerInChat
 from bot.flows.administration.in_chat.fill_in_form import FillInForm

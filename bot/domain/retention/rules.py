@@ -63,8 +63,6 @@ class EventRetention:
     rows: str = ""
     until: str
     job: RetentionJob
-    is_counted: bool = False
-    """Whether a job has to come round for it, so that rows can be overdue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +76,6 @@ class EndlessRetention:
 
 RetentionByJob = TimedRetention | EventRetention
 Retention = RetentionByJob | EndlessRetention
-
-
-def can_be_overdue(rule: Retention) -> bool:
-    match rule:
-        case TimedRetention():
-            return True
-        case EventRetention():
-            return rule.is_counted
-        case EndlessRetention():
-            return False
 
 
 def over_everywhere(week: IsoWeek) -> datetime:

@@ -147,59 +147,47 @@ PRESSES: Final = EventRetention(
     rows="moments, numbers of presses, skips",
     until=_CLOSED,
     job=RetentionJob.FORGET_PRESSES,
-    is_counted=True,
 )
-SHOWN_IN: Final = EventRetention(
-    table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
-)
+SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
     rows="questions and reminders",
     until=_CLOSED,
     job=RetentionJob.FORGET_PRESSES,
-    is_counted=True,
 )
-REMINDERS: Final = EventRetention(
-    table="attention", rows="reminders", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
-)
+REMINDERS: Final = EventRetention(table="attention", rows="reminders", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_IN_CHATS: Final = EventRetention(
-    table="web_messages", rows="questions", until=_CLOSED, job=RetentionJob.FORGET_PRESSES, is_counted=True
+    table="web_messages", rows="questions", until=_CLOSED, job=RetentionJob.FORGET_PRESSES
 )
 PAUSES: Final = EventRetention(
     table="people",
     rows="pauses and nights that are over",
     until="the week in which they ended is closed",
     job=RetentionJob.FORGET_PRESSES,
-    is_counted=True,
 )
 ASKED_TO_GO: Final = EventRetention(
     table="forgotten",
     until="the last week in which they were asked is closed",
     job=RetentionJob.FORGET_PRESSES,
-    is_counted=True,
 )
-SHADOW_PLANS: Final = EventRetention(table="shadow_plans", until=_CLOSED, job=RetentionJob.CLOSE_WEEK, is_counted=True)
-PENDING_RELEASES: Final = EventRetention(
-    table="pending_releases", until=_CLOSED, job=RetentionJob.CLOSE_WEEK, is_counted=True
-)
-ANSWERS: Final = EventRetention(table="answers", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True)
-TEAM_WORKINGS: Final = EventRetention(
-    table="team_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True
-)
+SHADOW_PLANS: Final = EventRetention(table="shadow_plans", until=_CLOSED, job=RetentionJob.CLOSE_WEEK)
+PENDING_RELEASES: Final = EventRetention(table="pending_releases", until=_CLOSED, job=RetentionJob.CLOSE_WEEK)
+ANSWERS: Final = EventRetention(table="answers", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK)
+TEAM_WORKINGS: Final = EventRetention(table="team_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK)
 ORGANISATION_WORKINGS: Final = EventRetention(
-    table="organisation_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK, is_counted=True
+    table="organisation_workings", until=_KEY_GONE, job=RetentionJob.CLOSE_BLOCK
 )
 SHIFTS: Final = EventRetention(
     table="rotas",
     until="it is over and no week that is still to be closed needs it",
     job=RetentionJob.FORGET_SHIFTS,
-    is_counted=True,
 )
 
 COUNTED_EVENTS: Final = (
     *(PRESSES, SHOWN_IN, QUESTIONS_SENT, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO, SHADOW_PLANS),
     *(PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
 )
+"""A job has to come round for these, so their rows can be overdue."""
 
 
 def _event(table: str, until: str, *, rows: str = "", job: RetentionJob = RetentionJob.THEMSELVES) -> EventRetention:
