@@ -337,7 +337,9 @@ class Graph:
             upload=self.upload,
             me=OwnFlows(
                 read=ReadOwn(storage=storage, clock=clock, batch=own_batch, answers=living),
-                change=ChangeOwn(storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain),
+                change=ChangeOwn(
+                    storage=storage, batch=own_batch, change=ChangeConsent(), explain=explain, speak=ChooseLanguage()
+                ),
                 write_file=own_data.write_file,
                 forget=own_data.forget,
                 raising=RaiseOnPage(storage=storage, notes=notes, raising=raising, clock=clock),

@@ -15,10 +15,10 @@ from bot.adapters.console.editing import EditPages, EditTask, show_form
 from bot.adapters.console.rendering import words_page
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, asked_how
-from bot.domain.asking.language_menu import language_called
+from bot.domain.asking.language_menu import language_called, language_menu
 from bot.domain.asking.presses import is_look
 from bot.domain.errors import KeyUnavailable
-from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, FormField, TextField
+from bot.domain.forms.fields import DateField, FieldValue, TextField
 from bot.domain.forms.form import Form
 from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress
 from bot.domain.messaging.messages import Message
@@ -43,6 +43,7 @@ FILE: Final = f"{HERE}/file"
 FORGET: Final = f"{HERE}/forget"
 CALENDAR: Final = f"{HERE}/calendar"
 NUDGE_DAY: Final = f"{HERE}/nudge-day"
+LANGUAGE: Final = f"{HERE}/language"
 _WISHES: Final[frozenset[OnSelf]] = frozenset(get_args(ConsentWish))
 
 
@@ -77,6 +78,7 @@ class OwnPages:
             PageRoute(FILE, ConsolePage.ME, self.file, POST),
             PageRoute(FORGET, ConsolePage.ME, self.forget),
             PageRoute(NUDGE_DAY, ConsolePage.ME, self.nudge_day, POST),
+            PageRoute(LANGUAGE, ConsolePage.ME, self.language, POST),
         ]
 
     async def show(self, _request: Request, visitor: Visitor) -> Response:
@@ -99,6 +101,8 @@ class OwnPages:
             action=ASKING,
             nudge_days=_nudge_days(visitor),
             nudge_action=NUDGE_DAY,
+            languages=_languages(visitor.locale),
+            language_action=LANGUAGE,
             raise_way=f"{HERE}/raise",
             help=_help(visitor),
         )
@@ -123,6 +127,12 @@ class OwnPages:
             return missing(visitor)
         return self._said(visitor, await self._nudge_day(visitor.who.person, what))
 
+    async def language(self, _request: Request, visitor: Visitor) -> Response:
+        if (wish := visitor.value("language")) not in languages():
+            return missing(visitor)
+        await self._change.speak(visitor.who.person, wish)
+        return RedirectResponse(HERE, status_code=303)  # the page in the new language says it
+
     async def pause_until(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
         until = DateField(name="until", label=say("me-until", locale), help=say("me-until_help", locale))
@@ -141,31 +151,21 @@ class OwnPages:
         return show_form(visitor, filled, action=UNTIL, back=HERE, here=HERE)
 
     async def details(self, request: Request, visitor: Visitor) -> Response:
-        """Time zone and language stand on the list, so a change of them is a revision like any other."""
+        """A time zone stands on the list, so a change of it is a revision like any other."""
         locale, person = visitor.locale, visitor.who.person
-        fields: list[FormField] = [
-            TextField(
-                name="timezone",
-                label=say("me-timezone", locale),
-                help=say("me-timezone_help", locale),
-                is_needed=False,
-                given=(person.timezone or "",),
-            )
-        ]
-        if len(languages()) > 1:
-            options = tuple(FieldOption(value=each, label=language_called(each, locale)) for each in languages())
-            given = (person.locale or "",)
-            fields.append(
-                ChoiceField(
-                    name="locale", label=say("me-language", locale), options=options, is_needed=False, given=given
-                )
-            )
+        timezone = TextField(
+            name="timezone",
+            label=say("me-timezone", locale),
+            help=say("me-timezone_help", locale),
+            is_needed=False,
+            given=(person.timezone or "",),
+        )
         form = Form(
             id="details",
             title=say("me-details", locale),
             help=say("me-details_help", locale),
             submit=say("console-look", locale),
-            fields=tuple(fields),
+            fields=(timezone,),
         )
 
         def make(values: Mapping[str, FieldValue]) -> ChangeParticulars:
@@ -249,6 +249,17 @@ _WAYS: Final = {
     "file": FILE,
     "forget": FORGET,
 }
+
+
+def _languages(locale: str) -> Sequence[tuple[str, str]]:
+    """Empty where there is no choice."""
+    found = [
+        (each.intent.locale, each.label)
+        for row in language_menu(locale).buttons
+        for each in row
+        if isinstance(each.intent, SelfPress)
+    ]
+    return found if len(found) > 1 else ()
 
 
 def _nudge_days(visitor: Visitor) -> Sequence[tuple[str, str]]:

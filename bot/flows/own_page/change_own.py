@@ -7,6 +7,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
+from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.ports import Storage
 
@@ -16,9 +17,17 @@ class NoDayForAPause(RoundsError):
 
 
 class ChangeOwn:
-    def __init__(self, *, storage: Storage, batch: OpenOwnBatch, change: ChangeConsent, explain: Explain) -> None:
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        batch: OpenOwnBatch,
+        change: ChangeConsent,
+        explain: Explain,
+        speak: ChooseLanguage,
+    ) -> None:
         self._storage, self._batch = storage, batch
-        self._change, self._explain = change, explain
+        self._change, self._explain, self._speak = change, explain, speak
 
     async def look(self, person: Person, what: OnSelf = OnSelf.HELP) -> Message:
         """What the chat shows for a press that changes nothing; the menu itself unless another is named."""
@@ -45,5 +54,13 @@ class ChangeOwn:
                 if not may_pause_through(wish.last, now=batch.now, zone=zone):
                     raise NoDayForAPause
             said = await self._change(batch, person, wish)
+            await batch.flush()
+            return said
+
+    async def speak(self, person: Person, language: str) -> Message:
+        """As `ChooseLanguage` does it for the chat: no revision of the list."""
+        async with self._storage.writing() as work:
+            batch = await self._batch(work, person)
+            said = await self._speak(batch, person, language)
             await batch.flush()
             return said

@@ -136,6 +136,7 @@ CELLS = [
     *(act(f"/me/calendar/{each}", EVERYBODY) for each in ("link", "wish", "end")),
     act("/me/asking", EVERYBODY, what="pause"),
     act("/me/nudge-day", EVERYBODY, what="none"),
+    act("/me/language", EVERYBODY, language="en-GB"),
     act("/me/answers", EVERYBODY),
     act("/me/file", EVERYBODY),
     read("/admin/health", ()),
