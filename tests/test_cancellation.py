@@ -249,10 +249,12 @@ def deaf_handlers(function: ast.AsyncFunctionDef) -> Iterator[ast.ExceptHandler]
             yield node
 
 
+@pytest.mark.drill
 def test_endless_loops_that_deal_with_errors_ask_whether_they_were_cancelled() -> None:
     assert places(deaf_loops) == []
 
 
+@pytest.mark.drill
 def test_who_deals_with_any_error_asks_whether_it_was_cancelled() -> None:
     assert places(deaf_handlers) == []
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.links import address_of, new_token
 from bot.adapters.clock import ShiftedClock
@@ -79,6 +81,7 @@ class Lead:
         return await self.press(intent, at=draft.message.id)
 
 
+@pytest.mark.drill
 async def test_a_lead_of_several_weeks_finds_one_message_for_each_thing_done(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

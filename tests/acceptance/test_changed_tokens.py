@@ -195,6 +195,7 @@ async def test_settings_that_cannot_be_read_change_nothing_and_are_said(
         assert admin.parts[PART] == ""
 
 
+@pytest.mark.drill
 async def test_a_process_takes_a_changed_file_when_it_is_told(tmp_path: Path) -> None:
     folder, secret = tmp_path / "rounds", tmp_path / "token"
     assert rounds(tmp_path, "init", str(folder), "--example").returncode == 0

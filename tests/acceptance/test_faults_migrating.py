@@ -102,6 +102,7 @@ def kill_migrations(times: int, url: str) -> set[str]:
     return seen
 
 
+@pytest.mark.drill
 def test_a_killed_migration_leaves_the_old_or_the_new_schema(url: str) -> None:
     kill_migrations(8, url)
 
@@ -112,6 +113,7 @@ def test_a_hundred_killed_migrations_leave_the_old_or_the_new_schema(url: str) -
     assert len(seen) == 4, f"some were killed before and some after their commit, both ways: {seen}"
 
 
+@pytest.mark.drill
 def test_a_killed_first_migration_leaves_nothing_or_everything(url: str) -> None:
     for share in (0.2, 0.5, 0.8):
         killed_after(share, url, "head")

@@ -275,6 +275,7 @@ async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign:
         assert await at.answered() == 2
 
 
+@pytest.mark.drill
 async def test_a_platform_that_is_away(sqlite_path: Path, tmp_path: Path) -> None:
     """Six hours of it, on a clock that jumps: what waits is sent at once, and the tap made before is recorded."""
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:

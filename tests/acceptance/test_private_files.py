@@ -3,6 +3,8 @@
 import stat
 from pathlib import Path
 
+import pytest
+
 from storage.sql.private_file import create_private
 from tests.support.processes import rounds
 
@@ -15,6 +17,7 @@ def open_to_others(folder: Path) -> list[str]:
     )
 
 
+@pytest.mark.drill
 def test_every_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     for command in (
         ["init", "here", "--example"],

@@ -91,6 +91,7 @@ def test_a_second_bot_on_the_same_file_refuses_with_one_clear_line(
     assert "another rounds run holds" in done.stderr
 
 
+@pytest.mark.drill
 def test_other_commands_do_not_need_the_lock(bot: subprocess.Popen[bytes], hospital: Path, port: int) -> None:
     assert bot.poll() is None
     assert rounds(hospital, "apply", "--dry-run").returncode == 0
@@ -132,6 +133,7 @@ def test_an_unknown_setting_is_named(hospital: Path) -> None:
     assert "ROUNDS_WEB_PORT" in done.stderr  # what was meant
 
 
+@pytest.mark.drill
 def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
     code = (
         "import sys, bot.cli.run, bot.app.loops; "
@@ -143,6 +145,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.drill
 def test_it_stops_cleanly_when_told(hospital: Path, tmp_path: Path) -> None:
     other = {"ROUNDS_DATABASE_URL": f"sqlite:///{tmp_path / 'other.db'}", "ROUNDS_KEYS": str(tmp_path / "keys")}
     for command in ("migrate", "apply"):

@@ -133,6 +133,7 @@ async def _furnish(storage: Database, people: Mapping[str, tuple[Channel, str, R
         await work.weeks.finish(WEEK)
 
 
+@pytest.mark.drill
 async def test_what_one_lead_does_is_seen_by_all_and_help_from_above_is_answered(
     hospital: tuple[Hospital, str],
 ) -> None:

@@ -29,6 +29,7 @@ def rounds(folder: Path, *arguments: str) -> CompletedProcess[str]:
     return processes.rounds(folder, *arguments, environ={"ROUNDS_WEB_PORT": "1"})
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
 def test_a_command_that_only_looks_says_what_is_missing_and_makes_nothing(
     tmp_path: Path, command: tuple[str, ...]

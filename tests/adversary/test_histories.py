@@ -22,6 +22,7 @@ KNOWN = {
 """Where to begin with mutants that few histories give away; if histories change, it only takes longer."""
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_is_found_out(part: int) -> None:
     size = HISTORIES // PARTS
@@ -37,6 +38,7 @@ def test_somebody_is_found_out_under_each_mutant(mutant: Mutant) -> None:
     assert hunt(mutant, first=KNOWN.get(mutant.name, FIRST)) is not None
 
 
+@pytest.mark.drill
 def test_histories_bring_what_they_promise() -> None:
     """Otherwise nothing would be tried there: pooled teams, movers, restores, weeks closed twice, people who paused."""
     histories = [a_history(seed) for seed in range(FIRST, FIRST + 100)]

@@ -137,6 +137,7 @@ def marks_of(name: str) -> list[pytest.MarkDecorator]:
     return [] if name in FIRST else [pytest.mark.drill]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "toggle", [pytest.param(toggle, id=name, marks=marks_of(name)) for name, toggle in TOGGLES.items()]
 )
@@ -191,6 +192,7 @@ async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path,
         assert await lived_on(grown, tmp_path, TOGGLES[name]) == before, name
 
 
+@pytest.mark.drill
 @pytest.mark.long
 async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(begun: Begun, tmp_path: Path) -> None:
     """So that the tests above can fail."""

@@ -22,6 +22,7 @@ def played(seed: int) -> Played:
     return play(a_year(seed), certified=True)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", YEARS)
 def test_every_typed_fact_of_a_year_follows_from_cells(seed: int) -> None:
     assert list(FromCells(played(seed)).wrong()) == []

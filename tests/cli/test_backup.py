@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
+import pytest
 from rich.console import Console
 
 from bot.cli.backup import run_backup, run_restore
@@ -45,6 +46,7 @@ def backup(database: Database, file: Path, *, clock: Clock, screen: Screen) -> A
     return run_backup(DatabaseBackups(database), file, clock=clock, storage=database, console=screen.console)
 
 
+@pytest.mark.drill
 async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Database, tmp_path: Path) -> None:
     ward = Ward(sqlite_storage, tmp_path)
     await ward.furnish()
@@ -79,6 +81,7 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
     await other.close()
 
 
+@pytest.mark.drill
 async def test_a_restore_without_the_key_says_which_quarter_stays_sealed(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:
@@ -114,6 +117,7 @@ class ReadOnly(Database):
         raise StorageUnavailable("the disk is full")
 
 
+@pytest.mark.drill
 async def test_a_backup_that_cannot_be_noted_is_good_and_says_so(sqlite_storage: Database, tmp_path: Path) -> None:
     screen, clock = Screen(), StillClock()
     full = ReadOnly(sqlite_storage.url.render_as_string())
@@ -130,6 +134,7 @@ async def test_a_backup_that_cannot_be_noted_is_good_and_says_so(sqlite_storage:
     await full.close()
 
 
+@pytest.mark.drill
 async def test_a_restore_that_cannot_be_noted_is_told_all_the_same(sqlite_storage: Database, tmp_path: Path) -> None:
     ward, screen, path = Ward(sqlite_storage, tmp_path), Screen(), tmp_path / "b"
     await ward.furnish()

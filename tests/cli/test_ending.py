@@ -54,6 +54,7 @@ async def test_without_an_error_a_command_is_fine_and_says_nothing_more() -> Non
     assert said.getvalue() == ""
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("command", [["init", "."], ["health"]])
 def test_whoever_reads_no_further_is_told_nothing(command: list[str], tmp_path: Path) -> None:
     """As `rounds people | head` does: no stack trace, neither from a plain command nor from an event loop."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from sqlalchemy import text
 
@@ -14,6 +15,7 @@ from storage.database import Database
 from tests.support.chains import CLOCK, ENTROPY, PAUSED, Desk
 
 
+@pytest.mark.drill
 async def test_its_exit_code_says_whether_it_found_something_or_could_not_look(
     sqlite_path: Path, tmp_path: Path
 ) -> None:

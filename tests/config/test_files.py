@@ -55,6 +55,7 @@ def test_people_who_are_checked_are_written_on_no_disk(programme: Programme, ros
     assert written == []
 
 
+@pytest.mark.drill
 def test_what_would_be_too_large_a_file_is_too_large_a_text(programme: Programme, roster: Roster) -> None:
     question = next(iter(programme.questions.values()))
     ids = [QuestionId(f"q{number}") for number in range(2000)]

@@ -70,6 +70,7 @@ def spoil(raw: bytes, chance: Random) -> bytes:
             return raw[:at] + raw[to:]
 
 
+@pytest.mark.drill
 @SPOILT
 def test_spoilt_files_are_read_or_answered_in_single_lines(files: Files, spoilt: int) -> None:
     chance = Random(20260302)

@@ -129,6 +129,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_in_a_word_within_seconds(name: str) -> None:
     raw, expected = BOMBS[name]
@@ -152,6 +153,7 @@ def spoil(raw: bytes, chance: Random) -> bytes:
     return chance.choice([raw[:at], bytes(garbled), raw[:to] + raw[at:to] + raw[to:], raw[:at] + raw[to:]])
 
 
+@pytest.mark.drill
 def test_spoilt_files_are_read_or_refused_and_never_a_crash() -> None:
     chance = Random(20260302)
     sound = [xlsx([["id", "name", "starts"], [1, "Zoe", "2026-03-02"], [2, "Kim", None]]), PLAIN.encode()]
@@ -168,6 +170,7 @@ def test_spoilt_files_are_read_or_refused_and_never_a_crash() -> None:
     assert refused > 100
 
 
+@pytest.mark.drill
 def test_ten_thousand_rows_are_read_in_a_second_or_two() -> None:
     words = ("Ward", "Zoë", "Willow Ward", "zoe@example.org", "2026-03-02")
     rest = "".join(f'<c t="inlineStr"><is><t>{word}</t></is></c>' for word in words).encode()

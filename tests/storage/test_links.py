@@ -37,10 +37,12 @@ async def guesser(request: pytest.FixtureRequest, database: Database, tmp_path: 
     return Guesser(ward=ward, database=database, read=files_of(database, server))
 
 
+@pytest.mark.drill
 async def test_guessing_by_places_is_no_better_than_chance(guesser: Guesser) -> None:
     assert await guesser.likely(rounds=40) > LEAST
 
 
+@pytest.mark.drill
 async def test_it_would_be_better_if_answers_lay_as_they_came(guesser: Guesser) -> None:
     """So that the test above can fail. The table is still small: once SQLite has split its pages, places tell less."""
     assert await guesser.likely(rounds=15, unlinked=False) < LEAST

@@ -101,6 +101,7 @@ def notes(folder: Path) -> list[Path]:
     return sorted((folder / "keys").glob("*.note"))
 
 
+@pytest.mark.drill
 async def test_neither_words_nor_writer_are_in_any_file_of_the_database(
     chats: Chats, files: Callable[[Database], bytes], tmp_path: Path
 ) -> None:

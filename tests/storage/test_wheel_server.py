@@ -18,6 +18,7 @@ with wheel_server() as server:
 """
 
 
+@pytest.mark.drill
 @pytest.mark.postgres
 async def test_a_process_that_is_killed_leaves_no_server_behind() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", START, stdin=PIPE, stdout=PIPE)

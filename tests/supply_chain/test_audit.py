@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
+import pytest
+
 from tests.supply_chain.audit import KNOWN, NOT_AUDITED, NOTHING_KNOWN, audited, judged, layers
 from tests.supply_chain.locks import Locked
 from tests.support.ports import reserved_port
@@ -59,6 +61,7 @@ def test_where_no_source_can_be_reached_nothing_is_called_good(tmp_path: Path) -
     assert "Connection refused" in audit.unasked[0]
 
 
+@pytest.mark.drill
 def test_a_known_fault_is_named_with_what_mends_it_in_whichever_version_it_is(tmp_path: Path) -> None:
     with advisories() as port:
         audit = audited([part(BAD.name, "0.9"), BAD, GOOD], *source(port, tmp_path))

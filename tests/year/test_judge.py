@@ -34,6 +34,7 @@ FAULTS: Sequence[tuple[Callable[[Sequence[Arrival]], Iterator[str]], str, Arriva
 )
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("find", "says", "planted"), FAULTS)
 def test_what_comes_at_the_wrong_time_is_found(
     find: Callable[[Sequence[Arrival]], Iterator[str]], says: str, planted: Arrival

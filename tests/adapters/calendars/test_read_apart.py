@@ -53,6 +53,7 @@ def test_a_rule_without_end_ends_and_leaves_the_other_shifts(rule: str) -> None:
     assert shift.starts == datetime(2026, 3, 25, 7, 30, tzinfo=UTC)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("rule", RULES)
 def test_a_process_that_has_read_a_rule_without_end_in_a_thread_ends(rule: str, tmp_path: Path) -> None:
     file = tmp_path / "calendar.ics"

@@ -106,6 +106,7 @@ def test_what_holds_no_shifts_is_refused_by_what_it_is(raw: bytes | str, fault: 
 SOUND = event("DTSTART:20260325T073000Z", "DTEND:20260325T193000Z")
 
 
+@pytest.mark.drill
 def test_rules_that_recur_all_day_long_or_without_number_are_not_unfolded() -> None:
     evil = [
         line

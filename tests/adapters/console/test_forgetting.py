@@ -98,6 +98,7 @@ async def forgets(hospital: Hospital) -> None:
         assert (await browser.get("/me")).status_code == 403
 
 
+@pytest.mark.drill
 async def test_whoever_is_forgotten_is_on_the_list_and_nowhere_else(hospital: Hospital, tmp_path: Path) -> None:
     await a_year_in_small(hospital)
     mine = await says(hospital, tmp_path, MEM, "3", round_=a_round(opens_at=after(days=14, minutes=7)))
@@ -153,6 +154,7 @@ async def test_after_it_rounds_sends_nothing_until_they_join_again(hospital: Hos
         assert await work.own_data.chat_since(MEM) is None, "nothing is known of before"
 
 
+@pytest.mark.drill
 async def test_a_restore_of_an_older_backup_forgets_again(hospital: Hospital, tmp_path: Path) -> None:
     await link_chat(hospital, MEM, "mem", at=T0)
     mine = await says(hospital, tmp_path, MEM, "3")
@@ -216,6 +218,7 @@ async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombst
     assert noted > begun + timedelta(seconds=30), "when a backup began that holds them still"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("spoilt", [b"soon", b"\xff", b"2026-03-02T09:00:00"])
 async def test_nothing_is_restored_where_a_tombstone_cannot_be_read(
     hospital: Hospital, tmp_path: Path, spoilt: bytes

@@ -128,6 +128,7 @@ async def test_a_list_has_the_columns_of_enrol_and_stands_in_the_log(hospital: H
     assert told == ["invited: 4 people", "invitations exported: 4 people"]
 
 
+@pytest.mark.drill
 async def test_many_are_made_in_parts_and_pages_stay_small(hospital: Hospital) -> None:
     roster = a_hospital_s_roster()
     more = {PersonId(f"n{number:03}"): a_person(f"n{number:03}", channel=WEB) for number in range(230)}
@@ -196,6 +197,7 @@ NASTY = (
 )
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_whatever_is_posted_is_answered(hospital: Hospital, seed: int) -> None:
     chance, before = Random(seed), await hospital.exported()

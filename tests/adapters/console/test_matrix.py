@@ -167,6 +167,7 @@ class Visit:
         return await self.browser.post(cell.path, {**cell.posts, "form": self.token}, token=False)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("person", ROLES)
 async def test_each_role_finds_its_own_pages_and_of_others_nothing(hospital: Hospital, person: str) -> None:
     async with hospital.browser(person) as browser:

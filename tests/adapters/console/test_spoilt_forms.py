@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.administration.revisions import rows_of
@@ -11,6 +13,7 @@ from tests.support.consoles import Hospital
 from tests.support.wandering import Wanderer
 
 
+@pytest.mark.drill
 async def test_whatever_is_sent_is_answered_and_what_is_saved_is_whole(hospital: Hospital) -> None:
     await wander(hospital, posts=60, seed=1)
 

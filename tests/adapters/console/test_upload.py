@@ -271,6 +271,7 @@ NASTY = (
 )  # fmt: skip
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_whatever_is_posted_is_answered_and_nothing_is_half_saved(hospital: Hospital, seed: int) -> None:
     chance, before = Random(seed), await hospital.exported()

@@ -308,6 +308,7 @@ PARTLY_ASKED = [
 TOLD = [(block, cell) for block in [*BLOCKS, *PARTLY_ASKED] if (cell := block.cell()) is not None]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("block", "cell"), TOLD, ids=lambda each: str(each) if isinstance(each, Block) else "")
 def test_nobody_s_part_is_known_whatever_is_told(block: Block, cell: CommentCell) -> None:
     if block.score_may_be_told():
@@ -319,6 +320,7 @@ def test_enough_blocks_may_be_told_to_try_it() -> None:
     assert sum(block in PARTLY_ASKED and block.score_may_be_told() for block, _ in TOLD) > 1
 
 
+@pytest.mark.drill
 def test_comments_of_whoever_is_within_reach_would_tell_who_wrote_beside_a_score_of_some() -> None:
     """Seven of eleven are asked for the score of week one, in which seven at most are heard. Five of them stand behind
     it, so two others at most wrote in week one, and for nine to have written all seven did."""

@@ -110,6 +110,7 @@ def spans(ticks: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
     return list(itertools.pairwise(ticks))
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(cadence=cadences, zone=zones, gaps=st.lists(st.integers(1, 60 * 24 * 400), min_size=1, max_size=40))
 @example(OnDays(days=tuple(Weekday), at=time(3)), "Australia/Lord_Howe", [37])

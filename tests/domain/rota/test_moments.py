@@ -171,6 +171,7 @@ def test_no_question_is_ever_put_outside_what_is_allowed(situation: tuple[Rota, 
         assert moment == to_utc(moment.astimezone(ZoneInfo(zone)).date(), time(wish), zone)
 
 
+@pytest.mark.drill
 @settings(max_examples=150)
 @given(situations())
 def test_where_nothing_is_asked_there_was_no_moment(situation: tuple[Rota, Span, str]) -> None:

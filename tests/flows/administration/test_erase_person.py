@@ -121,6 +121,7 @@ def files_of(storage: Database) -> bytes:
 # --- erasing --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_after_it_no_byte_of_them_is_left(
     rights: Rights, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +156,7 @@ async def test_after_it_no_byte_of_them_is_left(
         assert programme.guardians == ()
 
 
+@pytest.mark.drill
 async def test_what_sums_stand_on_keeps_one_number_that_is_nobody_s(rights: Rights) -> None:
     put_everywhere(rights.storage)
     await rights.erase(ZOE, author=ROOT)
@@ -173,6 +175,7 @@ async def test_what_sums_stand_on_keeps_one_number_that_is_nobody_s(rights: Righ
         assert await work.rosters.person(PersonId(number)) is None
 
 
+@pytest.mark.drill
 async def test_the_detector_remembers_the_same_habits_under_the_number(rights: Rights) -> None:
     put_everywhere(rights.storage)
     await rights.erase(ZOE, author=ROOT)
@@ -199,6 +202,7 @@ async def test_the_log_says_that_and_never_whom_and_undo_brings_nobody_back(righ
     assert set((await rights.now())[1].people) == {BEN}
 
 
+@pytest.mark.drill
 async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is_they(rights: Rights) -> None:
     await rights.erase(ZOE, author=ROOT)
     programme, _ = await rights.now()
@@ -244,6 +248,7 @@ async def test_nothing_is_erased_by_halves(rights: Rights) -> None:
     assert ZOE in (await rights.now())[1].people
 
 
+@pytest.mark.drill
 async def test_a_message_on_its_way_is_in_doubt_for_good_and_writes_nothing(rights: Rights) -> None:
     """In the middle of a round: her question is being sent while she is erased."""
     pulse = rights.ward.round

@@ -7,6 +7,7 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -240,6 +241,7 @@ def without_versions(programme: Programme) -> Programme:
     return replace(programme, questions=questions)
 
 
+@pytest.mark.drill
 @settings(max_examples=12)
 @given(st.lists(st.tuples(EDITS, SOURCES), min_size=1, max_size=6))
 def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, Source]]) -> None:

@@ -82,6 +82,7 @@ async def test_each_missing_key_has_a_line_of_its_own(ward: Ward, tmp_path: Path
     assert [line.split()[6] for line in await keys_part(ward)] == [path.stem for path in others]
 
 
+@pytest.mark.drill
 async def test_a_restored_block_whose_time_has_passed_is_destroyed_at_the_first_start_without_a_word(
     ward: Ward, sqlite_storage: Database, tmp_path: Path, fresh: Database
 ) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse, flag_id
 from bot.domain.follow_up.prompts import TeamWords
@@ -199,6 +201,7 @@ async def test_an_action_the_team_was_not_told_of(storage: Storage) -> None:
     assert set(await asked(storage, at)) == {key("tell", BEN, "a2")}
 
 
+@pytest.mark.drill
 async def test_sponsors_are_asked_once_a_quarter_what_they_made_possible(storage: Storage) -> None:
     await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
     out: dict[str, Delivery] = {}

@@ -71,6 +71,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
         await work.deliveries.add([a_delivery("dee")])
 
 
+@pytest.mark.drill
 @POSTGRES_BY_DRILLS
 async def test_a_restore_sends_nothing_that_may_have_been_sent(
     open_database: Opener, tmp_path: Path, fresh: Database

@@ -79,6 +79,7 @@ async def cells(weeks: Weeks, week: IsoWeek) -> Mapping[UnitId, CellDecision]:
         return await work.cells.of_week(week, atoms)
 
 
+@pytest.mark.drill
 async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -100,6 +101,7 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     assert (await VerifyPages(storage=database)()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_part_in_the_next(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -118,6 +120,7 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     assert (await VerifyPages(storage=database)()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_was_skipped(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -133,6 +136,7 @@ async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_
     assert "Said: Agree" in details_of(await found.digest(WARD, FIRST_BLOCK_ENDS + 4)), "the next block begins afresh"
 
 
+@pytest.mark.drill
 async def test_no_figures_are_promised_for_a_block_with_a_week_that_was_skipped(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -147,6 +151,7 @@ async def test_no_figures_are_promised_for_a_block_with_a_week_that_was_skipped(
         ]
 
 
+@pytest.mark.drill
 async def test_a_block_with_a_week_that_was_being_closed_at_the_backup_has_no_score(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -174,6 +179,7 @@ def scores_in(found: Mapping[LedgerKey, Release]) -> Mapping[LedgerKey, Release]
     }
 
 
+@pytest.mark.drill
 async def test_the_week_that_runs_at_the_restore_has_no_figure_and_people_answer_in_it_as_ever(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -203,6 +209,7 @@ async def test_the_week_that_runs_at_the_restore_has_no_figure_and_people_answer
     assert scores_in(await releases(found, week + 1)) == {}, "its block has no score"
 
 
+@pytest.mark.drill
 async def test_a_week_that_was_being_closed_at_the_backup_counts_as_closed(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
@@ -220,6 +227,7 @@ async def test_a_week_that_was_being_closed_at_the_backup_counts_as_closed(
         assert await work.weeks.newest_closed() == FIRST + 2
 
 
+@pytest.mark.drill
 async def test_a_hospital_that_had_closed_no_week_yet_is_passed_over_from_its_first_round(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:

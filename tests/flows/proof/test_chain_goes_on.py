@@ -140,6 +140,7 @@ async def test_a_key_that_was_given_up_does_not_begin_again(desk: Desk) -> None:
     assert any("begins a key that was given up before" in fault for fault in (await desk.look()).faults)
 
 
+@pytest.mark.drill
 async def test_after_a_restore_the_chain_goes_on_and_says_so(desk: Desk, tmp_path: Path) -> None:
     old = desk.back_up("old")
     await desk.add(PAUSED, PAUSED)
@@ -162,6 +163,7 @@ async def test_after_a_restore_the_chain_goes_on_and_says_so(desk: Desk, tmp_pat
     await database.close()
 
 
+@pytest.mark.drill
 async def test_a_restore_from_before_the_key_in_force_begins_another(desk: Desk, tmp_path: Path) -> None:
     old = desk.back_up("old")
     renewing = desk.opened()

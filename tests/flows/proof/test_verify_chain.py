@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Table, delete, insert
 
@@ -37,6 +38,7 @@ async def test_a_log_that_nobody_touched_is_whole(desk: Desk) -> None:
     assert {path.stat().st_mode & 0o777 for path in desk.folder.iterdir()} == {0o600}
 
 
+@pytest.mark.drill
 async def test_a_changed_byte_in_any_column_of_an_entry_is_found(desk: Desk) -> None:
     kept, links = desk.kept(), desk.links()
     middle = next(link for link in links if link.revision == 2 and link.about is not None)
@@ -52,6 +54,7 @@ async def test_a_changed_byte_in_any_column_of_an_entry_is_found(desk: Desk) -> 
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_what_else_is_changed_is_named(desk: Desk) -> None:
     kept, links = desk.kept(), desk.links()
     middle, last = links[4], links[-1]
@@ -136,6 +139,7 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_changed_head_or_public_half_is_named(desk: Desk) -> None:
     head = desk.folder / HEAD_FILE
     (public,) = desk.folder.glob("*.signing-public")
@@ -153,6 +157,7 @@ async def test_a_changed_head_or_public_half_is_named(desk: Desk) -> None:
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_backup_tells_of_what_was_changed_before_it_was_taken(desk: Desk) -> None:
     whole, head = desk.back_up("whole"), (await desk.look()).head
     assert (await desk.look(whole)).faults == ()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes
 
+import pytest
 from sqlalchemy import Table, update
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
@@ -65,6 +66,7 @@ def unlogged(storage: Database, entry: int) -> Iterator[None]:
     yield
 
 
+@pytest.mark.drill
 async def test_a_week_without_its_words_in_the_log_is_still_held_by_it(database: Database, tmp_path: Path) -> None:
     await closed(database, tmp_path)
     body = row_of(database, tables.page_certificates, PAGE)["body"]
@@ -105,6 +107,7 @@ async def test_pages_of_closed_weeks_are_those_of_their_cells(storage: Storage, 
     assert (check.name, check.examined) == ("pages", WEEKS * (len(SIZES) + 1))
 
 
+@pytest.mark.drill
 async def test_each_changed_byte_is_found(database: Database, tmp_path: Path) -> None:
     await closed(database, tmp_path)
     page, at = row_of(database, tables.digests, PAGE), {"week": NEWEST, "team": "ward"}
@@ -151,6 +154,7 @@ async def test_each_changed_byte_is_found(database: Database, tmp_path: Path) ->
     assert await faults_of(database) == ()
 
 
+@pytest.mark.drill
 async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: Database, tmp_path: Path) -> None:
     """Ages of actions and answers to flags are recorded, not computed: one hash over a week's certificates and cells
     stands in the log of administration."""
@@ -176,6 +180,7 @@ async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: 
     assert await faults_of(database) == (nothing,)
 
 
+@pytest.mark.drill
 async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Database, tmp_path: Path) -> None:
     await closed(database, tmp_path)
     gone, number = PersonId("ward-nurse"), "7f3a"
@@ -197,6 +202,7 @@ async def test_who_is_erased_leaves_a_certificate_that_still_holds(database: Dat
                 assert f"ward {NEWEST}: its recipients are not those of its certificate" in await faults_of(database)
 
 
+@pytest.mark.drill
 async def test_who_is_erased_in_a_block_counts_once_in_it(database: Database, tmp_path: Path) -> None:
     """Their number stands in the week that runs, and their id stood in the sums of the weeks before."""
     weeks, gone = Weeks(database, tmp_path), PersonId("ward-m19")
@@ -213,6 +219,7 @@ async def test_who_is_erased_in_a_block_counts_once_in_it(database: Database, tm
     assert shown["cells"]["core"]["n"] == 20
 
 
+@pytest.mark.drill
 async def test_a_name_that_is_taken_out_of_pages_stands_in_the_log(database: Database, tmp_path: Path) -> None:
     """Somebody is called like a unit, whose name stands on pages."""
     gone, at = PersonId("ward-m1"), datetime(2026, 12, 1, tzinfo=UTC)
@@ -243,6 +250,7 @@ async def test_a_name_that_is_taken_out_of_pages_stands_in_the_log(database: Dat
         assert "pages were reworded otherwise than the log says" in await faults_of(database)
 
 
+@pytest.mark.drill
 async def test_pages_that_are_older_than_certificates_are_counted_and_no_fault(
     database: Database, tmp_path: Path
 ) -> None:

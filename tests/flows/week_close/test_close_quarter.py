@@ -111,6 +111,7 @@ async def ask_co_leads(
         await work.rounds.close([round_.id])
 
 
+@pytest.mark.drill
 async def test_levels_come_with_the_end_of_a_quarter_and_are_repeated_until_the_next_block(
     storage: Storage, tmp_path: Path
 ) -> None:

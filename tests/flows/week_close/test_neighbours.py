@@ -108,6 +108,7 @@ async def carried(weeks: Weeks, week: IsoWeek, outcome: str, *, who: int) -> Non
                 await work.deliveries.expire_keys([lease.delivery.key], withdrawn=withdrawn)
 
 
+@pytest.mark.drill
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), ward=st.integers(7, 14), clinic=st.integers(7, 9))
 async def test_one_person_heard_within_a_band_changes_no_byte(

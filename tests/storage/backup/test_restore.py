@@ -141,6 +141,7 @@ async def ward_with_a_waiting_answer(database: Database, folder: Path) -> Ward:
     return ward
 
 
+@pytest.mark.drill
 async def test_an_acknowledged_answer_survives_and_is_filed_after_the_restore(
     open_database: Opener, tmp_path: Path, fresh: Database
 ) -> None:
@@ -169,6 +170,7 @@ async def test_a_backup_says_nothing_about_who_answered_what_and_holds_no_key(
         assert key.read_bytes().hex().encode() not in content
 
 
+@pytest.mark.drill
 async def test_without_its_key_a_waiting_answer_is_dropped_and_counted(
     database: Database, tmp_path: Path, fresh: Database
 ) -> None:
@@ -180,6 +182,7 @@ async def test_without_its_key_a_waiting_answer_is_dropped_and_counted(
         assert len(await work.inbox.pending(limit=10_000)) == 0
 
 
+@pytest.mark.drill
 async def test_what_an_earlier_version_left_unsealed_comes_into_no_backup(
     database: Database, tmp_path: Path, fresh: Database
 ) -> None:
@@ -194,6 +197,7 @@ async def test_what_an_earlier_version_left_unsealed_comes_into_no_backup(
     assert "Nobody asked for these words" in await ward.said()
 
 
+@pytest.mark.drill
 async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(
     sqlite_storage: Database, tmp_path: Path, fresh: Database
 ) -> None:

@@ -43,6 +43,7 @@ async def own(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
 # --- taking one ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_a_backup_is_one_private_file_with_a_sum_for_every_table(database: Database, tmp_path: Path) -> None:
     await asyncio.to_thread(fill, database.url, rows=3)
     told: list[tuple[int, int]] = []
@@ -72,6 +73,7 @@ async def test_an_existing_file_is_never_overwritten(database: Database, tmp_pat
         backup(database, tmp_path / "nowhere" / "file")
 
 
+@pytest.mark.drill
 async def test_a_backup_that_is_given_up_leaves_nothing_behind(database: Database, tmp_path: Path) -> None:
     await asyncio.to_thread(fill, database.url, rows=3)
     folder = tmp_path / "backups"
@@ -95,6 +97,7 @@ async def test_without_a_schema_there_is_nothing_to_back_up(tmp_path: Path, fres
     assert not (tmp_path / "never").exists()
 
 
+@pytest.mark.drill
 @POSTGRES_BY_DRILLS
 async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: Path) -> None:
     """Every transaction writes a round and its pulse, so at any one moment there are as many of either."""
@@ -159,6 +162,7 @@ async def test_there_and_back_again_changes_nothing(
     assert (first.taken_from, second.taken_from) == ("sqlite", "postgresql")
 
 
+@pytest.mark.drill
 @POSTGRES_BY_DRILLS
 async def test_numbers_are_never_used_again_after_a_restore(
     open_database: Opener, tmp_path: Path, fresh: Database
@@ -183,6 +187,7 @@ async def test_numbers_are_never_used_again_after_a_restore(
     assert ask(tmp_path / "fresh.db", "SELECT max(id) FROM deliveries") == [(newest + 1,)]
 
 
+@pytest.mark.drill
 async def test_an_older_backup_is_brought_to_the_newest_schema(own: Database, tmp_path: Path, fresh: Database) -> None:
     await own.migrate("0003")
     manifest = backup(own, tmp_path / "old")

@@ -124,6 +124,7 @@ def statements_about(names: frozenset[str], functions: frozenset[str]) -> set[st
     }
 
 
+@pytest.mark.drill
 def test_nothing_in_the_storage_changes_them_and_one_place_adds() -> None:
     names = frozenset(table.name for table in ONLY_ADDED)
     beside = frozenset({"log_words", "revision_rows", "revision_programmes", "log_people"})

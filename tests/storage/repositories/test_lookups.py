@@ -308,6 +308,7 @@ async def test_no_hot_path_reads_a_whole_table(sqlite_path: Path) -> None:
     assert {each: found for each in looked_up if (found := whole_tables_read(sqlite_path, each))} == {}
 
 
+@pytest.mark.drill
 @pytest.mark.postgres
 async def test_no_hot_path_reads_a_whole_table_on_postgresql(postgres_server: PostgresServer) -> None:
     name = postgres_server.create()

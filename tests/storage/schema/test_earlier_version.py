@@ -286,6 +286,7 @@ async def test_members_of_the_open_quarter_are_told_once_that_a_new_rule_follows
     assert [key for key in notices if key.startswith("n:rule:")] == [new_rule_key(QUARTER, on_telegram)]
 
 
+@pytest.mark.drill
 async def test_until_the_open_quarter_has_ended_people_are_told_the_rule_it_ends_by(hospital: Hospital) -> None:
     database = hospital.database
     await database.migrate()

@@ -74,6 +74,7 @@ async def test_each_step_goes_up_and_down_and_up_again(empty: Database, url: str
     assert set(look(url, at_tables=True)) <= {"alembic_version"}
 
 
+@pytest.mark.drill
 async def test_the_migrated_schema_is_the_one_the_code_knows(empty: Database, url: str) -> None:
     await empty.migrate()
     assert look(url) == []

@@ -31,6 +31,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'old.db'}"
 
 
+@pytest.mark.drill
 async def test_entries_of_before_are_hashed_and_not_signed(url: str) -> None:
     database, parsed = Database(url), make_url(url)
     await database.migrate("0054")
