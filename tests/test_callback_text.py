@@ -89,6 +89,10 @@ SENT: Mapping[str, Intent] = {
             "m": "me",
             "a": "answers",
             "g": "language",
+            "d": "data",
+            "d!": "file",
+            "f": "forget",
+            "f!": "forget_now",
         }.items()
     },
     **{
