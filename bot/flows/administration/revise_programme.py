@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from bot.domain.administration.administrators import leaves_nobody, leaves_nobody_joined
@@ -99,7 +100,9 @@ class DoesNotFit(RevisionRefused):
 NOBODY_JOINED: Final = Sentence.of("change-nobody_joined")
 """What whoever leaves only such administrators is told."""
 FindErased = Callable[[Collection[PersonId]], Collection[PersonId]]
-"""Who of these was erased, or has asked to be forgotten. Called on a thread of its own."""
+"""Who of these was erased. Called on a thread of its own."""
+FindForgotten = Callable[[Collection[PersonId]], Mapping[PersonId, datetime]]
+"""Who of these has asked to be forgotten, and when. Called on a thread of its own."""
 Fits = Callable[[ProgrammeState, Programme, Roster], Sequence[Wording]]
 """What is wrong with a programme and its people, by the rules for files; nothing where they fit. Told what stands,
 which does. Called on a thread of its own, because it takes long for thousands of people."""
@@ -146,7 +149,7 @@ class ReviseProgramme:
         links: Collection[Channel],
         fits: Fits,
         erased: FindErased = lambda _: (),
-        forgotten: FindErased = lambda _: (),
+        forgotten: FindForgotten = lambda _: {},
     ) -> None:
         """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased` and
         `forgotten`: where there are tombstones."""
@@ -211,7 +214,7 @@ class ReviseProgramme:
 
         `merged_from`: the revision that what was merged is based on. `writes` is called when all is checked.
         """
-        roster = await self._without_forgotten(before.roster, roster)
+        roster = await self._without_forgotten(work, before.roster, roster)
         people_changed = roster_changes(before.roster, roster)
         changes = programme_changes(before.programme, programme) + people_changed
         if changes and before.programme is not None and based_on not in (None, before.number):
@@ -261,9 +264,15 @@ class ReviseProgramme:
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
         return Revised(changes=changes, number=after.number, leaving=ended, nobody_joined=not_joined, late=late)
 
-    async def _without_forgotten(self, before: Roster, after: Roster) -> Roster:
+    async def _without_forgotten(self, work: UnitOfWork, before: Roster, after: Roster) -> Roster:
+        """Whoever has joined since is as anybody else, also when their invitation was revoked later."""
         new = [each for each in after.addresses if each not in before.addresses]
-        gone = await asyncio.to_thread(self._forgotten, new) if new else ()
+        forgotten = await asyncio.to_thread(self._forgotten, new) if new else {}
+        gone = set()
+        for person, at in forgotten.items():
+            joined_at = (await work.rosters.consent(person)).joined_at
+            if joined_at is None or joined_at <= at:
+                gone.add(person)
         kept = {person: each for person, each in after.addresses.items() if person not in gone}
         return replace(after, addresses=kept) if gone else after
 

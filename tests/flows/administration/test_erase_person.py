@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,30 @@ async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is
     await rights.revise(programme, rights.roster(), author=ROOT)
     async with rights.storage.reading() as work:
         assert await work.own_data.pulses_of(ZOE) == []
+
+
+async def test_readmitting_that_failed_half_way_is_logged_by_the_second_try(rights: Rights) -> None:
+    class FailsAfterIt(FileTombstones):
+        def put(self, person: PersonId, stone: Stone, *, at: datetime) -> None:
+            super().put(person, stone, at=at)
+            raise KeyUnavailable("the disk went away just then")
+
+    await rights.erase(ZOE, author=ROOT)
+    rights.clock.advance(minutes=1)
+    entropy = SystemEntropy()
+    broken = FailsAfterIt(rights.folder / "keys", entropy=entropy)
+    ways = [
+        ReadmitPerson(storage=rights.storage, tombstones=each, clock=rights.clock, entropy=entropy)
+        for each in (broken, rights.stones)
+    ]
+    with pytest.raises(KeyUnavailable):
+        await ways[0](ZOE, author=ROOT)
+    rights.clock.advance(minutes=1)
+    assert await ways[1](ZOE, author=ROOT)
+    assert not await ways[1](ZOE, author=ROOT)
+    async with rights.storage.reading() as work:
+        acts = [each.act for each in await work.administration_log.entries()]
+    assert acts.count(AdministrationAct.READMITTED) == 1
 
 
 async def test_nothing_is_erased_by_halves(rights: Rights) -> None:

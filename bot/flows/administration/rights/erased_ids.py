@@ -1,12 +1,12 @@
 """Which ids were somebody's who was erased or forgotten, and the word of an administrator that one may come back."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
-from bot.ports import Clock, Entropy, Storage, Tombstones
+from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -22,9 +22,10 @@ class ErasedIds:
         """Who of them was erased, and not readmitted since."""
         return [each for each in people if self.erased_at(each) is not None]
 
-    def forgotten(self, people: Collection[PersonId]) -> Collection[PersonId]:
-        """Who of them has asked to be forgotten, and was not readmitted since. They may have joined again."""
-        return [each for each in people if self._standing(each, Stone.FORGOTTEN) is not None]
+    def forgotten(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
+        """Who of them has asked to be forgotten, and when; not who was readmitted since. They may have joined again."""
+        placed = {each: self._standing(each, Stone.FORGOTTEN) for each in people}
+        return {person: at for person, at in placed.items() if at is not None}
 
     def erased_at(self, person: PersonId) -> datetime | None:
         """None for whoever was never erased, or may be on the list again."""
@@ -46,14 +47,23 @@ class ReadmitPerson:
 
     async def __call__(self, person: PersonId, *, author: Author) -> bool:
         """Whether there was a reason to. Raises `KeyUnavailable`."""
-        erased_at = ErasedIds(tombstones=self._tombstones).erased_at
-        if await asyncio.to_thread(erased_at, person) is None:
-            return False
         now = self._clock.now()
         async with self._storage.writing() as work:
+            if not await self._is_wanting(work, person):
+                return False
             await work.administration_log.add([_entry(author, at=now)], token=self._entropy.token)
             await asyncio.to_thread(self._tombstones.put, person, Stone.READMITTED, at=now)
         return True
+
+    async def _is_wanting(self, work: UnitOfWork, person: PersonId) -> bool:
+        """Whether they are erased, or the log lacks the entry: the tombstone stands before the entry is committed."""
+        if await asyncio.to_thread(ErasedIds(tombstones=self._tombstones).erased_at, person) is not None:
+            return True
+        noted = await asyncio.to_thread(self._tombstones.placed_at, person, Stone.READMITTED)
+        if noted is None:
+            return False
+        entries = await work.administration_log.entries(since=noted)
+        return all(each.act is not AdministrationAct.READMITTED or each.at != noted for each in entries)
 
 
 def _entry(author: Author, *, at: datetime) -> LogEntry:
