@@ -24,6 +24,7 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
+from bot.app.links import page_link
 from bot.app.own_data import own_data_of
 from bot.app.proof import watch_log
 from bot.app.revising import reviser
@@ -389,9 +390,7 @@ class Graph:
 
     async def _console_link(self, work: UnitOfWork, person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
         there = "" if posts_of is None else posts_path(posts_of)
-        if not self.world.administrators_by_link:  # who is signed in already comes to that page at once
-            return f"{self.world.contact.rstrip('/')}{there or SIGN_IN}"
-        return sign_in_link(self.world.contact, await self.sign_in.offer_in(work, person), there)
+        return await page_link(self.world, self.sign_in, work, person, there=there)
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         await self.hub.announce(people)
