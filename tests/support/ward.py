@@ -74,6 +74,8 @@ class Seen:
 
     woken: list[Channel] = field(default_factory=list)
     greeted: list[tuple[Address, Message]] = field(default_factory=list)
+    replaced: list[MessageRef] = field(default_factory=list)
+    """The messages in whose place something was said."""
     led: list[Inbound] = field(default_factory=list)
     written_for: list[tuple[Prompt, str]] = field(default_factory=list)
     changed_to: list[tuple[MessageRef | None, str | None]] = field(default_factory=list)
@@ -86,8 +88,10 @@ class Seen:
     def wake_inbox(self) -> None:
         self.inbox_wakes += 1
 
-    def greet(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+    def greet(self, to: Address, message: Message, *, key: DeliveryKey, edits: MessageRef | None = None) -> None:
         assert key
+        if edits is not None:
+            self.replaced.append(edits)
         self.greeted.append((to, message))
 
     async def act_on_digest(

@@ -21,9 +21,11 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Sends(Protocol):
-    """The half of a messenger that greeting needs."""
+    """The part of a messenger that greeting needs."""
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef: ...
+
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,15 @@ class _Line:
     to: Address
     message: Message
     key: DeliveryKey
+    edits: MessageRef | None
 
 
 class GreetStrangers:
     """Tell a stranger how to join, at most once a minute each; a line that does not arrive is not repeated.
 
     - Whoever brings a code that does not work is answered every time, at the pace of all such answers.
+    - What is said in the place of a pressed message is said at once, and nothing else replaces it. If it cannot stand
+      there, it is said below.
     - Whoever asks for a greeting never waits for the platform: `run` says it, beside everything else.
     """
 
@@ -47,12 +52,15 @@ class GreetStrangers:
         self._waiting: dict[Address, _Line] = {}
         self._wanted: asyncio.Queue[tuple[float, _Line | Address]] = asyncio.Queue()
 
-    def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+    def __call__(self, to: Address, message: Message, *, key: DeliveryKey, edits: MessageRef | None = None) -> None:
         messenger = self._messengers.get(to.channel)
         if messenger is None:
             return
-        line, now = _Line(messenger=messenger, to=to, message=message, key=key), self._clock.now()
-        if message.kind is MessageKind.ANSWER:
+        line = _Line(messenger=messenger, to=to, message=message, key=key, edits=edits)
+        now = self._clock.now()
+        if edits is not None:
+            self._wanted.put_nowait((0.0, line))
+        elif message.kind is MessageKind.ANSWER:
             self._answer(line, now)
         else:
             self._greet(line, now)
@@ -87,9 +95,20 @@ class GreetStrangers:
             await self._timer.sleep(seconds)
         line = what if isinstance(what, _Line) else self._waiting.pop(what)
         try:
-            await line.messenger.send(line.to, line.message, key=line.key)
+            if not await self._is_edited(line):
+                await line.messenger.send(line.to, line.message, key=line.key)
         except DeliveryFailed as failure:
             log.info("greeting_failed", channel=line.to.channel, outcome=type(failure).__name__)
         except Exception as error:  # a fault of ours: nobody waits for a greeting, and the next ones go on
             stop_if_cancelled()
             log.error("greeting_failed", channel=line.to.channel, outcome=type(error).__name__)
+
+    @staticmethod
+    async def _is_edited(line: _Line) -> bool:
+        if line.edits is None:
+            return False
+        try:
+            await line.messenger.edit(line.to, line.edits, line.message)
+        except DeliveryFailed:
+            return False
+        return True

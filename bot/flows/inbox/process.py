@@ -10,7 +10,7 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.free_text_guard import LongestText
@@ -41,9 +41,10 @@ class Route(Protocol):
 
 
 class Greet(Protocol):
-    def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+    def __call__(self, to: Address, message: Message, *, key: DeliveryKey, edits: MessageRef | None = None) -> None:
         """Have one line said, best effort, to somebody who has no deliveries because they are on no list. Nobody waits
-        for it: a run of the inbox awaits the database and nothing else."""
+        for it: a run of the inbox awaits the database and nothing else. `edits`: the message that they have pressed,
+        in whose place it is said."""
 
 
 async def _no_wait() -> None:
@@ -202,4 +203,8 @@ class ProcessInbox:
         for update, greeting in outcome.greetings:
             self._greet(update.sender, greeting, key=reply_key(update))
         for act in outcome.afterwards:
-            await act()
+            try:
+                await act()
+            except Exception as error:  # what was committed stands, and the others' acts go on
+                stop_if_cancelled()
+                log.error("act_after_batch_failed", error=type(error).__name__)

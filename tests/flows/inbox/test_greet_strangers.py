@@ -12,7 +12,7 @@ from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.greet_strangers import GreetStrangers, Sends
 from bot.flows.inbox.pace_answers import MOST_A_MINUTE, PaceAnswers
-from bot.ports import Unsure
+from bot.ports import Rejected, Unsure
 from tests.support.builders import T0
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import StillClock, VirtualTimer
@@ -28,6 +28,9 @@ class Listening:
     def __init__(self, *, fails: bool = False) -> None:
         self.sent: list[Address] = []
         self.said: list[str] = []
+        self.edited: list[tuple[MessageRef, str]] = []
+        self.is_gone = False
+        """Whether the message is that is to be edited."""
         self._fails = fails
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
@@ -36,6 +39,12 @@ class Listening:
         self.said.append(words_of(message))
         self.sent.append(to)
         return MessageRef(key)
+
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:
+        assert (to.value, reply_via) == ("a", "")
+        if self.is_gone:
+            raise Rejected
+        self.edited.append((ref, words_of(message)))
 
 
 def a_greeter(*, messengers: Mapping[Channel, Sends], clock: StillClock, timer: VirtualTimer) -> GreetStrangers:
@@ -109,3 +118,18 @@ async def test_a_greeting_that_fails_is_let_go() -> None:
         await said(greet)
     assert [each["outcome"] for each in logs] == ["Unsure"]
     assert "secret" not in repr(logs)
+
+
+async def test_what_a_press_did_is_said_in_its_place_at_once_whatever_else_is_said() -> None:
+    messenger, timer = Listening(), VirtualTimer()
+    greet = a_greeter(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=timer)
+    for number in range(3):
+        greet(at("a"), a_message("Wrong code.", kind=MessageKind.ANSWER), key=DeliveryKey(f"n:{number}"))
+    done = a_message("Done.", kind=MessageKind.ANSWER)
+    greet(at("a"), done, key=DeliveryKey("n:4"), edits=MessageRef("m"))
+    await said(greet)
+    assert messenger.edited == [(MessageRef("m"), words_of(done))]
+    messenger.is_gone = True
+    greet(at("a"), done, key=DeliveryKey("n:5"), edits=MessageRef("m"))
+    await said(greet)
+    assert messenger.said[-1] == words_of(done)

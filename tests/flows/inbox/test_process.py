@@ -104,6 +104,38 @@ async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
         assert await work.rosters.address_of(PersonId("ben")) is not None
 
 
+async def test_what_fails_after_the_batch_takes_nothing_of_the_others_along(ward: Ward) -> None:
+    done: list[PersonId] = []
+
+    class ActsAfterwards:
+        async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
+            person = batch.people[update.sender].id
+
+            async def act() -> None:
+                if person == "ana":
+                    raise RuntimeError("canary-in-an-error")
+                done.append(person)
+
+            batch.afterwards.append(act)
+            return None
+
+    handle = ProcessInbox(
+        storage=ward.storage,
+        clock=ward.clock,
+        queue=ward.seen,
+        route=ActsAfterwards(),
+        greet=ward.seen.greet,
+        seal=ward.seal,
+        seal_messages=ward.seal_messages,
+        longest_text=longest_text,
+    )
+    await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1")])
+    with structlog.testing.capture_logs() as logs:
+        await handle()
+    assert done == ["ben"]
+    assert "canary" not in repr(logs)
+
+
 async def test_without_the_epochs_key_everything_waits_and_nothing_is_said(ward: Ward, tmp_path: Path) -> None:
     await ward.do(ward.tap("ana", "4"))
     key_file = tmp_path / "keys" / "2026-W10.key"
