@@ -147,6 +147,8 @@ class ChannelDescription(Generic[Group]):
     """Calls to the platform at the same time."""
     address_is_link: bool = False
     """Whether whoever knows an address is that person: it ends for good when they leave."""
+    can_delete: bool = False
+    """Whether people can delete what the bot wrote to them."""
     command_prefix: str = ""
     """What stands before the word of a command, as this channel's people type it."""
     has_menu: bool = False

@@ -142,10 +142,10 @@ class Database:
         with faults_translated():
             await rewrite_answers(self._writer)
 
-    async def forget_deleted(self) -> None:
-        """Take away what was deleted or changed from the files, as far as the database lets us."""
+    async def forget_deleted(self) -> bool:
+        """Take away what was deleted or changed from the files; False where somebody who reads is in the way."""
         with faults_translated():
-            await forget_deleted(self._writer)
+            return await forget_deleted(self._writer)
 
     async def forget_all_deleted(self) -> None:
         """The same for every table, by writing the whole file anew where there is one; for what is done seldom."""

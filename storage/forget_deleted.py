@@ -26,16 +26,17 @@ _TOUCHED = (answers, team_workings, organisation_workings, inbox, inbox_keys, pr
 _VACUUM = text(f"VACUUM {', '.join(table.name for table in _TOUCHED)}")
 
 
-async def forget_deleted(engine: AsyncEngine) -> None:
-    """With a reader in the way for long, SQLite's log stays until the next time."""
+async def forget_deleted(engine: AsyncEngine) -> bool:
+    """False where a reader was in the way for long: SQLite's log stays until the next time."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             # Past SQLAlchemy, which would begin a transaction: inside one there is no checkpoint.
             driver = (await connection.get_raw_connection()).driver_connection
             assert driver is not None  # noqa: S101 - it has just been connected
-            await driver.execute_fetchall(_EMPTY_LOG)
-        else:
-            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_VACUUM)
+            (is_busy, *_), *_ = await driver.execute_fetchall(_EMPTY_LOG)
+            return not is_busy
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_VACUUM)
+        return True
 
 
 async def forget_all_deleted(engine: AsyncEngine) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web import WEB
-from bot.adapters.console.doors import sign_in_link
 from bot.adapters.console.me import HERE
 from bot.adapters.tombstones import FileTombstones
+from bot.app.links import page_link
 from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
@@ -52,14 +53,19 @@ def own_data_of(
         tombstones=FileTombstones(world.keys_folder, entropy=world.entropy),
         answers=answers,
         destroy_notes=notes.destroy_of,
+        awaits_file=send.is_awaited,
     )
 
     async def link(work: UnitOfWork, person: PersonId, /) -> str:
-        if not world.administrators_by_link:  # everybody signs in with their account, and comes to this page at once
-            return f"{world.contact.rstrip('/')}{HERE}"
-        return sign_in_link(world.contact, await sign_in.offer_in(work, person), HERE)
+        return await page_link(world, sign_in, work, person, there=HERE)
 
     in_chat = OwnInChat(
-        pages=WEB, link=link, is_secret=world.administrators_by_link, send=send, forget=forget, tell=greet
+        pages=WEB,
+        deletable={channel.id for channel in CHANNELS if channel.can_delete},
+        link=link,
+        is_secret=world.administrators_by_link,
+        send=send,
+        forget=forget,
+        tell=greet,
     )
     return OwnData(write_file=write, send_file=send, forget=forget, in_chat=in_chat)

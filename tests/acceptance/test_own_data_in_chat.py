@@ -46,10 +46,11 @@ async def test_on_telegram(sqlite_storage: Database, tmp_path: Path) -> None:
 
         telegram.say(101, "/forget")
         await until(lambda: any("Keep everything" in row for each in telegram.shown_in(101) for row in each.rows))
-        await phone.look_at("Forget me")
+        await phone.look_at("Forget me now")
         await phone.press_it()
         await until(lambda: "It is done" in telegram.shown_in(101)[-1].text)
-        await phone.press_it()
+        assert not telegram.shown_in(101)[-1].rows, "it stands in the place of the question"
+        telegram.say(101, "Hello")
         await until(lambda: "It is done" not in telegram.shown_in(101)[-1].text)
         assert await reached(sqlite_storage) == {BEA}
         assert telegram.shown_in(102) == []
@@ -81,10 +82,11 @@ async def test_on_slack(sqlite_storage: Database, tmp_path: Path) -> None:
 
         await ann.command("forget")
         await until(lambda: "'Keep everything'" in shown())
-        await phone.look_at("Forget me")
+        await phone.look_at("Forget me now")
         await phone.press_it()
         await until(lambda: "It is done" in str(ann.inbox[-1].blocks))
-        await phone.press_it()
+        assert "Forget me" not in str(ann.inbox[-1].blocks), "it stands in the place of the question"
+        await ann.command("help")
         await until(lambda: "It is done" not in str(ann.inbox[-1].blocks))
         assert await reached(sqlite_storage) == {BEA}
         assert slack.person("U0BEA").inbox == []

@@ -1,5 +1,6 @@
 """What somebody of a ward may do with their own data in their chat, and a platform that remembers the files."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.own_in_chat import OwnInChat
 from bot.flows.own_page.send_own_file import SendOwnFile
 from bot.flows.own_page.write_own_file import WriteOwnFile
-from bot.ports import Clock, DeliveryFailed, Storage, UnitOfWork, WorkQueue
-from tests.support.channels import TELEGRAM, WEB
+from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
+from tests.support.channels import SLACK, TELEGRAM, WEB
 
 OWN_PAGE = "⟨⟩⟨⟩"
 """Where somebody's link to their own page leads in a ward that has none."""
@@ -28,10 +29,14 @@ class RememberedFiles:
     """Stands for the platforms, as far as files go."""
 
     files: list[tuple[Address, str, bytes, str]] = field(default_factory=list)
-    fault: DeliveryFailed | None = None
+    fault: Exception | None = None
     """What every call ends with, if it fails."""
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+    """What happens while a file is on its way."""
 
     async def send_file(self, to: Address, *, name: str, body: bytes, words: str) -> None:
+        if self.meanwhile is not None:
+            await self.meanwhile()
         if self.fault is not None:
             raise self.fault
         self.files.append((to, name, body, words))
@@ -62,14 +67,25 @@ class WardRights:
         self.send = SendOwnFile(
             storage=storage,
             write=self.write,
-            messengers={TELEGRAM: self.platform},
+            messengers={TELEGRAM: self.platform, SLACK: self.platform},
             seal=seal,
             clock=clock,
             queue=queue,
         )
         self.forget = ForgetOwn(
-            storage=storage, clock=clock, tombstones=self.stones, answers=answers, destroy_notes=destroy_notes
+            storage=storage,
+            clock=clock,
+            tombstones=self.stones,
+            answers=answers,
+            destroy_notes=destroy_notes,
+            awaits_file=self.send.is_awaited,
         )
         self.in_chat = OwnInChat(
-            pages=WEB, link=own_page_link, is_secret=True, send=self.send, forget=self.forget, tell=greet
+            pages=WEB,
+            deletable={TELEGRAM},
+            link=own_page_link,
+            is_secret=True,
+            send=self.send,
+            forget=self.forget,
+            tell=greet,
         )

@@ -17,7 +17,7 @@ from bot.domain.administration.rights import ConsolePage
 from bot.domain.asking.consent_changes import ConsentWish, PauseThrough, asked_how
 from bot.domain.asking.language_menu import language_called, language_menu
 from bot.domain.asking.presses import is_look
-from bot.domain.errors import KeyUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.forms.fields import DateField, FieldValue, TextField
 from bot.domain.forms.form import Form
 from bot.domain.messaging.buttons import NudgeDayPress, OnNudgeDay, OnSelf, SelfPress
@@ -29,7 +29,7 @@ from bot.domain.texts.dates import clock_time, day_and_year, listed
 from bot.flows.administration.edits import ChangeParticulars
 from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
-from bot.flows.own_page.forget_own import ForgetOwn
+from bot.flows.own_page.forget_own import GOES, STAYS, ForgetOwn, Forgetting
 from bot.flows.own_page.read_own import OwnPage, ReadOwn, Standing
 from bot.flows.own_page.write_own_file import WriteOwnFile
 from bot.ports import Clock
@@ -204,11 +204,16 @@ class OwnPages:
     async def forget(self, request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
         if request.method != "POST":
-            return show(visitor, "me_forget.html", title=say("me-forget", locale), here=HERE, action=FORGET, back=HERE)
+            title = say("me-forget", locale)
+            return show(
+                visitor, "me_forget.html", title=title, here=HERE, action=FORGET, back=HERE, goes=GOES, stays=STAYS
+            )
         try:
-            await self._forget(visitor.who.person.id)
-        except KeyUnavailable:
+            became = await self._forget(visitor.who.person.id)
+        except (KeyUnavailable, StorageUnavailable):
             return words_page("not_forgotten", locale, status=503)
+        if became is Forgetting.FILE_COMES:
+            return words_page("file_comes", locale, status=409)
         response = words_page("forgotten", locale, status=200)
         self._cookie.drop(response)
         return response

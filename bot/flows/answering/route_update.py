@@ -42,6 +42,7 @@ from bot.domain.messaging.inbound import (
     Commanded,
     Deleted,
     Edited,
+    Event,
     Inbound,
     Opened,
     Pressed,
@@ -168,9 +169,7 @@ class RouteUpdate:
         if code and (person is None or await self._join.knows(work, update.sender, code, now=batch.now)):
             return await self._enrol(batch, update, code)
         if person is None:
-            locale = batch.organisation_locale
-            stranger = message_of(MessageKind.WELCOME, locale, say("enrol-stranger", locale))
-            return None if isinstance(event, Opened | Edited | Deleted) else stranger
+            return _to_stranger(event, batch.organisation_locale)
         match event:
             case Started():
                 batch.reply(update, person.id, await self._start(batch, update, person))
@@ -335,3 +334,11 @@ class RouteUpdate:
         """The pulse whose message was pressed."""
         pulse_id = None if update.message is None else await batch.work.pulses.pulse_at(update.message)
         return None if pulse_id is None else await batch.pulse(pulse_id)
+
+
+def _to_stranger(event: Event, locale: str) -> Message | None:
+    if isinstance(event, Opened | Edited | Deleted):
+        return None
+    is_keeping = isinstance(event, Pressed) and event.intent == SelfPress(what=OnSelf.KEEP)  # of an older question
+    words = say("commands-forget_nothing_kept" if is_keeping else "enrol-stranger", locale)
+    return message_of(MessageKind.WELCOME, locale, words)

@@ -3,14 +3,30 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from enum import StrEnum
+from typing import Final
 
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Address
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
 DestroyNotes = Callable[[UnitOfWork, PersonId], Awaitable[None]]
+GOES: Final = ("address", "answers", "part", "wishes")
+STAYS: Final = ("list", "sums", "memory", "open", "words", "platform", "backups")
+"""What whoever asks for it reads, each a text under `me-forget_`."""
+
+
+class Forgetting(StrEnum):
+    """What became of the wish."""
+
+    DONE = "done"
+    FILE_COMES = "file_comes"
+    """Nothing yet: the file that they asked for is on its way, and would not arrive."""
+    MOVED = "moved"
+    """Nothing: the chat that asked is theirs no more, and another one is."""
 
 
 class ForgetOwn:
@@ -29,16 +45,27 @@ class ForgetOwn:
         tombstones: Tombstones,
         answers: LivingAnswers,
         destroy_notes: DestroyNotes,
+        awaits_file: Callable[[PersonId], bool],
     ) -> None:
-        """`destroy_notes`: all that somebody has raised, which no row of the database names."""
+        """`destroy_notes`: all that somebody has raised, which no row of the database names. `awaits_file`: whether
+        the file of their data is on its way to them."""
         self._storage, self._clock, self._tombstones, self._answers = storage, clock, tombstones, answers
-        self._destroy_notes = destroy_notes
+        self._destroy_notes, self._awaits_file = destroy_notes, awaits_file
         self._has_left_traces = False
 
-    async def __call__(self, person: PersonId) -> None:
-        """Raises `KeyUnavailable`, and nothing is forgotten then: what no key finds could not be taken away."""
+    async def __call__(self, person: PersonId, *, chat: Address | None = None) -> Forgetting:
+        """`chat`: where they asked for it, if that was in one.
+
+        Raises `KeyUnavailable` and `StorageUnavailable`. Of the answers' keys, which are looked for first, a missing
+        one changes nothing. Whatever fails later may leave a part undone: the tombstone stands, so that the next
+        restore goes on with it, and notes may be gone. To ask again does the rest.
+        """
+        if self._awaits_file(person):
+            return Forgetting.FILE_COMES
         now = self._clock.now()
         async with self._storage.writing() as work:
+            if chat is not None and await work.rosters.address_of(person) not in (None, chat):
+                return Forgetting.MOVED
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
@@ -48,10 +75,15 @@ class ForgetOwn:
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=self._clock.now())
+        return Forgetting.DONE
 
-    async def clean(self, clean_files: Callable[[], Awaitable[None]]) -> None:
+    async def clean(self, clean_files: Callable[[], Awaitable[bool]]) -> None:
         """Take away what the database's files still hold of whoever was forgotten since the last time, if anybody was.
-        It can take long, so nobody who was forgotten waits for it."""
-        if self._has_left_traces:
-            self._has_left_traces = False
-            await clean_files()
+        It can take long, so nobody who was forgotten waits for it. What is not done is tried again the next time."""
+        if not self._has_left_traces:
+            return
+        self._has_left_traces, is_clean = False, False  # who is forgotten meanwhile puts it up again
+        try:
+            is_clean = await clean_files()
+        finally:
+            self._has_left_traces = self._has_left_traces or not is_clean

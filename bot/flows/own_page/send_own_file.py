@@ -9,7 +9,6 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.administration.sign_in import SignInOrigin
-from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.delivery_keys import no_file_key
 from bot.domain.messaging.inbound import Inbound
@@ -19,7 +18,7 @@ from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.own_page.write_own_file import WriteOwnFile
-from bot.ports import Clock, DeliveryFailed, Storage, WorkQueue
+from bot.ports import Clock, DeliveryFailed, Storage, UnitOfWork, Unreachable, WorkQueue
 
 log = structlog.get_logger()
 
@@ -37,12 +36,15 @@ class WantedFile:
     update: Inbound
     person: PersonId
     locale: str
+    words: str
+    """The text that stands beside it."""
 
 
 class SendOwnFile:
     """One call, tried once: what is not certain to have arrived is said not to have, and can be asked for again.
 
-    Nothing waits for it, and nothing of it stands in the database. A process that ends meanwhile forgets it.
+    Nothing of it stands in the database, and nothing waits for it but to be forgotten. A process that ends meanwhile
+    forgets the wish.
     """
 
     def __init__(
@@ -66,6 +68,10 @@ class SendOwnFile:
             self._asked.add(wanted.person)
             self._wanted.put_nowait(wanted)
 
+    def is_awaited(self, person: PersonId) -> bool:
+        """Whether the file of this person is on its way from here."""
+        return person in self._asked
+
     async def run(self) -> None:
         """One after the other; ends only by being cancelled."""
         while True:
@@ -74,41 +80,53 @@ class SendOwnFile:
     async def send_next(self) -> None:
         wanted = await self._wanted.get()
         try:
-            await self._send(wanted)
-        except RoundsError as error:  # it can be asked for again
-            log.warning("own_file_failed", error=type(error).__name__)
-        except Exception as error:  # a fault of ours: the next ones go on
+            if not await self._is_dealt_with(wanted):
+                await self._say_that_it_failed(wanted)
+        except Exception as error:  # the next ones go on; the words that it comes say what to do if it does not
             stop_if_cancelled()
             log.error("own_file_failed", error=type(error).__name__)
         finally:
             self._asked.discard(wanted.person)
 
-    async def _send(self, wanted: WantedFile) -> None:
+    async def _is_dealt_with(self, wanted: WantedFile) -> bool:
+        """Whether there is nothing to be said of it, because it has arrived or the chat is theirs no more."""
+        to = wanted.update.sender
+        try:
+            async with self._storage.reading() as work:
+                if not await _is_theirs(work, wanted):
+                    return True
+            return await self._send(wanted)
+        except DeliveryFailed as failure:
+            if not isinstance(failure, Unreachable):  # what a person did to be left in peace makes no line
+                log.info("own_file_not_sent", channel=to.channel, outcome=type(failure).__name__)
+        except Exception as error:
+            stop_if_cancelled()
+            log.error("own_file_failed", error=type(error).__name__)
+        return False
+
+    async def _send(self, wanted: WantedFile) -> bool:
         to, locale = wanted.update.sender, wanted.locale
         messenger = self._messengers.get(to.channel)
-        if messenger is None or not await self._is_theirs(wanted):
-            return
-        written = await self._write(wanted.person, SignInOrigin.CHAT)
-        if written is None:
-            return
+        written = await self._write(wanted.person, SignInOrigin.CHAT, for_chat=True)
+        if messenger is None or written is None:
+            return False
         name = f"rounds-my-data-{self._clock.now():%Y-%m-%d}.json"
-        try:
-            await messenger.send_file(to, name=name, body=written, words=say("commands-mydata_file", locale))
-        except DeliveryFailed as failure:
-            log.info("own_file_not_sent", channel=to.channel, outcome=type(failure).__name__)
-            await self._say_that_it_failed(wanted)
-
-    async def _is_theirs(self, wanted: WantedFile) -> bool:
-        """Whether the chat is still that of the person."""
-        async with self._storage.reading() as work:
-            found = await work.rosters.at_address(wanted.update.sender)
-        return found is not None and found.id == wanted.person
+        await messenger.send_file(to, name=name, body=written, words=say(wanted.words, locale))
+        return True
 
     async def _say_that_it_failed(self, wanted: WantedFile) -> None:
-        """It waits with all other messages until the platform can be reached."""
+        """It waits with all other messages until the platform can be reached; but not for whoever was forgotten."""
         now, update = self._clock.now(), wanted.update
         message = message_of(MessageKind.ANSWER, wanted.locale, say("commands-mydata_failed", wanted.locale))
         notice = replace(reply_to(update, wanted.person, message, now=now), key=no_file_key(update))
         async with self._storage.writing() as work:
+            if not await _is_theirs(work, wanted):
+                return
             await work.deliveries.add(await self._seal(work, [notice], now=now))
         await self._queue.wake(update.sender.channel)
+
+
+async def _is_theirs(work: UnitOfWork, wanted: WantedFile) -> bool:
+    """Whether the chat is still that of the person."""
+    found = await work.rosters.at_address(wanted.update.sender)
+    return found is not None and found.id == wanted.person

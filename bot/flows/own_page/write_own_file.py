@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.domain.administration.sign_in import SignInOrigin
 from bot.domain.answers.answer_body import AnswerBody
@@ -25,8 +26,11 @@ class WriteOwnFile:
     def __init__(self, *, storage: Storage, clock: Clock, batch: OpenOwnBatch, answers: LivingAnswers) -> None:
         self._storage, self._clock, self._batch, self._answers = storage, clock, batch, answers
 
-    async def __call__(self, person: PersonId, origin: SignInOrigin) -> bytes | None:
-        """JSON in UTF-8; None where nobody has this id, or somebody else had to do with the session."""
+    async def __call__(self, person: PersonId, origin: SignInOrigin, *, for_chat: bool = False) -> bytes | None:
+        """JSON in UTF-8; None where nobody has this id, or somebody else had to do with the session.
+
+        `for_chat`: it goes through a provider, who is to read nothing about colleagues in it.
+        """
         now = self._clock.now()
         async with self._storage.reading() as work:
             own = await begin_reading(work, person, origin, batch=self._batch, now=now)
@@ -38,6 +42,8 @@ class WriteOwnFile:
             answers = [] if said is None else await self._said(batch, who, own.pulses, said)
         _, locale = await batch.zone_and_locale(who)
         notes = ["answers" if said is not None else "no_key", "sums", "list", "raised"]
+        if for_chat and (fewer := _about_oneself(kept)) != kept:
+            kept, notes = fewer, [*notes, "log"]
         told = [say(f"me-note-{each}", locale) for each in notes]
         if since is not None:
             told.append(say("me-file_since", locale, date=day_and_year(since.date(), locale)))
@@ -68,6 +74,16 @@ class WriteOwnFile:
             for each in answered
             if each.question in questions
         ]
+
+
+def _about_oneself(kept: Mapping[str, KeptTable]) -> Mapping[str, KeptTable]:
+    """Without what lines of the log say that somebody wrote, unless they are about themselves."""
+    said = kept.get("log_words")
+    if said is None:
+        return kept
+    own = {row["number"] for row in kept["log_people"].rows}
+    rows = [row for row in said.rows if row["about"] in own]
+    return {**kept, "log_words": replace(said, rows=rows)}
 
 
 def described(name: str, table: KeptTable, locale: str) -> Mapping[str, object]:

@@ -210,6 +210,7 @@ async def test_a_backup_begun_before_all_of_it_was_gone_is_older_than_the_tombst
         destroy_notes=KeepNotes(
             files=FileNotes(tmp_path / "keys", entropy=ENTROPY, sealer=SEALER), entropy=ENTROPY
         ).destroy_of,
+        awaits_file=lambda _: False,
     )
     begun = hospital.clock.now()
     await forget(MEM)

@@ -1,38 +1,36 @@
-"""What somebody has a right to, asked for in their own chat: a file for them alone, and to be forgotten."""
+"""To be forgotten, asked for in one's own chat: all goes at once, and what is said of it is true."""
 
-import json
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.registry import longest_text
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
-from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
-from bot.domain.messaging.buttons import Answer, OnPulse, OnSelf, SelfPress
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind
-from bot.domain.messaging.inbound import Command, Commanded, Inbound
-from bot.domain.messaging.messages import Message
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import AnswerCode, MessageRef, PersonId, PulseId
+from bot.domain.messaging.buttons import Answer, OnPulse, OnSelf
+from bot.domain.messaging.inbound import Command, Commanded, Started
 from bot.domain.organisation.people import Address
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.rights.erased_ids import ErasedIds
+from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.batch import open_to_look
 from bot.flows.operations.take_backup import TakeBackup
-from bot.flows.own_page.export_person import ExportPerson
-from bot.ports import Unsure
+from bot.ports import UnitOfWork
 from bot.repositories.tombstones import Stone
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from tests.support.backups import unheard
 from tests.support.builders import a_roster, after, no_faults
-from tests.support.channels import TELEGRAM, WEB
-from tests.support.everywhere import dumped
+from tests.support.channels import TELEGRAM
 from tests.support.messages import words_of
-from tests.support.own_rights import OWN_PAGE
+from tests.support.own_asks import ANA, BEN, for_ana, offered, told
+from tests.support.own_rights import WardRights
 from tests.support.ward import Ward
 
-ANA, BEN = PersonId("ana"), PersonId("ben")
 ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
 CHAT = Address(channel=TELEGRAM, value="at-ana")
-OF_THE_LOG = {"administration_log", "log_people", "log_words"}
 
 
 @pytest.fixture
@@ -40,105 +38,6 @@ async def ward(database: Database, tmp_path: Path) -> Ward:
     held = Ward(database, tmp_path)
     await held.furnish(["ana", "ben"])
     return held
-
-
-def database_of(ward: Ward) -> Database:
-    assert isinstance(ward.storage, Database)
-    return ward.storage
-
-
-async def told(ward: Ward, update: Inbound) -> Message:
-    await ward.do(update)
-    key = DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
-    message = (await ward.deliveries())[key].message
-    assert message is not None
-    return message
-
-
-def offered(message: Message) -> list[OnSelf]:
-    return [each.intent.what for row in message.buttons for each in row if isinstance(each.intent, SelfPress)]
-
-
-async def wants_file(ward: Ward, who: str = "ana") -> None:
-    await ward.do(ward.on_self(who, OnSelf.FILE, message=""))
-    await ward.rights.send.send_next()
-
-
-# --- the file -------------------------------------------------------------------------------------------------------
-
-
-async def test_it_is_said_where_a_file_would_lie_before_it_is_sent(ward: Ward) -> None:
-    message = await told(ward, ward.update("ana", Commanded(command=Command.MYDATA)))
-    assert offered(message) == [OnSelf.FILE]
-    said = words_of(message)
-    for words in ("Your own answers", "key is destroyed", "stays in this chat", OWN_PAGE):
-        assert words in said
-    assert ward.rights.platform.files == [], "nothing is sent before that"
-
-
-async def test_the_file_holds_what_the_export_holds_and_the_own_answers(ward: Ward) -> None:
-    await ward.do(ward.tap("ana", "3"), ward.tap("ben", "4"))
-    await wants_file(ward)
-    ((to, name, body, words),) = ward.rights.platform.files
-    assert (to, name) == (CHAT, "rounds-my-data-2026-03-03.json")
-    assert "No copy" in words
-    file = json.loads(body)
-    assert [each["answer"] for each in file["answers"]] == ["Agree"]
-    export = ExportPerson(storage=ward.storage, clock=ward.clock, entropy=SystemEntropy())
-    written = await export(ANA, author=ROOT)
-    assert written is not None
-    exported = [each for each in json.loads(written)["kept"] if each["table"] not in OF_THE_LOG]
-    assert [each for each in file["kept"] if each["table"] not in OF_THE_LOG] == exported
-    assert exported
-
-
-async def test_nothing_of_the_file_stays_in_the_database(ward: Ward) -> None:
-    await wants_file(ward)
-    ((_, _, body, _),) = ward.rights.platform.files
-    title = json.loads(body)["title"]
-    assert "ana" in title.lower()
-    assert title.encode() not in dumped(database_of(ward))
-    assert b"what_it_is" not in dumped(database_of(ward))
-
-
-async def test_whoever_presses_twice_gets_one_and_may_ask_again(ward: Ward) -> None:
-    await ward.do(*(ward.on_self("ana", OnSelf.FILE, message="") for _ in range(2)))
-    await ward.rights.send.send_next()
-    assert len(ward.rights.platform.files) == 1
-    await wants_file(ward)
-    assert len(ward.rights.platform.files) == 2
-
-
-async def test_a_chat_that_became_another_s_meanwhile_gets_nothing(ward: Ward) -> None:
-    await ward.do(ward.on_self("ana", OnSelf.FILE, message=""))
-    async with ward.storage.writing() as work:
-        await work.rosters.revoke(ANA)
-        await work.rosters.enrol(BEN, CHAT, at=after(days=1))
-    await ward.rights.send.send_next()
-    assert ward.rights.platform.files == []
-
-
-async def test_a_file_that_may_not_have_arrived_is_said_to_be_so(ward: Ward) -> None:
-    ward.rights.platform.fault = Unsure("time-out")
-    await wants_file(ward)
-    said = [each for each in (await ward.deliveries()).values() if each.message and "arrived" in words_of(each.message)]
-    assert [each.person for each in said] == [ANA]
-    assert TELEGRAM in ward.seen.woken
-    ward.rights.platform.fault = None
-    await wants_file(ward)
-    assert len(ward.rights.platform.files) == 1
-
-
-async def test_who_reads_the_pages_is_led_to_their_own(database: Database, tmp_path: Path) -> None:
-    ward = Ward(database, tmp_path)
-    await ward.furnish(["ana"], channel=WEB)
-    for command in (Command.MYDATA, Command.FORGET):
-        message = await told(ward, ward.update("ana", Commanded(command=command), channel=WEB))
-        assert message.buttons == ()
-        assert OWN_PAGE in words_of(message)
-
-
-# --- being forgotten ------------------------------------------------------------------------------------------------
 
 
 async def forgets(ward: Ward) -> str:
@@ -153,12 +52,92 @@ async def forgets(ward: Ward) -> str:
 async def test_it_is_asked_first_and_says_what_goes_and_what_stays(ward: Ward) -> None:
     message = await told(ward, ward.update("ana", Commanded(command=Command.FORGET)))
     assert offered(message) == [OnSelf.FORGET_NOW, OnSelf.KEEP]
+    assert message.buttons[0][0].label == "Forget me now", "what only asks is called otherwise"
     said = words_of(message)
     assert said.index("What goes") < said.index("What stays") < said.index("invited again")
     assert "nothing has changed" in words_of(await told(ward, ward.on_self("ana", OnSelf.KEEP, message="")))
     async with ward.storage.reading() as work:
         assert await work.rosters.at_address(CHAT) is not None
     assert ward.rights.stones.placed_at(ANA, Stone.FORGOTTEN) is None
+
+
+async def test_the_question_says_that_it_is_done_and_can_be_pressed_no_more(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.FORGET_NOW, message="asked"))
+    ((_, message),) = ward.seen.greeted
+    assert (offered(message), ward.seen.replaced) == ([], [MessageRef("asked")])
+    await ward.do(ward.on_self("ana", OnSelf.KEEP, message="older"))
+    assert "nothing to keep" in words_of(ward.seen.greeted[-1][1])
+
+
+async def test_whose_file_is_on_its_way_is_forgotten_after_it_has_come(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.FILE, message=""), ward.on_self("ana", OnSelf.FORGET_NOW, message="asked"))
+    ((_, message),) = ward.seen.greeted
+    assert "still on its way" in words_of(message)
+    assert offered(message) == [OnSelf.FORGET_NOW, OnSelf.KEEP]
+    await ward.rights.send.send_next()
+    assert len(ward.rights.platform.files) == 1
+    assert "you are forgotten" in await forgets(ward)
+
+
+@pytest.mark.parametrize("is_joined_first", [True, False])
+@pytest.mark.parametrize(("chat", "said"), [("at-new", "you are forgotten"), ("at-else", "nothing was forgotten")])
+async def test_together_with_an_own_new_invitation_what_is_said_is_true(
+    database: Database, tmp_path: Path, chat: str, said: str, is_joined_first: bool
+) -> None:
+    ward, new = Ward(database, tmp_path), PersonId("new")
+    await ward.furnish(["new"])
+    presses = [
+        ward.update(chat.removeprefix("at-"), Started(code="right")),
+        ward.on_self("new", OnSelf.FORGET_NOW, message="asked"),
+    ]
+    await ward.do(*(presses if is_joined_first else presses[::-1]))
+    ((to, message),) = [each for each in ward.seen.greeted if "forgotten" in words_of(each[1])]
+    assert (to.value, said in words_of(message)) == ("at-new", True)
+    async with ward.storage.reading() as work:
+        now = await work.rosters.address_of(new)
+    assert (now and now.value) == (None if chat == "at-new" else chat)
+
+
+async def test_whatever_fails_they_are_told_that_they_are_not_forgotten(ward: Ward) -> None:
+    async def fails(_work: UnitOfWork, _person: PersonId) -> None:
+        raise RuntimeError("of ours")
+
+    rights = WardRights(
+        ward.storage,
+        ward.folder,
+        clock=ward.clock,
+        answers=LivingAnswers(open_epoch=ward.open_epoch, sealer=ward.sealer),
+        seal=ward.seal_messages,
+        destroy_notes=fails,
+        queue=ward.seen,
+        greet=ward.seen.greet,
+    )
+    update = ward.on_self("ana", OnSelf.FORGET_NOW, message="asked")
+    async with ward.storage.reading() as work:
+        batch = await open_to_look(work, CHAT, now=ward.clock.now(), seal=ward.seal_messages, longest_text=longest_text)
+        await rights.in_chat.forget(batch, update, batch.people[CHAT])
+    for act in batch.afterwards:
+        await act()
+    ((_, message),) = ward.seen.greeted
+    assert "Some of it may be gone" in words_of(message), "the tombstone stands already"
+    assert offered(message) == [OnSelf.FORGET_NOW, OnSelf.KEEP]
+
+
+async def test_files_are_cleaned_again_until_nobody_is_in_the_way(ward: Ward) -> None:
+    tries: list[bool | Exception] = [StorageUnavailable("gone for now"), False, True]
+
+    async def clean_files() -> bool:
+        became = tries.pop(0)
+        if isinstance(became, Exception):
+            raise became
+        return became
+
+    await forgets(ward)
+    with pytest.raises(StorageUnavailable):
+        await ward.rights.forget.clean(clean_files)
+    for _ in range(4):
+        await ward.rights.forget.clean(clean_files)
+    assert tries == []
 
 
 async def test_in_the_middle_of_a_round_all_goes_at_once_and_nothing_more_comes(ward: Ward) -> None:
@@ -170,7 +149,7 @@ async def test_in_the_middle_of_a_round_all_goes_at_once_and_nothing_more_comes(
         assert await work.rosters.at_address(CHAT) is None
         assert (await work.rosters.consent(ANA)).joined_at is None
         assert not await work.administration_log.entries(), "it stands in no log"
-    assert _for_ana(await ward.deliveries()) == []
+    assert await for_ana(ward) == []
 
 
 async def test_what_is_typed_or_pressed_afterwards_is_a_stranger_s(ward: Ward) -> None:
@@ -192,13 +171,13 @@ async def test_what_is_typed_or_pressed_afterwards_is_a_stranger_s(ward: Ward) -
     assert {to for to, _ in greeted} == {CHAT}
     assert len({words_of(message) for _, message in greeted}) == 1
     assert await ward.codes() == {}
-    assert _for_ana(await ward.deliveries()) == []
+    assert await for_ana(ward) == []
 
 
 async def test_what_came_together_with_it_goes_as_well(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "3"), ward.on_self("ana", OnSelf.FORGET_NOW, message=""), ward.tap("ana", "4"))
     assert await ward.codes() == {}
-    assert _for_ana(await ward.deliveries()) == []
+    assert await for_ana(ward) == []
 
 
 async def test_while_a_week_is_being_closed_it_counts_as_before_and_then_goes(ward: Ward) -> None:
@@ -220,7 +199,7 @@ async def test_where_a_key_is_missing_nothing_is_forgotten_and_it_is_said(ward: 
     keys = list((ward.folder / "keys").glob("*.key"))
     for key in keys:
         key.rename(key.with_suffix(".aside"))
-    assert "Nothing was changed" in await forgets(ward)
+    assert "not forgotten yet" in await forgets(ward)
     async with ward.storage.reading() as work:
         assert await work.rosters.at_address(CHAT) is not None
     for key in keys:
@@ -255,6 +234,9 @@ async def test_a_list_that_gives_the_address_again_brings_nobody_back(ward: Ward
     assert await imported("newer") == 1, "they have joined again by themselves"
     async with ward.storage.reading() as work:
         assert await work.rosters.address_of(ANA) == Address(channel=TELEGRAM, value="newer")
+    async with ward.storage.writing() as work:
+        await work.rosters.revoke(ANA)
+    assert await imported("newest") == 1, "also when their invitation was revoked after that"
 
 
 async def test_no_byte_of_where_they_are_reached_or_what_they_said_is_left(
@@ -281,8 +263,3 @@ async def test_no_byte_of_where_they_are_reached_or_what_they_said_is_left(
 
 def _files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("rounds.db*"))
-
-
-def _for_ana(deliveries: object) -> list[DeliveryKind]:
-    assert isinstance(deliveries, dict)
-    return [each.kind for each in deliveries.values() if isinstance(each, Delivery) and each.person == ANA]

@@ -38,6 +38,7 @@ async def forget(office: PostOffice, folder: Path) -> None:
         tombstones=FileTombstones(folder / "keys", entropy=ENTROPY),
         answers=LivingAnswers(open_epoch=OpenEpoch(keys=keys, sealer=sealer), sealer=sealer),
         destroy_notes=no_notes,
+        awaits_file=lambda _: False,
     )(ANA)
 
 

@@ -42,7 +42,7 @@ from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.certificates import certificates
-from tests.support.channels import TELEGRAM, WEB
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.locales import OneLocale
 from tests.support.ward import TEAM, Ward, a_console_link, lead_flows
 
@@ -217,10 +217,14 @@ async def _own_data(ward: Ward, locale: str) -> Sequence[str]:
     """What is said on the web, and what stands beside a file, which no storage in memory can make."""
     async with ward.storage.writing() as work:
         await work.rosters.enrol(PersonId("more-0"), Address(channel=WEB, value="at-more"), at=T0)
-    for command in (Command.MYDATA, Command.FORGET):
-        await ward.do(ward.update("more", Commanded(command=command), channel=WEB))
+        await work.rosters.enrol(PersonId("more-1"), Address(channel=SLACK, value="at-more"), at=T0)
+    for channel in (WEB, SLACK):
+        for command in (Command.MYDATA, Command.FORGET):
+            await ward.do(ward.update("more", Commanded(command=command), channel=channel))
     await ward.do(ward.on_self("eve", OnSelf.FILE, message=""))
-    return [say(f"commands-mydata_{each}", locale) for each in ("file", "failed")]
+    await ward.do(ward.on_self("nobody", OnSelf.KEEP))
+    texts = ("mydata_file", "mydata_file_for_good", "mydata_failed", "forget_moved")
+    return [say(f"commands-{each}", locale) for each in texts]
 
 
 async def _asked_to_write(ward: Ward) -> None:

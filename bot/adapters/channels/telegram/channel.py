@@ -164,6 +164,7 @@ CHANNEL = ChannelDescription(
     tokens=("token",),
     switch="ROUNDS_TELEGRAM_TOKEN",
     missing=_missing,
+    can_delete=True,
     address_fault=_address_fault,
     join_link=_join_link,
     concurrency=1,

@@ -85,7 +85,7 @@ commands-me_note = Mae hyn i chi yn unig. Ni all neb arall ei agor, ac ni wneir 
 commands-me_answers_show = Dangos fy atebion
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
-commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf. Byddant yn aros yn y sgwrs hon nes i chi eu dileu, felly edrychwch pwy all ei gweld.
+commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf. Byddant yn aros yn y sgwrs hon, felly edrychwch pwy all ei gweld.
 
 ## eich data eich hun, a chael eich anghofio
 
@@ -93,14 +93,18 @@ commands-mydata_button = Fy nata fel ffeil
 commands-mydata = Gallwch gael popeth y mae Rounds yn ei gadw o dan eich ID fel un ffeil. Mae eich atebion eich hun ynddi mewn geiriau.
 commands-mydata_destroyed = Nid yw atebion y mae eu hallwedd wedi’i dinistrio mewn unrhyw ffeil. Ni all neb ddod o hyd iddynt mwyach, na chithau chwaith.
 commands-mydata_here = Bydd ffeil a anfonir yma’n aros yn y sgwrs hon nes i chi ei dileu. Efallai y gall pwy bynnag sy’n darparu neu’n rhedeg y sgwrs ei darllen.
+commands-mydata_here_for_good = Bydd ffeil a anfonir yma’n aros yn y sgwrs hon, ac ni allwch ei dileu. Dim ond y rhai sy’n rhedeg y sgwrs all wneud hynny. Efallai y gallant ei darllen, a’i darparwr hefyd.
 commands-mydata_page = Gallwch ei lawrlwytho yn eich porwr:
 commands-mydata_send = Anfonwch hi yma
-commands-mydata_coming = Bydd eich ffeil yn dod ymhen eiliad.
+commands-mydata_coming = Bydd eich ffeil yn dod ymhen eiliad. Os na ddaw, gofynnwch amdani eto. Arhoswch amdani cyn i chi ofyn am gael eich anghofio.
 commands-mydata_file = Dyma’r hyn y mae Rounds yn ei gadw amdanoch chi. Nid oes copi o’r ffeil yn aros gyda Rounds. Ar ôl i chi ei chadw, gallwch ei dileu yma.
+commands-mydata_file_for_good = Dyma’r hyn y mae Rounds yn ei gadw amdanoch chi. Nid oes copi o’r ffeil yn aros gyda Rounds. Mae’n aros yn y sgwrs hon. Dim ond y rhai sy’n rhedeg y sgwrs all ei dileu yma.
 commands-mydata_failed = Efallai na chyrhaeddodd y ffeil. Gofynnwch amdani eto’n nes ymlaen. Neu anfonwch “consol” i gael dolen, a’i lawrlwytho yn eich porwr.
 commands-forget_keep = Cadw popeth
 commands-forget_page = Gallwch wneud hyn yn eich porwr, o dan “Anghofiwch fi”:
-commands-forgotten = Mae wedi’i wneud: rydych wedi’ch anghofio. Nid yw Rounds yn anfon dim mwy atoch nes i chi gael eich gwahodd eto ac ymuno. Gallwch ddileu yma yr hyn sydd yn y sgwrs hon.
+commands-forgotten = Mae wedi’i wneud: rydych wedi’ch anghofio. Nid yw Rounds yn anfon dim mwy atoch nes i chi gael eich gwahodd eto ac ymuno. Mae’r hyn sydd yn y sgwrs hon yn aros. Gallwch ei ddileu lle mae eich sgwrs yn caniatáu hynny.
+commands-forget_moved = Nid hon yw’r sgwrs y mae Rounds yn ysgrifennu atoch ynddi mwyach, felly nid anghofiwyd dim. Gofynnwch am hynny yn y sgwrs honno.
+commands-forget_nothing_kept = Nid oes neb wedi ymuno o’r sgwrs hon ar hyn o bryd, felly nid oes dim i’w gadw. Os hoffech ymuno eto, gofynnwch i’ch gweinyddwr am wahoddiad.
 
 ## eich iaith eich hun
 

@@ -44,7 +44,9 @@ console-alone-forgotten_words = Nid yw Rounds yn anfon dim atoch nes i chi gael 
 console-alone-not_raised_title = Heb ei anfon eto
 console-alone-not_raised_words = Nid yw rhywbeth yn Rounds yn iawn ar hyn o bryd, felly ni chafodd dim ei anfon na’i gadw. Ewch yn ôl a rhowch gynnig arall arni’n nes ymlaen.
 console-alone-not_forgotten_title = Nid ydych wedi’ch anghofio eto
-console-alone-not_forgotten_words = Nid yw rhywbeth yn Rounds yn iawn ar hyn o bryd, felly ni ellid tynnu popeth i ffwrdd. Ni newidiwyd dim. Rhowch gynnig arall arni’n nes ymlaen.
+console-alone-not_forgotten_words = Nid yw rhywbeth yn Rounds yn iawn ar hyn o bryd. Nid ydych wedi’ch anghofio eto. Efallai fod rhywfaint ohono wedi mynd eisoes. Rhowch gynnig arall arni’n nes ymlaen.
+console-alone-file_comes_title = Mae eich ffeil yn dal ar ei ffordd
+console-alone-file_comes_words = Mae ffeil eich data yn dal ar ei ffordd i’ch sgwrs. Arhoswch amdani, a gofynnwch am gael eich anghofio wedyn. Ni newidiwyd dim.
 console-alone-signed_out_title = Rydych wedi allgofnodi
 console-alone-signed_out_words = Gallwch gau’r dudalen hon.
 

@@ -64,7 +64,7 @@ commands-me_note = This is for you alone. Nobody else can open it, and no profil
 commands-me_answers_show = Show my answers
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
-commands-me_answers_note = These are your newest of the last five weeks. They stay in this chat until you delete them, so look who can see it.
+commands-me_answers_note = These are your newest of the last five weeks. They stay in this chat, so look who can see it.
 
 ## one’s own data, and being forgotten
 
@@ -72,14 +72,18 @@ commands-mydata_button = My data as a file
 commands-mydata = You can have everything that Rounds keeps under your id as one file. Your own answers stand in it in words.
 commands-mydata_destroyed = Answers whose key is destroyed are in no file. Nobody can find them any more, and neither can you.
 commands-mydata_here = A file that is sent here stays in this chat until you delete it. Whoever provides or runs the chat may be able to read it.
+commands-mydata_here_for_good = A file that is sent here stays in this chat, and you cannot delete it. Only those who run the chat can. They may be able to read it, and so may its provider.
 commands-mydata_page = You can download it in your browser:
 commands-mydata_send = Send it here
-commands-mydata_coming = Your file comes in a moment.
+commands-mydata_coming = Your file comes in a moment. If it does not come, please ask for it again. Wait for it before you ask to be forgotten.
 commands-mydata_file = This is what Rounds keeps about you. No copy of the file stays with Rounds. Once you have saved it, you can delete it here.
+commands-mydata_file_for_good = This is what Rounds keeps about you. No copy of the file stays with Rounds. It stays in this chat. Only those who run the chat can delete it here.
 commands-mydata_failed = The file may not have arrived. Please ask for it again later. Or send “console” for a link, and download it in your browser.
 commands-forget_keep = Keep everything
 commands-forget_page = You can do this in your browser, under “Forget me”:
-commands-forgotten = It is done: you are forgotten. Rounds sends you nothing more until you are invited again and join. What stands in this chat you can delete here.
+commands-forgotten = It is done: you are forgotten. Rounds sends you nothing more until you are invited again and join. What stands in this chat stays. You can delete it where your chat allows that.
+commands-forget_moved = This is no longer the chat in which Rounds writes to you, so nothing was forgotten. Please ask for it in that one.
+commands-forget_nothing_kept = Nobody has joined from this chat at the moment, so there is nothing to keep. If you would like to join again, ask your administrator for an invitation.
 
 ## one’s own language
 

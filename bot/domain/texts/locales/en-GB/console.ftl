@@ -44,7 +44,9 @@ console-alone-forgotten_words = Rounds sends you nothing until you are invited a
 console-alone-not_raised_title = Not sent yet
 console-alone-not_raised_words = Something in Rounds is not well at the moment, so nothing was sent or stored. Please go back and try again later.
 console-alone-not_forgotten_title = You are not forgotten yet
-console-alone-not_forgotten_words = Something in Rounds is not well at the moment, so not everything could be taken away. Nothing was changed. Please try again later.
+console-alone-not_forgotten_words = Something in Rounds is not well at the moment. You are not forgotten yet. Some of it may be gone already. Please try again later.
+console-alone-file_comes_title = Your file is still on its way
+console-alone-file_comes_words = The file of your data is still on its way to your chat. Please wait for it, and ask to be forgotten after that. Nothing was changed.
 console-alone-signed_out_title = You are signed out
 console-alone-signed_out_words = You can close this page.
 
