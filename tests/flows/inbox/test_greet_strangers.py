@@ -129,6 +129,7 @@ async def test_what_a_press_did_is_said_in_its_place_at_once_whatever_else_is_sa
     greet(at("a"), done, key=DeliveryKey("n:4"), edits=MessageRef("m"))
     await said(greet)
     assert messenger.edited == [(MessageRef("m"), words_of(done))]
+    assert messenger.said == ["Wrong code."], "it takes the place of no other line"
     messenger.is_gone = True
     greet(at("a"), done, key=DeliveryKey("n:5"), edits=MessageRef("m"))
     await said(greet)
