@@ -77,13 +77,15 @@ CHANGING = frozenset(
     }
 )
 PUTTING_OFF = frozenset({OnPulse.AFTER_SHIFT, OnPulse.TOMORROW, OnPulse.NEXT_WEEK})
+FORGETTING = frozenset({OnSelf.FORGET_NOW})
+"""Apart: whoever is forgotten has not joined from then on."""
 BACK = (OnSelf.RESUME, OnSelf.WEEKLY_AGAIN)
 TOGGLES: Mapping[str, Toggle] = {
     **{f"{wish.value}": on_self(wish) for wish in sorted(CHANGING)},
     **{f"{what.value}": on_pulse(what) for what in sorted(PUTTING_OFF)},
     "each of these, and back": on_self(*(each for wish in sorted(CHANGING) for each in (wish, *BACK))),
     "all that only shows or asks": lambda pulse: [
-        *on_self(*(wish for wish in OnSelf if wish not in CHANGING))(pulse),
+        *on_self(*(wish for wish in OnSelf if wish not in CHANGING | FORGETTING))(pulse),
         *on_pulse(*(what for what in OnPulse if what not in {*PUTTING_OFF, OnPulse.SKIP}))(pulse),
         *(Commanded(command=command) for command in Command),
     ],
@@ -144,6 +146,13 @@ def marks_of(name: str) -> list[pytest.MarkDecorator]:
 @pytest.mark.long
 async def test_nobody_else_is_sent_another_byte(begun: Begun, tmp_path: Path, toggle: Toggle) -> None:
     assert await begun.lived(tmp_path, toggle) == await begun.baseline(tmp_path)
+
+
+@pytest.mark.drill
+async def test_of_a_forgetting_others_see_nothing_and_later_weeks_count_one_fewer(begun: Begun, tmp_path: Path) -> None:
+    before, after = await begun.baseline(tmp_path), await begun.lived(tmp_path, on_self(*FORGETTING))
+    assert (after.sent, after.before_them, after.pages) == (before.sent, before.before_them, before.pages)
+    assert after.cells != before.cells
 
 
 SOME = ("each of these, and back", "all that only shows or asks", "answer, and stop", "shut out, and back")
