@@ -64,6 +64,19 @@ class ChainPiece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MissingKey:
+    """A key whose public half is not in the keys folder, though nothing that lies there speaks against it."""
+
+    entry: str
+    """By which it begins."""
+    key: bytes
+
+    @property
+    def fault(self) -> str:
+        return f"{self.entry}: begins a signing key that is not in the keys folder ({fingerprint(self.key)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainPlace:
     """How far a chain was looked at, and what the next entry has to go on from."""
 
@@ -72,6 +85,8 @@ class ChainPlace:
     """In force for the next entry."""
     past: frozenset[bytes] = frozenset()
     unsigned: int = 0
+    missing: tuple[MissingKey, ...] = ()
+    """Faults, unless a later entry begins a key without the one before it: whoever lost the folder has no other way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +110,7 @@ def check_chain(
     read. A backup may end before that head, and so may one that was taken before another was restored."""
     found = _Found()
     place = _check_links(log.links, published, fits, found, start=ChainPlace())
+    found.faults += [each.fault for each in place.missing]
     if place.unsigned and place.key is not None:
         found.remarks.insert(0, f"entries 1 to {place.unsigned} are older than the chain; they are hashed, not signed")
     _check_words(log.links, log.words, found)
@@ -122,7 +138,8 @@ def check_chain(
 def check_piece(
     piece: ChainPiece, *, start: ChainPlace, published: Collection[bytes], fits: FitsKey
 ) -> tuple[ChainPlace, Sequence[str]]:
-    """The next entries with their words, and how far that comes; with what is wrong in them."""
+    """The next entries with their words, and how far that comes; with what is wrong in them. What is missing at the
+    last piece is wrong, too."""
     found = _Found()
     place = _check_links(piece.links, published, fits, found, start=start)
     _check_words(piece.links, piece.words, found)
@@ -150,7 +167,7 @@ def _check_links(
 ) -> ChainPlace:
     """The place at the end. After a fault it goes on with what is kept, so that one change is named once."""
     key, last, expected = start.key, start.head.hash, start.head.number + 1
-    past, unsigned = start.past, start.unsigned
+    past, unsigned, missing = start.past, start.unsigned, start.missing
     for link in links:
         if link.id != expected:
             found.faults.append(_missing(expected, link.id - 1))
@@ -163,15 +180,29 @@ def _check_links(
         begins = link.act == AdministrationAct.SIGNING_KEY
         if begins and link.evidence in past:
             found.faults.append(f"{_entry(link)}: begins a key that was given up before ({fingerprint(link.evidence)})")
+        faults = []
         if key is None and not begins and link.signature is None and link.signing_key is None:
             unsigned += 1
         else:
-            found.faults += _signature_faults(link, key, published, fits)
-        if begins and (key is None or link.evidence in published):
-            if key is not None and link.signing_key == link.evidence:
+            faults = list(_signature_faults(link, key, fits))
+        found.faults += faults
+        if begins:
+            alone = key is not None and link.signing_key == link.evidence
+            is_there, begun = link.evidence in published, MissingKey(entry=_entry(link), key=link.evidence)
+            # A key that is there did not sign for this one: whoever owned it would have let it sign.
+            is_foreign = bool(faults) or (alone and key in published)
+            if not is_there and is_foreign:
+                found.faults.append(begun.fault)
+            elif not is_there:
+                missing = (*missing, begun)
+            elif alone:
                 found.remarks.append(f"{_entry(link)}: a new signing key was begun without the old one")
-            past |= frozenset() if key is None else {key}
-            key = link.evidence
+                if missing and not faults:
+                    found.remarks.append(_vouched_for(link, missing))
+                    missing = ()
+            if key is None or is_there or not is_foreign:
+                past |= frozenset() if key is None else {key}
+                key = link.evidence
         if link.act == AdministrationAct.RESTORED and link.evidence:
             found.remarks.append(
                 f"{_entry(link)}: a backup was restored; what was entered between it and {link.evidence.hex()}"
@@ -179,13 +210,19 @@ def _check_links(
             )
         last, expected = link.hash, link.id + 1
     head = ChainHead(number=expected - 1, hash=last)
-    return ChainPlace(head=head, key=key, past=past, unsigned=unsigned)
+    return ChainPlace(head=head, key=key, past=past, unsigned=unsigned, missing=missing)
 
 
-def _signature_faults(link: ChainLink, key: bytes | None, published: Collection[bytes], fits: FitsKey) -> Iterator[str]:
+def _vouched_for(link: ChainLink, missing: Sequence[MissingKey]) -> str:
+    names = ", ".join(fingerprint(each.key) for each in missing)
+    return (
+        f"{_entry(link)}: its key vouches for all entries before it, because keys that signed them are lost ({names});"
+        " they were not changed since this entry, and whether they were before it the keys folder cannot show"
+    )
+
+
+def _signature_faults(link: ChainLink, key: bytes | None, fits: FitsKey) -> Iterator[str]:
     begins = link.act == AdministrationAct.SIGNING_KEY
-    if begins and link.evidence not in published:
-        yield f"{_entry(link)}: begins a signing key that is not in the keys folder ({fingerprint(link.evidence)})"
     if link.signing_key is None or link.signature is None:
         yield f"{_entry(link)}: is not signed"
     elif link.signing_key != key and not (begins and link.signing_key == link.evidence):

@@ -64,12 +64,13 @@ class WatchLog:
             before = _Looked(place=ChainPlace(), began=now)
         # The head first: an entry that is made meanwhile is then in the database and not yet in the head.
         noted = await asyncio.to_thread(self._keeper.noted)
-        published = await asyncio.to_thread(self._keeper.published)
         place, last, looked_at = before.place, await asyncio.to_thread(self._records.last), 0
         if place.head.number and await self._hash_of(place.head.number) != place.head.hash:
             raise _spoilt(f"entry {place.head.number}: is not what it was a day ago")
         while place.head.number < last:
             piece = await asyncio.to_thread(self._records.piece, place.head.number, limit=PIECE)
+            # The keys after each piece: the file of a key is there before the entry that begins it.
+            published = await asyncio.to_thread(self._keeper.published)
             if not piece.links:
                 raise _spoilt(f"entries {place.head.number + 1} to {place.head.number + PIECE} are missing")
             place, faults = await asyncio.to_thread(
@@ -79,6 +80,9 @@ class WatchLog:
                 raise _spoilt(*faults)
             looked_at += len(piece.links)
             await self._timer.sleep(REST)
+        if place.missing:
+            raise _spoilt(*(each.fault for each in place.missing))
+        published = await asyncio.to_thread(self._keeper.published)
         if place.key is None and place.head.number and (published or noted):
             raise _spoilt(UNSIGNED)
         if noted is not None:
