@@ -20,10 +20,11 @@ class LookAtKeyFiles:
     something.
     """
 
-    def __init__(self, folder: Path, *, user: int | None = None) -> None:
-        """`user`: the number of the one who runs this process. Root may read everything, so for root the files have to
-        belong to whoever owns the folder."""
-        self._folder, self._user = folder, os.geteuid() if user is None else user
+    def __init__(self, folder: Path, *, user: int | None = None, serves: bool = False) -> None:
+        """`user`: the number of the one who runs this process. Root may read everything: if the service itself runs as
+        root (`serves`), whose the files are does not matter. A command of root may run beside a service of another
+        user, so for it the files have to belong to whoever owns the folder."""
+        self._folder, self._user, self._serves = folder, os.geteuid() if user is None else user, serves
 
     def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
         return [*self._of_owners(), *self._of_the_key(in_force)]
@@ -33,6 +34,8 @@ class LookAtKeyFiles:
         return [*self(in_force), *self._of_modes()]
 
     def _of_owners(self) -> Iterator[str]:
+        if self._serves and self._user == 0:
+            return
         try:
             if not self._folder.is_dir():
                 return
@@ -54,7 +57,10 @@ class LookAtKeyFiles:
                 yield f"files in the keys folder {self._folder} are open to others; run: chmod 600 {self._folder}/*"
 
     def _files(self) -> Sequence[os.stat_result]:
-        found = (path.lstat() for path in self._folder.iterdir())
+        found = []
+        for path in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # drafts get their names, and keys are destroyed, while this looks
+                found.append(path.lstat())
         return [each for each in found if stat.S_ISREG(each.st_mode)]
 
     def _of_the_key(self, in_force: bytes | None) -> Iterator[str]:

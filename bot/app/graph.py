@@ -203,7 +203,7 @@ class Graph:
             sealer=sealer,
             clock=clock,
             count_overdue=CountOverdue(clock=clock, real_clock=world.real_clock),
-            look_at_keys=LookAtKeyFiles(world.keys_folder),
+            look_at_keys=LookAtKeyFiles(world.keys_folder, serves=True),
             health=health,
         )
         revising = partial(reviser, clock=clock, entropy=world.entropy, recurrence=recurrence, keys=world.keys_folder)

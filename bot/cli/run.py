@@ -87,7 +87,7 @@ async def _say_keys(settings: Settings, database: Database, console: Console) ->
     """What is wrong with the files of keys, before anybody has to look for it; health says it, too."""
     async with database.reading() as work:
         end = await work.administration_log.end()
-    for line in LookAtKeyFiles(settings.keys).warned(None if end is None else end.signing_key):
+    for line in LookAtKeyFiles(settings.keys, serves=True).warned(None if end is None else end.signing_key):
         console.print(f"warning: keys: {line}", highlight=False, markup=False, soft_wrap=True)
 
 

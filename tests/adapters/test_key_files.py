@@ -2,6 +2,7 @@
 
 import os
 import pwd
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,22 @@ def test_root_is_told_of_files_that_the_owner_of_the_folder_could_not_use(folder
     os.chown(folder, SOMEBODY_ELSE, -1)
     (line,) = LookAtKeyFiles(folder, user=0)(key)
     assert f"belongs to root and not to {SOMEBODY_ELSE}" in line
+    assert LookAtKeyFiles(folder, user=0, serves=True)(key) == [], "a service of root reads them"
     for path in folder.iterdir():
         os.chown(path, SOMEBODY_ELSE, -1)
     assert LookAtKeyFiles(folder, user=0)(key) == []
+
+
+class Changing(type(Path())):  # type: ignore[misc]
+    """A folder out of which a file goes between its listing and the look at it."""
+
+    def iterdir(self) -> Iterator[Path]:
+        yield from super().iterdir()
+        yield self / "2026-W01.key"
+
+
+def test_a_file_that_goes_while_it_looks_is_no_fault(folder: Path, key: bytes) -> None:
+    assert LookAtKeyFiles(Changing(folder)).warned(key) == []
 
 
 def test_files_that_others_may_read_have_a_line(folder: Path, key: bytes) -> None:
