@@ -14,8 +14,9 @@ from bot.adapters.metrics import Metrics
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.operations.check_readiness import OverdueTable, Readiness
+from bot.flows.operations.check_readiness import KEY_FILES, LOG, RETENTION, OverdueTable, Readiness
 from bot.flows.operations.count_totals import Totals
+from bot.flows.operations.health import OF_A_WORKER
 from tests.support.builders import T0
 
 ROOT = Path(__file__).parents[2]
@@ -164,6 +165,25 @@ def test_alarms_and_dashboard_are_whole() -> None:
     panels = json.loads((ROOT / DASHBOARD).read_text("utf-8"))["panels"]
     assert len({panel["id"] for panel in panels}) == len(panels) > 5
     assert all(target["expr"] for panel in panels for target in panel["targets"])
+
+
+@pytest.mark.parametrize("prefix", ["", OF_A_WORKER])
+def test_a_part_is_the_matter_of_one_alarm_also_where_a_worker_tells_of_it(prefix: str) -> None:
+    (group,) = yaml.safe_load((ROOT / ALARMS).read_text("utf-8"))["groups"]
+    of_parts = {rule["alert"]: rule["expr"] for rule in group["rules"] if "rounds_part_well{" in rule["expr"]}
+
+    def alarms_of(part: str) -> set[str]:
+        found = set()
+        for alarm, expr in of_parts.items():
+            how, wanted = re.findall(r'part(=~|!~|=|!=)"(.*?)"', expr)[0]
+            fits = re.fullmatch(wanted, part) is not None if how.endswith("~") else wanted == part
+            if "== 0" in expr and fits is not how.startswith("!"):
+                found.add(alarm)
+        return found
+
+    assert alarms_of(f"{prefix}{LOG}") == {"RoundsLogNotWhole"}
+    assert alarms_of(f"{prefix}{RETENTION}") == set(), "rows have an alarm of their own"
+    assert alarms_of(f"{prefix}{KEY_FILES}") == alarms_of(f"{prefix}closing weeks") == {"RoundsPartNotWell"}
 
 
 def test_after_a_restart_totals_are_absent_and_never_nought_and_the_counter_begins_again() -> None:

@@ -8,7 +8,7 @@ from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
 from bot.cancellation import stop_if_cancelled
-from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.health import OF_A_WORKER, HealthBoard
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ class HealthNews:
     def _show(self) -> None:
         oldest = self._timer.monotonic() - FORGOTTEN_AFTER
         self._said = {worker: said for worker, said in self._said.items() if said[1] >= oldest}
-        now = {f"worker: {part}": why for troubles, _ in self._said.values() for part, why in troubles.items()}
+        now = {f"{OF_A_WORKER}{part}": why for troubles, _ in self._said.values() for part, why in troubles.items()}
         for part in self._shown - now.keys():
             self._health.well(part)
         for part, why in now.items():

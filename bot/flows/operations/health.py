@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from bot.ports import Clock
+
+OF_A_WORKER: Final = "worker: "
+"""How the name of a part begins that another process tells of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
