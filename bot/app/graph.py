@@ -96,7 +96,7 @@ from bot.flows.raising.give_letters import GiveLetters
 from bot.flows.raising.keep_notes import KeepNotes, MayNameColleagues
 from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.flows.raising.raise_something import RaiseSomething
-from bot.flows.retention.count_overdue import CountOverdue
+from bot.flows.retention.count_overdue import FIRST_AFTER, CountOverdue
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
@@ -202,7 +202,7 @@ class Graph:
             inbox_keys=inbox_keys,
             sealer=sealer,
             clock=clock,
-            count_overdue=CountOverdue(clock=clock, real_clock=world.real_clock),
+            count_overdue=CountOverdue(clock=clock, real_clock=world.real_clock, first_after=FIRST_AFTER),
             look_at_keys=LookAtKeyFiles(world.keys_folder, serves=True),
             health=health,
         )

@@ -11,7 +11,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.halts import Halt
 from bot.domain.retention.rules import RetentionJob
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
-from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.health import OF_A_WORKER, HealthBoard
 from bot.flows.operations.pause_everything import halts_now
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 from bot.repositories.chain import LookAtKeys
@@ -32,6 +32,12 @@ SPOILT = "is not as it was written: "
 """How its trouble begins, if it is not because nobody could look."""
 KEY_FILES = "files of keys"
 """The part that tells whether the process that asks can use what lies in the keys folder."""
+
+
+def can_serve(parts: Mapping[str, str]) -> bool:
+    """Whether whoever sends people here may go on. Rows that should be gone, and what is wrong with the log, are for
+    administrators: if a load balancer took pages away for them, nobody could answer or look."""
+    return not any(why for part, why in parts.items() if part.removeprefix(OF_A_WORKER) not in {RETENTION, LOG})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

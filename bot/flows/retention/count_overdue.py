@@ -10,6 +10,8 @@ from bot.flows.rota.tidy_rotas import kept_from
 from bot.ports import Clock, UnitOfWork
 from bot.repositories.retention import MOST_COUNTED
 
+FIRST_AFTER: Final = timedelta(minutes=10)
+"""After a start: what came to be overdue while Rounds stood still is tidied away first."""
 AGAIN: Final = timedelta(minutes=5)
 """While something is overdue: after a long pause jobs take their time, and nobody should have to wait a day."""
 _TENS: Final = 10
@@ -23,14 +25,17 @@ class CountOverdue:
     What was counted is remembered until the next day, so that whoever asks how Rounds is may ask often.
     """
 
-    def __init__(self, *, clock: Clock, real_clock: Clock) -> None:
-        """`real_clock`: by which uploads end."""
+    def __init__(self, *, clock: Clock, real_clock: Clock, first_after: timedelta = timedelta(0)) -> None:
+        """`real_clock`: by which uploads end. `first_after`: for how long from now on nothing is counted."""
         self._clock, self._real_clock = clock, real_clock
+        self._began, self._first_after = clock.now(), first_after
         self._counted: tuple[datetime, Mapping[str, OverdueTable]] | None = None
 
     async def __call__(self, work: UnitOfWork) -> Mapping[str, OverdueTable]:
-        """By table, also where nothing is overdue. Raises `StorageUnavailable`."""
+        """By table, also where nothing is overdue; empty before it is counted. Raises `StorageUnavailable`."""
         now = self._clock.now()
+        if self._began <= now < self._began + self._first_after:
+            return {}
         if self._counted is not None and not self._is_old(*self._counted, now=now):
             return self._counted[1]
         at = now - GRACE

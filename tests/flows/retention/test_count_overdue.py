@@ -19,7 +19,7 @@ from bot.domain.retention.rules import GRACE, RetentionByJob, RetentionJob
 from bot.domain.rota.shifts import Rota, RotaSource, Span
 from bot.flows.operations.check_readiness import RETENTION, OverdueTable
 from bot.flows.operations.tidy import Tidy
-from bot.flows.retention.count_overdue import AGAIN, CountOverdue
+from bot.flows.retention.count_overdue import AGAIN, FIRST_AFTER, CountOverdue
 from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.week_close.forget_presses import ForgetPresses
 from storage.backup import table_copy
@@ -203,6 +203,16 @@ async def test_what_is_late_is_said_after_a_day_and_looked_at_again_until_it_is_
     assert (await fresh()).parts[RETENTION]
     ward.clock.at += timedelta(seconds=1)
     assert (await fresh()).parts[RETENTION] == ""
+
+
+async def test_a_process_that_has_just_started_counts_after_it_could_tidy(sqlite_storage: Database) -> None:
+    await asyncio.to_thread(put, sqlite_storage, *OLD[rules.TRIES])
+    clock = StillClock(LATER)
+    count = CountOverdue(clock=clock, real_clock=clock, first_after=FIRST_AFTER)
+    for minutes, tables_told in ((0, False), (FIRST_AFTER // MINUTE, True)):
+        clock.at = LATER + minutes * MINUTE
+        async with sqlite_storage.reading() as work:
+            assert bool(await count(work)) is tables_told
 
 
 async def test_uploads_end_by_the_clock_on_the_wall(sqlite_storage: Database) -> None:

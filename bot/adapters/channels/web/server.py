@@ -25,6 +25,7 @@ from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
+from bot.flows.operations.check_readiness import can_serve
 from bot.ports import Entropy, Timer
 
 HEADERS = {
@@ -117,7 +118,7 @@ class WebServer:
     async def _ready(self, _request: Request) -> Response:
         parts = await self._readiness()
         return JSONResponse(
-            {part: trouble or "ok" for part, trouble in parts.items()}, status_code=503 if any(parts.values()) else 200
+            {part: trouble or "ok" for part, trouble in parts.items()}, status_code=200 if can_serve(parts) else 503
         )
 
     async def _figures(self, _request: Request) -> Response:

@@ -43,6 +43,8 @@ from bot.domain.organisation.people import Address
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.follow_up.digest_now import digests_now
+from bot.flows.operations.check_readiness import LOG, RETENTION
+from bot.flows.operations.health import OF_A_WORKER
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
@@ -344,6 +346,10 @@ async def test_health_says_what_is_wrong(site: Site, browser: httpx.AsyncClient)
     site.troubles["database"] = "the disk is full"
     red = await browser.get("/readyz")
     assert (red.status_code, red.json()) == (503, {"database": "the disk is full"})
+    late = {"database": "", RETENTION: "rows are late", LOG: "was changed", f"{OF_A_WORKER}{LOG}": "was changed"}
+    site.troubles = late
+    told = await browser.get("/readyz")
+    assert (told.status_code, told.json()) == (200, {**late, "database": "ok"}), "said, and pages stay in service"
 
 
 async def test_a_taken_port_is_one_clear_error(site: Site) -> None:
