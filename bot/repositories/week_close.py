@@ -42,6 +42,10 @@ class Weeks(Protocol):
 
     async def note_forgotten(self, week: IsoWeek) -> None: ...
 
+    async def forget_late(self) -> int:
+        """Remove questions and reminders of forgotten weeks that were in doubt when those were forgotten, where they
+        have come to an end since, and where they are shown; at most a thousand of each. Says how many."""
+
     async def add_presence(self, rows: Sequence[Presence]) -> None: ...
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:

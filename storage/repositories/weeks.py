@@ -33,6 +33,7 @@ from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
+from storage.repositories.queries.of_closed_weeks import FORGET_LATE
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
@@ -178,6 +179,9 @@ class StoredWeeks(Repository):
 
     async def note_forgotten(self, week: IsoWeek) -> None:
         await self._transaction.run(_NOTE_FORGOTTEN, {"of": week})
+
+    async def forget_late(self) -> int:
+        return sum([await self._transaction.count(each) for each in FORGET_LATE])
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         if rows:

@@ -46,6 +46,14 @@ class Tidy:
                 await work.deliveries.forget_comments(before=rules.QUOTES_SENT.week(now))
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
+            await self._forget_late_questions()
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()
             self._unlinked_on = now.date()
+
+    async def _forget_late_questions(self) -> None:
+        """Nobody knew whether they had arrived when all others of their week were forgotten."""
+        while True:
+            async with self._storage.writing() as work:
+                if not await work.weeks.forget_late():
+                    return

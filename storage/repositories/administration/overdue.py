@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, literal, or_, select
 
 from bot.domain.answers.epochs import EpochState
 from bot.domain.attention.budget import Counted
-from bot.domain.identifiers import PulseId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import DeliveryKind
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
+from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import RetentionByJob, over_everywhere
 from bot.repositories.retention import MOST_COUNTED
 from storage.repositories.base import Repository
+from storage.repositories.queries.of_closed_weeks import in_chats_of, sent_of, shown_of
 from storage.schema.tables import (
     PASSING,
     SETTLED,
@@ -55,7 +54,6 @@ from storage.sql.columns import Week
 _LONG_AGO: Final = IsoWeek(year=1, week=1)
 _BLOCK_GONE_WEEKS: Final = 2
 """After its life a key is destroyed within a week and a day, wherever the day ends; then two weeks have begun."""
-_OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
 _REMINDER: Final = attention.c.kind == Counted.REMINDER.value
 _QUOTES: Final = web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
 _QUOTES_SENT: Final = deliveries.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
@@ -140,26 +138,15 @@ def _by_weeks(closed: IsoWeek, at: datetime) -> Mapping[RetentionByJob, _Rows]:
             pulses.join(rounds, rounds.c.id == pulses.c.round),
             rounds.c.week.in_(over),
         ),
-        rules.SHOWN_IN: (pulse_messages, _is_of_closed(pulse_messages.c.pulse, closed)),
-        rules.QUESTIONS_SENT: (deliveries, and_(_OF_WEEKS, SETTLED, _is_of_closed(deliveries.c.pulse, closed))),
-        rules.QUESTIONS_IN_CHATS: (
-            web_messages,
-            and_(
-                func.substr(web_messages.c.key, 1, 2) == question_key(PulseId("")),
-                _is_of_closed(func.substr(web_messages.c.key, 3), closed),
-            ),
-        ),
+        rules.SHOWN_IN: (pulse_messages, shown_of(closed)),
+        rules.QUESTIONS_SENT: (deliveries, sent_of(closed)),
+        rules.QUESTIONS_IN_CHATS: (web_messages, in_chats_of(closed)),
         rules.REMINDERS: (attention, and_(attention.c.week <= closed, _REMINDER)),
         rules.PAUSES: (people, or_(people.c.paused_until <= since, people.c.away_until <= since)),
         rules.ASKED_TO_GO: (forgotten, forgotten.c.through <= closed),
         rules.SHADOW_PLANS: (shadow_plans, shadow_plans.c.week <= closed),
         rules.PENDING_RELEASES: (pending_releases, pending_releases.c.week <= closed),
     }
-
-
-def _is_of_closed(pulse: ColumnElement[Any], closed: IsoWeek) -> ColumnElement[bool]:
-    """Of the few rows that there are each is looked up, and not the other way round."""
-    return exists().where(pulses.c.id == pulse, pulses.c.week <= closed)
 
 
 def _by_blocks(at: datetime) -> Mapping[RetentionByJob, _Rows]:

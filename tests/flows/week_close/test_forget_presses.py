@@ -1,18 +1,22 @@
 """After a week is closed no moment and no platform number of a press is left; whether somebody was heard stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import PulseId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import OnPulse, OnSelf
+from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.flows.operations.tidy import Tidy
+from bot.flows.retention.count_overdue import CountOverdue
 from bot.flows.week_close.forget_presses import ForgetPresses
-from bot.ports import Storage
+from bot.ports import NewWebMessage, Storage
 from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_round, after
 from tests.support.channels import TELEGRAM
+from tests.support.messages import a_message
 from tests.support.ward import FAR, Ward
 
 SEQUENCE = 7_654_321_000_111
@@ -101,6 +105,42 @@ async def test_answers_to_presses_go_when_nobody_can_reply_to_them_any_more(stor
     kept = sum((await count(storage)).values())
     await tidy(now=ward.clock.now() + timedelta(days=5))
     assert sum((await count(storage)).values()) < kept <= before
+
+
+async def test_what_was_in_doubt_at_the_close_goes_the_day_after_it_is_known(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    async with storage.writing() as work:
+        await work.deliveries.add([a_delivery("eve", key="q:pulse-eve", kind=DeliveryKind.QUESTION)])
+        (lease,) = await work.deliveries.lease(TELEGRAM, owner="t", now=FAR, lease_until=FAR, limit=1)
+        await work.deliveries.mark_unsure(lease, at=ward.clock.now())
+    await ward.close_weeks(ward.round.week)
+    await ForgetPresses(storage=storage)()
+    assert await count(storage) == {"unsure": 1}, "what became of it has to be noted still"
+    await ward.ask(LATER, [a_pulse("ana", identity=LATER_ANA, round_=LATER)])
+    async with storage.writing() as work:
+        (lease,) = await work.deliveries.unsure(TELEGRAM, owner="t", now=FAR, lease_until=FAR, limit=1)
+        await work.deliveries.mark_sent(lease, MessageRef("7"), at=ward.clock.now())
+        await work.pulses.set_messages([(PulseId("pulse-eve"), MessageRef("7")), (LATER_ANA, MessageRef("8"))])
+        kept = a_delivery("ana", key=f"q:{LATER_ANA}", kind=DeliveryKind.QUESTION)
+        await work.deliveries.add([replace(kept, pulse=LATER_ANA)])
+        posts = [
+            (PersonId(who), DeliveryKey(f"q:{pulse}")) for who, pulse in (("eve", "pulse-eve"), ("ana", LATER_ANA))
+        ]
+        words = a_message("How was your shift?")
+        await work.web_chats.post_many([NewWebMessage(person=who, words=words, key=key) for who, key in posts])
+
+    async def nothing() -> None:
+        """Another test's."""
+
+    ward.clock.advance(days=1)
+    await Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing)(now=ward.clock.now())
+    async with storage.reading() as work:
+        assert [await work.pulses.pulse_at(MessageRef(ref)) for ref in "78"] == [None, LATER_ANA]
+        assert [len(await work.web_chats.since(who, 0, limit=9)) for who, _ in posts] == [0, 1]
+        found = await CountOverdue(clock=ward.clock, real_clock=ward.clock)(work)
+    assert await count(storage) == {"due": 1}
+    assert {table: each.rows for table, each in found.items() if each.rows} == {}
 
 
 async def count(storage: Storage) -> dict[str, int]:

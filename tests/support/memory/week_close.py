@@ -10,6 +10,8 @@ from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryState
+from bot.domain.messaging.delivery_keys import question_key, reminder_key
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
@@ -52,6 +54,23 @@ class MemoryWeeks:
 
     async def note_forgotten(self, week: IsoWeek) -> None:
         self._state.forgotten_weeks[week] = None
+
+    async def forget_late(self) -> int:
+        state, newest = self._state, max(self._state.forgotten_weeks, default=None)
+        rounds = {each.id for each in state.rounds.values() if newest is not None and each.week <= newest}
+        pulses = {each.id for each in state.pulses.values() if each.round in rounds}
+        ended = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
+        keys = {key(pulse) for pulse in pulses for key in (question_key, reminder_key)}
+        sent = [key for key in keys & state.deliveries.keys() if state.deliveries[key].delivery.state in ended]
+        shown = [each for each in state.pulse_messages if each[0] in pulses]
+        chats = [each.id for each in state.web_messages.values() if each.key in map(question_key, pulses)]
+        for key in sent:
+            del state.deliveries[key]
+        for place in shown:
+            del state.pulse_messages[place]
+        for number in chats:
+            del state.web_messages[number]
+        return len(sent) + len(shown) + len(chats)
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         for row in rows:
