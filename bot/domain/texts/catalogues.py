@@ -29,13 +29,16 @@ class _Language:
         return self.bundle if self.bundle.has_message(name) else None
 
     def _read(self, topic: str) -> None:
-        if topic in self.read or topic not in self.topics:
-            return
-        text = self.topics[topic].read_text(encoding="utf-8")
-        self.bundle.add_resource(FluentResource(text))
-        for other in frozenset(_ELSEWHERE.findall(text)) - {topic}:
-            self._read(other)
-        self.read.add(topic)  # last: a thread that comes meanwhile reads the same once more, which changes nothing
+        """The topic, and those that its texts name; two may name each other."""
+        reading: set[str] = set()
+        waiting = {topic}
+        while waiting := (waiting & self.topics.keys()) - self.read - reading:
+            each = waiting.pop()
+            text = self.topics[each].read_text(encoding="utf-8")
+            self.bundle.add_resource(FluentResource(text))
+            reading.add(each)
+            waiting.update(_ELSEWHERE.findall(text))
+        self.read.update(reading)  # last: a thread that comes meanwhile reads them once more, which changes nothing
 
 
 def add_folder(folder: Traversable) -> None:

@@ -1,6 +1,9 @@
 """Which language somebody is written to in, and where a text is looked for."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +37,22 @@ def test_texts_and_questions_follow_the_same_rule() -> None:
     assert question.wording("de-AT") == "Ja?"
     assert question.wording("pl") == "Yes?"
     assert nearest({"fr": "Oui ?"}, "de") == "Oui ?", "better a question in another language than none"
+
+
+def test_topics_may_name_each_other(tmp_path: Path) -> None:
+    folder = tmp_path / "eo"
+    folder.mkdir()
+    (folder / "tea.ftl").write_text("tea-name = teo\ntea-both = { tea-name } kaj { milk-name }\n", encoding="utf-8")
+    (folder / "milk.ftl").write_text("milk-name = lakto\nmilk-in = { milk-name } en { tea-name }\n", encoding="utf-8")
+    # In a process of its own: a language that was added once stays.
+    script = f"""
+from pathlib import Path
+from bot.domain.texts import look_in, say
+look_in(Path({str(tmp_path)!r}))
+print(say("tea-both", "eo"), say("milk-in", "eo"), sep=", ")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("teo kaj lakto, lakto en teo\n", "")
 
 
 def test_a_name_that_no_language_has_is_a_mistake() -> None:
