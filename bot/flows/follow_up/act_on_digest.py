@@ -97,7 +97,7 @@ class CertificateOf(Protocol):
     async def __call__(
         self, work: UnitOfWork, programme: Programme, page: DigestRef, person: PersonId, *, now: datetime, locale: str
     ) -> Sequence[Section] | None:
-        """None for a page that is not theirs to read."""
+        """None for a page that was not made for them."""
 
 
 class ActOnDigest:

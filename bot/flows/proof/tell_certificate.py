@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.certificates.certificate_text import CertificateTold, certificate_message
+from bot.domain.digests.frozen_digest import FrozenDigest, team_page_at
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.documents import Section
+from bot.domain.messaging.documents import Paragraph, Section
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import week_of
+from bot.domain.texts import say
 from bot.flows.digests.read_unit import WEEKS_SHOWN, may_read
 from bot.ports import UnitOfWork
 
@@ -30,15 +32,20 @@ class TellCertificate:
     async def __call__(
         self, work: UnitOfWork, programme: Programme, page: DigestRef, person: PersonId, *, now: datetime, locale: str
     ) -> Sequence[Section] | None:
-        """None for a page that is not theirs to read, and for one that there is not."""
+        """None for a page that was not made for them, or has not come to them, and for one that there is not."""
         organisation = programme.organisation
-        if page.unit not in organisation or page.week < week_of(now, organisation.zone_of(page.unit)) - WEEKS_SHOWN:
+        if page.unit not in organisation:
             return None
+        zone = organisation.zone_of(page.unit)
         digest = await work.weeks.digest(page.unit, page.week)
         memberships = await work.rosters.memberships_of(person)
         roles = next((each.roles for each in memberships if each.unit == page.unit), ())
-        if digest is None or digest.week != page.week or not may_read(digest, person, roles, programme, now=now):
+        if digest is None or digest.week != page.week:
             return None
+        is_old = page.week < week_of(now, zone) - WEEKS_SHOWN
+        if is_old or not may_read(digest, person, roles, programme, now=now):
+            had_it = _was_made_for(digest, person, programme, now=now)
+            return (Paragraph(words=say("certificate-not_now", locale)),) if had_it else None
         certificate = await work.certificates.certificate(page.unit, page.week)
         return certificate_message(
             None if certificate is None else CertificateTold.of(certificate),
@@ -61,3 +68,11 @@ class TellCertificate:
             theirs = [page.ref for page in pages if may_read(page, person, each.roles, programme, now=now)]
             found += sorted(theirs, key=lambda page: page.week)[-1:]
         return found
+
+
+def _was_made_for(digest: FrozenDigest, person: PersonId, programme: Programme, *, now: datetime) -> bool:
+    """Whoever may have this page in their chat, whatever they may read now; its readers had it before the team."""
+    if digest.is_for_readers and person in digest.recipients.readers:
+        return True
+    has_come = now >= team_page_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
+    return digest.team_page is not None and person in digest.recipients.members and has_come

@@ -12,13 +12,14 @@ from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.organisation.people import Membership, Role
 from bot.ports import Storage
 from tests.support.certificates import certificates
-from tests.support.leads import BOSS, DOCTOR, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, texts
+from tests.support.leads import BOSS, DOCTOR, MEMBER, MONDAY, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, texts
 from tests.support.screens.certifying import CERTIFICATE
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
 PAGE = DigestRef(unit=WARD, week=WEEK)
 CLAIM = "All figures of this week’s digest were made of figures of groups, and of nothing else."
 NOT_THEIRS = "This is for those for whom the digest was made."
+NOT_NOW = "How this digest was made is not told here now."
 
 
 @pytest.fixture
@@ -79,12 +80,19 @@ async def test_nobody_else_may_not_even_with_a_role_there_that_came_later(leads:
     gone = {each for each in roster.memberships if (each.person, each.unit) != (NURSE, WARD)}
     async with leads.storage.writing() as work:
         await work.rosters.save(replace(roster, memberships=frozenset(gone | later)), at=TUESDAY)
-    for who in ("clinic-m0", "clinic-m1", BOSS, NURSE):
+    for who in ("clinic-m0", "clinic-m1", BOSS):
         assert await asked(leads, who) == NOT_THEIRS, who
+    assert await asked(leads, NURSE) == NOT_NOW, "her role has ended"
     wrong = DigestPress(digest=DigestRef(unit=WARD, week=WEEK + 1), what=OnDigest.HOW_KNOWN)
     assert texts(await leads.press(DOCTOR, wrong))[DOCTOR] == NOT_THEIRS, "no such page"
     leads.now = TUESDAY + timedelta(weeks=40)
-    assert await asked(leads, DOCTOR) == NOT_THEIRS, "its page in the browser is over, too"
+    assert await asked(leads, DOCTOR) == NOT_NOW, "its page in the browser is over, too"
+    assert await asked(leads, BOSS) == NOT_THEIRS
+
+
+async def test_whoever_had_it_before_its_hour_was_moved_is_not_told_that_it_is_not_theirs(leads: Leads) -> None:
+    leads.now = MONDAY - timedelta(days=1)
+    assert [await asked(leads, who) for who in (DOCTOR, MEMBER)] == [NOT_NOW, NOT_THEIRS]
 
 
 async def test_sponsors_may_ask_about_the_page_of_their_own_unit(leads: Leads) -> None:

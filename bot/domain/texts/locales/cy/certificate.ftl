@@ -26,3 +26,4 @@ certificate-older = Mae’r crynodeb hwn yn hŷn na thystysgrifau, felly nid oes
 certificate-back = Yn ôl i’r wythnos hon
 certificate-link = Mae’r cyfan yma: pa grwpiau, sut y’u torrwyd, a phryd. Rydych yn mewngofnodi i’w ddarllen:
 certificate-not_for_you = Mae hyn i’r rhai y gwnaed y crynodeb ar eu cyfer.
+certificate-not_now = Nid yw sut y gwnaed y crynodeb hwn yn cael ei ddweud yma nawr.

@@ -22,3 +22,4 @@ certificate-older = This digest is older than certificates, so it has none.
 certificate-back = Back to this week
 certificate-link = All of it stands here: which groups, how they were cut, and when. You sign in to read it:
 certificate-not_for_you = This is for those for whom the digest was made.
+certificate-not_now = How this digest was made is not told here now.
