@@ -100,6 +100,9 @@ class Deliveries(Protocol):
         """Remove what has not been sent of these, so that it may be put out anew; what is under way, or was sent,
         stays."""
 
+    async def hold(self, keys: Collection[DeliveryKey]) -> None:
+        """Until this transaction ends nobody begins to send any of these, or notes what became of one."""
+
     async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
         """Those of these that may be on their way, or may have arrived, for all that is known: they are not tried
         again."""

@@ -32,7 +32,7 @@ from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from storage.repositories.base import Repository
 from storage.repositories.queries.answered_presses import FORGET_COMMENTS, FORGET_OF_PULSES, FORGET_PASSED, PASSED
-from storage.repositories.queries.called_off import GIVE_UP_UNSURE, LAST_TRY, MAY_HAVE_ARRIVED
+from storage.repositories.queries.called_off import GIVE_UP_UNSURE, HOLD, LAST_TRY, MAY_HAVE_ARRIVED
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
@@ -290,6 +290,10 @@ class StoredDeliveries(Repository):
     async def take_back(self, keys: Collection[DeliveryKey]) -> None:
         if keys:
             await self._transaction.run(_TAKE_BACK, {"keys": list(keys)})
+
+    async def hold(self, keys: Collection[DeliveryKey]) -> None:
+        if keys:
+            await self._transaction.rows(HOLD, {"keys": list(keys)})
 
     async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
         if not keys:

@@ -28,7 +28,7 @@ from bot.domain.texts.dates import listed, weekday
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import MAY_HELP, redraw_copies
 from bot.flows.follow_up.lead_messages import LeadContext, stale
-from bot.flows.follow_up.tell_anew import tell_anew
+from bot.flows.follow_up.tell_anew import as_repeated, tell_anew, told_under
 from bot.ports import UnitOfWork
 
 
@@ -60,8 +60,9 @@ class AnswerHelp:
                 return help_message(flag, unit_name=context.name, leads=leads, answers=(), locale=locale)
 
             asked = [context.tell(each, call, HelpAsked(flag=flag.id), zone=zone) for each in able]
-            # What was dropped, or waits still, is made anew; who has an earlier call in sight needs no second one.
-            await context.work.deliveries.take_back([each.key for each in asked])
+            told = await tell_anew(context.work, asked, now=context.now, noted=as_repeated)
+            # Who has an earlier call in sight needs no second one, and that one may show answers by now.
+            asked = [each for each in told if each.edits is None]
             roles = sorted({role_words(_role_above(each.roles), context.locale) for each in able})
             thanks = context.say("loop-help_thanks", roles=listed(roles, context.locale))
             return [context.answer(thanks), *asked]
@@ -184,9 +185,14 @@ class AnswerHelp:
     @staticmethod
     async def _redrawn_calls(context: LeadContext, flag: Flag) -> Sequence[Delivery]:
         members = {
-            follow_up_key(HelpAsked(flag=flag.id), each.person.id): each
+            asked: (each, edited)
             for each in context.team.values()
             if each.roles & MAY_HELP
+            for asked, edited in zip(
+                told_under(follow_up_key(HelpAsked(flag=flag.id), each.person.id)),
+                told_under(redrawn_help_key(flag.id, each.person.id)),
+                strict=True,
+            )
         }
         shown = await context.work.deliveries.shown(members)
         if not shown:
@@ -197,7 +203,7 @@ class AnswerHelp:
         replies = (await context.work.loop.help_replies_to([flag.id])).get(flag.id, ())
         edits = []
         for asked_by, (channel, ref) in shown.items():
-            member, name = members[asked_by], context.programme.organisation.unit(flag.unit).name
+            (member, key), name = members[asked_by], context.programme.organisation.unit(flag.unit).name
             answers = [
                 HelpAnswer(
                     role=each.role,
@@ -208,7 +214,6 @@ class AnswerHelp:
                 for each in replies
             ]
             message = help_message(flag, unit_name=name, leads=leads, answers=answers, locale=context.locale_of(member))
-            key = redrawn_help_key(flag.id, member.person.id)
             quiet, zone = context.programme.quiet, context.zone
             edits.append(
                 replace(

@@ -11,6 +11,12 @@ _SENDING, _UNSURE, _FAILED = (
     each.value for each in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.FAILED)
 )
 _AT = bindparam("at", type_=UtcDateTime())
+HOLD = (
+    select(deliveries.c.id)
+    .where(among(deliveries.c.key, "keys"))
+    .order_by(deliveries.c.id)
+    .with_for_update()  # nobody begins to send what is being replaced
+)
 MAY_HAVE_ARRIVED = select(deliveries.c.key).where(
     among(deliveries.c.key, "keys"),
     or_(

@@ -1,9 +1,11 @@
 """Whoever asked for help ends with the newest answer, whatever became of the message that brought the one before."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from bot.domain.follow_up.flags import FlagResponse
@@ -11,10 +13,14 @@ from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import HelpPress, OnFlag, OnHelp
 from bot.domain.messaging.deliveries import IN_DOUBT, REJECTED, Delivery, Lease
 from bot.domain.organisation.people import Address
+from bot.flows.follow_up.tell_anew import tell_anew
 from bot.ports import Storage, UnitOfWork
+from storage.database import Database
+from tests.support.builders import a_delivery, a_roster
 from tests.support.channels import TELEGRAM, WEB
-from tests.support.leads import BOSS, DOCTOR, FLAG, NURSE, Leads, labelled, texts
+from tests.support.leads import BOSS, DOCTOR, FLAG, NURSE, TUESDAY, Leads, labelled, texts
 from tests.support.messages import words_of
+from tests.support.ward import FAR
 
 WILL, NOT_NOW = (HelpPress(flag=FLAG.id, what=what) for what in OnHelp)
 OLD, NEW = "cannot help now", "will speak to you"
@@ -198,3 +204,74 @@ async def test_a_call_for_help_that_never_left_is_made_again(storage: Storage, f
     await leads.on_flag(NURSE, OnFlag.NOT_RECOGNISED)
     await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
     assert not [each for each in await leads.goes_out() if each.person == BOSS and each.edits is None], "it is in sight"
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+async def test_who_may_not_have_the_first_call_is_called_once_more(storage: Storage, is_elsewhere: bool) -> None:
+    """And whichever of the two calls is in sight is brought up to date."""
+    leads, was = Leads(storage), MessageRef("first")
+    await leads.furnish()
+    await leads.have_it()
+    await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(WEB, owner="x", now=leads.now, lease_until=leads.now, limit=99)
+        (lease,) = [each for each in leases if each.delivery.person == BOSS]
+        if is_elsewhere:
+            await work.deliveries.mark_sent(lease, was, at=leads.now)
+            await work.rosters.enrol(PersonId(BOSS), Address(channel=TELEGRAM, value="4711"), at=leads.now)
+        else:
+            await work.deliveries.mark_failed(lease, IN_DOUBT, at=leads.now)
+    again = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    (called,) = [each for each in again if each.person == BOSS and each.edits is None]
+    assert (called.channel, called.key) == (TELEGRAM if is_elsewhere else WEB, f"f:{lease.delivery.key}")
+    assert texts([called])[BOSS].endswith("You may have had this request before. One answer is enough.")
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(called.channel, owner="x", now=leads.now, lease_until=leads.now, limit=99)
+        sent = [(each, MessageRef("second")) for each in leases if each.delivery.key == called.key]
+        await work.deliveries.mark_many_sent(sent, at=leads.now)
+    third = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    assert not [each for each in third if each.person == BOSS and each.message], "the second is in sight"
+    said = await leads.press(BOSS, WILL)
+    redrawn = {each.edits: each for each in said if each.person == BOSS and each.edits and each.message}
+    assert set(redrawn) == {*([was] if is_elsewhere else []), "second"}
+    assert len({each.key for each in redrawn.values()}) == len(redrawn)
+    assert not any(each.message and each.message.buttons for each in redrawn.values())
+
+
+@pytest.mark.postgres
+async def test_what_begins_to_be_sent_meanwhile_takes_no_newest_answer_away(postgres_storage: Database) -> None:
+    """The worker's row is noted and not committed when the answer looks for it, and is committed then."""
+    now = TUESDAY
+    async with postgres_storage.writing() as work:
+        await work.rosters.save(a_roster([NURSE]), at=now)
+        await work.deliveries.add([a_delivery(NURSE, due_at=now)])
+    told = asyncio.Event()
+
+    async def tell() -> None:
+        async with postgres_storage.writing() as work:
+            told.set()
+            await work.deliveries.add(await tell_anew(work, [a_delivery(NURSE, text=NEW, due_at=now)], now=now))
+
+    async with asyncio.TaskGroup() as both, postgres_storage.writing() as work:
+        (lease,) = await work.deliveries.lease(TELEGRAM, owner="x", now=now, lease_until=FAR, limit=9)
+        assert await work.deliveries.mark_sending(lease, at=now)
+        both.create_task(tell())
+        await told.wait()
+        await waits_for_a_lock(postgres_storage)
+    async with postgres_storage.writing() as work:
+        assert await work.deliveries.mark_sent(lease, MessageRef("1"), at=now)
+        (newest,) = await work.deliveries.lease(TELEGRAM, owner="x", now=now, lease_until=FAR, limit=9)
+    assert newest.delivery.message is not None
+    assert words_of(newest.delivery.message).startswith(NEW)
+
+
+async def waits_for_a_lock(storage: Database) -> None:
+    """Until somebody does."""
+    url = storage.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        while True:
+            found = await connection.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if await found.fetchone() != (0,):
+                return

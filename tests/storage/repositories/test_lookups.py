@@ -143,6 +143,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.web_chats.forget_sealed(before=week)
     await work.web_chats.forget_old(now=week, before=week)
     await work.deliveries.forget_passed(before=T0)
+    await work.deliveries.hold([DeliveryKey("k")])
     await work.deliveries.call_off([DeliveryKey("k")], at=T0)
     await work.pulses.forget_presses([a_round().id])
     await work.rounds.ids_in(week)

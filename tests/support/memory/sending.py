@@ -213,6 +213,9 @@ class MemoryDeliveries:
             if row.ref is None and row.delivery.state not in (SENDING, UNSURE):
                 del self._rows[row.delivery.key]
 
+    async def hold(self, keys: Collection[DeliveryKey]) -> None:
+        """Nobody else writes meanwhile."""
+
     async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
         doubtful = set()
         for row in [self._rows[key] for key in keys if key in self._rows]:

@@ -35,7 +35,7 @@ from bot.domain.messaging.inbound import Pressed
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.flows.follow_up.tell_anew import as_newest
+from bot.flows.follow_up.tell_anew import as_newest, as_repeated
 from bot.ports import Storage
 from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
 from tests.support import pages
@@ -127,7 +127,8 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     """Everything on one digest: taken, explained, helped, done, and pressed too late."""
     for message in (*redrawn_messages(locale), *told_again(locale), redrawn_roll_up(locale)):
         yield message
-    yield as_newest(message_of(MessageKind.HELP_ANSWERED, locale, NAME, unit_name=NAME))
+    for noted in (as_newest, as_repeated):
+        yield noted(message_of(MessageKind.HELP_ANSWERED, locale, NAME, unit_name=NAME))
     leads = Leads(storage)
     programme = programme_of_leads(locale)
     await leads.furnish(programme=programme)

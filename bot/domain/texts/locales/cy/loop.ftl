@@ -25,6 +25,7 @@ loop-help_not_now_thanks = Diolch. Dywedir hyn wrth yr arweinwyr a ofynnodd:
 loop-help_echo-will_speak = { $unit }: bydd yr { $role } uwch eich pen yn siarad â chi. Dywedwyd hynny: { $day }.
 loop-help_echo-not_now = { $unit }: ni all yr { $role } uwch eich pen helpu nawr. Ysgrifennwyd ({ $day }):
 loop-newest_answer = Dyma’r ateb diweddaraf. Nid yw’r hyn a gawsoch o’r blaen, os cawsoch ef, yn dal.
+loop-asked_again = Efallai eich bod wedi cael y cais hwn o’r blaen. Mae un ateb yn ddigon.
 loop-help_late-will_speak = Dywedodd yr { $role } y bydd yn siarad â’r arweinwyr ({ $day }). Nid oes angen i chi wneud dim mwy.
 loop-help_late-not_now = Atebodd yr { $role } ({ $day }). Nid oes angen i chi wneud dim mwy.
 loop-help_late_own-will_speak = Dywedoch y byddwch yn siarad â’r arweinwyr ({ $day }). Maent wedi cael gwybod.

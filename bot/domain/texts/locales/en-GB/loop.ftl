@@ -25,6 +25,7 @@ loop-help_not_now_thanks = Thank you. The leads who asked are told this:
 loop-help_echo-will_speak = { $unit }: the { $role } above you will speak to you. They said so on { $day }.
 loop-help_echo-not_now = { $unit }: the { $role } above you cannot help now. They wrote on { $day }:
 loop-newest_answer = This is the newest answer. What you may have had before no longer holds.
+loop-asked_again = You may have had this request before. One answer is enough.
 loop-help_late-will_speak = The { $role } said on { $day } that they will speak to the leads. You need not do anything more.
 loop-help_late-not_now = The { $role } answered on { $day }. You need not do anything more.
 loop-help_late_own-will_speak = You said on { $day } that you will speak to the leads. They have been told.
