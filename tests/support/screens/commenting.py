@@ -1,6 +1,7 @@
 """What people wrote, as readers see it a few at a time, and what follows when a lead answers."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from bot.domain.digests.quarterly.comments_text import CommentsShown, comments_page, read_comments_button
 from bot.domain.follow_up.comments import Comment, CommentAnswer
@@ -49,4 +50,8 @@ async def comments_read(leads: Leads) -> Sequence[Delivery]:
     for _ in range(2):
         said += await leads.on_digest(NURSE, OnDigest.ANSWER_COMMENT)
         await leads.arrive()
-    return [*said, *await leads.cancels(NURSE)]
+    said += await leads.cancels(NURSE)
+    leads.now += timedelta(weeks=40)
+    said += await leads.on_digest(NURSE, OnDigest.HOW_KNOWN)
+    leads.now -= timedelta(weeks=40)
+    return said
