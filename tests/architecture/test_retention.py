@@ -12,7 +12,7 @@ from sqlalchemy import LargeBinary, Text
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
-from bot.domain.retention.tables import RULES
+from bot.domain.retention.tables import ALL_RULES
 from storage.schema.tables import metadata
 from storage.sql.columns import UtcDateTime
 
@@ -69,17 +69,17 @@ def test_no_column_is_named_that_is_not_there() -> None:
 
 
 def test_every_table_has_a_rule_and_each_kind_of_its_rows_exactly_one() -> None:
-    assert {rule.table for rule in RULES} == set(metadata.tables)
-    kinds = Counter((rule.table, rule.rows) for rule in RULES)
+    assert {rule.table for rule in ALL_RULES} == set(metadata.tables)
+    kinds = Counter((rule.table, rule.rows) for rule in ALL_RULES)
     assert {kind: count for kind, count in kinds.items() if count > 1} == {}
-    of_several = {table for table, count in Counter(rule.table for rule in RULES).items() if count > 1}
-    assert [rule for rule in RULES if (rule.table in of_several) != bool(rule.rows)] == []
+    of_several = {table for table, count in Counter(rule.table for rule in ALL_RULES).items() if count > 1}
+    assert [rule for rule in ALL_RULES if (rule.table in of_several) != bool(rule.rows)] == []
 
 
 def test_the_page_says_the_rules_as_they_are() -> None:
     page = PAGE.read_text("utf-8")
     said = [RULES_BEGIN, *page.partition(RULES_BEGIN)[2].partition("\n\n")[0].strip().splitlines()]
-    assert said == [RULES_BEGIN, "| --- | --- | --- |", *map(in_words, sorted(RULES, key=by_table))]
+    assert said == [RULES_BEGIN, "| --- | --- | --- |", *map(in_words, sorted(ALL_RULES, key=by_table))]
 
 
 def by_table(rule: Retention) -> tuple[str, str]:

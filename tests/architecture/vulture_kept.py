@@ -28,4 +28,4 @@ drawn.described_by, plan.unchanged  # the templates of the console read them
 stretch.styles, chat.you  # the templates of the demo read them
 server.judge  # the benchmarks' Telegram server asks it about each message
 _Kept.v  # pydantic checks the version of what is stored
-RULES  # the page of retention is compared with them
+ALL_RULES  # the page of retention is compared with them

@@ -249,7 +249,7 @@ _ENDLESS: Final = (
     ("raising_half", "half of a key, the same whether anything was raised or not"),
 )
 
-RULES: Final[tuple[Retention, ...]] = (
+ALL_RULES: Final[tuple[Retention, ...]] = (
     *TIMED,
     *COUNTED_EVENTS,
     *_BY_HAND,
