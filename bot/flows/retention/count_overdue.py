@@ -11,7 +11,8 @@ from bot.ports import Clock, UnitOfWork
 from bot.repositories.retention import MOST_COUNTED
 
 FIRST_AFTER: Final = timedelta(minutes=10)
-"""After a start: what came to be overdue while Rounds stood still is tidied away first."""
+"""After a start, and after nobody has looked for as long: what came to be overdue while Rounds stood still, or when the
+clock leapt, is tidied away first. A running process looks with every tick."""
 AGAIN: Final = timedelta(minutes=5)
 """While something is overdue: after a long pause jobs take their time, and nobody should have to wait a day."""
 _TENS: Final = 10
@@ -26,15 +27,20 @@ class CountOverdue:
     """
 
     def __init__(self, *, clock: Clock, real_clock: Clock, first_after: timedelta = timedelta(0)) -> None:
-        """`real_clock`: by which uploads end. `first_after`: for how long from now on nothing is counted."""
+        """`real_clock`: by which uploads end. `first_after`: for how long nothing is counted from now on, and from
+        any look that comes so long after the one before."""
         self._clock, self._real_clock = clock, real_clock
-        self._began, self._first_after = clock.now(), first_after
+        self._began = self._looked = clock.now()
+        self._first_after = first_after
         self._counted: tuple[datetime, Mapping[str, OverdueTable]] | None = None
 
     async def __call__(self, work: UnitOfWork) -> Mapping[str, OverdueTable]:
         """By table, also where nothing is overdue; empty before it is counted. Raises `StorageUnavailable`."""
         now = self._clock.now()
-        if self._began <= now < self._began + self._first_after:
+        if not self._looked <= now <= self._looked + self._first_after:
+            self._began = now
+        self._looked = now
+        if now < self._began + self._first_after:
             return {}
         if self._counted is not None and not self._is_old(*self._counted, now=now):
             return self._counted[1]

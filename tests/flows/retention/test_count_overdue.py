@@ -215,6 +215,17 @@ async def test_a_process_that_has_just_started_counts_after_it_could_tidy(sqlite
             assert bool(await count(work)) is tables_told
 
 
+async def test_after_a_leap_of_the_clock_it_counts_after_it_could_tidy(sqlite_storage: Database) -> None:
+    """As after a machine slept, or in the demo, where a week can pass at once."""
+    await asyncio.to_thread(put, sqlite_storage, *OLD[rules.TRIES])
+    clock = StillClock(T0)
+    count = CountOverdue(clock=clock, real_clock=clock, first_after=FIRST_AFTER)
+    for at, is_told in ((T0, False), (T0 + FIRST_AFTER, False), (LATER, False), (LATER + FIRST_AFTER, True)):
+        clock.at = at
+        async with sqlite_storage.reading() as work:
+            assert any(each.rows for each in (await count(work)).values()) is is_told, at
+
+
 async def test_uploads_end_by_the_clock_on_the_wall(sqlite_storage: Database) -> None:
     """A drill whose clock runs ahead makes none of them old."""
     await asyncio.to_thread(put, sqlite_storage, (tables.uploads, {"expires_at": T0}))
