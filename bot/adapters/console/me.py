@@ -31,7 +31,7 @@ from bot.flows.nudging.answer_nudge import ChooseNudgeDay
 from bot.flows.own_page.change_own import ChangeOwn, NoDayForAPause
 from bot.flows.own_page.forget_own import GOES, STAYS, ForgetOwn, Forgetting
 from bot.flows.own_page.read_own import OwnPage, ReadOwn, Standing
-from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.own_page.write_own_file import WriteOwnFile, own_file_name
 from bot.ports import Clock
 
 HERE: Final = PATHS[ConsolePage.ME]
@@ -197,7 +197,7 @@ class OwnPages:
         written = await self._write_file(visitor.who.person.id, visitor.who.origin)
         if written is None:
             return missing(visitor)
-        name = f"rounds-my-data-{self._clock.now():%Y-%m-%d}.json"
+        name = own_file_name(self._clock.now())
         headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
         return Response(written, media_type="application/json", headers=headers)
 

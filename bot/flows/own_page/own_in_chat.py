@@ -111,7 +111,7 @@ class OwnInChat:
         """What is said of it. As long as it can be pressed again, the choice is there again."""
         try:
             became = await self._forget(person, chat=chat)
-        except Exception as error:
+        except Exception as error:  # whatever it was, they are told that they are not forgotten, and can press again
             stop_if_cancelled()
             log.error("not_forgotten", error=type(error).__name__)
             words = say("console-alone-not_forgotten_words", locale)

@@ -17,7 +17,7 @@ from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
 from bot.flows.epochs.seal_messages import SealMessages
-from bot.flows.own_page.write_own_file import WriteOwnFile
+from bot.flows.own_page.write_own_file import WriteOwnFile, own_file_name
 from bot.ports import Clock, DeliveryFailed, Storage, UnitOfWork, Unreachable, WorkQueue
 
 log = structlog.get_logger()
@@ -99,7 +99,7 @@ class SendOwnFile:
         except DeliveryFailed as failure:
             if not isinstance(failure, Unreachable):  # what a person did to be left in peace makes no line
                 log.info("own_file_not_sent", channel=to.channel, outcome=type(failure).__name__)
-        except Exception as error:
+        except Exception as error:  # whatever it was, they are told that the file may not have arrived
             stop_if_cancelled()
             log.error("own_file_failed", error=type(error).__name__)
         return False
@@ -110,7 +110,7 @@ class SendOwnFile:
         written = await self._write(wanted.person, SignInOrigin.CHAT, for_chat=True)
         if messenger is None or written is None:
             return False
-        name = f"rounds-my-data-{self._clock.now():%Y-%m-%d}.json"
+        name = own_file_name(self._clock.now())
         await messenger.send_file(to, name=name, body=written, words=say(wanted.words, locale))
         return True
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.administration.sign_in import SignInOrigin
 from bot.domain.answers.answer_body import AnswerBody
@@ -18,6 +19,11 @@ from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.flows.own_page.read_own import begin_reading
 from bot.ports import Clock, Storage
 from bot.repositories.own_data import KeptTable
+
+
+def own_file_name(now: datetime) -> str:
+    """What it is called, wherever it is saved."""
+    return f"rounds-my-data-{now:%Y-%m-%d}.json"
 
 
 class WriteOwnFile:
