@@ -70,7 +70,7 @@ def read(history: History, handle: Handling) -> tuple[Floats, "np.ndarray[tuple[
     for rows in weeks_of(columns):
         listed = rows.per_team(np.ones(len(rows.team)))
         new = rows.per_team(state.voices.joined[rows.member] == NEVER) / np.maximum(listed, 1)
-        teams = (new >= INTAKE_SHARE) & (state.tracks.first != NEVER)
+        teams = (new >= INTAKE_SHARE) & (state.first != NEVER)
         state = handle(state, rows, teams, new, owner)
         state, reading = take_week(state, rows, thresholds=Thresholds.shipped(0.5), rules=RULES)
         out[:, rows.week] = np.where(reading.watched, reading.statistic / reading.threshold, 0.0)

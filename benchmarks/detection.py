@@ -25,7 +25,6 @@ from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Rules
 
 LEARNING = 12
-QUIET = 8
 CHECK_SEED = 500  # the method and its thresholds were chosen on other seeds
 Statistic = Callable[[History], Floats]
 
@@ -66,7 +65,7 @@ def remembered(statistic: Statistic) -> Statistic:
 def flags(statistic: Floats, threshold: float, history: History) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     since = np.arange(statistic.shape[1])[None, :] - history.started[:, None]
     level = np.full(statistic.T.shape, threshold)
-    found = flags_at(statistic.T, level, (since >= LEARNING).T, quiet_weeks=QUIET)
+    found = flags_at(statistic.T, level, (since >= LEARNING).T)
     return found.T
 
 

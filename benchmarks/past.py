@@ -157,7 +157,7 @@ def _remembered(scene: Scene) -> Sequence[OrganisationMemory]:
     people = scene.teams * TEAM
     state = State.empty(np.repeat(np.arange(scene.teams), TEAM), teams=scene.teams, units=1, blocks=LIVE_BLOCKS)
     ends = {block.last - scene.quarter.first for block in scene.quarter.blocks}
-    rules = Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0)
+    rules = Rules(learning_weeks=LEARNING_WEEKS)
     thresholds, unit_of_team = Thresholds.shipped(0.5), np.zeros(scene.teams, dtype=np.int64)
     member = np.arange(people, dtype=np.int64)
     for at in range(scene.behind):

@@ -39,7 +39,6 @@ def rate(worlds: list[Backtest], at_size: list[float], inside: tuple[float, floa
             world.statistic[:, chosen],
             thresholds.of(world.asked_people[:, chosen]),
             world.watched[:, chosen],
-            quiet_weeks=BACKTEST_RULES.quiet_weeks,
         )
         flags += int(flag.sum())
         years += float(world.watched[:, chosen].sum()) / 52

@@ -262,13 +262,23 @@ def _speed(settings: Settings) -> float:
 
 
 async def run_migrate(database: Database, *, console: Console) -> None:
-    """Bring the schema to head."""
-    before = await database.schema_revision()
+    """Bring the schema to head, and what it takes away from there out of the files, too."""
+    before, head = await database.schema_revision(), database.head_revision()
     await database.migrate()
+    if before not in (None, head):
+        await _clean_files(database, console=console)
     if not database.is_embedded:
         await _migrate_queue(database)
     after = await database.schema_revision()
     console.print(f"schema at {after}" if before != after else f"schema already at {after}", highlight=False)
+
+
+async def _clean_files(database: Database, *, console: Console) -> None:
+    try:
+        await database.forget_all_deleted()
+    except StorageUnavailable as error:
+        left = "what this version has taken away may be left in older pages of its files"
+        console.print(f"database: {reason(error)}; {left}", highlight=False)
 
 
 async def _migrate_queue(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.detector.replay import HistoryColumns
+from bot.domain.detector.replay import QUIET_WEEKS, HistoryColumns
 from bot.domain.detector.statistic import (
     BOTH,
     SCORES,
@@ -194,19 +194,17 @@ def flags_at(
     statistic: "NDArray[np.float64]",
     threshold: "NDArray[np.float64]",
     watched: "NDArray[np.bool_]",
-    *,
-    quiet_weeks: int,
 ) -> "NDArray[np.bool_]":
     """Flags of whole histories, all arrays (weeks, teams): at the threshold, watched, none in the weeks before."""
     flag = np.zeros(statistic.shape, dtype=np.bool_)
-    last = np.full(statistic.shape[1], -quiet_weeks - 1)
+    last = np.full(statistic.shape[1], -QUIET_WEEKS - 1)
     for step in range(len(statistic)):
-        flag[step] = watched[step] & (statistic[step] >= threshold[step]) & (step - last > quiet_weeks)
+        flag[step] = watched[step] & (statistic[step] >= threshold[step]) & (step - last > QUIET_WEEKS)
         last[flag[step]] = step
     return flag
 
 
-def calibrate(steady: Backtest, *, thresholds: Thresholds, rules: Rules = BACKTEST_RULES) -> Thresholds:
+def calibrate(steady: Backtest, *, thresholds: Thresholds) -> Thresholds:
     """Thresholds re-tuned on steady history that was read with any thresholds.
 
     Raises ValueError where no team was watched for a single week.
@@ -214,6 +212,6 @@ def calibrate(steady: Backtest, *, thresholds: Thresholds, rules: Rules = BACKTE
 
     def count(scale: float) -> int:
         at = np.round(thresholds.scaled(scale).of(steady.asked_people), DECIMALS)
-        return int(flags_at(steady.statistic, at, steady.watched, quiet_weeks=rules.quiet_weeks).sum())
+        return int(flags_at(steady.statistic, at, steady.watched).sum())
 
     return retuned(thresholds, flags_at=count, team_years=steady.team_years)

@@ -33,10 +33,10 @@ LIVE_RULES = Rules(learning_weeks=8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamReading:
-    """One team and week. `flag` is the kind of a flag raised this very week.
+    """One team and week. `flag` is the kind that a flag would have, in each week that reaches the threshold.
 
     `expected` are answers expected of those within reach this week. `building_weeks`: for how long the fall has been
-    building up. `statistic` and `building_weeks` are made of sealed answers and stay inside.
+    building up. `flag`, `statistic` and `building_weeks` are made of sealed answers and stay inside.
     """
 
     flag: FlagKind | None

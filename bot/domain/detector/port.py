@@ -72,7 +72,10 @@ class BlockWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """The statistic has reached its threshold; whether anybody is told is the gate's to decide."""
+    """The statistic has reached its threshold; whether anybody is told is the gate's to decide.
+
+    It is made of sealed answers, so nothing is kept of one that the gate does not tell.
+    """
 
     kind: FlagKind
     since: IsoWeek
@@ -122,7 +125,7 @@ def watch(
 ) -> WeekResult:
     """The shipped detector (docs/adr/0005-drift-detector.md); numpy is loaded with the first week that is closed.
 
-    It stays silent for no week after a flag: whether a flag may be told is decided by the gate alone.
+    It remembers no alarm, and no week after one is silent: whether a flag may be told is decided by the gate alone.
     """
     from bot.domain.detector import live_week, state_codec
     from bot.domain.detector.thresholds import Thresholds
@@ -148,7 +151,7 @@ def watch(
         week=week,
         teams=[team.team for team in teams],
         thresholds=Thresholds.shipped(false_flags_per_team_year),
-        rules=Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0, minimum=minimum_group),
+        rules=Rules(learning_weeks=LEARNING_WEEKS, minimum=minimum_group),
         restarts={team.team for team in teams if team.restart},
         since={(team.team, person): first.index for team in teams for person, first in team.since.items()},
         left_behind=list(dict.fromkeys(kept for team in teams for kept in team.left_behind)),

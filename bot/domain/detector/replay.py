@@ -1,13 +1,14 @@
 """Whole histories through the detector: the same weekly step, one week after the other."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.domain.detector.participation_habits import NEVER
 from bot.domain.detector.score_habits import FORGETTING
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.week_rows import WeekRows
@@ -76,6 +77,8 @@ class Memory(StrEnum):
     FOREVER = "forever"
 
 
+QUIET_WEEKS = 8
+"""After a flag there is none for so many weeks, as the gate has it."""
 BLOCK_WEEKS = (4, 4, 5)
 LIVE_BLOCKS = 3
 
@@ -83,7 +86,7 @@ LIVE_BLOCKS = 3
 def replay_history(
     history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, memory: Memory = Memory.PRODUCT
 ) -> Iterator[Readings]:
-    """Readings of every week in order; the first week begins a quarter."""
+    """Readings of every week in order; the first week begins a quarter. After a flag `QUIET_WEEKS` have none."""
     forgets = memory is not Memory.FOREVER
     team_of_member = np.zeros(history.members, dtype=np.int64)
     team_of_member[history.member] = history.team
@@ -91,10 +94,13 @@ def replay_history(
         team_of_member, teams=len(history.teams), units=len(history.units), blocks=LIVE_BLOCKS if forgets else 1
     )
     ends = frozenset(accumulate(BLOCK_WEEKS))
+    flagged = np.full(len(history.teams), NEVER)
     for count, rows in enumerate(weeks_of(history), start=1):
         state, readings = take_week(
             state, rows, thresholds=thresholds, rules=rules, forgetting=1.0 if forgets else FORGETTING
         )
+        readings = replace(readings, flag=readings.flag & ((flagged == NEVER) | (rows.week - flagged > QUIET_WEEKS)))
+        flagged = np.where(readings.flag, rows.week, flagged)
         yield readings
         if forgets and (count - 1) % sum(BLOCK_WEEKS) + 1 in ends:
             state = end_block(state, week=rows.week, unit_of_team=history.unit_of_team)

@@ -1,7 +1,9 @@
 """What the detector remembers between weeks, as bytes to keep: what may lie open, and what must be sealed.
 
 A week's change of a team's score figures can give one person's answer away, so everything made of scores is in the
-sealed half, which lives under the key of the block; the open half holds participation only. A block's sealed half has
+sealed half, which lives under the key of the block; the open half holds participation only. Whether the statistic has
+reached its threshold is made of scores, too, and is kept in neither. (Earlier versions kept the newest such week in the
+open half as `flagged`; migration 0058 took it out.) A block's sealed half has
 that block's part of each person's habit, and what the team's anchor is. The organisation's sealed half has the block's
 watch of all teams (`watch`); it alone is written on, while the key lives, after the block has ended.
 """
@@ -28,7 +30,6 @@ from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.weekly_step import (
     State,
     Surroundings,
-    TeamAggregates,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
             ),
             scores=scores,
             watches=_watches(memory, SmoothedParticipation.of(open_half, shared), teams=teams, scores=scores),
-            tracks=TeamAggregates(first=_weeks(open_half, "first"), flagged=_weeks(open_half, "flagged")),
+            first=np.array([stored.get("first", NEVER) for stored in open_half], dtype=np.int64),
             surroundings=_surroundings(shared),
         ),
     )
@@ -159,10 +160,6 @@ def _anchors(sealed_half: Sequence[dict[str, Any]], people: "NDArray[np.bool_]")
         made=np.array([each.get("made", 0) for each in held], dtype=np.int64),
         people=people,
     )
-
-
-def _weeks(open_half: Sequence[dict[str, Any]], key: str) -> "NDArray[np.int64]":
-    return np.array([stored.get(key, NEVER) for stored in open_half], dtype=np.int64)
 
 
 def _watches(
@@ -208,7 +205,7 @@ def pack(
     scores only those of the running block are kept, and only of people who are `listed` still; of `earlier` blocks what
     has gone on is their watch.
     """
-    state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.watches[0].smoothed
+    state, smoothed = bench.state, bench.state.watches[0].smoothed
     voices, scores, anchors = state.voices, state.scores, state.scores.anchors
     seen = voices.seen.tolist()
     voice_rows = list(
@@ -233,8 +230,7 @@ def pack(
         at += len(ids)
         teams[team] = _dump(
             {
-                "first": int(tracks.first[index]),
-                "flagged": int(tracks.flagged[index]),
+                "first": int(state.first[index]),
                 "watched": float(smoothed.watched[VOICES, index]),
                 "always": float(smoothed.always[VOICES, index]),
                 "rising": int(smoothed.rising[VOICES, index]),

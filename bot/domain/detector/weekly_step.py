@@ -39,30 +39,15 @@ class Rules:
     """When a team is watched and when it may be flagged.
 
     `learning_weeks`: first weeks of a team, statistic empty and no flag (12 in a backtest, 8 in the product).
-    `quiet_weeks`: after a flag there is none for so many weeks. `minimum`: people asked for any flag, and
-    people heard for one that speaks of scores, both over four weeks.
+    `minimum`: people asked for any flag, and people heard for one that speaks of scores, both over four weeks.
     """
 
     learning_weeks: int = 12
-    quiet_weeks: int = 8
     minimum: int = 5
 
     def __post_init__(self) -> None:
-        if self.learning_weeks < 1 or self.quiet_weeks < 0 or self.minimum < 5:
+        if self.learning_weeks < 1 or self.minimum < 5:
             raise ValueError("learning takes a week at least and the minimum may be raised, never lowered")
-
-
-@dataclass(frozen=True, kw_only=True)
-class TeamAggregates:
-    """What is kept of each team besides habits: aggregates only, (teams,)."""
-
-    first: "NDArray[np.int64]"  # first week on record, NEVER before
-    flagged: "NDArray[np.int64]"  # newest flagged week, NEVER before
-
-    @classmethod
-    def empty(cls, teams: int) -> "TeamAggregates":
-        never = np.full(teams, NEVER, dtype=np.int64)
-        return cls(first=never, flagged=never)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,13 +71,14 @@ class Surroundings:
 class State:
     """Everything the detector knows after a week. `scores` and `watches` must be sealed, and dropped.
 
-    `watches` are those of the blocks of `scores`, in the same order: the running one's first.
+    `watches` are those of the blocks of `scores`, in the same order: the running one's first. Which weeks reached the
+    threshold is not among it: that is made of scores, and nothing here needs it.
     """
 
     voices: ParticipationHabits
     scores: ScoreHabits
     watches: tuple[Watch, ...]
-    tracks: TeamAggregates
+    first: "NDArray[np.int64]"  # (teams,) first week on record, NEVER before
     surroundings: Surroundings
 
     @classmethod
@@ -102,7 +88,7 @@ class State:
             voices=ParticipationHabits.empty(len(team_of_member)),
             scores=ScoreHabits.empty(team_of_member, teams=teams, blocks=blocks),
             watches=(Watch.empty(teams=teams, units=units),) * blocks,
-            tracks=TeamAggregates.empty(teams),
+            first=np.full(teams, NEVER, dtype=np.int64),
             surroundings=Surroundings.empty(units),
         )
 
@@ -112,8 +98,8 @@ class Readings:
     """One week as the detector read it; (teams,) unless said otherwise.
 
     `voices` and `scores` are week-adjusted residuals in standard deviations, negative when fewer or lower than
-    expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak;
-    `kind` is the channel that a flag would name. `voices_effect` is the shared shift of each
+    expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak; with `flag` it
+    has reached the threshold; `kind` is the channel that a flag would name. `voices_effect` is the shared shift of each
     unit in logits (units,): the whole hospital's own line.
     """
 
@@ -152,7 +138,7 @@ def take_week(
     z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
 
     listed = rows.per_team(np.ones(len(rows.team))) > 0
-    first = np.where((state.tracks.first == NEVER) & listed, rows.week, state.tracks.first)
+    first = np.where((state.first == NEVER) & listed, rows.week, state.first)
     age = np.where(first == NEVER, NEVER, rows.week - first)
     watched = age >= rules.learning_weeks
     watches, seen = zip(
@@ -169,8 +155,6 @@ def take_week(
     largest, kind = _may_speak(by_channel, asked=asked, heard=heard, minimum=rules.minimum)
     # Rounded as they are printed, so that a flag can be checked from what anybody sees.
     largest, threshold = np.round(largest, DECIMALS), np.round(thresholds.of(asked), DECIMALS)
-    rested = (state.tracks.flagged == NEVER) | (rows.week - state.tracks.flagged > rules.quiet_weeks)
-    flag = watched & rested & (largest >= threshold)
     readings = Readings(
         week=rows.week,
         voices=z_voices,
@@ -182,7 +166,7 @@ def take_week(
         statistic=largest,
         threshold=threshold,
         watched=watched,
-        flag=flag,
+        flag=watched & (largest >= threshold),
         kind=kind,
         voices_effect=voices_shift,
     )
@@ -191,7 +175,7 @@ def take_week(
         voices=participation_habits.update(habits, rows, heard_from, shift=voices_shift),
         scores=score_habits.update(state.scores, rows, shift=seen[-1].effect.of_unit, forgetting=forgetting),
         watches=watches,
-        tracks=TeamAggregates(first=first, flagged=np.where(flag, rows.week, state.tracks.flagged)),
+        first=first,
         surroundings=Surroundings(
             fade=around.fade.with_week(
                 unit=unit[rows.team[reach]], tenure=heard_from.tenure[reach], answered=rows.answered[reach]
@@ -249,15 +233,15 @@ def restart(
     """Start the baseline of some teams again from `week` on: a dated step for a change-over, merger or new rota.
 
     Their statistic empties, four weeks are learning again, and the habits of their `members` keep a quarter of
-    their weight. A flag's quiet weeks still run.
+    their weight.
     """
     keep = np.where(members, KEPT_AT_RESTART, 1.0)
-    first = state.tracks.first
+    first = state.first
     relearns = week - rules.learning_weeks + RELEARNING_WEEKS  # a team that is younger goes on learning
     return replace(
         state,
         voices=replace(state.voices, weighted_sum=state.voices.weighted_sum * keep, weight=state.voices.weight * keep),
         scores=replace(state.scores, weighted_sum=state.scores.weighted_sum * keep, weight=state.scores.weight * keep),
         watches=tuple(replace(watch, smoothed=watch.smoothed.emptied(teams)) for watch in state.watches),
-        tracks=replace(state.tracks, first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first)),
+        first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first),
     )

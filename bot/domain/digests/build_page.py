@@ -31,7 +31,7 @@ from bot.domain.digests.quarterly.governance_text import (
 from bot.domain.digests.quarterly.notes import lacking_room, notes_of, said_lately, with_leads_above
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
-from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, Released
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.follow_up.action_library import component_of, suggest, suggest_above, suggest_room
@@ -122,7 +122,6 @@ def _page(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Page:
     read_at = digest_at(week, programme.digest, zone)
     participation = closed.decision.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
     flag = closed.decision.flags.get(unit)
-    flag = flag if isinstance(flag, Released) else None
     is_learning = state.weeks_observed <= LEARNING_WEEKS
     said = said_lately(closed, unit)
     earlier = _earlier(news, unit, week)

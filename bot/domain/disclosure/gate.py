@@ -70,7 +70,8 @@ Decided = dict[LedgerKey, Released[Figure] | Withheld]
 class GateDecision:
     participation: Mapping[UnitId, Participation | Withheld]
     scores: Mapping[Scope, Released[ScoreFigure] | Withheld]
-    flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
+    flags: Mapping[UnitId, Released[FlagFigure]]
+    """Those that are told. Of others not even the ledger knows."""
     counted: Mapping[Scope, WeekCount]
     vouched: Mapping[UnitId, frozenset[IsoWeek]]
     """By microsystem, the weeks that vouch for the block's score cells."""
@@ -79,7 +80,7 @@ class GateDecision:
     comments: Mapping[UnitId, CommentCell]
     """Of teams whose comments of the block may be told."""
     releases: Sequence[Release]
-    """The ledger rows of this week, withheld ones too."""
+    """The ledger rows of this week. What is withheld has one only where that never depends on answers."""
 
 
 def gate(case: WeekCase) -> GateDecision:
@@ -88,7 +89,7 @@ def gate(case: WeekCase) -> GateDecision:
     counted = week_counts(case.tree, case.cells)
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.asked)]
     made, scores = _scores(case, ledger)
-    drifts = {unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()}
+    drifts = dict(_flags(case, ledger))
     return GateDecision(
         participation={unit: _participation(case, unit, counted) for unit in asked},
         scores={
@@ -191,31 +192,54 @@ def _organisation(case: WeekCase, now: WeekCount | None, ledger: list[Release]) 
     return {key: _decide(case, *key, figure, ledger)}
 
 
-def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
+def _flags(case: WeekCase, ledger: list[Release]) -> Iterator[tuple[UnitId, Released[FlagFigure]]]:
+    """Of a week that was decided before, as by a close that was cut off, the flags that its ledger knows, and no more.
+
+    That the detector asked for a flag is made of answers. So one that is not told leaves no row, not even of its being
+    withheld; what tells that a week was decided is its row of the organisation, which is made of cells alone.
+    """
+    period = WeekPeriod(week=case.week)
+    if (ORGANISATION, ReleaseKind.ORGANISATION, period) in case.ledger:
+        rows = [row for (_, kind, at), row in case.ledger.items() if kind is ReleaseKind.FLAG and at == period]
+    else:
+        told = {unit: _flag(case, request) for unit, request in case.flags.items()}
+        rows = [
+            _row(case, unit, ReleaseKind.FLAG, period, shown=as_json(flag))
+            for unit, flag in told.items()
+            if flag is not None
+        ]
+    for row in rows:
+        figure = from_json(row.kind, row.shown)
+        if not isinstance(figure, FlagFigure) or isinstance(row.scope, Whole):
+            raise ValueError(f"the ledger keeps another kind of figure for {row.scope} {period}")
+        ledger.append(row)
+        yield (
+            row.scope,
+            Released(scope=row.scope, kind=row.kind, period=period, week=case.week, figure=figure, stamp=_PASS),
+        )
+
+
+def _flag(case: WeekCase, request: FlagRequest) -> FlagFigure | None:
     """Learning, one in eight weeks, known reasons, colleagues enough, and scores from people enough for the kind."""
-
-    def figure() -> FlagFigure | Withheld:
-        if request.weeks_observed <= LEARNING_WEEKS:
-            return Withheld(because=Withholding.LEARNING)
-        if request.last_flag is not None and case.week - request.last_flag <= WEEKS_BETWEEN_FLAGS:
-            return Withheld(because=Withholding.RECENT_FLAG)
-        if request.silenced_until is not None and case.week <= request.silenced_until:
-            return Withheld(because=Withholding.KNOWN_REASON)
-        atom, kind = request.atom, request.kind
-        if atom is None or not atom.is_one_team or len(atom.colleagues) < FEWEST_FLAGGED:
-            return Withheld(because=Withholding.TOO_FEW)
-        has_scores = len(request.heard - case.readers) >= case.privacy.minimum_group
-        if kind is FlagKind.BOTH and not has_scores:
-            kind = FlagKind.FEWER_VOICES
-        if kind is not FlagKind.FEWER_VOICES and not has_scores:
-            return Withheld(because=Withholding.TOO_FEW)
-        return FlagFigure(kind=kind, since=_month_of(request.since))
-
-    return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger)
+    if request.weeks_observed <= LEARNING_WEEKS:
+        return None
+    if request.last_flag is not None and case.week - request.last_flag <= WEEKS_BETWEEN_FLAGS:
+        return None
+    if request.silenced_until is not None and case.week <= request.silenced_until:
+        return None
+    atom, kind = request.atom, request.kind
+    if atom is None or not atom.is_one_team or len(atom.colleagues) < FEWEST_FLAGGED:
+        return None
+    has_scores = len(request.heard - case.readers) >= case.privacy.minimum_group
+    if kind is FlagKind.BOTH and not has_scores:
+        kind = FlagKind.FEWER_VOICES
+    if kind is not FlagKind.FEWER_VOICES and not has_scores:
+        return None
+    return FlagFigure(kind=kind, since=_month_of(request.since))
 
 
 def _rooms(
-    case: WeekCase, decided: Decided, drifts: Mapping[UnitId, Released[FlagFigure] | Withheld]
+    case: WeekCase, decided: Decided, drifts: Mapping[UnitId, Released[FlagFigure]]
 ) -> Mapping[UnitId, Released[FlagFigure]]:
     """Teams of which the quarter's words say that their limit lies above them, and of which nothing else is said now.
 
@@ -233,7 +257,7 @@ def _rooms(
     return {
         team: Released(scope=team, kind=ReleaseKind.FLAG, period=period, week=case.week, figure=figure, stamp=_PASS)
         for team in limited_teams(told, case.tree)
-        if _is_free_for_room(case, case.rooms.get(team)) and not isinstance(drifts.get(team), Released)
+        if _is_free_for_room(case, case.rooms.get(team)) and team not in drifts
     }
 
 

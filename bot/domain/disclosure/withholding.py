@@ -10,9 +10,6 @@ class Withholding(StrEnum):
     TOO_FEW = "too_few"
     UNDELIVERED = "undelivered"
     """The channels took too few of the week's messages."""
-    LEARNING = "learning"
-    RECENT_FLAG = "recent_flag"
-    KNOWN_REASON = "known_reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,9 +151,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         unit: _carried(inputs, unit, state, decision, states, steps=restarts.steps.get(unit, ()))
         for unit, state in (states | above).items()
     }
-    flags = [
-        flag_of(unit, week, decided.figure) for unit, decided in decision.flags.items() if isinstance(decided, Released)
-    ]
+    flags = [flag_of(unit, week, told.figure) for unit, told in decision.flags.items()]
     return WeekOutput(
         decision=decision,
         cells=cells.decided,

@@ -44,7 +44,7 @@ def test_a_flag_needs_the_threshold_watched_time_and_quiet_weeks() -> None:
     statistic = np.full((12, 1), 2.0)
     watched = np.ones((12, 1), dtype=np.bool_)
     watched[0] = False
-    flag = flags_at(statistic, np.full((12, 1), 2.0), watched, quiet_weeks=8)
+    flag = flags_at(statistic, np.full((12, 1), 2.0), watched)
     assert np.flatnonzero(flag[:, 0]).tolist() == [1, 10]
 
 
@@ -53,7 +53,7 @@ def test_calibrated_thresholds_keep_to_the_stated_number_on_that_history() -> No
     wanted = Thresholds.shipped(0.5)
     tuned = calibrate(steady_weeks, thresholds=wanted)
     at = np.round(tuned.of(steady_weeks.asked_people), 4)
-    flag = flags_at(steady_weeks.statistic, at, steady_weeks.watched, quiet_weeks=8)
+    flag = flags_at(steady_weeks.statistic, at, steady_weeks.watched)
     assert flag.sum() / steady_weeks.team_years <= 0.5 + 1e-9
     assert flag.sum() >= 0.3 * steady_weeks.team_years
 

@@ -86,27 +86,30 @@ def test_teams_that_are_counted_together_are_shown_together_by_name() -> None:
     [
         (a_flag(), FlagKind.BOTH),
         (a_flag(heard=4), FlagKind.FEWER_VOICES),
-        (a_flag(FlagKind.LOWER_SCORE, heard=4), Withholding.TOO_FEW),
+        (a_flag(FlagKind.LOWER_SCORE, heard=4), None),
         (a_flag(FlagKind.FEWER_VOICES, heard=0), FlagKind.FEWER_VOICES),
-        (a_flag(FlagKind.FEWER_VOICES, size=7), Withholding.TOO_FEW),
-        (a_flag(FlagKind.FEWER_VOICES, size=6), Withholding.TOO_FEW),
-        (a_flag(size=20, others=(CLINIC,)), Withholding.TOO_FEW),
-        (a_flag(weeks=8), Withholding.LEARNING),
+        (a_flag(FlagKind.FEWER_VOICES, size=7), None),
+        (a_flag(FlagKind.FEWER_VOICES, size=6), None),
+        (a_flag(size=20, others=(CLINIC,)), None),
+        (a_flag(weeks=8), None),
         (a_flag(weeks=9), FlagKind.BOTH),
-        (replace(a_flag(), last_flag=WEEK - 8), Withholding.RECENT_FLAG),
+        (replace(a_flag(), last_flag=WEEK - 8), None),
         (replace(a_flag(), last_flag=WEEK - 9), FlagKind.BOTH),
-        (replace(a_flag(), silenced_until=WEEK), Withholding.KNOWN_REASON),
+        (replace(a_flag(), silenced_until=WEEK), None),
         (replace(a_flag(), silenced_until=WEEK - 1), FlagKind.BOTH),
     ],
 )
-def test_a_flag_is_shown_by_its_rules(asked_to_show: FlagRequest, expected: FlagKind | Withholding) -> None:
-    decided = gate(a_case(flags={WARD: asked_to_show})).flags[WARD]
-    assert expected == (decided.because if isinstance(decided, Withheld) else decided.figure.kind)
+def test_a_flag_is_shown_by_its_rules_and_else_nothing_is_kept_of_it(
+    asked_to_show: FlagRequest, expected: FlagKind | None
+) -> None:
+    decided = gate(a_case(flags={WARD: asked_to_show}))
+    assert [flag.figure.kind for flag in decided.flags.values()] == ([] if expected is None else [expected])
+    if expected is None:
+        assert decided == gate(a_case())
 
 
 def test_a_flag_tells_since_which_month_and_nothing_else() -> None:
     decided = gate(a_case(flags={WARD: a_flag()})).flags[WARD]
-    assert isinstance(decided, Released)
     assert decided.figure == FlagFigure(kind=FlagKind.BOTH, since=date(2026, 1, 1))
     with pytest.raises(ValueError, match="by the month"):
         FlagFigure(kind=FlagKind.BOTH, since=date(2026, 1, 29))
@@ -115,8 +118,17 @@ def test_a_flag_tells_since_which_month_and_nothing_else() -> None:
 def test_what_was_decided_once_stays_so() -> None:
     first = gate(a_case(flags={WARD: a_flag()}))
     ledger = {(row.scope, row.kind, row.period): row for row in first.releases}
-    again = gate(a_case(flags={WARD: a_flag(heard=0)}, ledger=ledger))
-    assert again.flags == first.flags
+    for later in ({}, {WARD: a_flag(heard=0)}, {WARD: replace(a_flag(), silenced_until=WEEK), CLINIC: a_flag()}):
+        again = gate(a_case(flags=later, ledger=ledger))
+        assert again.flags == first.flags
+        assert again.releases == first.releases
+
+
+def test_a_flag_that_was_not_told_is_not_told_later_although_nothing_is_kept_of_it() -> None:
+    first = gate(a_case(flags={WARD: replace(a_flag(), silenced_until=WEEK)}))
+    assert [row.kind for row in first.releases] == [ReleaseKind.ORGANISATION]
+    again = gate(a_case(flags={WARD: a_flag()}, ledger={(r.scope, r.kind, r.period): r for r in first.releases}))
+    assert again.flags == {}
     assert again.releases == first.releases
 
 
@@ -125,7 +137,6 @@ def test_nobody_else_can_make_a_released_figure() -> None:
     with pytest.raises(TypeError, match="only the gate"):
         Released(scope=WARD, kind=ReleaseKind.SCORE, period=BLOCK, week=WEEK, figure=figure, stamp=object())
     honest = gate(a_case(flags={WARD: a_flag()})).flags[WARD]
-    assert isinstance(honest, Released)
     with pytest.raises((TypeError, ValueError)):
         replace(honest, figure=FlagFigure(kind=FlagKind.BOTH, since=date(2026, 1, 1)))  # type: ignore[call-arg]
 
