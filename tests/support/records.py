@@ -72,6 +72,11 @@ def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, c
         engine.dispose()
 
 
+def all_rows(storage: Storage, table: Table) -> Sequence[dict[str, Any]]:
+    """Every committed row of a table, in the order of its key."""
+    return _rows(storage, select(table).order_by(*table.primary_key.columns))
+
+
 def _engine(storage: Database) -> Engine:
     return create_engine(storage.url if storage.is_embedded else storage.url.set(drivername="postgresql+psycopg"))
 

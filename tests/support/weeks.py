@@ -56,7 +56,7 @@ from bot.domain.week_close.unit_state import UnitState
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.gather_inputs import CHUNK
-from bot.ports import SealedAnswer, Storage, UnitOfWork
+from bot.ports import Entropy, SealedAnswer, Storage, UnitOfWork
 from tests.support.builders import a_question
 from tests.support.channels import WEB
 
@@ -112,8 +112,10 @@ def the_roster(sizes: Mapping[UnitId, int]) -> Roster:
 
 
 class Weeks:
-    def __init__(self, storage: Storage, folder: Path, *, detector: Detector = watch) -> None:
-        entropy = SystemEntropy()
+    def __init__(
+        self, storage: Storage, folder: Path, *, detector: Detector = watch, entropy: Entropy | None = None
+    ) -> None:
+        self.entropy = entropy = entropy or SystemEntropy()
         self.storage, self.folder = storage, folder
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
@@ -131,7 +133,7 @@ class Weeks:
             keys=self.keys,
             sealer=self.sealer,
             detector=detector,
-            entropy=SystemEntropy(),
+            entropy=self.entropy,
             chunk=chunk,
         )
 
