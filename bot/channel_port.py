@@ -108,11 +108,6 @@ def nothing_to_warn_of(_settings: object, _people: str) -> str:
     return ""
 
 
-def any_number(chance: bytes, _lately: Sequence[str]) -> str:
-    """As pages of ours number what they send."""
-    return chance[:12].hex()
-
-
 async def no_link(_settings: object, _timer: Timer) -> JoinLink:
     return lambda _code: ""
 
@@ -156,9 +151,6 @@ class ChannelDescription(Generic[Group]):
     longest_text: int = LONGEST_TEXT
     """Characters that an answer in own words may have, however it is sent; what is longer is given back, not cut."""
     box: Box = Box.REPLIED_TO
-    number_like: Callable[[bytes, Sequence[str]], str] = any_number
-    """The number of an update that this channel might have brought: made of 16 bytes of chance, and of those of the
-    last days. It is none that the channel brings later."""
     noisy_loggers: Sequence[str] = ()
     """Libraries whose logs below `warning` could tell secrets."""
     secret_shapes: Sequence["re.Pattern[str]"] = ()

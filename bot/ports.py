@@ -168,6 +168,9 @@ class Sealer(Protocol):
 
     def answer_id(self, key: EpochKey, *, person: PersonId, round_id: RoundId, question: str) -> bytes: ...
 
+    def update_ids(self, key: EpochKey, rows: Sequence[bytes]) -> list[str]:
+        """What recognises each of these under a key of the inbox, and tells nothing without it."""
+
     def seal(self, key: EpochKey, *, body: bytes, bound_to: bytes) -> bytes: ...
 
     def unseal(self, key: EpochKey, *, sealed: bytes, bound_to: bytes) -> bytes:

@@ -17,11 +17,12 @@ from bot.ports import Entropy
 
 _KEY_BYTES = 32
 _FINGERPRINT_BYTES = 16
+_UPDATE_ID_BYTES = 16
 _NONCE_BYTES = 12
 
 
 class AesSealer:
-    """The `Sealer` port. One epoch key serves three ends, each under its own label, so that no two can be confused.
+    """The `Sealer` port. One key serves several ends, each under its own label, so that no two can be confused.
 
     The epoch's secret is uniformly random, so keys are derived from it by the expanding half of HKDF alone (RFC 5869,
     section 3.3): one for AES-GCM and one for the HMAC-SHA256 of the ids; the fingerprint is derived likewise.
@@ -48,6 +49,11 @@ class AesSealer:
     def answer_ids(self, key: EpochKey, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
         secret, label = _for_ids(key)
         return [_mac(secret, *label, *(name.encode() for name in names)) for names in asked]
+
+    def update_ids(self, key: EpochKey, rows: Sequence[bytes]) -> list[str]:
+        """16 bytes in hex each."""
+        secret = _expanded(key, b"rounds update id 1")
+        return [_mac(secret, row)[:_UPDATE_ID_BYTES].hex() for row in rows]
 
     def seal(self, key: EpochKey, *, body: bytes, bound_to: bytes) -> bytes:
         """Nonce, ciphertext and tag: 28 bytes longer than the body."""

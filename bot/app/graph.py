@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import partial
 from importlib.metadata import version
 
-from bot.adapters.channels.registry import CHANNELS, longest_text, name_command, number_like
+from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
@@ -359,9 +359,7 @@ class Graph:
             expire=ExpirePulses(storage=storage, seal=seal_messages),
             alert=RaiseAlerts(storage=storage, check=self.check),
             spread_attention=spread_attention,
-            give=GiveLetters(
-                storage=storage, notes=notes, receive=self.inbox.receive, number=number_like, entropy=world.entropy
-            ),
+            give=GiveLetters(storage=storage, notes=notes, receive=self.inbox.receive, entropy=world.entropy),
             inbox_keys=inbox_keys,
             forget_uploads=self.saving.forget,
             forget_own=own_data.forget,

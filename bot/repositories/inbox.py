@@ -23,6 +23,8 @@ class SealedUpdate:
 
     channel: Channel
     update_id: str
+    """A digest of the platform's own id under the key that it is sealed under; the id itself for what an earlier
+    version took in. Some platforms make their ids of a chat and a moment, so these lie nowhere in the open."""
     key: IsoWeek | None
     """The inbox key it is sealed under; None for what an earlier version took in."""
     body: bytes
@@ -50,8 +52,8 @@ class Inbox(Protocol):
     async def finish(self, numbers: Collection[int], *, on: date) -> int:
         """Empty the bodies; only platform, update id and the day stay. Returns how many were still waiting."""
 
-    async def numbers(self, channel: Channel) -> Sequence[str]:
-        """Of the updates that a channel brought in the last days, as far as they are known, in no order."""
+    async def known(self, update_ids: Collection[tuple[Channel, str]]) -> frozenset[tuple[Channel, str]]:
+        """Which of these were taken in, as far as it is still known."""
 
     async def purge(self, *, before: date) -> int: ...
 

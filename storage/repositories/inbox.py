@@ -26,7 +26,9 @@ _PURGE = delete(inbox).where(inbox.c.filed_on < bindparam("before", type_=Day())
 _ONE_FILER = text(
     f"SELECT pg_advisory_xact_lock({FILING[0]}, {FILING[1]})"
 )  # until this transaction ends nobody else files these
-_NUMBERS = select(inbox.c.update_id).where(inbox.c.channel == bindparam("of")).order_by(inbox.c.id).limit(1000)
+_KNOWN = select(inbox.c.channel, inbox.c.update_id).where(
+    among(inbox.c.channel, "channels"), among(inbox.c.update_id, "ids")
+)
 _KEYS = select(inbox_keys).order_by(inbox_keys.c.week)
 _WEEK = bindparam("of", type_=Week())
 _COUNT_SEALED = select(func.count()).select_from(inbox).where(PENDING, inbox.c.sealed_under == _WEEK)
@@ -61,9 +63,10 @@ class StoredInbox(Repository):
         # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
         return await self._transaction.count(_FINISH, {"numbers": list(numbers), "on": on})
 
-    async def numbers(self, channel: Channel) -> Sequence[str]:
-        rows = await self._transaction.rows(_NUMBERS, {"of": channel})
-        return [row.update_id for row in rows]
+    async def known(self, update_ids: Collection[tuple[Channel, str]]) -> frozenset[tuple[Channel, str]]:
+        channels, ids = {channel for channel, _ in update_ids}, {identity for _, identity in update_ids}
+        rows = await self._transaction.rows(_KNOWN, {"channels": list(channels), "ids": list(ids)}) if ids else []
+        return frozenset((Channel(row.channel), row.update_id) for row in rows) & frozenset(update_ids)
 
     async def purge(self, *, before: date) -> int:
         return await self._transaction.count(_PURGE, {"before": before})

@@ -51,7 +51,7 @@ class Taps:
             seal=self._seal,
         )
         self.sent = 0
-        self.acknowledged: set[str] = set()
+        self.acknowledged: set[int] = set()
 
     async def tap(self, *, reply_via: str = "") -> bool:
         self.sent += 1
@@ -66,7 +66,7 @@ class Taps:
             await self._receive([update])
         except StorageUnavailable:
             return False
-        self.acknowledged.add(update.update_id)
+        self.acknowledged.add(update.sequence)
         return True
 
     async def until_refused(self) -> None:
@@ -80,8 +80,8 @@ class Taps:
         """Tap until it is taken in again."""
         await until_seen(self.tap)
 
-    async def stored(self) -> set[str]:
-        return {update.update_id for update in await waiting_updates(self._database, self._seal)}
+    async def stored(self) -> set[int]:
+        return {update.sequence for update in await waiting_updates(self._database, self._seal)}
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.channels.registry import number_like
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.note_files import FileNotes
 from bot.adapters.sealer import AesSealer
@@ -303,7 +302,6 @@ async def test_a_letter_that_was_numbered_and_not_received_comes_once(chats: Cha
         storage=chats.database,
         notes=KeepNotes(files=files_of, entropy=ENTROPY),
         receive=dies,
-        number=number_like,
         entropy=ENTROPY,
     )
     chats.clock.jump(chats.clock.now() + timedelta(hours=24))

@@ -1,8 +1,9 @@
 """Asking in a ward for one's own data, or to be forgotten, and what is said to that."""
 
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from tests.support.ward import Ward
@@ -12,8 +13,7 @@ ANA, BEN = PersonId("ana"), PersonId("ben")
 
 async def told(ward: Ward, update: Inbound) -> Message:
     await ward.do(update)
-    key = DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
-    message = (await ward.deliveries())[key].message
+    message = (await ward.deliveries())[reply_key(await ward.taken_in(update))].message
     assert message is not None
     return message
 

@@ -92,6 +92,11 @@ def _rows(storage: Storage, query: Select[Any]) -> Sequence[dict[str, Any]]:
         engine.dispose()
 
 
+def rows_in(storage: Storage, table: Table) -> Sequence[Mapping[str, Any]]:
+    """Everything that was committed to a table."""
+    return _rows(storage, select(table))
+
+
 @contextmanager
 def tampered(storage: Database, table: Table, key: Mapping[str, object], **changed: object) -> Iterator[None]:
     """A row with other values than Rounds wrote, for as long as the block lasts; None takes the row away."""

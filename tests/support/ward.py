@@ -319,6 +319,12 @@ class Ward:
     def words(self, who: str, text: str, *, reply_to: str = "") -> Inbound:
         return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None), message=reply_to)
 
+    async def taken_in(self, update: Inbound) -> Inbound:
+        """As it is known once it is taken in, under a digest of its id."""
+        async with self.storage.writing() as work:
+            [sealed] = await self.seal(work, [update], now=self.clock.now())
+        return replace(update, update_id=sealed.update_id)
+
     async def do(self, *updates: Inbound) -> Sequence[Receipt]:
         receipts = await self.receive(updates)
         await self.handle()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from bot.channel_port import ChannelDescription, any_number
+from bot.channel_port import ChannelDescription
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import IN_THE_MENU, Command
 from bot.domain.organisation.people import Channel
@@ -38,8 +38,3 @@ def name_command(channel: Channel, command: Command) -> str:
 def longest_text(channel: Channel) -> int:
     """Characters that an answer in own words may have on this channel."""
     return next((each.longest_text for each in CHANNELS if each.id == channel), LONGEST_TEXT)
-
-
-def number_like(channel: Channel, chance: bytes, lately: Sequence[str]) -> str:
-    """The number of an update that this channel might have brought."""
-    return next((each.number_like for each in CHANNELS if each.id == channel), any_number)(chance, lately)

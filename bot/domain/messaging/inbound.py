@@ -145,6 +145,7 @@ class Inbound:
     sender: Address
     """The platform is the address's channel; with `update_id` it is unique."""
     update_id: str
+    """As the platform gives it until it is taken in; then a digest of that."""
     sequence: int
     """Orders one person's presses: Telegram update_id, Slack action_ts in microseconds, the web client's counter."""
     event: Event

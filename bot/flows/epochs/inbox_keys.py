@@ -1,5 +1,6 @@
 """The keys under which the inbox keeps what people did until it is filed: one a week, destroyed soon after."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -58,6 +59,11 @@ class InboxKeys:
                 return held
         raise KeyUnavailable(_missing(week))
 
+    async def before(self, work: UnitOfWork, week: IsoWeek) -> Sequence[EpochKey]:
+        """Older keys that are still there."""
+        held = [self._loaded(known) for known in await work.inbox.keys() if known.week < week]
+        return [key for key in held if key is not None]
+
     async def lost(self, work: UnitOfWork) -> list[InboxKey]:
         """Keys that are missing or are other ones while updates wait under them."""
         gone = [key for key in await work.inbox.keys() if not self._loaded(key)]
@@ -68,11 +74,12 @@ class InboxKeys:
         return sum([await work.inbox.give_up(key, on=now.date()) for key in await self.lost(work)])
 
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
-        """Those from before last week. What still waits under one could not be filed for a week or longer."""
+        """Those from before last week, also the newest, where nobody has done anything since: another one is made at
+        need. What still waits under one could not be filed for a week or longer."""
         async with storage.reading() as work:
             known = await work.inbox.keys()
         for key in known:
-            if key.week >= INBOX_KEYS.week(now) or key == known[-1]:
+            if key.week >= INBOX_KEYS.week(now):
                 continue
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:

@@ -31,21 +31,41 @@ class OpenedUpdate:
 
 
 class SealUpdates:
-    """Each update is sealed for its own row: moved to another, it does not open."""
+    """Each update is sealed for its own row: moved to another, it does not open.
+
+    Its id becomes a digest under the same key before anything is committed, and every id and key that is made of it
+    later is made of the digest: on some channels an id holds the chat and the moment, so it would tell who did
+    something, and when. Once the key is destroyed nobody can find out by trying, in no copy either.
+    """
 
     def __init__(self, *, keys: InboxKeys, quarter_keys: KeyStore, sealer: Sealer) -> None:
         """`quarter_keys` opens what a backup of an earlier version sealed under the key of answers."""
         self._keys, self._quarter_keys, self._sealer = keys, quarter_keys, sealer
 
     async def __call__(self, work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Sequence[SealedUpdate]:
-        """Raises `KeyUnavailable`."""
+        """Those that are new, or were taken in under the same key, by which the inbox knows them. Raises
+        `KeyUnavailable`."""
         week, key = await self._keys.running(work, now=now)
-        rows = [(update.sender.channel, update.update_id) for update in updates]
-        bodies = [(pack(update), _row(*row)) for update, row in zip(updates, rows, strict=True)]
+        new = await self._without_known(work, updates, week)
+        rows = [(update.sender.channel, digest) for update, digest in zip(new, self._digests(key, new), strict=True)]
+        bodies = [(pack(update), _row(*row)) for update, row in zip(new, rows, strict=True)]
         return [
             SealedUpdate(channel=channel, update_id=update_id, key=week, body=body)
             for (channel, update_id), body in zip(rows, self._sealer.seal_many(key, bodies), strict=True)
         ]
+
+    async def _without_known(self, work: UnitOfWork, updates: Sequence[Inbound], week: IsoWeek) -> Sequence[Inbound]:
+        """Without those that were taken in under an earlier key, or as they were by an earlier version."""
+        earlier = [self._digests(key, updates) for key in await self._keys.before(work, week)]
+        names = [
+            [(update.sender.channel, each) for each in (update.update_id, *digests)]
+            for update, *digests in zip(updates, *earlier, strict=True)
+        ]
+        known = await work.inbox.known([each for of_one in names for each in of_one])
+        return [update for update, of_one in zip(updates, names, strict=True) if known.isdisjoint(of_one)]
+
+    def _digests(self, key: EpochKey, updates: Sequence[Inbound]) -> list[str]:
+        return self._sealer.update_ids(key, [_row(each.sender.channel, each.update_id) for each in updates])
 
     async def opened(
         self, work: UnitOfWork, waiting: Sequence[WaitingUpdate], *, now: datetime

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.identifiers import PersonId, short_id
 from bot.domain.messaging.buttons import OnRaise, RaisePress
 from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
-from bot.domain.organisation.people import Channel, TeamMember
+from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.raising.arrival import arrival
 from bot.domain.raising.notes import Letter, LetterKind, Note
@@ -17,10 +17,8 @@ from bot.flows.operations.quiet_times import quiet_times
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import chance_of
 from bot.flows.raising.screens import listed_now, zone_of
-from bot.ports import Entropy, Storage, UnitOfWork
+from bot.ports import Entropy, Storage
 
-NumberLike = Callable[[Channel, bytes, Sequence[str]], str]
-"""The number of an update as a channel gives them, made of chance and of those that it brought lately."""
 Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 NOT_REACHED: Final = timedelta(days=3)
 """How long somebody who cannot be reached is waited for."""
@@ -35,17 +33,15 @@ class GiveLetters:
     everybody does every day.
 
     - First the numbers of those presses are noted in the note, then they are received: after a crash the same ones
-      come again, and the inbox knows them.
+      come again, and the inbox knows them. Of a number, as of any platform's id, the database keeps a digest.
     - Everybody is given a letter in their own waking hours, where a rota is known on a shift, and not while their unit
       stands still. Until then it waits.
     - What is over is destroyed, key first.
     """
 
-    def __init__(
-        self, *, storage: Storage, notes: KeepNotes, receive: Receive, number: NumberLike, entropy: Entropy
-    ) -> None:
+    def __init__(self, *, storage: Storage, notes: KeepNotes, receive: Receive, entropy: Entropy) -> None:
         self._storage, self._notes, self._receive = storage, notes, receive
-        self._number, self._entropy = number, entropy
+        self._entropy = entropy
 
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
@@ -93,11 +89,7 @@ class GiveLetters:
                 for each, member in here.items()
                 if member.address is not None and _may_come(rotas.get(each), member, programme, now)
             }
-            numbers = {
-                each: await self._new_number(work, member)
-                for each, member in ready.items()
-                if each not in letter.numbers
-            }
+            numbers = {each: self._entropy.token(_NUMBERS).hex() for each in ready if each not in letter.numbers}
 
             def noted(before: Note) -> Note:
                 after = before.numbered(letter.id, numbers)
@@ -108,13 +100,6 @@ class GiveLetters:
         if kept is None:
             return {}
         return {each: _press(note, kept, member, kept.numbers[each]) for each, member in ready.items()}
-
-    async def _new_number(self, work: UnitOfWork, member: TeamMember) -> str:
-        address = member.address
-        if address is None:
-            raise ValueError("only who can be reached is given anything")
-        lately = await work.inbox.numbers(address.channel)
-        return self._number(address.channel, self._entropy.token(_NUMBERS), lately)
 
     # --- passing on -------------------------------------------------------------------------------------------------
 

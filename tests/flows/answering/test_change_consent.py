@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import (
     OnPulse,
     OnSelf,
     SelfPress,
 )
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Consent
@@ -37,7 +38,7 @@ async def consent(ward: Ward, who: str) -> Consent:
 async def command(ward: Ward, who: str, what: Command) -> Message:
     update = ward.update(who, Commanded(command=what))
     await ward.do(update)
-    message = (await ward.deliveries())[DeliveryKey(f"n:telegram:{update.update_id}")].message
+    message = (await ward.deliveries())[reply_key(await ward.taken_in(update))].message
     assert message is not None
     return message
 
@@ -150,11 +151,11 @@ async def test_a_wish_from_the_question_leads_back_to_it_while_it_waits(ward: Wa
 async def test_a_button_on_no_question_is_answered_where_it_was_pressed(ward: Ward) -> None:
     update = ward.on_self("ana", OnSelf.PRIVACY, message="m-settings")
     await ward.do(update)
-    delivery = (await ward.deliveries())[DeliveryKey(f"n:telegram:{update.update_id}")]
+    delivery = (await ward.deliveries())[reply_key(await ward.taken_in(update))]
     assert delivery.edits == "m-settings"
     home = ward.on_self("ben", OnSelf.PAUSE, message="")
     await ward.do(home)
-    assert (await ward.deliveries())[DeliveryKey(f"n:telegram:{home.update_id}")].edits is None
+    assert (await ward.deliveries())[reply_key(await ward.taken_in(home))].edits is None
 
 
 async def test_two_wishes_at_once_both_count(ward: Ward) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import MENU, Command, Commanded
 from bot.domain.organisation.people import Membership, Role
 from bot.ports import Storage
@@ -17,7 +18,7 @@ from tests.support.ward import CONSOLE_LINK, Ward
 async def told(ward: Ward, person: str) -> str:
     update = ward.update(person, Commanded(command=Command.CONSOLE))
     await ward.do(update)
-    message = (await ward.deliveries())[DeliveryKey(f"n:telegram:{update.update_id}")].message
+    message = (await ward.deliveries())[reply_key(await ward.taken_in(update))].message
     assert message is not None
     return words_of(message)
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
@@ -30,11 +31,8 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 async def said(ward: Ward, who: str, what: OnSelf) -> Message:
     update = ward.press(who, SelfPress(what=what), message="m-help")
     await ward.do(update)
-    (message,) = [
-        each.message
-        for key, each in (await ward.deliveries()).items()
-        if key == f"n:{TELEGRAM}:{update.update_id}" and each.message is not None
-    ]
+    message = (await ward.deliveries())[reply_key(await ward.taken_in(update))].message
+    assert message is not None
     return message
 
 

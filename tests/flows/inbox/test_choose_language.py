@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
 from bot.domain.texts import say
@@ -27,11 +28,8 @@ async def told(ward: Ward, who: str, wish: SelfPress | Command) -> Message:
     event = ward.press(who, wish, message="m-help") if isinstance(wish, SelfPress) else None
     update = event or ward.update(who, Commanded(command=wish))  # type: ignore[arg-type]
     await ward.do(update)
-    (message,) = [
-        each.message
-        for key, each in (await ward.deliveries()).items()
-        if key.endswith(f":{update.update_id}") and each.message is not None
-    ]
+    message = (await ward.deliveries())[reply_key(await ward.taken_in(update))].message
+    assert message is not None
     return message
 
 
@@ -59,8 +57,9 @@ async def test_within_one_batch_what_comes_after_it_is_in_the_new_language(ward:
     choose = ward.press("ana", SelfPress(what=OnSelf.LANGUAGE, locale="cy"), message="m-help")
     after = ward.update("ana", Commanded(command=Command.PRIVACY))
     await ward.do(choose, after)
-    said = [each.message for key, each in (await ward.deliveries()).items() if key.endswith(f":{after.update_id}")]
-    assert [each.locale for each in said if each] == ["cy"]
+    said = (await ward.deliveries())[reply_key(await ward.taken_in(after))].message
+    assert said is not None
+    assert said.locale == "cy"
 
 
 async def test_it_is_no_revision_and_stands_in_no_log(ward: Ward) -> None:

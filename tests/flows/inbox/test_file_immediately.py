@@ -84,7 +84,7 @@ async def test_many_are_only_taken_in(ward: Ward) -> None:
 async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> None:
     class Poisoned:
         async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
-            if update.update_id == "u666":
+            if update.sequence == 666:
                 raise RuntimeError
             return await ward.route(batch, update)
 

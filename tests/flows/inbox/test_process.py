@@ -78,7 +78,7 @@ async def test_an_update_that_comes_again_changes_nothing(ward: Ward) -> None:
 async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
     class Poisoned:
         async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
-            if update.update_id == "u666":
+            if update.sequence == 666:
                 await batch.work.rosters.mark_unreachable(update.sender, at=batch.now)
                 raise RuntimeError("canary-in-an-error")
             return await ward.route(batch, update)
@@ -231,7 +231,7 @@ async def test_opening_the_page_delivers_what_waits_on_it(storage: Storage, tmp_
 async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
     press = ward.press("ana", FlagPress(flag="f1", what=OnFlag.REPLY))  # type: ignore[arg-type]
     await ward.do(press)
-    assert ward.seen.led == [press]
+    assert ward.seen.led == [await ward.taken_in(press)]
 
 
 @pytest.mark.postgres

@@ -1,5 +1,6 @@
 """Updates are sealed for their own row, under keys that live for a week and the one after."""
 
+import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import timedelta
@@ -11,13 +12,14 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.inbound import Command, Commanded, Inbound
 from bot.flows.inbox.update_body import pack
 from bot.flows.operations.tidy import Tidy
 from bot.ports import Storage
 from storage.codecs.json_text import dumps
 from storage.database import Database
-from tests.support.records import put_unread_updates
+from storage.schema import tables
+from tests.support.records import put_unread_updates, rows_in
 from tests.support.ward import Ward
 
 W10 = IsoWeek.parse("2026-W10")
@@ -72,17 +74,52 @@ async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(w
     tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "4")])
     ward.clock.advance(days=14)
-    await tidy(now=ward.clock.now())
-    assert key_files(tmp_path) == [f"{W10}.inbox"], "the newest key is never destroyed"
-    await ward.receive([ward.words("ana", "Hello")])
-    ward.clock.advance(days=1)
     with structlog.testing.capture_logs() as logs:
         await tidy(now=ward.clock.now())
     said = [each for each in logs if each["event"] == "updates_given_up"]
     assert said == [{"event": "updates_given_up", "key": "2026-W10", "log_level": "error"}], "and not how many"
-    assert key_files(tmp_path) == [f"{W10 + 2}.inbox"]
+    assert key_files(tmp_path) == [], "also the newest, where nobody has come for as long"
+    await ward.receive([ward.words("ana", "Hello")])
+    assert key_files(tmp_path) == [f"{W10 + 2}.inbox"], "the next one is made when it is needed"
     async with ward.storage.reading() as work:
         assert len(await work.inbox.pending(limit=1_000)) == 1
+
+
+@pytest.mark.parametrize("days", [0, 1, 7])
+async def test_what_comes_again_is_known_under_an_earlier_key_too(ward: Ward, days: int) -> None:
+    """A platform may bring an update again after midnight, and once the week and with it the key is another."""
+    words = ward.update("ana", Commanded(command=Command.HELP))
+    await ward.do(words)
+    ward.clock.advance(days=days)
+    before = await ward.deliveries()
+    await ward.do(words)
+    assert await ward.deliveries() == before
+
+
+async def test_what_an_earlier_version_took_in_under_the_platform_s_id_is_known(
+    database: Database, tmp_path: Path
+) -> None:
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    again = ward.tap("ana", "1")
+    put_unread_updates(database, [again.update_id], plain(again), channel="telegram")
+    await ward.handle()
+    await ward.receive([again])
+    async with ward.storage.writing() as work:
+        assert len(await work.inbox.pending(limit=9)) == 0
+
+
+async def test_no_platform_s_id_is_kept_and_nothing_is_made_of_it(database: Database, tmp_path: Path) -> None:
+    """Slack's words are known by chat and microsecond."""
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    said = replace(ward.update("ana", Commanded(command=Command.HELP)), update_id="D024BE7LH:1772532000.000100")
+    await ward.do(said)
+    [kept] = [row["update_id"] for row in rows_in(database, tables.inbox)]
+    keys = [row["key"] for row in rows_in(database, tables.deliveries)]
+    assert re.fullmatch("[0-9a-f]{32}", kept)
+    assert f"n:telegram:{kept}" in keys, "what answers it is found by the digest"
+    assert [each for each in keys if "D024BE7LH" in each or "17725320" in each] == []
 
 
 async def test_a_clock_that_went_back_goes_on_under_the_newest_key(ward: Ward, tmp_path: Path) -> None:

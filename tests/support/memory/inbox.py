@@ -33,8 +33,8 @@ class MemoryInbox:
             self._state.inbox[key] = replace(self._state.inbox[key], update=None, filed_on=on)
         return len(waiting)
 
-    async def numbers(self, channel: Channel) -> Sequence[str]:
-        return [number for of, number in self._state.inbox if of == channel]
+    async def known(self, update_ids: Collection[tuple[Channel, str]]) -> frozenset[tuple[Channel, str]]:
+        return frozenset(each for each in update_ids if each in self._state.inbox)
 
     async def purge(self, *, before: date) -> int:
         old = [

@@ -1,8 +1,7 @@
 """Slack: an app of one workspace, by Socket Mode or signed HTTP. Its libraries are loaded only when it is used."""
 
 import re
-from base64 import b32encode
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Annotated, Final
@@ -122,11 +121,6 @@ async def open_slack(
     return replace(opened, routes=[Route(_PATH, signed.answer, methods=["POST"])])
 
 
-def _number_like(chance: bytes, _lately: Sequence[str]) -> str:
-    """As Slack numbers events."""
-    return f"Ev0{b32encode(chance)[:9].decode()}"
-
-
 CHANNEL = ChannelDescription(
     id=SLACK,
     title="Slack",
@@ -150,6 +144,5 @@ CHANNEL = ChannelDescription(
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/rounds ",
-    number_like=_number_like,
     open=open_slack,
 )

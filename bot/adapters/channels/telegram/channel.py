@@ -1,7 +1,7 @@
 """Telegram: a bot of one token, by long polling or a webhook. The library is large and loaded only when it is used."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
@@ -138,17 +138,6 @@ def _account(settings: TelegramSettings, timer: Timer, *, answer_within: float =
     )
 
 
-_FURTHER: Final = 50_000
-"""How far below the lowest number that is known."""
-
-
-def _number_like(chance: bytes, lately: Sequence[str]) -> str:
-    """Telegram's numbers rise, so one below all that are known comes never again."""
-    known = [int(each) for each in lately if each.isascii() and each.isdecimal()]
-    lowest = min(known, default=400_000_000)
-    return str(max(lowest - 1 - int.from_bytes(chance) % _FURTHER, 1))
-
-
 CHANNEL = ChannelDescription(
     id=TELEGRAM,
     title="Telegram",
@@ -171,6 +160,5 @@ CHANNEL = ChannelDescription(
     noisy_loggers=("telegram", "httpx", "httpcore"),  # their lines hold the token, which is in every address
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/",
-    number_like=_number_like,
     open=_open,
 )
