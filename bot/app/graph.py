@@ -177,7 +177,7 @@ class Graph:
         certificate = TellCertificate(
             address=partial(certificate_address, world.pages_root) if world.pages_root else None
         )
-        pace, explain, nudges = PaceAnswers(), Explain(pages=certificate), AnswerNudge()
+        pace, explain, nudges = PaceAnswers(token=world.entropy.token), Explain(pages=certificate), AnswerNudge()
         living = LivingAnswers(open_epoch=open_epoch, sealer=sealer)
         own = ShowOwn(answers=living, channels={channel.id: channel.title for channel in CHANNELS})
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
@@ -362,6 +362,7 @@ class Graph:
             give=GiveLetters(storage=storage, notes=notes, receive=self.inbox.receive, entropy=world.entropy),
             inbox_keys=inbox_keys,
             forget_uploads=self.saving.forget,
+            forget_sign_ins=self.sign_in.forget_old,
             forget_own=own_data.forget,
         )
         """What a tick does, in this order."""

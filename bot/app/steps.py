@@ -44,6 +44,7 @@ def steps_of(
     give: GiveLetters,
     inbox_keys: InboxKeys,
     forget_uploads: Callable[[], Awaitable[object]],
+    forget_sign_ins: Callable[[], Awaitable[object]],
     forget_own: ForgetOwn,
 ) -> Sequence[Step]:
     """Each with its name on the health board."""
@@ -89,5 +90,6 @@ def steps_of(
         ("tidying", lambda now: tidy(now=now)),
         ("forgetting shifts", lambda now: tidy_rotas(now=now)),
         ("forgetting uploads", lambda _now: forget_uploads()),
+        ("forgetting sign-ins", lambda _now: forget_sign_ins()),
         ("cleaning files", lambda _now: forget_own.clean(storage.forget_deleted)),
     )

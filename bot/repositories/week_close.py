@@ -43,8 +43,8 @@ class Weeks(Protocol):
     async def note_forgotten(self, week: IsoWeek) -> None: ...
 
     async def forget_late(self) -> int:
-        """Remove questions and reminders of forgotten weeks that were in doubt when those were forgotten, where they
-        have come to an end since, and where they are shown; at most a thousand of each. Says how many."""
+        """Remove what was sent about questions of forgotten weeks, where it has come to an end, and where it is shown;
+        of what was said back to people in such weeks leave the day. At most a thousand of each. Says how many."""
 
     async def add_presence(self, rows: Sequence[Presence]) -> None: ...
 

@@ -16,6 +16,7 @@ from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
+from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
@@ -33,7 +34,7 @@ from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import FORGET_LATE
+from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
@@ -181,7 +182,11 @@ class StoredWeeks(Repository):
         await self._transaction.run(_NOTE_FORGOTTEN, {"of": week})
 
     async def forget_late(self) -> int:
-        return sum([await self._transaction.count(each) for each in FORGET_LATE])
+        newest: IsoWeek | None = await self._transaction.scalar(NEWEST_FORGOTTEN)
+        if newest is None:
+            return 0
+        timed = await self._transaction.count(FORGET_TIMES, {"before": over_in_every_zone(newest)})
+        return timed + sum([await self._transaction.count(each) for each in FORGET_LATE])
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         if rows:

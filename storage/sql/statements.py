@@ -1,6 +1,7 @@
 """Statements that both databases understand: insert-or-leave, insert-or-replace, and "one of many"."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 from typing import Any, Self
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.sql.columns import NumberList, TextList
+from storage.sql.columns import NumberList, TextList, UtcDateTime
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -72,3 +73,27 @@ def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
 def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:
     column, values = (compiler.process(clause, **options) for clause in element.clauses)
     return f"{column} = ANY ({values})"
+
+
+class day_of(FunctionElement[datetime]):  # noqa: N801 - reads like the SQL function it stands for
+    """The midnight in UTC before a moment; nothing where there is none."""
+
+    inherit_cache = True
+    type = UtcDateTime()
+    name = "day_of"
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+
+
+@compiles(day_of, "sqlite")
+def _day_sqlite(element: day_of, compiler: SQLCompiler, **options: Any) -> str:
+    """A moment is a text of fixed width there."""
+    (column,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"(substr({column}, 1, 10) || 'T00:00:00.000000+00:00')"
+
+
+@compiles(day_of, "postgresql")
+def _day_postgresql(element: day_of, compiler: SQLCompiler, **options: Any) -> str:
+    (column,) = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"date_trunc('day', {column}, 'UTC')"

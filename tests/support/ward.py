@@ -229,7 +229,7 @@ class Ward:
             offer_console=OfferConsole(link=a_console_link),
             administer=self.seen.act_on_digest,
             nudges=AnswerNudge(),
-            pace=PaceAnswers(),
+            pace=PaceAnswers(token=entropy.token),
             raising=self.raising,
             rights=self.rights.in_chat,
         )

@@ -13,7 +13,7 @@ from bot.adapters.console.me import CALENDAR
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.rota.own_calendar import LARGEST_CALENDAR, LONGEST_LINK, CalendarFault
 from bot.domain.texts import say
-from bot.domain.texts.dates import clock_time, day_and_year, moment
+from bot.domain.texts.dates import clock_time, day_and_year
 from bot.flows.rota.own_calendars import OwnCalendars, OwnShifts
 from bot.ports import Clock
 
@@ -73,7 +73,7 @@ class OwnCalendarPages:
             status=422 if fault else 200,
             fault=fault,
             at=at,
-            state=_state(own, locale, now),
+            state=_state(own, locale),
             trouble="" if own.calendar.fault is None else say(f"own-fault-{own.calendar.fault}", locale),
             is_set=own.calendar.is_set,
             shifts=_shifts(own, locale, now),
@@ -87,13 +87,13 @@ class OwnCalendarPages:
         )
 
 
-def _state(own: OwnShifts, locale: str, now: datetime) -> str:
+def _state(own: OwnShifts, locale: str) -> str:
     calendar = own.calendar
     if not calendar.is_set:
         return say("own-none", locale)
     if calendar.read_at is None:
         return say("own-never_read", locale)
-    when = moment(calendar.read_at, now=now, zone=own.zone, locale=locale)
+    when = day_and_year(calendar.read_at.astimezone(ZoneInfo(own.zone)).date(), locale)
     return say("own-read" if calendar.sealed_link else "own-file_read", locale, when=when)
 
 

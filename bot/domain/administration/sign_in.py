@@ -12,8 +12,15 @@ from bot.domain.organisation.people import Role
 LINK_LIVES: Final = timedelta(minutes=10)
 IDLE: Final = timedelta(hours=8)
 IDLE_OF_ADMINISTRATORS: Final = timedelta(minutes=30)
-NOTED_EVERY: Final = timedelta(minutes=1)
-"""How often at most it is noted that a session is in use: a page with its style sheet is not written down twice."""
+NOTED_EVERY: Final = timedelta(hours=1)
+"""How exactly it is noted that a session is in use: when somebody looks at their own page is theirs alone."""
+NOTED_EVERY_OF_ADMINISTRATORS: Final = timedelta(minutes=1)
+"""Theirs ends after half an hour; a page with its style sheet is not written down twice."""
+
+
+def noted_use(at: datetime, *, as_administrator: bool) -> datetime:
+    """What is kept of the moment of a use: the hour that it was in, but for administrators."""
+    return at if as_administrator else at.replace(minute=0, second=0, microsecond=0)
 
 
 class SignInOrigin(StrEnum):
@@ -40,6 +47,7 @@ class SignInSession:
     as_administrator: bool
     """Whether they were one when they signed in."""
     seen_at: datetime
+    """As it was noted."""
     origin: SignInOrigin
 
     def goes_on(self, roles: Collection[Role], *, now: datetime) -> bool:
@@ -52,4 +60,4 @@ class SignInSession:
 
     def is_to_be_noted(self, *, now: datetime) -> bool:
         """Whether its use is to be written down again."""
-        return now >= self.seen_at + NOTED_EVERY
+        return now >= self.seen_at + (NOTED_EVERY_OF_ADMINISTRATORS if self.as_administrator else NOTED_EVERY)

@@ -42,9 +42,9 @@ def snoozed_key(pulse: PulseId, at: datetime | None) -> DeliveryKey:
     return DeliveryKey(f"z:{pulse}:{0 if at is None else int(at.timestamp())}")
 
 
-def wrong_code_key(person: PersonId, at: datetime) -> DeliveryKey:
-    """The one line that answers all wrong codes that somebody has brought before that moment."""
-    return DeliveryKey(f"c:{person}:{int(at.timestamp() * 1000)}")
+def wrong_code_key(line: str) -> DeliveryKey:
+    """The one line that answers all wrong codes that somebody has brought till then; `line`: chance, made for it."""
+    return DeliveryKey(f"c:{line}")
 
 
 def no_file_key(update: Inbound) -> DeliveryKey:

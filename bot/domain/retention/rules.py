@@ -12,6 +12,8 @@ GRACE: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
 _FIRST_ZONE: Final = timedelta(hours=14)
 """How far the earliest clocks are ahead."""
+_LAST_ZONE: Final = timedelta(hours=12)
+"""How far the latest clocks are behind."""
 
 
 class RetentionJob(StrEnum):
@@ -20,8 +22,8 @@ class RetentionJob(StrEnum):
     TIDY = "tidying, every half minute"
     TIDY_DAILY = "tidying, once a day"
     FORGET_UPLOADS = "forgetting uploads, every half minute"
+    FORGET_SIGN_INS = "forgetting sign-ins, every half minute"
     FORGET_SHIFTS = "forgetting shifts, every hour"
-    SIGN_IN = "whenever a link to sign in is made"
     CLOSE_WEEK = "closing the week"
     FORGET_PRESSES = "forgetting presses, once the week is closed"
     CLOSE_BLOCK = "destroying the key of the block"
@@ -76,6 +78,11 @@ class EndlessRetention:
 
 RetentionByJob = TimedRetention | EventRetention
 Retention = RetentionByJob | EndlessRetention
+
+
+def over_in_every_zone(week: IsoWeek) -> datetime:
+    """When a week ends in the last of all zones: all that was done in it was done by then."""
+    return datetime.combine((week + 1).monday(), time(0), tzinfo=UTC) + _LAST_ZONE
 
 
 def over_everywhere(week: IsoWeek) -> datetime:

@@ -28,7 +28,6 @@ UPDATE_IDS: Final = TimedRetention(
 INBOX_KEYS: Final = TimedRetention(
     table="inbox_keys", kept=timedelta(weeks=1), since="the end of its week", job=RetentionJob.TIDY_DAILY
 )
-"""But for the newest."""
 LOOSE_WORDS: Final = TimedRetention(
     table="held_words", kept=ASKED_BACK, since="the moment they were asked about", job=RetentionJob.TIDY
 )
@@ -37,7 +36,7 @@ PROMPTS: Final = TimedRetention(
 )
 PASSED_MESSAGES: Final = TimedRetention(
     table="deliveries",
-    rows="all but questions and reminders",
+    rows="all but those about a question",
     kept=STAYS_OPEN,
     since="the end of the time in which it could be sent",
     job=RetentionJob.TIDY,
@@ -130,11 +129,23 @@ ROLES_OF_ERASED: Final = TimedRetention(
 UPLOADS: Final = TimedRetention(
     table="uploads", kept=_AT_ONCE, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
 )
+LINKS: Final = TimedRetention(
+    table="sign_in_links",
+    kept=_AT_ONCE,
+    since="ten minutes after it was made, if it was not used or replaced before",
+    job=RetentionJob.FORGET_SIGN_INS,
+)
+SESSIONS: Final = TimedRetention(
+    table="console_sessions",
+    kept=IDLE,
+    since="the hour of its last use, if they have not signed out before",
+    job=RetentionJob.FORGET_SIGN_INS,
+)
 
 TIMED: Final = (
     *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
     *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
-    UPLOADS,
+    *(UPLOADS, LINKS, SESSIONS),
 )
 
 # --- what ends with something that happens ------------------------------------------------------------------------
@@ -151,8 +162,14 @@ PRESSES: Final = EventRetention(
 SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
-    rows="questions and reminders",
+    rows="about a question",
     until=_CLOSED,
+    job=RetentionJob.FORGET_PRESSES,
+)
+REPLY_MOMENTS: Final = EventRetention(
+    table="deliveries",
+    rows="moments of what was said back to somebody",
+    until="its week is closed; then the day",
     job=RetentionJob.FORGET_PRESSES,
 )
 REMINDERS: Final = EventRetention(table="attention", rows="reminders", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
@@ -184,8 +201,8 @@ SHIFTS: Final = EventRetention(
 )
 
 COUNTED_EVENTS: Final = (
-    *(PRESSES, SHOWN_IN, QUESTIONS_SENT, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO, SHADOW_PLANS),
-    *(PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
+    *(PRESSES, SHOWN_IN, QUESTIONS_SENT, REPLY_MOMENTS, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO),
+    *(SHADOW_PLANS, PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
 )
 """A job has to come round for these, so their rows can be overdue."""
 
@@ -204,14 +221,6 @@ _BY_HAND: Final = (
     _event("bells", "the browser wants it no more, or the link ends"),
     _event("web_chats", "they ask to be forgotten"),
     _event("told_shown", "they ask to be forgotten"),
-    _event(
-        "sign_in_links", "it is used or replaced, or, ten minutes old, another one is made", job=RetentionJob.SIGN_IN
-    ),
-    _event(
-        "console_sessions",
-        f"they sign out, leave or lose the role, or, unused for {IDLE // timedelta(hours=1)} hours, a link is made",
-        job=RetentionJob.SIGN_IN,
-    ),
     _event("people", "they are erased", rows="everybody else"),
     _event("memberships", "they are erased", rows="of everybody else"),
     _event("log_people", "they are erased"),

@@ -1,14 +1,16 @@
 """Somebody's own calendar: the link that they gave, and what came of reading it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
 
 READ_EVERY: Final = timedelta(hours=6)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_LINK: Final = 2_000
 LARGEST_CALENDAR: Final = 2 * 1024 * 1024
 """Bytes; ten years of a busy calendar."""
@@ -53,7 +55,8 @@ class OwnCalendar:
     """Empty for a file, which is read once, and where there is only a wish."""
     wished_hour: int | None = None
     read_at: datetime | None = None
-    """When it was last read well."""
+    """On which day it was last read well: the midnight before, where its person is. A file is read when they bring
+    it."""
     read_next: datetime | None = None
     """None where there is no link."""
     fault: CalendarFault | None = None
@@ -69,3 +72,10 @@ class OwnCalendar:
     def is_set(self) -> bool:
         """Whether there is, or was, a calendar; not only a wish."""
         return bool(self.sealed_link) or self.read_at is not None
+
+
+def next_reading(person: PersonId, now: datetime) -> datetime:
+    """When a link is read again, within six hours. It follows from who it is, so that not all are read at once, and
+    never from the moment at which they gave it."""
+    begins = timedelta(seconds=int.from_bytes(sha256(person.encode()).digest()[:8]) % READ_EVERY.total_seconds())
+    return now + READ_EVERY - (now - _EPOCH - begins) % READ_EVERY

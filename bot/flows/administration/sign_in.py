@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
-from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInOrigin, SignInSession
+from bot.domain.administration.sign_in import LINK_LIVES, SignInOrigin, SignInSession, noted_use
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Person, Role
 from bot.domain.programme.programme import Programme
+from bot.domain.retention.tables import LINKS, SESSIONS
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
@@ -72,9 +73,8 @@ class SignIn:
         return await self._offered(work, person, SignInOrigin.CHAT)
 
     async def _offered(self, work: UnitOfWork, person: PersonId, origin: SignInOrigin) -> str:
-        secret, now = self._new_secret(), self._clock.now()
-        await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
-        await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES, origin=origin)
+        secret = self._new_secret()
+        await work.sign_ins.offer(_digest(secret), person, expires_at=self._clock.now() + LINK_LIVES, origin=origin)
         return secret
 
     async def begin(self, secret: str) -> str | None:
@@ -103,7 +103,12 @@ class SignIn:
         session, now, is_administrator = self._new_secret(), self._clock.now(), _administers(held)
         await work.sign_ins.begin(
             _digest(session),
-            SignInSession(person=person, as_administrator=is_administrator, seen_at=now, origin=origin),
+            SignInSession(
+                person=person,
+                as_administrator=is_administrator,
+                seen_at=noted_use(now, as_administrator=is_administrator),
+                origin=origin,
+            ),
         )
         if is_administrator:  # when others look is theirs alone
             entry = LogEntry(
@@ -130,7 +135,7 @@ class SignIn:
             return None
         if found.is_to_be_noted(now=now):
             async with self._storage.writing() as work:
-                await work.sign_ins.note_seen(digest, at=now)
+                await work.sign_ins.note_seen(digest, at=noted_use(now, as_administrator=found.as_administrator))
         locale = programme.organisation.locale_for(person, held)
         return SignedIn(person=person, held=held, programme=programme, locale=locale, origin=found.origin)
 
@@ -141,6 +146,13 @@ class SignIn:
     async def end_everywhere(self, person: PersonId) -> None:
         async with self._storage.writing() as work:
             await work.sign_ins.end_all(person)
+
+    async def forget_old(self) -> None:
+        """Links that have run out, and sessions that nobody has used for long: when somebody asked for their data, or
+        was on their own page, is nobody's to read afterwards."""
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            await work.sign_ins.forget(links_until=LINKS.moment(now), unseen_since=SESSIONS.moment(now))
 
     def _new_secret(self) -> str:
         return urlsafe_b64encode(self._entropy.token(16)).rstrip(b"=").decode()

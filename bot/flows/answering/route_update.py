@@ -325,8 +325,8 @@ class RouteUpdate:
         if message.kind is MessageKind.WELCOME or message.buttons:  # all others say that a code is wrong
             batch.reply(update, person.id, message)
             return None
-        at = self._pace(update.sender, now=batch.now)
-        batch.post(replace(reply_to(update, person.id, message, now=at), key=wrong_code_key(person.id, at)))
+        line = self._pace(update.sender, now=batch.now)
+        batch.post(replace(reply_to(update, person.id, message, now=line.at), key=wrong_code_key(line.name)))
         return None
 
     @staticmethod

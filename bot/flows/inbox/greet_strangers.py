@@ -76,7 +76,7 @@ class GreetStrangers:
         is_on_its_way = line.to in self._waiting
         self._waiting[line.to] = line
         if not is_on_its_way:
-            wait = self._pace(line.to, now=now) - now
+            wait = self._pace(line.to, now=now).at - now
             self._wanted.put_nowait((wait.total_seconds(), line.to))
 
     async def run(self) -> None:

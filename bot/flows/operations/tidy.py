@@ -7,6 +7,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
 from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.week_close.forget_presses import forget_late
 from bot.ports import Storage
 
 
@@ -46,14 +47,7 @@ class Tidy:
                 await work.deliveries.forget_comments(before=rules.QUOTES_SENT.week(now))
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
-            await self._forget_late_questions()
+            await forget_late(self._storage)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()
             self._unlinked_on = now.date()
-
-    async def _forget_late_questions(self) -> None:
-        """Nobody knew whether they had arrived when all others of their week were forgotten."""
-        while True:
-            async with self._storage.writing() as work:
-                if not await work.weeks.forget_late():
-                    return

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final, Protocol
 
 import structlog
@@ -12,7 +12,8 @@ from bot.cancellation import side_by_side
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, PersonId
 from bot.domain.programme.programme import Programme
-from bot.domain.rota.own_calendar import READ_EVERY, CalendarFault, CalendarRefused, OwnCalendar
+from bot.domain.programme.wall_clock import local_date, to_utc
+from bot.domain.rota.own_calendar import CalendarFault, CalendarRefused, OwnCalendar, next_reading
 from bot.domain.rota.shifts import KEPT_AHEAD, PersonRota, Rota, RotaSource, Span
 from bot.flows.rota.replan import replan
 from bot.flows.rota.tidy_rotas import kept_from
@@ -104,7 +105,7 @@ class OwnCalendars:
         now = self._clock.now()
         async with self._storage.writing() as work:
             before = await work.rotas.calendar(person) or OwnCalendar(person=person)
-            given = replace(before, sealed_link=sealed, read_next=now + READ_EVERY, read_at=None, fault=None)
+            given = replace(before, sealed_link=sealed, read_next=next_reading(person, now), read_at=None, fault=None)
             await work.rotas.put_calendar(given)
         return await self._read_one(given, link)
 
@@ -119,7 +120,8 @@ class OwnCalendars:
             return refused.fault
         async with self._storage.writing() as work:
             before = await work.rotas.calendar(person) or OwnCalendar(person=person)
-            await work.rotas.put_calendar(replace(before, sealed_link=b"", read_next=None, read_at=now, fault=None))
+            read = replace(before, sealed_link=b"", read_next=None, read_at=_day_of(now, zone), fault=None)
+            await work.rotas.put_calendar(read)
             await _put(work, person, rota, now)
         return None
 
@@ -146,10 +148,10 @@ class OwnCalendars:
             listed = await work.rosters.members({each.person for each in due})
             for each in due:
                 if listed.get(each.person):
-                    await work.rotas.put_calendar(replace(each, read_next=now + READ_EVERY))
+                    await work.rotas.put_calendar(replace(each, read_next=next_reading(each.person, now)))
                 else:  # whoever has left the list takes their calendar along
                     await work.rotas.end_calendar(each.person)
-        staying = [replace(each, read_next=now + READ_EVERY) for each in due if listed.get(each.person)]
+        staying = [replace(each, read_next=next_reading(each.person, now)) for each in due if listed.get(each.person)]
         for first in range(0, len(staying), AT_ONCE):
             await side_by_side(*(self._read_due_one(each) for each in staying[first : first + AT_ONCE]))
         return len(staying)
@@ -187,10 +189,15 @@ class OwnCalendars:
             standing = await work.rotas.calendar(calendar.person)
             if standing is None or standing.sealed_link != calendar.sealed_link:
                 return
-            read_at = standing.read_at if rota is None else now
+            read_at = standing.read_at if rota is None else _day_of(now, await _zone(work, calendar.person))
             await work.rotas.put_calendar(replace(standing, fault=fault, read_at=read_at))
             if rota is not None or fault is CalendarFault.NO_SHIFTS:
                 await _put(work, calendar.person, rota or Rota(), now)
+
+
+def _day_of(at: datetime, zone: str) -> datetime:
+    """What is kept of a moment at which somebody gave their calendar."""
+    return to_utc(local_date(at, zone), time(0), zone)
 
 
 async def _put(work: UnitOfWork, person: PersonId, rota: Rota, now: datetime) -> None:

@@ -14,10 +14,10 @@ from bot.domain.attention.budget import Counted
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.retention import tables as rules
-from bot.domain.retention.rules import RetentionByJob, over_everywhere
+from bot.domain.retention.rules import RetentionByJob, over_everywhere, over_in_every_zone
 from bot.repositories.retention import MOST_COUNTED
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import in_chats_of, sent_of, shown_of
+from storage.repositories.queries.of_closed_weeks import in_chats_of, sent_of, shown_of, timed_replies
 from storage.schema.tables import (
     PASSING,
     SETTLED,
@@ -28,6 +28,7 @@ from storage.schema.tables import (
     code_attempts,
     comment_answers,
     comments,
+    console_sessions,
     deliveries,
     epochs,
     forgotten,
@@ -45,6 +46,7 @@ from storage.schema.tables import (
     rotas,
     rounds,
     shadow_plans,
+    sign_in_links,
     team_workings,
     uploads,
     web_messages,
@@ -87,13 +89,9 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
     erased = people.c.name == "", people.c.left_at < rules.ERASED.moment(at)
     quoted = func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
     quote_sent = func.substr(deliveries.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
-    newest_key = select(func.max(inbox_keys.c.week)).scalar_subquery()
     return {
         rules.UPDATE_IDS: (inbox, inbox.c.filed_on < rules.UPDATE_IDS.day(at)),
-        rules.INBOX_KEYS: (
-            inbox_keys,
-            and_(inbox_keys.c.week < rules.INBOX_KEYS.week(at), inbox_keys.c.week < newest_key),
-        ),
+        rules.INBOX_KEYS: (inbox_keys, inbox_keys.c.week < rules.INBOX_KEYS.week(at)),
         rules.LOOSE_WORDS: (held_words, held_words.c.asked_at < rules.LOOSE_WORDS.moment(at)),
         rules.PROMPTS: (prompts, prompts.c.asked_at < rules.PROMPTS.moment(at)),
         rules.PASSED_MESSAGES: (
@@ -123,6 +121,8 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
         rules.ERASED: (people, and_(*erased)),
         rules.ROLES_OF_ERASED: (memberships, memberships.c.person.in_(select(people.c.id).where(*erased))),
         rules.UPLOADS: (uploads, uploads.c.expires_at <= rules.UPLOADS.moment(real)),
+        rules.LINKS: (sign_in_links, sign_in_links.c.expires_at <= rules.LINKS.moment(real)),
+        rules.SESSIONS: (console_sessions, console_sessions.c.seen_at <= rules.SESSIONS.moment(real)),
     }
 
 
@@ -140,6 +140,7 @@ def _by_weeks(closed: IsoWeek, at: datetime) -> Mapping[RetentionByJob, _Rows]:
         ),
         rules.SHOWN_IN: (pulse_messages, shown_of(closed)),
         rules.QUESTIONS_SENT: (deliveries, sent_of(closed)),
+        rules.REPLY_MOMENTS: (deliveries, timed_replies(over_in_every_zone(closed))),
         rules.QUESTIONS_IN_CHATS: (web_messages, in_chats_of(closed)),
         rules.REMINDERS: (attention, and_(attention.c.week <= closed, _REMINDER)),
         rules.PAUSES: (people, or_(people.c.paused_until <= since, people.c.away_until <= since)),

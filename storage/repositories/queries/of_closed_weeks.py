@@ -1,26 +1,27 @@
 """Rows that belong to questions of weeks that are closed: how they fared tells what people did."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Delete, Table, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, Delete, Table, and_, bindparam, delete, exists, func, null, or_, select, update
 
 from bot.domain.identifiers import PulseId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.delivery_keys import question_key
-from storage.schema.tables import SETTLED, closed_weeks, deliveries, pulse_messages, pulses, web_messages
-from storage.sql.columns import Week
+from storage.schema.tables import PASSING, SETTLED, closed_weeks, deliveries, pulse_messages, pulses, web_messages
+from storage.sql.columns import UtcDateTime, Week
+from storage.sql.statements import day_of
 
 _Closed = IsoWeek | ColumnElement[Any]
 _QUESTION: Final = question_key(PulseId(""))
-_OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
 AT_ONCE: Final = 1000
 """Rows of a table in one transaction: few enough that nobody who answers has to wait for it."""
 
 
 def sent_of(closed: _Closed) -> ColumnElement[bool]:
-    return and_(_OF_WEEKS, SETTLED, _is_of(deliveries.c.pulse, closed))
+    """Also what put a question again at a time that its person chose, and what changed a message of it."""
+    return and_(deliveries.c.pulse.is_not(None), SETTLED, _is_of(deliveries.c.pulse, closed))
 
 
 def shown_of(closed: _Closed) -> ColumnElement[bool]:
@@ -33,6 +34,14 @@ def in_chats_of(closed: _Closed) -> ColumnElement[bool]:
     return and_(asks, _is_of(func.substr(key, len(_QUESTION) + 1), closed))
 
 
+def timed_replies(before: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
+    """What was said back to somebody before that moment, and still has its time. It is found by where it is shown as
+    long as they may reply to it, so it stays for its three days."""
+    due, ended = deliveries.c.due_at, deliveries.c.finished_at
+    has_time = or_(due != day_of(due), ended != day_of(ended))
+    return and_(PASSING, SETTLED, deliveries.c.sealed_under.is_not(None), due < before, has_time)
+
+
 def _is_of(pulse: ColumnElement[Any], closed: _Closed) -> ColumnElement[bool]:
     """Of the few rows that there are each is looked up, and not the other way round."""
     return exists().where(pulses.c.id == pulse, pulses.c.week <= closed)
@@ -42,12 +51,21 @@ def _some(table: Table, condition: ColumnElement[bool]) -> Delete:
     return delete(table).where(table.c.id.in_(select(table.c.id).where(condition).limit(AT_ONCE)))
 
 
-_FORGOTTEN: Final = (
-    select(func.max(closed_weeks.c.week, type_=Week())).where(closed_weeks.c.forgotten).scalar_subquery()
-)
+NEWEST_FORGOTTEN: Final = select(func.max(closed_weeks.c.week, type_=Week())).where(closed_weeks.c.forgotten)
+_FORGOTTEN: Final = NEWEST_FORGOTTEN.scalar_subquery()
 FORGET_LATE: Final[Sequence[Delete]] = (
     _some(deliveries, sent_of(_FORGOTTEN)),
     _some(pulse_messages, shown_of(_FORGOTTEN)),
     _some(web_messages, in_chats_of(_FORGOTTEN)),
 )
 """What was still in doubt when the questions of its week were forgotten, and has come to an end since."""
+_TIMED: Final = timed_replies(bindparam("before", type_=UtcDateTime()))
+FORGET_TIMES: Final = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(deliveries.c.id).where(_TIMED).limit(AT_ONCE)))
+    .values(
+        {each: day_of(each) for each in (deliveries.c.due_at, deliveries.c.expires_at, deliveries.c.finished_at)}
+        | {deliveries.c.sending_since: null(), deliveries.c.reply_via: ""}
+    )
+)
+"""`reply_via` has a number of the press in it."""

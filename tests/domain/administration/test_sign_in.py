@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.administration.sign_in import IDLE, IDLE_OF_ADMINISTRATORS, NOTED_EVERY, SignInOrigin, SignInSession
+from bot.domain.administration.sign_in import (
+    IDLE,
+    IDLE_OF_ADMINISTRATORS,
+    NOTED_EVERY,
+    NOTED_EVERY_OF_ADMINISTRATORS,
+    SignInOrigin,
+    SignInSession,
+    noted_use,
+)
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Role
 from tests.support.builders import T0
@@ -37,6 +45,13 @@ def test_who_becomes_an_administrator_has_their_shorter_time_at_once() -> None:
     assert not session(as_administrator=False).goes_on({Role.ADMINISTRATOR}, now=now)
 
 
-def test_use_is_noted_once_a_minute() -> None:
-    assert not session(as_administrator=True).is_to_be_noted(now=T0 + NOTED_EVERY - MOMENT)
-    assert session(as_administrator=True).is_to_be_noted(now=T0 + NOTED_EVERY)
+@pytest.mark.parametrize(("as_administrator", "every"), [(True, NOTED_EVERY_OF_ADMINISTRATORS), (False, NOTED_EVERY)])
+def test_use_is_noted_once_a_minute_or_of_others_once_an_hour(as_administrator: bool, every: timedelta) -> None:
+    assert not session(as_administrator=as_administrator).is_to_be_noted(now=T0 + every - MOMENT)
+    assert session(as_administrator=as_administrator).is_to_be_noted(now=T0 + every)
+
+
+def test_of_a_use_by_others_the_hour_is_noted_and_no_minute() -> None:
+    at = T0.replace(hour=9, minute=47, second=12, microsecond=345)
+    assert noted_use(at, as_administrator=True) == at
+    assert noted_use(at, as_administrator=False) == T0.replace(hour=9, minute=0, second=0, microsecond=0)

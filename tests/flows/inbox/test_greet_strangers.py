@@ -48,7 +48,7 @@ class Listening:
 
 
 def a_greeter(*, messengers: Mapping[Channel, Sends], clock: StillClock, timer: VirtualTimer) -> GreetStrangers:
-    return GreetStrangers(messengers=messengers, clock=clock, timer=timer, pace=PaceAnswers())
+    return GreetStrangers(messengers=messengers, clock=clock, timer=timer, pace=PaceAnswers(token=bytes))
 
 
 def at(value: str, channel: Channel = TELEGRAM) -> Address:
@@ -74,7 +74,7 @@ async def test_a_stranger_is_greeted_once_a_minute() -> None:
 async def test_a_flood_of_strangers_is_answered_slowly() -> None:
     messenger = Listening()
     greet = GreetStrangers(
-        messengers={TELEGRAM: messenger}, clock=StillClock(), timer=VirtualTimer(), pace=PaceAnswers()
+        messengers={TELEGRAM: messenger}, clock=StillClock(), timer=VirtualTimer(), pace=PaceAnswers(token=bytes)
     )
     for number in range(200):
         greet(at(str(number)), HELLO, key=DeliveryKey(f"n:{number}"))
@@ -110,7 +110,10 @@ async def test_a_flood_of_wrong_codes_is_answered_slowly_and_wholly() -> None:
 
 async def test_a_greeting_that_fails_is_let_go() -> None:
     greet = GreetStrangers(
-        messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock(), timer=VirtualTimer(), pace=PaceAnswers()
+        messengers={TELEGRAM: Listening(fails=True)},
+        clock=StillClock(),
+        timer=VirtualTimer(),
+        pace=PaceAnswers(token=bytes),
     )
     with structlog.testing.capture_logs() as logs:
         greet(at("a-secret-handle"), HELLO, key=DeliveryKey("n:1"))

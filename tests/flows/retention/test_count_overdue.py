@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import LargeBinary, Table, insert, make_url
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.answers.epochs import EpochState
 from bot.domain.attention.budget import Counted
 from bot.domain.identifiers import PersonId, PulseId
@@ -17,6 +18,7 @@ from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
 from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import GRACE, RetentionByJob, RetentionJob
 from bot.domain.rota.shifts import Rota, RotaSource, Span
+from bot.flows.administration.sign_in import SignIn
 from bot.flows.operations.check_readiness import RETENTION, OverdueTable
 from bot.flows.operations.tidy import Tidy
 from bot.flows.retention.count_overdue import AGAIN, FIRST_AFTER, CountOverdue
@@ -77,13 +79,14 @@ A_PULSE: Rows = [
     (tables.pulses, {"id": "p", "round": "r", "week": OVER, "person": "ana"}),
 ]
 ANA: Rows = [(tables.people, {"id": "gone", "name": "", "left_at": T0})]
+SOMEBODY = (tables.people, {"id": "ana", "name": "Ana"})
 AN_EPOCH: Rows = [
     (tables.epochs, {"id": "2026-W10", "state": EpochState.CLOSED.value, "first": WEEK, "last": WEEK, "quarter": WEEK})
 ]
 
 OLD: Mapping[RetentionByJob, Rows] = {
     rules.UPDATE_IDS: [(tables.inbox, {"filed_on": T0.date()})],
-    rules.INBOX_KEYS: [(tables.inbox_keys, {"week": WEEK}), (tables.inbox_keys, {"week": OVER})],
+    rules.INBOX_KEYS: [(tables.inbox_keys, {"week": WEEK})],
     rules.LOOSE_WORDS: [(tables.held_words, {"asked_at": T0})],
     rules.PROMPTS: [(tables.prompts, {"asked_at": T0})],
     rules.PASSED_MESSAGES: [(tables.deliveries, {"kind": "notice", "state": "sent", "expires_at": T0})],
@@ -101,11 +104,26 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.ERASED: ANA,
     rules.ROLES_OF_ERASED: [*ANA, (tables.memberships, {"person": "gone"})],
     rules.UPLOADS: [(tables.uploads, {"expires_at": T0})],
+    rules.LINKS: [
+        (tables.people, {"id": "ana", "name": "Ana"}),
+        (tables.sign_in_links, {"person": "ana", "expires_at": T0}),
+    ],
+    rules.SESSIONS: [
+        (tables.people, {"id": "ana", "name": "Ana"}),
+        (tables.console_sessions, {"person": "ana", "seen_at": T0}),
+    ],
     rules.PRESSES: [*BEFORE, *A_PULSE],
     rules.SHOWN_IN: [*BEFORE, *A_PULSE, (tables.pulse_messages, {"pulse": "p"})],
     rules.QUESTIONS_SENT: [
         *(*BEFORE, *A_PULSE),
         (tables.deliveries, {"key": question_key(PulseId("p")), "kind": "question", "pulse": "p", "state": "sent"}),
+    ],
+    rules.REPLY_MOMENTS: [
+        *BEFORE,
+        (
+            tables.deliveries,
+            {"kind": "notice", "state": "sent", "sealed_under": OVER, "due_at": LATER - timedelta(days=5)},
+        ),
     ],
     rules.REMINDERS: [*BEFORE, (tables.attention, {"week": OVER, "kind": Counted.REMINDER.value})],
     rules.QUESTIONS_IN_CHATS: [
@@ -120,7 +138,7 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.ANSWERS: [*AN_EPOCH, (tables.answers, {"epoch": "2026-W10"})],
     rules.TEAM_WORKINGS: [*AN_EPOCH, (tables.team_workings, {"epoch": "2026-W10"})],
     rules.ORGANISATION_WORKINGS: [*AN_EPOCH, (tables.organisation_workings, {"epoch": "2026-W10"})],
-    rules.SHIFTS: [(tables.people, {"id": "ana", "name": "Ana"})],
+    rules.SHIFTS: [SOMEBODY],
 }
 
 
@@ -150,6 +168,8 @@ async def work_off(job: RetentionJob, ward: Ward) -> None:
         case RetentionJob.FORGET_UPLOADS:
             async with storage.writing() as work:
                 await work.uploads.forget(until=now)
+        case RetentionJob.FORGET_SIGN_INS:
+            await SignIn(storage=storage, clock=ward.clock, entropy=SystemEntropy()).forget_old()
         case RetentionJob.CLOSE_WEEK:
             async with storage.writing() as work:
                 await work.rounds.drop_shadow_plans(OVER)

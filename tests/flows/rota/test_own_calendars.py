@@ -23,6 +23,7 @@ from tests.flows.asking.planning import Hospital, a_hospital, members
 from tests.support.clocks import StillClock
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
+TODAY = datetime(2026, 3, 9, tzinfo=UTC)
 OPENS = datetime(2026, 3, 10, 10, tzinfo=UTC)
 ANN = PersonId("ann")
 LINK = "https://rota.example.org/feed/canary-7c1e.ics"
@@ -91,8 +92,8 @@ async def test_a_link_is_read_at_once_and_again_every_six_hours(desk: Desk, stor
     own = await desk.own.look(ANN)
     assert own.rota.own is not None
     assert [each.starts for each in own.rota.own.shifts] == [at(11, 8)]
-    assert (own.calendar.read_at, own.calendar.fault) == (NOW, None)
-    assert await desk.own.read_due(now=NOW + timedelta(hours=1)) == 0
+    assert (own.calendar.read_at, own.calendar.fault) == (TODAY, None)
+    assert await desk.own.read_due(now=NOW) == 0
     desk.clock.at = NOW + READ_EVERY
     desk.feed.body = calendar((at(12, 8), 12), (at(10, 8), 12))
     assert await desk.own.read_due(now=desk.clock.at) == 1
@@ -123,7 +124,7 @@ async def test_what_cannot_be_read_is_told_and_what_was_read_stays(desk: Desk) -
     assert "canary" not in str(logged)
     assert ANN not in str(logged)
     own = await desk.own.look(ANN)
-    assert (own.calendar.fault, own.calendar.read_at) == (CalendarFault.UNREACHED, NOW)
+    assert (own.calendar.fault, own.calendar.read_at) == (CalendarFault.UNREACHED, TODAY)
     assert own.rota.own is not None
     desk.feed.fault = None
     desk.clock.at += READ_EVERY

@@ -10,12 +10,16 @@ from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import DeliveryState
-from bot.domain.messaging.delivery_keys import question_key, reminder_key
+from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.messaging.delivery_keys import question_key
+from bot.domain.organisation.people import midnight_before
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
+from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from tests.support.memory.state import State
+
+_ENDED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
 
 
 class MemoryWeeks:
@@ -59,9 +63,8 @@ class MemoryWeeks:
         state, newest = self._state, max(self._state.forgotten_weeks, default=None)
         rounds = {each.id for each in state.rounds.values() if newest is not None and each.week <= newest}
         pulses = {each.id for each in state.pulses.values() if each.round in rounds}
-        ended = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
-        keys = {key(pulse) for pulse in pulses for key in (question_key, reminder_key)}
-        sent = [key for key in keys & state.deliveries.keys() if state.deliveries[key].delivery.state in ended]
+        about = {key: each.delivery for key, each in state.deliveries.items() if each.delivery.pulse in pulses}
+        sent = [key for key, each in about.items() if each.state in _ENDED]
         shown = [each for each in state.pulse_messages if each[0] in pulses]
         chats = [each.id for each in state.web_messages.values() if each.key in map(question_key, pulses)]
         for key in sent:
@@ -70,7 +73,22 @@ class MemoryWeeks:
             del state.pulse_messages[place]
         for number in chats:
             del state.web_messages[number]
-        return len(sent) + len(shown) + len(chats)
+        return len(sent) + len(shown) + len(chats) + self._without_times(newest)
+
+    def _without_times(self, newest: IsoWeek | None) -> int:
+        changed = 0
+        for key, row in self._state.deliveries.items():
+            each = row.delivery
+            is_reply = each.sealed is not None and each.kind not in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+            if newest is None or not is_reply or each.state not in _ENDED or each.due_at >= over_in_every_zone(newest):
+                continue
+            days = replace(each, due_at=midnight_before(each.due_at), expires_at=midnight_before(each.expires_at))
+            ended = None if row.finished_at is None else midnight_before(row.finished_at)
+            if (days.due_at, ended) != (each.due_at, row.finished_at):
+                coarse = replace(row, delivery=replace(days, reply_via=""), finished_at=ended, sending_since=None)
+                self._state.deliveries[key] = coarse
+                changed += 1
+        return changed
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         for row in rows:

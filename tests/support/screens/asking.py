@@ -139,7 +139,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         offer_console=OfferConsole(link=a_console_link),
         administer=act_on_digest,
         nudges=AnswerNudge(),
-        pace=PaceAnswers(),
+        pace=PaceAnswers(token=bytes),
         raising=ward.raising,
         rights=ward.rights.in_chat,
     )
