@@ -113,7 +113,7 @@ class OwnInChat:
             became = await self._forget(person, chat=chat)
         except Exception as error:  # whatever it was, they are told that they are not forgotten, and can press again
             stop_if_cancelled()
-            log.error("not_forgotten", error=type(error).__name__)
+            log.error("act_after_batch_failed", error=type(error).__name__)  # what was asked for is in no line
             words = say("console-alone-not_forgotten_words", locale)
             return message_of(MessageKind.ANSWER, locale, words, buttons=_choices(locale))
         match became:

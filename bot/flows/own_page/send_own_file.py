@@ -84,7 +84,7 @@ class SendOwnFile:
                 await self._say_that_it_failed(wanted)
         except Exception as error:  # the next ones go on; the words that it comes say what to do if it does not
             stop_if_cancelled()
-            log.error("own_file_failed", error=type(error).__name__)
+            log.error("act_after_batch_failed", error=type(error).__name__)  # what was asked for is in no line
         finally:
             self._asked.discard(wanted.person)
 
@@ -98,10 +98,10 @@ class SendOwnFile:
             return await self._send(wanted)
         except DeliveryFailed as failure:
             if not isinstance(failure, Unreachable):  # what a person did to be left in peace makes no line
-                log.info("own_file_not_sent", channel=to.channel, outcome=type(failure).__name__)
+                log.warning("delivery_failed", channel=to.channel, outcome=type(failure).__name__)  # as of any message
         except Exception as error:  # whatever it was, they are told that the file may not have arrived
             stop_if_cancelled()
-            log.error("own_file_failed", error=type(error).__name__)
+            log.error("act_after_batch_failed", error=type(error).__name__)
         return False
 
     async def _send(self, wanted: WantedFile) -> bool:
