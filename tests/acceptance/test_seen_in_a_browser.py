@@ -93,8 +93,9 @@ async def test_without_a_script_a_touch_is_seeing(site: Site, bare_page: Page) -
     await bare_page.goto(chat_path(TOKEN))
     await bare_page.keyboard.press("Tab")
     await until(lambda: seen(site) == 1)
+    await site.post("Another one.", key="k2")
     await bare_page.reload()
-    await bare_page.get_by_text("One question").click()
+    await bare_page.get_by_text("Another one.").click()
     await until(lambda: seen(site) == 2)
 
 

@@ -29,7 +29,7 @@ from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
 from tests.support.callers import a_caller
 from tests.support.channels import WEB
-from tests.support.clocks import StillClock
+from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.patience import PATIENCE
 
 MEDICINE, ICU, WARD, SURGERY, THEATRE = map(UnitId, ("medicine", "icu", "ward", "surgery", "theatre"))
@@ -196,6 +196,7 @@ async def served(
         keys_folder=folder / "keys",
         clock=clock,
         real_clock=real_clock,
+        timer=VirtualTimer(),
         contact=contact,
         channels_off=channels_off,
         account=account,

@@ -170,6 +170,7 @@ class Wanderer:
             await self._get(browser, f"{form.action}?{urlencode(query)}")
             return
         self.posts += 1
+        await self.hospital.app.world.timer.sleep(1.0)  # nobody sends more than a form a second
         action = form.action or browser.page.url.raw_path.decode()
         if form.files:
             file = (self.chance.choice(["a.csv", "b.xlsx", "../c.exe"]), self.chance.choice(FILES))

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.bodies import read_away, read_posted, read_posted_file
-from bot.adapters.channels.web.throttle import WrongTries
+from bot.adapters.channels.web.throttle import PerMinute, WrongTries
 from bot.adapters.console.cookies import Cookie
 from bot.adapters.console.provider import Provider, ProviderAway
 from bot.adapters.console.rendering import page, words_page
@@ -32,6 +32,8 @@ from bot.ports import Entropy, Timer
 
 WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 10, 300, 600.0
 """Links that do not work, which one address, and all together, may bring within so many seconds."""
+FORMS_A_MINUTE: Final = 60
+"""Forms that one person may send: more than anybody fills in, and too few to fill a disk."""
 LONGEST_BODY: Final = 65_536
 FIELDS_AT_MOST: Final = 1_000
 FILE_SECONDS: Final = 60.0
@@ -161,6 +163,7 @@ class Doors:
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
+        self._forms = PerMinute(timer=timer, at_most=FORMS_A_MINUTE)
         self._account: Sequence[Route] = ()
         if provider is not None:
             self._account = SingleSignOn(
@@ -207,6 +210,8 @@ class Doors:
                 token = next(iter(posted.get(FORM_TOKEN, ())), "")
                 if _is_from_elsewhere(request) or not _is_token(token, session):
                     return words_page("not_sent", who.locale, status=403)
+                if not self._forms.allows(who.person.id):
+                    return words_page("too_many", who.locale, status=429)
             visitor = Visitor(who=who, session=session, posted=posted, file=file)
             if which is not None and not visitor.may_open(which):
                 return missing(visitor)

@@ -27,17 +27,17 @@ class _Lately:
 
 
 class LimitActions:
-    """Thirty actions a minute of one address; the memory of each ends with its minute."""
+    """Thirty actions a minute of one address, and beside them as many of what is none, such as to look at a page; the
+    memory of each ends with its minute."""
 
     def __init__(self) -> None:
-        self._lately: dict[Address, _Lately] = {}
+        self._lately: dict[tuple[Address, bool], _Lately] = {}
+        """By address, and whether they are actions."""
 
     def allows(self, update: Inbound, *, now: datetime) -> bool:
-        if not is_action(update.event):
-            return True
         self._forget(now)
-        lately = self._lately.pop(update.sender, None) or _Lately()
-        self._lately[update.sender] = lately  # whoever came last stands last
+        lately = self._lately.pop(_of(update), None) or _Lately()
+        self._lately[_of(update)] = lately  # whoever came last stands last
         lately.forget(now)
         if update.update_id in lately.done:
             return True
@@ -46,9 +46,9 @@ class LimitActions:
         lately.done[update.update_id] = now
         return True
 
-    def is_told(self, sender: Address, *, now: datetime) -> bool:
+    def is_told(self, update: Inbound, *, now: datetime) -> bool:
         """Whether they heard within the minute that it was too much; from now on they have."""
-        lately = self._lately[sender]
+        lately = self._lately[_of(update)]
         was_told = lately.told_at is not None
         if not was_told:
             lately.told_at = now
@@ -61,6 +61,10 @@ class LimitActions:
             if not self._lately[longest_ago].is_over:
                 return
             del self._lately[longest_ago]
+
+
+def _of(update: Inbound) -> tuple[Address, bool]:
+    return update.sender, is_action(update.event)
 
 
 def _is_recent(at: datetime, now: datetime) -> bool:

@@ -60,7 +60,8 @@ class Receive:
     """Commit what people did, sealed, before the platform is told that we have it.
 
     - Free text passes the guard first; refused text is never written, only that something was refused and its kind.
-    - Of one address at most thirty actions a minute are taken in; what is beyond is refused, and nothing of it written.
+    - Of one address at most thirty actions a minute are taken in, and beside them as many updates that are none; what
+      is beyond is refused, and nothing of it written.
     - Callers that come while a commit is under way share the next one; nobody waits for more callers to come.
     - The same update may come any number of times.
     - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge. It is raised without a key
@@ -101,7 +102,7 @@ class Receive:
         """The update as it may be stored, with what its sender is to be told."""
         event, now = update.event, self._clock.now()
         if not self._limit.allows(update, now=now):
-            is_told = self._limit.is_told(update.sender, now=now)
+            is_told = self._limit.is_told(update, now=now)
             return update, await self._too_many(update, is_told=is_told)
         if not isinstance(event, Typed | Edited) or event.refused:
             return update, Receipt(update_id=update.update_id)

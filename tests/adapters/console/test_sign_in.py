@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.channels.web.links import address_of
-from bot.adapters.console.doors import sign_in_link
+from bot.adapters.console.doors import FORMS_A_MINUTE, sign_in_link
+from bot.adapters.console.me import ASKING
 from bot.adapters.console.posts import posts_path
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
@@ -235,3 +236,23 @@ OF_ADMINISTRATORS = (
     *INVITATIONS,
 )
 ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)
+
+
+async def test_one_person_sends_sixty_forms_a_minute_and_nobody_else_has_to_wait(hospital: Hospital) -> None:
+    async with hospital.browser("mem") as browser, hospital.browser("wim") as other:
+        for each in (browser, other):
+            await each.get("/me")
+        form = browser.hidden()["form"]
+
+        async def sent() -> int:
+            return (await browser.post(ASKING, {"form": form, "what": "nothing"}, token=False)).status_code
+
+        codes = [await sent() for _ in range(FORMS_A_MINUTE + 1)]
+        assert (429 in codes[:-1], codes[-1]) == (False, 429)
+        assert "Nothing was changed. Go back, and send it again in a minute." in browser.text
+        assert (await other.post(ASKING, {"what": "nothing"})).status_code == codes[0]
+        async with hospital.browser("mem") as again:
+            await again.get("/me")
+            assert (await again.post(ASKING, {"what": "nothing"})).status_code == 429, "another session is no way round"
+        await hospital.app.world.timer.sleep(60)
+        assert await sent() == codes[0]

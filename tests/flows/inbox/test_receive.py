@@ -12,12 +12,14 @@ import structlog
 from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
+    Blocked,
     Command,
     Commanded,
     Event,
     Inbound,
     Opened,
     Refusal,
+    Returned,
     Started,
     Typed,
 )
@@ -244,3 +246,17 @@ async def test_what_comes_again_counts_once_and_the_minute_ends(
     (again,) = await receive([a_tap(31)])
     assert again.refused is None
     assert len(await pending(watched)) == 32
+
+
+@pytest.mark.parametrize("event", [Opened(), Blocked(), Returned()])
+async def test_what_is_no_action_is_taken_in_thirty_times_a_minute_beside_them(
+    receive: Receive, watched: Watched, clock: StillClock, event: Event
+) -> None:
+    looks = [replace(a_tap(number, event=event), update_id=f"look-{number}") for number in range(1000)]
+    taken = await receive(looks)
+    assert [each.refused for each in taken] == [None] * 30 + [Refusal.TOO_MANY] * 970
+    assert {each.refused for each in await receive([a_tap(number) for number in range(30)])} == {None}
+    assert len(await pending(watched)) == 60
+    clock.advance(seconds=61)
+    (again,) = await receive(looks[-1:])
+    assert again.refused is None

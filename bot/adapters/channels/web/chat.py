@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -18,20 +18,12 @@ from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message, state_of
 from bot.adapters.channels.web.posted import event_of, message_number, number, plain_id
-from bot.adapters.channels.web.seen import STYLE, is_in_sight
-from bot.adapters.channels.web.throttle import WrongTries
+from bot.adapters.channels.web.seen import STYLE, SeenLately, is_in_sight
+from bot.adapters.channels.web.throttle import PerMinute, WrongTries
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
-from bot.domain.messaging.inbound import (
-    MENU,
-    Event,
-    Inbound,
-    Opened,
-    Receipt,
-    Refusal,
-    Typed,
-)
+from bot.domain.messaging.inbound import MENU, Event, Inbound, Opened, Receipt, Refusal, Typed
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import ON_A_PAGE, Chat, Place, ReadChat
@@ -48,6 +40,8 @@ TOLD_WITHIN = 2.5
 """Seconds after which whoever waits for the database hears that nothing is saved yet."""
 WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
 """Unknown links that one address, and all together, may ask for within so many seconds."""
+ASIDE_A_MINUTE = 10
+"""How often one chat may ask for a way into the console, and change its bells: neither goes through the inbox."""
 KNOWN_AT_MOST = 10_000
 """Links that were right lately: they go on working while others are guessed at."""
 _OUTCOMES: Final = {
@@ -91,6 +85,8 @@ class ChatPages:
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
         self._known: dict[Address, None] = {}
+        self._seen_lately = SeenLately(timer)
+        self._aside = PerMinute(timer=timer, at_most=ASIDE_A_MINUTE)
 
     def routes(self) -> list[Route]:
         return [
@@ -190,14 +186,14 @@ class ChatPages:
 
     async def console(self, request: Request) -> Response:
         """From an administrator's own chat to the page that signs them in."""
-        chat = await self._chat(request)
+        chat = await self._chat_aside(request)
         path = await self._offer_console(chat.person) if chat is not None else None
         if path is None:
             return page("unknown.html", await self._locale_of(), status=404)
         return RedirectResponse(path, status_code=303)
 
     async def bell(self, request: Request) -> Response:
-        if await self._chat(request) is None:
+        if await self._chat_aside(request) is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
         return await self._bell.change(request)
 
@@ -214,10 +210,11 @@ class ChatPages:
     async def seen(self, request: Request) -> Response:
         """A page without a script was touched, or was in sight for a while. Only a browser asks for this as a picture:
         whoever follows links, looks ahead, or asks for heads does not."""
-        if await self._chat(request) is None:
+        chat = await self._chat(request, limit=1)
+        if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
         if is_in_sight(request):
-            await self._receive([self._update(request, Opened())])
+            await self._take(self._looks(request, chat.newest_change))
         return Response(status_code=204)
 
     async def act(self, request: Request) -> Response:
@@ -242,15 +239,15 @@ class ChatPages:
                 chat = await _by(told_by, self._chat(request)) or chat
             if said := _too_long(chat, event, at):
                 refused = Refusal.TOO_LONG
+            elif isinstance(event, Opened):
+                await _by(told_by, self._take(self._looks(request, newest, update_id=update_id)))
             else:
-                accepting = self._accept(
-                    self._update(
-                        request, event, update_id=update_id, sequence=number(fields.get("sequence")), message=at
-                    ),
-                    # Its script says this by itself, before the press.
-                    by_hand=None if wants_json else self._update(request, Opened()),
+                done = self._update(
+                    request, event, update_id=update_id, sequence=number(fields.get("sequence")), message=at
                 )
-                receipt = await _by(told_by, accepting)
+                # Whoever acts has the page before their eyes, which comes first; its script says it by itself.
+                looks = [] if wants_json else self._looks(request, newest)
+                *_, receipt = await _by(told_by, self._take([*looks, done]))
                 said, refused = receipt.explanation, receipt.refused
         except StorageUnavailable:
             locale = self._locale_of.last_known(address_of(request.path_params["token"]))
@@ -305,10 +302,25 @@ class ChatPages:
             self._known[link] = None
         return chat
 
-    async def _accept(self, update: Inbound, *, by_hand: Inbound | None) -> Receipt:
-        """`by_hand`: that whoever acts has the page before their eyes, which comes first."""
-        receipts = await self._receive([update] if by_hand is None else [by_hand, update])
-        return receipts[-1]
+    async def _chat_aside(self, request: Request) -> Chat | None:
+        """The same, for what writes without the inbox. Raises HTTPException where it is done too often."""
+        chat = await self._chat(request, limit=1)
+        if chat is not None and not self._aside.allows(chat.person):
+            raise HTTPException(429)
+        return chat
+
+    def _looks(self, request: Request, newest: int, *, update_id: str = "") -> Sequence[Inbound]:
+        """That a person has the page before their eyes; nothing where it is noted already."""
+        is_news = self._seen_lately.is_to_be_noted(address_of(request.path_params["token"]), newest=newest)
+        return [self._update(request, Opened(), update_id=update_id)] if is_news else []
+
+    async def _take(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
+        try:
+            return await self._receive(updates)
+        except StorageUnavailable:
+            for update in updates:
+                self._seen_lately.forget(update.sender)
+            raise
 
     def _update(
         self, request: Request, event: Event, *, update_id: str = "", sequence: int = 0, message: str = ""

@@ -1,10 +1,14 @@
-"""Wrong codes and links are counted in memory: whoever tries many has to wait, and nothing of it is written."""
+"""Wrong codes and links, and what is done without the inbox, are counted in memory: whoever tries many has to wait, and
+nothing of it is written."""
 
 from collections import Counter, deque
+from typing import Final
 
 from starlette.requests import Request
 
 from bot.ports import Timer
+
+_MINUTE: Final = 60.0
 
 
 class WrongTries:
@@ -35,6 +39,29 @@ class WrongTries:
             self._of[who] -= 1
             if not self._of[who]:
                 del self._of[who]
+
+
+class PerMinute:
+    """How often each may do something in a minute. Nothing is counted beyond that, so a flood takes no memory."""
+
+    def __init__(self, *, timer: Timer, at_most: int) -> None:
+        self._timer, self._at_most = timer, at_most
+        self._done: deque[tuple[float, str]] = deque()
+        self._of: Counter[str] = Counter()
+
+    def allows(self, who: str) -> bool:
+        """Whether it may be done once more; if so, it is counted."""
+        now = self._timer.monotonic()
+        while self._done and self._done[0][0] <= now - _MINUTE:
+            _, before = self._done.popleft()
+            self._of[before] -= 1
+            if not self._of[before]:
+                del self._of[before]
+        if self._of[who] >= self._at_most:
+            return False
+        self._done.append((now, who))
+        self._of[who] += 1
+        return True
 
 
 def _who(request: Request) -> str:

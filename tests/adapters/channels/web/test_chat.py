@@ -48,7 +48,7 @@ from bot.flows.operations.health import OF_A_WORKER
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
-from tests.support.clocks import StillClock
+from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.locales import OneLocale, nobody_is_listed
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE, until
@@ -93,6 +93,7 @@ class Site:
 
     def __init__(self, storage: Database, *, told_within: float = PATIENCE) -> None:
         self.storage, self.inbox, self.hub, self.clock = storage, Inbox(), Hub(), StillClock(T0)
+        self.timer = VirtualTimer()
         folder = Path(str(storage.url.database)).parent / "keys"
         self.key, self.accepts = ServerKey(folder, entropy=SystemEntropy()), set[str]()
         """Endpoints that its pages take, beside which none is one."""
@@ -110,7 +111,7 @@ class Site:
                 locale_of=OneLocale(),
                 hub=self.hub,
                 entropy=SystemEntropy(),
-                timer=SystemTimer(),
+                timer=self.timer,
                 bell=Bell(key=self.key, hang=HangBell(storage=storage), accepts=self.accepts.__contains__),
                 offer_console=nobody_is_listed,
                 told_within=told_within,

@@ -17,13 +17,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.bodies import read_body, read_fields
-from bot.adapters.channels.web.chat import LONGEST_BODY, WRONG_LINKS
+from bot.adapters.channels.web.chat import ASIDE_A_MINUTE, LONGEST_BODY, WRONG_LINKS
 from bot.adapters.channels.web.hub import PAGES_A_CHAT
 from bot.adapters.channels.web.links import chat_path
 from bot.adapters.channels.web.server import WRONG_CODES
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.channels.web.throttle import WrongTries
-from tests.adapters.channels.web.test_chat import TOKEN, Site
+from bot.domain.messaging.inbound import Opened
+from tests.adapters.channels.web.test_chat import DRAWN, TOKEN, Site
 from tests.support.callers import a_caller
 from tests.support.clocks import VirtualTimer
 from tests.support.patience import PATIENCE, until
@@ -330,3 +331,48 @@ def test_there_are_never_more_connections_than_open_files_allow() -> None:
     assert limits(1024, 20_000) == [4_000, 4_256]
     assert limits(1024, 1024) == [768, 1024]
     assert limits(100, 100) == [32, 100]
+
+
+async def test_one_link_that_says_again_and_again_that_it_was_seen_writes_once_a_minute(
+    site: Site, browser: httpx.AsyncClient
+) -> None:
+    async def say_it(number: int) -> None:
+        """In each of the ways there are."""
+        said = await browser.post(ACT, json={"seen": True} if number % 2 else {"seen": True, "id": f"s-{number}"})
+        assert said.json() == {"said": "", "saved": True}
+        assert (await browser.get(f"{chat_path(TOKEN)}/seen", headers=DRAWN)).status_code == 204
+
+    await asyncio.gather(*(say_it(number) for number in range(50)))
+    assert [update.event for update in site.inbox.updates] == [Opened()]
+    await site.timer.sleep(60)
+    await say_it(50)
+    assert [update.event for update in site.inbox.updates] == [Opened()] * 2
+
+
+async def test_what_comes_within_that_minute_is_noted_as_seen_at_once(site: Site, browser: httpx.AsyncClient) -> None:
+    for number in range(3):
+        await site.post(f"Question {number}", key=f"k{number}")
+        for _ in range(2):
+            await browser.post(ACT, json={"seen": True})
+    assert [update.event for update in site.inbox.updates] == [Opened()] * 3
+
+
+async def test_what_was_seen_and_could_not_be_written_is_no_less_news(site: Site, browser: httpx.AsyncClient) -> None:
+    site.inbox.broken = True
+    assert (await browser.post(ACT, json={"seen": True})).status_code == 503
+    assert (await browser.get(f"{chat_path(TOKEN)}/seen", headers=DRAWN)).status_code == 503
+    site.inbox.broken = False
+    assert (await browser.post(ACT, json={"seen": True})).json()["saved"]
+    assert [update.event for update in site.inbox.updates] == [Opened()]
+
+
+@pytest.mark.parametrize(("path", "usual"), [("console", 404), ("bell", 400)])
+async def test_what_goes_round_the_inbox_is_done_ten_times_a_minute(
+    site: Site, browser: httpx.AsyncClient, path: str, usual: int
+) -> None:
+    async def asked() -> int:
+        return (await browser.post(f"{chat_path(TOKEN)}/{path}")).status_code
+
+    assert [await asked() for _ in range(ASIDE_A_MINUTE + 1)] == [usual] * ASIDE_A_MINUTE + [429]
+    await site.timer.sleep(60)
+    assert await asked() == usual

@@ -28,7 +28,10 @@ async def test_whoever_sends_a_plain_form_has_the_page_before_their_eyes(
 ) -> None:
     await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
     await browser.post(f"{chat_path(TOKEN)}/act", data={"command": "help"})
-    assert [type(each.event) for each in site.inbox.updates] == [Opened, Pressed, Opened, Commanded]
+    assert [type(each.event) for each in site.inbox.updates] == [Opened, Pressed, Commanded], "nothing new lies there"
+    await site.post("Another one.")
+    await browser.post(f"{chat_path(TOKEN)}/act", data={"command": "why"})
+    assert [type(each.event) for each in site.inbox.updates[3:]] == [Opened, Commanded]
 
 
 async def test_without_a_script_a_plain_form_does_the_same(site: Site, browser: httpx.AsyncClient) -> None:
