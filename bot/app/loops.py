@@ -1,6 +1,6 @@
 """What keeps one process going: its tick, and everything that runs until the process is stopped."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -74,8 +74,7 @@ class App:
         looking = [reconcile.run for reconcile in accounts.reconcilers.values()]
         others = (
             self._file_inbox,
-            graph.greet.run,
-            graph.send_own_file.run,
+            *self._said_by_whoever_files,
             graph.post_web.run,
             graph.bells.run,
             self._read_calendars,
@@ -95,9 +94,7 @@ class App:
     @asynccontextmanager
     async def receiving(self) -> AsyncIterator[None]:
         """The `web` part of several: takes in what people do and files it; others tick and send."""
-        async with going_on(
-            self._file_inbox, self.graph.greet.run, self.graph.send_own_file.run, *self.graph.accounts.loops
-        ):
+        async with going_on(self._file_inbox, *self._said_by_whoever_files, *self.graph.accounts.loops):
             yield
 
     @asynccontextmanager
@@ -113,8 +110,17 @@ class App:
         serve[WEB] = graph.post_web.drain
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=world.timer, health=world.health)
         beside = (graph.audit.run, graph.watch_log.run, graph.bells.run, self._read_calendars)
-        async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(*beside):
+        async with (
+            going_on(worker.run, patience=CALLS_END + PATIENCE),
+            going_on(*self._said_by_whoever_files, *beside),
+        ):
             yield
+
+    @property
+    def _said_by_whoever_files(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """What filing has said or sent and no row holds: no other process could do it. A worker's tick files, too, so
+        that a week is never closed before what came in."""
+        return self.graph.greet.run, self.graph.send_own_file.run
 
     async def _file_inbox(self) -> None:
         inbox = self.graph.inbox

@@ -1,17 +1,35 @@
 """`rounds run` on PostgreSQL: one `--role all`, or any number of the others, and never both."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
+from bot.app.loops import App
+from bot.app.world import World
 from bot.cli.ending import exit_code_of
 from bot.cli.run import RUN_LOCK, run_part
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.inbound import Event, Inbound, Pressed, Started
+from bot.domain.organisation.people import Address
 from config.settings import load_settings
 from storage.database import Database
-from tests.support.patience import PATIENCE
+from tests.support.builders import a_programme, a_roster
+from tests.support.databases import PostgresServer
+from tests.support.patience import PATIENCE, until
+from tests.support.telegram.server import TelegramServer
 
 pytestmark = pytest.mark.postgres
 
@@ -51,3 +69,65 @@ async def test_who_would_get_in_the_way_of_others_refuses_in_one_line(
     assert console.export_text() == words + "\n"
     await other.leave()
     console.file.close()
+
+
+MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+ANN, STRANGER = 101, 999
+
+
+@dataclass
+class TwoParts:
+    """A process that takes in and was killed before it filed, and a worker that goes on."""
+
+    web: App
+    worker: App
+    telegram: TelegramServer
+    taken: int = 0
+
+    async def take_in_and_die(self, chat: int, event: Event) -> None:
+        self.taken += 1
+        sender = Address(channel=TELEGRAM.id, value=str(chat))
+        update = Inbound(sender=sender, update_id=str(self.taken), sequence=self.taken, event=event)
+        await self.web.graph.inbox.receive([update])
+
+    async def is_told(self, chat: int, words: str) -> None:
+        """Once the worker has ticked."""
+        await self.worker.tick()
+        await until(lambda: any(words in each.text for each in self.telegram.shown_in(chat)))
+
+
+@pytest.fixture
+async def parts(postgres_server: PostgresServer, tmp_path: Path) -> AsyncIterator[TwoParts]:
+    name = postgres_server.create()
+    url = postgres_server.url(name)
+    await apply_queue_schema(url)
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(TelegramServer())
+        apps = []
+        for _ in range(2):
+            storage, queue = Database(url), await stack.enter_async_context(SharedQueue(url))
+            stack.push_async_callback(storage.close)
+            clock = ShiftedClock(start=MONDAY)
+            apps.append(App(World(storage=storage, keys_folder=tmp_path / "keys", clock=clock, queue=queue)))
+        web, worker = apps
+        async with web.world.storage.writing() as work:
+            await work.programmes.save(a_programme(), at=MONDAY)
+            await work.rosters.save(a_roster({PersonId("ann"): str(ANN)}, channel=TELEGRAM.id), at=MONDAY)
+        bot = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
+        await worker.open_channel(TELEGRAM, bot, stack, receives=False)
+        await stack.enter_async_context(worker.sending(queue))
+        yield TwoParts(web, worker, telegram)
+    postgres_server.drop(name)
+
+
+async def test_what_a_worker_files_is_said_by_it(parts: TwoParts) -> None:
+    """Greetings, one's own file and that one is forgotten stand in no row, so no other process could say them."""
+    await parts.take_in_and_die(STRANGER, Started(code=""))
+    await parts.is_told(STRANGER, "Hello, this is Rounds.")
+
+    await parts.take_in_and_die(ANN, Pressed(intent=SelfPress(what=OnSelf.FILE)))
+    await parts.worker.tick()
+    await until(lambda: any(each.document for each in parts.telegram.shown_in(ANN)))
+
+    await parts.take_in_and_die(ANN, Pressed(intent=SelfPress(what=OnSelf.FORGET_NOW)))
+    await parts.is_told(ANN, "It is done")
