@@ -259,6 +259,7 @@ class Graph:
             seal=seal,
             seal_messages=seal_messages,
             longest_text=longest_text,
+            health=health,
             hand=self.accounts.hand,
         )
         self.locale_of = ChooseLocale(storage=storage)

@@ -32,7 +32,7 @@ class UnknownPerson(RoundsError):
 
 
 class InboxUnavailable(RoundsError):
-    """Updates that were acted upon stay in the inbox; nothing was saved, and what is behind them waits."""
+    """Updates that were acted upon would stay in the inbox; nothing was saved."""
 
 
 class BackupRefused(RoundsError):

@@ -64,7 +64,7 @@ async def administration_log_of(storage: Storage) -> Sequence[LogEntry]:
 def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, channel: str = "web") -> None:
     """Rows in the inbox as an earlier version may have left them: any text for an id, any text for a payload."""
     row = {"channel": channel, "sealed_under": None, "body": payload.encode(), "filed_on": None}
-    engine = _engine(storage)
+    engine = engine_of(storage)
     try:
         with engine.begin() as connection:
             connection.execute(insert(tables.inbox), [{**row, "update_id": each} for each in ids])
@@ -77,14 +77,15 @@ def all_rows(storage: Storage, table: Table) -> Sequence[dict[str, Any]]:
     return _rows(storage, select(table).order_by(*table.primary_key.columns))
 
 
-def _engine(storage: Database) -> Engine:
+def engine_of(storage: Database) -> Engine:
+    """For what no repository does."""
     return create_engine(storage.url if storage.is_embedded else storage.url.set(drivername="postgresql+psycopg"))
 
 
 def _rows(storage: Storage, query: Select[Any]) -> Sequence[dict[str, Any]]:
     """Read over a connection of its own."""
     assert isinstance(storage, Database)
-    engine = _engine(storage)
+    engine = engine_of(storage)
     try:
         with engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
@@ -101,7 +102,7 @@ def rows_in(storage: Storage, table: Table) -> Sequence[Mapping[str, Any]]:
 def tampered(storage: Database, table: Table, key: Mapping[str, object], **changed: object) -> Iterator[None]:
     """A row with other values than Rounds wrote, for as long as the block lasts; None takes the row away."""
     this = and_(*(table.c[name] == value for name, value in key.items()))
-    engine = _engine(storage)
+    engine = engine_of(storage)
     try:
         with engine.begin() as connection:
             [before] = connection.execute(select(table).where(this)).mappings().all()

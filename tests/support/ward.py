@@ -51,6 +51,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.nudging.answer_nudge import AnswerNudge
+from bot.flows.operations.health import HealthBoard
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork
@@ -233,6 +234,7 @@ class Ward:
             raising=self.raising,
             rights=self.rights.in_chat,
         )
+        self.health = HealthBoard()
         self.handle = ProcessInbox(
             storage=storage,
             clock=self.clock,
@@ -242,6 +244,7 @@ class Ward:
             seal=self.seal,
             seal_messages=self.seal_messages,
             longest_text=longest_text,
+            health=self.health,
             batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock, longest_text=longest_text, name_command=name_command)

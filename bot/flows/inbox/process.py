@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
@@ -22,7 +22,9 @@ from bot.flows.inbox.batch import (
     InboxBatch,
     open_batch,
 )
-from bot.flows.inbox.seal_updates import OpenedUpdate, SealUpdates
+from bot.flows.inbox.seal_updates import OpenedUpdate, SealUpdates, finish_all
+from bot.flows.operations.check_readiness import SET_ASIDE
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 from bot.repositories.inbox import WaitingUpdate
 
@@ -77,7 +79,8 @@ class ProcessInbox:
     """Work off the inbox until it is empty.
 
     - Acting, and emptying the payload of what was acted upon, are one transaction for a whole batch.
-    - One that fails is tried alone, then logged by its id and finished; the rest goes on.
+    - One that fails is tried alone, then logged and finished unread. One that withstands all three is set aside until
+      the process ends: health says so, and the rest goes on.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
     - A few that come while nothing else is to be filed are filed in the very transaction that commits them.
     """
@@ -93,13 +96,15 @@ class ProcessInbox:
         seal: SealUpdates,
         seal_messages: SealMessages,
         longest_text: LongestText,
+        health: HealthBoard,
         hand: Hand = _nobody_takes,
         batch_size: int = BATCH_SIZE,
     ) -> None:
         """`hand` spares an edit its way through the database."""
         self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
         self._seal, self._seal_messages, self._hand, self._batch_size = seal, seal_messages, hand, batch_size
-        self._longest_text, self._runs = longest_text, 0
+        self._longest_text, self._health, self._runs = longest_text, health, 0
+        self._set_aside: set[int] = set()
 
     async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
         """`wait` is awaited before each batch. Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed
@@ -107,7 +112,7 @@ class ProcessInbox:
         self._runs += 1
         try:
             await wait()
-            while await self._next_batch():
+            while await self._next_batch(self._batch_size):
                 await wait()
         finally:
             self._runs -= 1
@@ -125,11 +130,11 @@ class ProcessInbox:
         try:
             async with self._storage.writing() as work:
                 await work.inbox.keep(await self._seal(work, updates, now=now))
-                sealed = await work.inbox.pending(limit=FEW + 1)
+                sealed = await self._waiting(work, FEW + 1)
                 if len(sealed) > FEW:
                     raise NeedsFullRun
                 waiting = await self._seal.opened(work, sealed, now=now)
-                outcome = await self._deal_with(work, waiting, [entry.update for entry in waiting], now)
+                outcome = await self._act_upon(work, waiting, now)
         except Exception as error:
             stop_if_cancelled()
             if isinstance(error, StorageUnavailable):
@@ -138,47 +143,53 @@ class ProcessInbox:
         await self._follow_up(outcome)
         return True
 
-    async def _next_batch(self) -> bool:
+    async def _next_batch(self, size: int) -> bool:
+        """Whether there may be more to file. Later updates trigger another run."""
         now = self._clock.now()
         waiting: Sequence[WaitingUpdate] = ()
-        entries: Sequence[OpenedUpdate] = ()
         try:
             async with self._storage.writing() as work:
-                waiting = await work.inbox.pending(limit=self._batch_size)
+                waiting = await self._waiting(work, size)
                 entries = await self._seal.opened(work, waiting, now=now)
-                outcome = await self._deal_with(work, entries, [entry.update for entry in entries], now)
-        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
-            raise
-        except Exception as error:
-            stop_if_cancelled()  # none of them is to blame, and none may be dropped
-            if not entries:
-                raise
-            log.warning("inbox_batch_failed", error=type(error).__name__)
-            for entry in entries:
-                await self._alone(entry, now)
-        else:
-            await self._follow_up(outcome)
-        return len(waiting) == self._batch_size  # later updates trigger another run
-
-    async def _alone(self, entry: OpenedUpdate, now: datetime) -> None:
-        update = entry.update
-        try:
-            async with self._storage.writing() as work:
-                outcome = await self._deal_with(work, [entry], [update], now)
-        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
+                outcome = await self._act_upon(work, entries, now)
+        except (StorageUnavailable, KeyUnavailable):  # none of them is to blame, and none may be dropped
             raise
         except Exception as error:
             stop_if_cancelled()
-            log.error("update_failed", error=type(error).__name__)
-            async with self._storage.writing() as work:
-                await self._deal_with(work, [entry], [], now)
+            if not waiting:
+                raise
+            if size == 1:
+                log.error("update_failed", error=type(error).__name__)
+                await self._leave_unread(waiting[0].number, now)
+            else:
+                log.warning("inbox_batch_failed", error=type(error).__name__)
+                for _ in waiting:
+                    await self._next_batch(1)
         else:
             await self._follow_up(outcome)
+        return len(waiting) == size
 
-    async def _deal_with(
-        self, work: UnitOfWork, entries: Sequence[OpenedUpdate], wanted: Sequence[Inbound], now: datetime
-    ) -> _Outcome:
-        outcome = _Outcome()
+    async def _waiting(self, work: UnitOfWork, size: int) -> Sequence[WaitingUpdate]:
+        found = await work.inbox.pending(limit=size + len(self._set_aside))
+        return [each for each in found if each.number not in self._set_aside][:size]
+
+    async def _leave_unread(self, number: int, now: datetime) -> None:
+        """The third try: to finish it without acting upon it. What withstands that, too, is set aside."""
+        try:
+            async with self._storage.writing() as work:
+                first = await self._waiting(work, 1)
+                if [each.number for each in first] == [number]:  # others may have filed it meanwhile
+                    await finish_all(work, [number], on=now.date())
+        except (StorageUnavailable, KeyUnavailable):
+            raise
+        except Exception as error:
+            stop_if_cancelled()
+            self._set_aside.add(number)
+            log.error("update_set_aside", error=type(error).__name__)
+            self._health.troubled(SET_ASIDE, _told(len(self._set_aside)))
+
+    async def _act_upon(self, work: UnitOfWork, entries: Sequence[OpenedUpdate], now: datetime) -> _Outcome:
+        outcome, wanted = _Outcome(), [entry.update for entry in entries]
         if wanted:
             batch = await open_batch(work, wanted, now=now, seal=self._seal_messages, longest_text=self._longest_text)
             for update in wanted:
@@ -188,9 +199,7 @@ class ProcessInbox:
             await batch.flush()
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
             outcome.afterwards = batch.afterwards
-        finished = await work.inbox.finish([entry.number for entry in entries], on=now.date())
-        if finished < len(entries):  # the next run would be handed the same ones again, and so on without end
-            raise InboxUnavailable(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
+        await finish_all(work, [entry.number for entry in entries], on=now.date())
         return outcome
 
     async def _follow_up(self, outcome: _Outcome) -> None:
@@ -208,3 +217,8 @@ class ProcessInbox:
             except Exception as error:  # what was committed stands, and the others' acts go on
                 stop_if_cancelled()
                 log.error("act_after_batch_failed", error=type(error).__name__)
+
+
+def _told(number: int) -> str:
+    what = "1 update" if number == 1 else f"{number} updates"
+    return f"{what} could not be filed in three tries; see the log, look at the database, then restart Rounds"

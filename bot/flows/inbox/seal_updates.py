@@ -4,12 +4,12 @@ import json
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 
 from bot.domain.answers.epochs import EpochKey
-from bot.domain.errors import KeyUnavailable
+from bot.domain.errors import InboxUnavailable, KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound
@@ -82,13 +82,13 @@ class SealUpdates:
         for each in waiting:
             try:
                 update = self._opened(each.update, held)
-            except (KeyUnavailable, ValueError, LookupError, TypeError):
+            except (KeyUnavailable, ValueError, LookupError, TypeError, AttributeError, RecursionError):
                 unreadable.append(each.number)
             else:
                 opened.append(OpenedUpdate(number=each.number, update=update))
         if unreadable:  # nothing of them may reach the log
             log.error("inbox_rows_unreadable")
-            await work.inbox.finish(unreadable, on=now.date())
+            await finish_all(work, unreadable, on=now.date())
         return opened
 
     def _opened(self, update: SealedUpdate, held: dict[IsoWeek, EpochKey]) -> Inbound:
@@ -109,6 +109,14 @@ class SealUpdates:
             raise KeyUnavailable("a backup of an earlier version cannot be opened without its key")
         bound_to = f"rounds waiting update 1|{update.channel}|{update.update_id}".encode()
         return self._sealer.unseal(key, sealed=b64decode(written["sealed"]), bound_to=bound_to).rstrip(b" ")
+
+
+async def finish_all(work: UnitOfWork, numbers: Sequence[int], *, on: date) -> None:
+    """Raises `InboxUnavailable` where one cannot be: the next run would be handed the same again, and so on without
+    end."""
+    finished = await work.inbox.finish(numbers, on=on)
+    if finished < len(numbers):
+        raise InboxUnavailable(f"{len(numbers) - finished} of {len(numbers)} updates could not be finished")
 
 
 def _row(channel: Channel, update_id: str) -> bytes:

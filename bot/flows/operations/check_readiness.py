@@ -30,14 +30,17 @@ LOG = "log of administration"
 """The part that tells whether the log is as it was written."""
 SPOILT = "is not as it was written: "
 """How its trouble begins, if it is not because nobody could look."""
+SET_ASIDE = "updates set aside"
+"""The part that tells of what people did and could not be filed."""
 KEY_FILES = "files of keys"
 """The part that tells whether the process that asks can use what lies in the keys folder."""
 
 
 def can_serve(parts: Mapping[str, str]) -> bool:
-    """Whether whoever sends people here may go on. Rows that should be gone, and what is wrong with the log, are for
-    administrators: if a load balancer took pages away for them, nobody could answer or look."""
-    return not any(why for part, why in parts.items() if part.removeprefix(OF_A_WORKER) not in {RETENTION, LOG})
+    """Whether whoever sends people here may go on. Rows that should be gone, what was set aside, and what is wrong with
+    the log, are for administrators: if a load balancer took pages away for them, nobody could answer or look."""
+    for_administrators = {RETENTION, LOG, SET_ASIDE}
+    return not any(why for part, why in parts.items() if part.removeprefix(OF_A_WORKER) not in for_administrators)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> No
         seal=ward.seal,
         seal_messages=ward.seal_messages,
         longest_text=longest_text,
+        health=ward.health,
     )
     await receiving(ward, handle)([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666)])
     assert await ward.codes() == {}
@@ -155,6 +156,7 @@ async def test_without_storage_nothing_is_acknowledged_and_the_next_time_it_coun
         seal=ward.seal,
         seal_messages=ward.seal_messages,
         longest_text=longest_text,
+        health=ward.health,
     )
     taps: Sequence[Inbound] = [ward.tap("ana", "4")]
     with pytest.raises(StorageUnavailable):

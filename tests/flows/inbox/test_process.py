@@ -92,6 +92,7 @@ async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
         seal=ward.seal,
         seal_messages=ward.seal_messages,
         longest_text=longest_text,
+        health=ward.health,
     )
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666), ward.tap("cas", "2")])
     with structlog.testing.capture_logs() as logs:
@@ -128,6 +129,7 @@ async def test_what_fails_after_the_batch_takes_nothing_of_the_others_along(ward
         seal=ward.seal,
         seal_messages=ward.seal_messages,
         longest_text=longest_text,
+        health=ward.health,
     )
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1")])
     with structlog.testing.capture_logs() as logs:
@@ -255,6 +257,7 @@ async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path
             seal=ward.seal,
             seal_messages=ward.seal_messages,
             longest_text=longest_text,
+            health=ward.health,
             batch_size=5,
         )
         for _ in range(2)
@@ -351,6 +354,36 @@ async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_p
     put_unread_updates(database, [f"{number}\u200b" for number in range(300)], payload)
     await ward.do(ward.tap("ana", "4"))
     assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
+    async with database.writing() as work:
+        assert len(await work.inbox.pending(limit=1_000)) == 0
+
+
+UNREADABLE = ("", "{", "[]", "3", '{"from": "1"}', "[" * 20_000, '{"from": 1, "sequence": "x", "event": "pressed"}')
+
+
+@POSTGRES_BY_DRILLS
+async def test_rows_that_cannot_be_read_for_different_reasons_hold_up_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    taps = [ward.tap("ben", "4") for _ in range(4)]
+    async with database.writing() as work:
+        moved, changed, short, of_no_key = await ward.seal(work, taps, now=ward.clock.now())
+    sealed = [
+        replace(moved, update_id="elsewhere"),
+        replace(changed, body=changed.body[::-1]),
+        replace(short, body=short.body[:3]),
+        replace(of_no_key, key=None),
+    ]
+    for number in range(60):
+        put_unread_updates(database, [f"{number}-{kind}" for kind in range(2)], UNREADABLE[number % len(UNREADABLE)])
+        async with database.writing() as work:
+            await work.inbox.keep([replace(each, update_id=f"{each.update_id}-{number}") for each in sealed])
+    with structlog.testing.capture_logs() as logs:
+        await ward.do(ward.tap("ana", "4"))
+    assert {each["event"] for each in logs} == {"inbox_rows_unreadable"}, "each is known for what it is"
+    assert await ward.codes() == {"ana": "4"}
     async with database.writing() as work:
         assert len(await work.inbox.pending(limit=1_000)) == 0
 

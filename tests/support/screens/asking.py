@@ -152,6 +152,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         seal=ward.seal,
         seal_messages=ward.seal_messages,
         longest_text=longest_text,
+        health=ward.health,
         batch_size=100,
     )
     ward.receive = Receive(

@@ -1,0 +1,156 @@
+"""What can never be finished is set aside, so that nobody behind it waits; what only has to wait is not."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from bot.adapters.channels.registry import longest_text
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
+from bot.flows.inbox.batch import InboxBatch
+from bot.flows.inbox.process import ProcessInbox
+from bot.flows.operations.check_readiness import SET_ASIDE, can_serve
+from bot.ports import Storage, UnitOfWork
+from storage.database import Database
+from tests.support.records import engine_of, put_unread_updates
+from tests.support.ward import Ward
+
+IGNORES, RAISES = "RETURN NULL", "RAISE EXCEPTION 'canary-in-an-error'"
+SQLITE = {IGNORES: "RAISE(IGNORE)", RAISES: "RAISE(ABORT, 'canary-in-an-error')"}
+"""What a database can do instead of finishing a row, in the words of each."""
+MARKED = "withstands"
+AWAY = {"storage": StorageUnavailable("away"), "key": KeyUnavailable("away")}
+
+
+@contextmanager
+def rows_that_withstand(database: Database, how: str) -> Iterator[None]:
+    """No row whose id begins with the mark can be finished while the block runs."""
+    if database.is_embedded:
+        begin = [
+            f"CREATE TRIGGER withstand BEFORE UPDATE ON inbox WHEN OLD.update_id LIKE '{MARKED}%'"
+            f" BEGIN SELECT {SQLITE[how]}; END"
+        ]
+        end = ["DROP TRIGGER withstand"]
+    else:
+        begin = [
+            "CREATE FUNCTION withstand() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN IF OLD.update_id LIKE '{MARKED}%' THEN {how}; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER withstand BEFORE UPDATE ON inbox FOR EACH ROW EXECUTE FUNCTION withstand()",
+        ]
+        end = ["DROP TRIGGER withstand ON inbox", "DROP FUNCTION withstand"]
+    _execute(database, begin)
+    try:
+        yield
+    finally:
+        _execute(database, end)
+
+
+def _execute(database: Database, statements: Sequence[str]) -> None:
+    engine = engine_of(database)
+    try:
+        with engine.begin() as connection:
+            for each in statements:
+                connection.execute(text(each))
+    finally:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("how", [IGNORES, RAISES])
+async def test_rows_that_can_never_be_finished_are_set_aside_and_those_behind_are_filed(
+    database: Database, tmp_path: Path, how: str
+) -> None:
+    ward = Ward(database, tmp_path, batch_size=5)
+    await ward.furnish()
+    with rows_that_withstand(database, how):
+        put_unread_updates(database, [f"{MARKED}-{number}" for number in range(12)], "unreadable")
+        pressed = ward.tap("ben", "2")
+        withstands = Inbound(
+            sender=pressed.sender, update_id=f"{MARKED}-tap", sequence=pressed.sequence, event=pressed.event
+        )
+        await ward.receive([withstands])
+        with structlog.testing.capture_logs() as logs:
+            await ward.do(ward.tap("ana", "4"))
+        assert await ward.codes() == {"ana": "4"}, "and nothing is filed of what could not be finished"
+        told = "13 updates could not be filed in three tries; see the log, look at the database, then restart Rounds"
+        assert ward.health.parts == {SET_ASIDE: told}
+        assert can_serve(ward.health.parts), "people can still be sent here"
+        assert [each["event"] for each in logs].count("update_set_aside") == 13
+        assert "canary" not in repr(logs)
+        with structlog.testing.capture_logs() as logs:
+            await ward.do(ward.tap("cas", "3"))
+        assert await ward.codes() == {"ana": "4", "cas": "3"}
+        assert logs == [], "they are not tried again in this process"
+        assert len(await waiting(database)) == 13
+    again = Ward(database, tmp_path)
+    await again.handle()
+    assert await again.codes() == {"ana": "4", "ben": "2", "cas": "3"}, "another one takes what can be read"
+    assert await waiting(database) == []
+
+
+class Away:
+    """A storage that goes away and comes back."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage, self.why = storage, None
+
+    why: Exception | None
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._storage, name)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        if self.why is not None:
+            raise self.why
+        async with self._storage.writing() as work:
+            yield work
+
+
+@pytest.mark.parametrize("gone", AWAY)
+@pytest.mark.parametrize("tries", [1, 2], ids=["before it is tried alone", "before it is left unread"])
+async def test_what_fails_while_the_database_or_a_key_is_away_is_never_set_aside(
+    database: Database, tmp_path: Path, gone: str, tries: int
+) -> None:
+    ward, away = Ward(database, tmp_path), Away(database)
+    await ward.furnish()
+    tried: list[str] = []
+
+    class Failing:
+        async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
+            if len(tried) < tries:
+                tried.append(update.update_id)
+                if len(tried) == tries:
+                    away.why = AWAY[gone]
+                raise RuntimeError
+            return await ward.route(batch, update)
+
+    handle = ProcessInbox(
+        storage=away,  # type: ignore[arg-type]  # it has all the others have
+        clock=ward.clock,
+        queue=ward.seen,
+        route=Failing(),
+        greet=ward.seen.greet,
+        seal=ward.seal,
+        seal_messages=ward.seal_messages,
+        longest_text=longest_text,
+        health=ward.health,
+    )
+    await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "2")])
+    for _ in range(5):
+        with pytest.raises((StorageUnavailable, KeyUnavailable), match="away"):
+            await handle()
+    assert len(await waiting(database)) == 2
+    away.why = None
+    await handle()
+    assert await ward.codes() == {"ana": "4", "ben": "2"}
+    assert ward.health.parts == {}
+
+
+async def waiting(database: Database) -> Sequence[object]:
+    async with database.writing() as work:
+        return await work.inbox.pending(limit=1_000)
