@@ -46,10 +46,8 @@ from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
 from tests.support.channels import TELEGRAM, WEB
-from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
-from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
 
@@ -343,49 +341,6 @@ async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Stora
         await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
     assert "anary" not in repr(logs)
     assert "'4'" not in repr(logs)
-
-
-@POSTGRES_BY_DRILLS
-@pytest.mark.parametrize("payload", ["", "{", "[]", '{"from": "1"}'])
-async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_path: Path, payload: str) -> None:
-    """Earlier versions took any text for an id; such rows may wait in a database that is upgraded."""
-    ward = Ward(database, tmp_path)
-    await ward.furnish()
-    put_unread_updates(database, [f"{number}\u200b" for number in range(300)], payload)
-    await ward.do(ward.tap("ana", "4"))
-    assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
-    async with database.writing() as work:
-        assert len(await work.inbox.pending(limit=1_000)) == 0
-
-
-UNREADABLE = ("", "{", "[]", "3", '{"from": "1"}', "[" * 20_000, '{"from": 1, "sequence": "x", "event": "pressed"}')
-
-
-@POSTGRES_BY_DRILLS
-async def test_rows_that_cannot_be_read_for_different_reasons_hold_up_nobody(
-    database: Database, tmp_path: Path
-) -> None:
-    ward = Ward(database, tmp_path)
-    await ward.furnish()
-    taps = [ward.tap("ben", "4") for _ in range(4)]
-    async with database.writing() as work:
-        moved, changed, short, of_no_key = await ward.seal(work, taps, now=ward.clock.now())
-    sealed = [
-        replace(moved, update_id="elsewhere"),
-        replace(changed, body=changed.body[::-1]),
-        replace(short, body=short.body[:3]),
-        replace(of_no_key, key=None),
-    ]
-    for number in range(60):
-        put_unread_updates(database, [f"{number}-{kind}" for kind in range(2)], UNREADABLE[number % len(UNREADABLE)])
-        async with database.writing() as work:
-            await work.inbox.keep([replace(each, update_id=f"{each.update_id}-{number}") for each in sealed])
-    with structlog.testing.capture_logs() as logs:
-        await ward.do(ward.tap("ana", "4"))
-    assert {each["event"] for each in logs} == {"inbox_rows_unreadable"}, "each is known for what it is"
-    assert await ward.codes() == {"ana": "4"}
-    async with database.writing() as work:
-        assert len(await work.inbox.pending(limit=1_000)) == 0
 
 
 @pytest.mark.parametrize("event", [Typed(text="help"), Commanded(command=Command.WHY), Started(code="")])

@@ -1,7 +1,8 @@
-"""What can never be finished is set aside, so that nobody behind it waits; what only has to wait is not."""
+"""Rows that cannot be read or never be finished hold up nobody; what only has to wait is never left out."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.flows.inbox.batch import InboxBatch
@@ -17,6 +19,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.operations.check_readiness import SET_ASIDE, can_serve
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
+from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.records import engine_of, put_unread_updates
 from tests.support.ward import Ward
 
@@ -58,6 +61,49 @@ def _execute(database: Database, statements: Sequence[str]) -> None:
                 connection.execute(text(each))
     finally:
         engine.dispose()
+
+
+@POSTGRES_BY_DRILLS
+@pytest.mark.parametrize("payload", ["", "{", "[]", '{"from": "1"}'])
+async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_path: Path, payload: str) -> None:
+    """Earlier versions took any text for an id; such rows may wait in a database that is upgraded."""
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    put_unread_updates(database, [f"{number}\u200b" for number in range(300)], payload)
+    await ward.do(ward.tap("ana", "4"))
+    assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
+    async with database.writing() as work:
+        assert len(await work.inbox.pending(limit=1_000)) == 0
+
+
+UNREADABLE = ("", "{", "[]", "3", '{"from": "1"}', "[" * 20_000, '{"from": 1, "sequence": "x", "event": "pressed"}')
+
+
+@POSTGRES_BY_DRILLS
+async def test_rows_that_cannot_be_read_for_different_reasons_hold_up_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    taps = [ward.tap("ben", "4") for _ in range(4)]
+    async with database.writing() as work:
+        moved, changed, short, of_no_key = await ward.seal(work, taps, now=ward.clock.now())
+    sealed = [
+        replace(moved, update_id="elsewhere"),
+        replace(changed, body=changed.body[::-1]),
+        replace(short, body=short.body[:3]),
+        replace(of_no_key, key=None),
+    ]
+    for number in range(60):
+        put_unread_updates(database, [f"{number}-{kind}" for kind in range(2)], UNREADABLE[number % len(UNREADABLE)])
+        async with database.writing() as work:
+            await work.inbox.keep([replace(each, update_id=f"{each.update_id}-{number}") for each in sealed])
+    with structlog.testing.capture_logs() as logs:
+        await ward.do(ward.tap("ana", "4"))
+    assert {each["event"] for each in logs} == {"inbox_rows_unreadable"}, "each is known for what it is"
+    assert await ward.codes() == {"ana": "4"}
+    async with database.writing() as work:
+        assert len(await work.inbox.pending(limit=1_000)) == 0
 
 
 @pytest.mark.parametrize("how", [IGNORES, RAISES])
