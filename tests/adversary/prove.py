@@ -27,7 +27,7 @@ from tests.adversary.attack import Attack
 from tests.adversary.figures import Detection, Figures, Hunted, OneSilent
 from tests.adversary.flags import WORLDS, detection, one_silent
 from tests.adversary.from_cells import FromCells
-from tests.adversary.histories import a_history
+from tests.adversary.histories import History, a_history
 from tests.adversary.known import groups, with_later_readers
 from tests.adversary.known_comments import comments_of
 from tests.adversary.known_scores import scores_of
@@ -62,10 +62,11 @@ class Findings:
         self.faults += other.faults
 
 
-def examine(seed: int, *, attack: Attack) -> Findings:
-    """One history, and all that is wrong about it; everything is named by its seed, and can be played again."""
-    found, history = Findings(), a_history(seed)
-    played = play(history)
+def examine(seed: int, *, attack: Attack, history: History | None = None) -> Findings:
+    """One history, and all that is wrong about it; everything is named by its seed, and can be played again. `history`:
+    another one than that of the seed."""
+    found = Findings()
+    played = play(history or a_history(seed))
     found.counts.update(histories=1, pages=len(played.pages), cells=len(played.cells))
     scores = list(scores_of(played))
     told = [(score, score.word) for score in scores if score.word is not None]

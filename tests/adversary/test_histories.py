@@ -1,12 +1,14 @@
 """The short form of `make prove`: nobody is found out in a few hundred histories, and under each mutant somebody is."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
 import pytest
 
+from bot.domain.identifiers import UnitId
 from tests.adversary.attack import Attack
-from tests.adversary.histories import OTHER_HALF, a_history
+from tests.adversary.histories import OTHER_HALF, History, a_history
 from tests.adversary.known_scores import scores_of
 from tests.adversary.mutants import MUTANTS, Mutant
 from tests.adversary.neighbours import another_course
@@ -15,6 +17,8 @@ from tests.adversary.prove import examine, examine_all, hunt
 
 FIRST, HISTORIES, PARTS = 1_000_000, 300, 6
 """Other histories than those of `make prove`."""
+HALTED = 60
+"""Of them, so many with a unit in which everything was paused for some weeks."""
 KNOWN = {
     "comments of ten within reach": 1_000_073,
     "score cells without the joint rule": 1_000_023,
@@ -31,6 +35,43 @@ def test_nobody_is_found_out(part: int) -> None:
     assert found.counts["histories"] == size
     assert min(found.counts[each] for each in ("cells", "words told")) > size // 2
     assert found.counts["neighbours"] > size // 8
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_is_found_out_where_a_unit_stood_still(part: int) -> None:
+    """While it lasted nobody below it was asked, and others were."""
+    attack, held_back = Attack(), 0
+    for seed in range(FIRST + part, FIRST + HALTED, PARTS):
+        history = halted(a_history(seed), Random(seed))
+        held_back += history.plan != a_history(seed).plan
+        assert examine(seed, attack=attack, history=history).faults == []
+    assert held_back > HALTED // PARTS // 2
+
+
+def halted(history: History, chance: Random) -> History:
+    """The same course of events, but that everything in one unit was paused for some weeks, whose rounds count for
+    nobody."""
+    unit, first = chance.choice(list(history.parents)), chance.randrange(history.weeks)
+    weeks = range(first, first + chance.choice((1, 1, 2, 4)))
+    below = frozenset(team for team in history.teams if unit in _up(history, team))
+
+    def is_held_back(team: UnitId, week: int) -> bool:
+        return team in below and week in weeks
+
+    return replace(
+        history,
+        plan={key: frozenset() if is_held_back(*key) else people for key, people in history.plan.items()},
+        asked={key: frozenset() if is_held_back(*key[:2]) else people for key, people in history.asked.items()},
+        heard={key: {} if is_held_back(*key) else said for key, said in history.heard.items()},
+    )
+
+
+def _up(history: History, unit: UnitId) -> Iterator[UnitId]:
+    at: UnitId | None = unit
+    while at is not None:
+        yield at
+        at = history.parents[at]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
