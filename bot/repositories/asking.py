@@ -43,6 +43,9 @@ class Rounds(Protocol):
     async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
         """What the newest earlier occurrence asked that was planned (not missed) for any unit; else empty."""
 
+    async def schedules_of(self, rounds: Collection[RoundId]) -> Mapping[RoundId, ScheduleId]:
+        """By round, the schedule that caused it; the programme may have dropped it since."""
+
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
         """Open rounds past their closing time."""
 

@@ -175,7 +175,11 @@ class NewWebMessage:
     words: Message | SealedWords
     key: DeliveryKey
     posted_at: datetime | None = None
+    pulse: PulseId | None = None
+    """Whose question it puts, or what it says of that."""
     digest: DigestRef | None = None
+    comment_week: IsoWeek | None = None
+    """Of the comment that it quotes."""
 
     def __post_init__(self) -> None:
         if isinstance(self.words, SealedWords) and (self.posted_at or self.digest):
@@ -207,7 +211,7 @@ class WebChats(Protocol):
         """Messages inserted or edited after `change`, oldest first; with change 0 the newest `limit`."""
 
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
-        """Remove every message that shows a question of these rounds."""
+        """Remove every message about a question of these rounds."""
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         """Remember where this person's browser is rung. It goes with the address that they have now."""

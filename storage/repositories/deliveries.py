@@ -83,6 +83,7 @@ _WRITTEN = (
     "pulse",
     "unit",
     "week",
+    "comment_week",
     "message",
     "sealed_under",
     "sealed",
@@ -281,7 +282,7 @@ class StoredDeliveries(Repository):
         return len(passed)
 
     async def forget_comments(self, *, before: IsoWeek) -> None:
-        await self._transaction.run(FORGET_COMMENTS, {"before": str(before)})
+        await self._transaction.run(FORGET_COMMENTS, {"before": before})
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         if wanted := list(keys):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, exists, func, literal, or_, select, update
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
@@ -23,6 +23,7 @@ from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
+from storage.codecs.json_text import dumps, loads
 from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
@@ -51,6 +52,11 @@ _JUDGED = (
 _UNDER_WAY = (ActionState.PROPOSED.value, ActionState.OPEN.value)
 _TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
+_PLACE = (
+    update(loop_actions)
+    .where(loop_actions.c.id == bindparam("moved"))
+    .values(unit=bindparam("now_in"), came_through=bindparam("path"))
+)
 
 
 class StoredLoop(Repository):
@@ -186,7 +192,7 @@ class StoredLoop(Repository):
                 "owned_at": action.owned_at,
                 "first_told_at": action.first_told_at,
                 "cannot": action.cannot,
-                "moved_from": " ".join(action.moved_from),
+                "came_through": dumps(action.moved_from),
                 "step": action.step,
             },
         )
@@ -241,16 +247,18 @@ class StoredLoop(Repository):
         return {row.id: _action(row) for row in rows}
 
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
-        path = func.trim(loop_actions.c.moved_from + literal(f" {unit}"))
-        await self._transaction.run(
-            update(loop_actions).where(loop_actions.c.unit == unit).values(unit=into, moved_from=path)
-        )
+        rows = await self._transaction.rows(select(loop_actions).where(loop_actions.c.unit == unit).with_for_update())
+        await self._put_places([_action(row).moved_into(into) for row in rows])
 
     async def give_back_actions(self, unit: UnitId) -> None:
-        rows = await self._transaction.rows(select(loop_actions).where(loop_actions.c.moved_from != ""))
-        for action in map(_action, rows):
-            if unit in action.moved_from:
-                await self.save_action(action.given_back_to(unit))
+        moved = select(loop_actions).where(loop_actions.c.came_through != dumps([])).with_for_update()
+        actions = map(_action, await self._transaction.rows(moved))
+        await self._put_places([each.given_back_to(unit) for each in actions if unit in each.moved_from])
+
+    async def _put_places(self, actions: Sequence[Action]) -> None:
+        """Nothing else of them: whoever follows one meanwhile loses nothing."""
+        placed = [{"moved": each.id, "now_in": each.unit, "path": dumps(each.moved_from)} for each in actions]
+        await self._transaction.write(_PLACE, placed)
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         rows = await self._transaction.rows(
@@ -321,7 +329,7 @@ def _action(row: AnyRow) -> Action:
         owned_at=row.owned_at,
         first_told_at=row.first_told_at,
         cannot=row.cannot,
-        moved_from=tuple(row.moved_from.split()),
+        moved_from=tuple(loads(row.came_through)),
         step=row.step,
     )
 

@@ -71,6 +71,7 @@ def _claim(dialect: str) -> Executable:
 
 
 _IDS_IN = select(rounds.c.id).where(rounds.c.week == bindparam("of", type_=rounds.c.week.type)).order_by(rounds.c.id)
+_SCHEDULES = select(rounds.c.id, rounds.c.schedule).where(among(rounds.c.id, "rounds"))
 
 
 class StoredRounds(Repository):
@@ -113,6 +114,9 @@ class StoredRounds(Repository):
             statement, {"schedule": schedule, "local_date": local_date, "slot": slot}
         )
         return () if found is None else decode_refs(found)
+
+    async def schedules_of(self, rounds: Collection[RoundId]) -> Mapping[RoundId, ScheduleId]:
+        return {row.id: row.schedule for row in await self._transaction.rows(_SCHEDULES, {"rounds": list(rounds)})}
 
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
         return [_round(row) for row in await self._transaction.rows(_TO_CLOSE, {"now": now})]
@@ -193,6 +197,7 @@ def _columns(round_: Round) -> dict[str, object]:
         "closes_at": round_.closes_at,
         "week": round_.week,
         "questions": encode_refs(round_.questions),
+        "action": round_.action,
         "state": round_.state.value,
     }
 
@@ -207,5 +212,6 @@ def _round(row: AnyRow) -> Round:
         closes_at=row.closes_at,
         week=row.week,
         questions=decode_refs(row.questions),
+        action=row.action,
         state=RoundState(row.state),
     )

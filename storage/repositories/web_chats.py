@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Insert, String, bindparam, delete, func, insert, select, update
+from sqlalchemy import Insert, bindparam, delete, insert, select, update
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.schema.tables import bells, pulse_messages, pulses, web_chats, web_messages
+from storage.schema.tables import ASKING, bells, pulses, web_chats, web_messages
 from storage.sql.columns import Week
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
@@ -38,12 +37,9 @@ _NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_message
 _CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.c.person, "wanted"))
 
 
-_SHOWN = (
-    select(pulses.c.person, pulse_messages.c.ref)
-    .join(pulse_messages, pulse_messages.c.pulse == pulses.c.id)
-    .where(among(pulses.c.round, "rounds"))
+_FORGET = delete(web_messages).where(
+    ASKING, web_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
 )
-_FORGET = delete(web_messages).where(among(web_messages.c.id, "numbers"), among(web_messages.c.person, "people"))
 _BELLS = select(bells.c.endpoint).where(among(bells.c.person, "people")).order_by(bells.c.endpoint)
 _TAKE_DOWN = delete(bells).where(among(bells.c.endpoint, "endpoints"))
 _FORGET_SEALED = delete(web_messages).where(web_messages.c.sealed_under < bindparam("before", type_=Week()))
@@ -54,10 +50,7 @@ _FORGET_OLD = delete(web_messages).where(
     web_messages.c.sealed_under.is_(None), web_messages.c.found_in < bindparam("before", type_=Week())
 )
 
-_FORGET_COMMENTS = delete(web_messages).where(
-    web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True),
-    func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, len("2026-W10")) < bindparam("before", type_=String()),
-)
+_FORGET_COMMENTS = delete(web_messages).where(web_messages.c.comment_week < bindparam("before", type_=Week()))
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """The reference of a web message: its row's number."""
@@ -84,6 +77,8 @@ class StoredWebChats(Repository):
                     "posted_at": post.posted_at,
                     "unit": None if post.digest is None else post.digest.unit,
                     "week": None if post.digest is None else post.digest.week,
+                    "pulse": post.pulse,
+                    "comment_week": post.comment_week,
                 }
             )
         await self._transaction.write(insert(web_messages), rows)
@@ -130,16 +125,13 @@ class StoredWebChats(Repository):
         ]
 
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
-        shown = await self._transaction.rows(_SHOWN, {"rounds": list(rounds)})
-        here = {int(row.ref): row.person for row in shown if _NUMBER.fullmatch(row.ref)}
-        if here:
-            await self._transaction.run(_FORGET, {"numbers": list(here), "people": list({*here.values()})})
+        await self._transaction.run(_FORGET, {"rounds": list(rounds)})
 
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         return await self._transaction.count(_FORGET_SEALED, {"before": before})
 
     async def forget_comments(self, *, before: IsoWeek) -> int:
-        return await self._transaction.count(_FORGET_COMMENTS, {"before": str(before)})
+        return await self._transaction.count(_FORGET_COMMENTS, {"before": before})
 
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
         await self._transaction.run(_NOTE_FOUND, {"found": now})

@@ -5,7 +5,6 @@ import pytest
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestRef
-from bot.domain.messaging.delivery_keys import CommentAnswered, TeamTold, follow_up_key
 from bot.domain.messaging.messages import Button, Message, SealedWords
 from bot.domain.organisation.people import Address
 from bot.ports import NewWebMessage, Storage
@@ -22,8 +21,15 @@ def a_question(text: str) -> Message:
     return a_message(text, buttons=((Button(label="Yes", intent=YES),),))
 
 
-def a_post(person: PersonId, words: Message | SealedWords, key: str) -> NewWebMessage:
-    return NewWebMessage(person=person, words=words, key=DeliveryKey(key))
+def a_post(
+    person: PersonId,
+    words: Message | SealedWords,
+    key: str,
+    *,
+    pulse: PulseId | None = None,
+    comment_week: IsoWeek | None = None,
+) -> NewWebMessage:
+    return NewWebMessage(person=person, words=words, key=DeliveryKey(key), pulse=pulse, comment_week=comment_week)
 
 
 async def test_a_web_message_is_posted_once_for_its_key(storage: Storage) -> None:
@@ -126,27 +132,23 @@ async def test_what_lies_open_goes_when_it_has_been_found_there_for_long(storage
 
 
 async def test_what_quotes_a_comment_goes_by_the_week_of_the_comment(storage: Storage) -> None:
-    events = [CommentAnswered(week=week, told=told) for week, told in ((WEEK - 1, "a"), (WEEK, "b"), (WEEK - 60, "c"))]
-    others = [follow_up_key(TeamTold(told="2020-W01"), ANN), DeliveryKey("lxcommenta")]
-    keys = [*(follow_up_key(each, ANN) for each in events), *others]
+    quoted = {"a": WEEK - 1, "b": WEEK, "c": WEEK - 60, f"l:comment:{WEEK - 60}:named-so": None}
     async with storage.writing() as work:
-        await work.web_chats.post_many([a_post(ANN, a_question(key), key) for key in keys])
+        await work.web_chats.post_many(
+            [a_post(ANN, a_question(key), key, comment_week=week) for key, week in quoted.items()]
+        )
         assert await work.web_chats.forget_comments(before=WEEK) == 2
-        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == [keys[1], *keys[3:]]
+        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["b", [*quoted][3]]
 
 
 async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: Storage) -> None:
     one, other = a_round(), a_round(opens_at=after(days=1))
     async with storage.writing() as work:
         await work.pulses.add([a_pulse(ANN, identity="p1", round_=one), a_pulse(ANN, identity="p2", round_=other)])
-        keys = [DeliveryKey(key) for key in ("q:p1", "z:p1:77", "q:p2", "n:other")]
-        ids = await work.web_chats.post_many([a_post(ANN, a_question(key), key) for key in keys])
-        pulses = [PulseId("p1"), PulseId("p1"), PulseId("p2")]
-        await work.pulses.set_messages(
-            [(pulse, MessageRef(str(number))) for pulse, number in zip(pulses, ids, strict=False)]
-        )
+        about = {"a": PulseId("p1"), "b": PulseId("p1"), "c": PulseId("p2"), "q:p1": None}
+        await work.web_chats.post_many([a_post(ANN, a_question(key), key, pulse=pulse) for key, pulse in about.items()])
         await work.web_chats.forget_of_pulses([one.id])
-        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["q:p2", "n:other"]
+        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["c", "q:p1"]
 
 
 async def test_bells_go_with_the_link_of_their_person(storage: Storage) -> None:

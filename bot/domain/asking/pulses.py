@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.domain.identifiers import PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.identifiers import ActionId, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
 
@@ -33,6 +33,8 @@ class Round:
     week: IsoWeek
     """The ISO week, in the unit's zone, in which the round closes and to which its answers belong."""
     questions: tuple[QuestionRef, ...]
+    action: ActionId | None = None
+    """That it asks about; None for all that a programme's schedules ask."""
     state: RoundState = RoundState.OPEN
 
     @property
@@ -85,6 +87,8 @@ class Pulse:
     unit: UnitId
     person: PersonId
     question: QuestionRef
+    action: ActionId | None = None
+    """That its round asks about."""
     position: int = 0
     """0 for the first question of the round; the next is sent when this one is answered."""
     due_at: datetime

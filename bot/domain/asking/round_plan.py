@@ -19,7 +19,7 @@ from bot.domain.asking.pulses import (
     ShadowPlan,
     pulse_id,
 )
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import Role, TeamMember
@@ -40,6 +40,8 @@ class RoundPlan:
     """All that the schedule ever asks."""
     quiet: frozenset[UnitId]
     """Those in which nothing opens this time."""
+    action: ActionId | None = None
+    """That is asked about; None for all that a programme's schedules ask."""
 
     @property
     def asked(self) -> frozenset[UnitId]:
@@ -63,6 +65,7 @@ class RoundPlan:
             closes_at=closes_at,
             week=week_of(closes_at, zone),
             questions=tuple(question.ref for question in self.questions),
+            action=self.action,
             state=state,
         )
 
@@ -115,6 +118,7 @@ class RoundPlan:
                 unit=round_.unit,
                 person=person,
                 question=question.ref,
+                action=round_.action,
                 position=position,
                 due_at=ask.due_at,
                 closes_at=round_.closes_at,

@@ -48,13 +48,18 @@ class Action:
     """Closed without being done, for the reason that the team was told."""
     step: str = ""
     """Code of the library: what the digest of a draft suggests; later, what was taken. Empty for one's own words."""
-    moved_from: tuple[UnitId, ...] = ()
-    """Teams that mergers have retired and through which it came, the first one first."""
+    moved_from: tuple[UnitId | None, ...] = ()
+    """Teams that mergers have retired and through which it came, the first one first; None for one that was not kept
+    yet."""
 
     @property
     def moved(self) -> bool:
         """Whether the list of those who were there when it was raised is no more."""
         return bool(self.moved_from)
+
+    def moved_into(self, unit: UnitId) -> "Action":
+        """As it is once its own team is merged into another."""
+        return replace(self, unit=unit, moved_from=(*self.moved_from, self.unit))
 
     def given_back_to(self, unit: UnitId) -> "Action":
         """As it was before it left a team through which it came."""

@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from typing import Final
 
 from bot.domain.follow_up.actions import Action
-from bot.domain.identifiers import ActionId, RoundId, ScheduleId
+from bot.domain.identifiers import ScheduleId
 from bot.domain.organisation.people import READERS, Role, TeamMember
 from bot.domain.programme.occurrences import Occurrence
 from bot.domain.programme.programme import OnDays, Privacy, Schedule, Weekday
@@ -25,14 +25,12 @@ REMINDED_AFTER_HOURS: Final = 48
 _AT: Final = time(10)
 _DAY: Final = 1
 """Tuesday: the round closes within its week."""
-_OF_ACTION: Final = "action:"
-"""Programmes have no ids with a colon."""
 
 
 def change_schedule(action: Action) -> Schedule:
-    """The schedule that stands for the action: no programme has it, and it asks once."""
+    """The schedule that stands for the action, which asks once. No programme has it: theirs have no colon."""
     return Schedule(
-        id=ScheduleId(f"{_OF_ACTION}{action.id}"),
+        id=ScheduleId(f"action:{action.id}"),
         units=(action.unit,),
         questions=("change",),
         cadence=OnDays(days=(Weekday.TUE,), at=_AT),
@@ -50,12 +48,6 @@ def change_occurrences(action: Action, zone: str) -> Sequence[Occurrence]:
         Occurrence(local_date=first + timedelta(weeks=number), slot=_AT.strftime("%H:%M"), number=number)
         for number in range(TRIED)
     ]
-
-
-def action_of(round_: RoundId) -> ActionId | None:
-    """Which action a round asks about; None for all that a programme's schedules ask."""
-    schedule = round_.partition("/")[0]
-    return ActionId(schedule.removeprefix(_OF_ACTION)) if schedule.startswith(_OF_ACTION) else None
 
 
 def asked_about(action: Action, team: Collection[TeamMember]) -> Sequence[TeamMember]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Address, Channel
@@ -73,6 +74,8 @@ class Delivery:
     """The pulse of a question, of what repeats it, and of a redraw."""
     digest: DigestRef | None = None
     """The digest that this is, or whose chart it brings."""
+    comment_week: IsoWeek | None = None
+    """Of the comment that this quotes, with which it goes."""
     message: Message | None = None
     sealed: SealedWords | None = None
     """How the message is kept if it answers what somebody did; the message itself is then known in memory alone."""

@@ -1,13 +1,13 @@
-"""The idempotency keys of deliveries. Every key is made here from its parts; none is ever read back, but
-for the week of a comment that a notice quotes (`COMMENT_ANSWERED`).
+"""The idempotency keys of deliveries. Every key is made here from its parts, and none is ever read back: what a
+delivery is and what it is about stands in the delivery itself.
 
 A new version must not send again what an earlier one has sent, so these texts stay as they are, whatever becomes of the
-names in the code. What a delivery is and what it is about stands in the delivery itself.
+names in the code. No two makers may ever give one key: a new one gets letters of its own before the first colon.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, assert_never
+from typing import assert_never
 
 from bot.domain.identifiers import (
     ActionId,
@@ -58,7 +58,7 @@ def redraw_key(pulse: PulseId) -> DeliveryKey:
 
 def earlier_copy_key(channel: Channel, ref: MessageRef) -> DeliveryKey:
     """That a message is not the one to answer in any more."""
-    return DeliveryKey(f"c:{channel}:{ref}")
+    return DeliveryKey(f"ec:{channel}:{ref}")
 
 
 def answering_key(update: Inbound) -> DeliveryKey:
@@ -124,7 +124,7 @@ def redrawn_digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> Deliver
 
 def superseded_digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> DeliveryKey:
     """One reader's copy of a digest, once a newer one has come."""
-    return DeliveryKey(f"k:{unit}:{week}:{reader}")
+    return DeliveryKey(f"sd:{unit}:{week}:{reader}")
 
 
 def redrawn_help_key(flag: FlagId, to: PersonId) -> DeliveryKey:
@@ -217,7 +217,7 @@ class CommentAnswered:
     """What a lead said to a comment, which is told together with it."""
 
     week: IsoWeek
-    """Of the comment: copies of it are to be found when it goes."""
+    """Of the comment."""
     told: str
 
 
@@ -300,10 +300,6 @@ def _follow_up(event: FollowUp) -> str:
             return f"post:{unit}:{role.value}:{member}:{week}"
         case _:
             assert_never(event)
-
-
-COMMENT_ANSWERED: Final = "l:comment:"
-"""How all keys of notices begin that quote a comment; its week follows."""
 
 
 def _answer(what: OnFlag) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messaging.delivery_keys import redrawn_digest_key, reply_key
@@ -51,14 +52,17 @@ def notice_to(
     quiet: QuietHours,
     zone: str,
     lives: timedelta = NOTICE_LIVES,
+    comment_week: IsoWeek | None = None,
 ) -> Delivery:
-    """Tell somebody who did not press anything: from `at` on, after their quiet hours. `zone` is that of their unit."""
+    """Tell somebody who did not press anything: from `at` on, after their quiet hours. `zone` is that of their unit;
+    `comment_week` that of the comment which this quotes."""
     due_at = next_allowed(at, quiet, member.person.timezone or zone)
     return Delivery(
         key=key,
         person=member.person.id,
         channel=member.address.channel if member.address else member.person.channel,
         kind=DeliveryKind.NOTICE,
+        comment_week=comment_week,
         message=message,
         due_at=due_at,
         expires_at=due_at + lives,

@@ -9,7 +9,6 @@ from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, help_
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.asking.snooze import snooze_times
 from bot.domain.disclosure.comment_cells import may_write
-from bot.domain.follow_up.change_rounds import action_of
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import OnPulse
 from bot.domain.messaging.deliveries import Priority
@@ -101,8 +100,7 @@ class PulseReply:
     ) -> Message:
         batch, pulse = self.batch, self.pulse
         name, unit_zone, unit_locale = await batch.place(pulse.unit)
-        asked = action_of(pulse.round)
-        action = None if asked is None else await batch.work.loop.action(asked)
+        action = None if pulse.action is None else await batch.work.loop.action(pulse.action)
         setting = Setting(
             unit_name=name,
             locale=choose(self.person.locale, unit_locale),

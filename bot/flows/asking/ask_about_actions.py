@@ -82,6 +82,7 @@ class AskAboutActions:
             questions=(change_question(),),
             microsystems=frozenset({action.unit}),
             quiet=frozenset(),
+            action=action.id,
         )
         people, round_ = {each.person.id for each in asked}, plan.round_in(action.unit, zone)
         async with self._storage.reading() as work:

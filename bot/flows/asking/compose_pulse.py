@@ -14,7 +14,6 @@ from bot.domain.asking.pulse_messages import (
 from bot.domain.asking.pulses import Pulse
 from bot.domain.disclosure.comment_cells import may_write
 from bot.domain.follow_up.actions import Action
-from bot.domain.follow_up.change_rounds import action_of
 from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.free_text_guard import LongestText
@@ -70,7 +69,7 @@ class ComposePulse:
             off_duty=await off_duty_at(now, work, people),
             listed=await work.rosters.listed(in_words) if in_words else {},
             now=now,
-            actions=await work.loop.actions({each for pulse in pulses.values() if (each := action_of(pulse.round))}),
+            actions=await work.loop.actions({each.action for each in pulses.values() if each.action is not None}),
         )
         for delivery, pulse_id in wordless:
             pulse = pulses.get(pulse_id)
@@ -135,8 +134,7 @@ class _Read:
 
     def _done(self, pulse: Pulse) -> str:
         """What is asked about, where it is an action."""
-        asked = action_of(pulse.round)
-        action = None if asked is None else self._actions.get(asked)
+        action = None if pulse.action is None else self._actions.get(pulse.action)
         return "" if action is None else action.words
 
     def _introduction(self, delivery: Delivery, pulse: Pulse, zone: str, locale: str) -> str:

@@ -10,7 +10,7 @@ from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key, late_key
+from bot.domain.messaging.delivery_keys import CommentAnswered, FollowUp, follow_up_key, late_key
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.messaging.notices import notice_to, redraw, reply_to
@@ -171,6 +171,7 @@ class LeadContext:
             at=at or self.now,
             quiet=self.programme.quiet,
             zone=zone or self.zone,
+            comment_week=event.week if isinstance(event, CommentAnswered) else None,
         )
 
     def message(self, kind: MessageKind, locale: str, said: Said, *buttons: tuple[Button, ...]) -> Message:

@@ -1,12 +1,12 @@
 """What is planned and not sent, moved to where it fits when shifts change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.asking.eligibility import reminder_at
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.follow_up.change_rounds import REMINDED_AFTER_HOURS, action_of
+from bot.domain.follow_up.change_rounds import REMINDED_AFTER_HOURS
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import TeamMember
@@ -42,6 +42,7 @@ async def _replan_questions(
         {pulse.person for pulse in waiting}, Span(starts=now, ends=max(each.closes_at for each in waiting))
     )
     members = await work.rosters.members({pulse.person for pulse in waiting})
+    schedules = await work.rounds.schedules_of({pulse.round for pulse in waiting if pulse.action is None})
     moved: dict[DeliveryKey, datetime] = {}
     changed: list[Pulse] = []
     gone: list[PulseId] = []
@@ -55,7 +56,7 @@ async def _replan_questions(
             gone.append(pulse.id)
         elif at != pulse.due_at:
             moved[question_key(pulse.id)] = at
-            changed.append(_moved(pulse, at, rota, member, programme))
+            changed.append(_moved(pulse, at, rota, member, programme, schedules))
     await work.deliveries.move(moved)
     await work.pulses.save_many(changed)
     await work.pulses.set_state(gone, PulseState.EXPIRED)
@@ -107,10 +108,17 @@ def _moment(pulse: Pulse, rota: PersonRota, member: TeamMember, programme: Progr
     return first_moment(known, span, quiet=programme.quiet, zone=zone, wished_hour=rota.wished_hour)
 
 
-def _moved(pulse: Pulse, at: datetime, rota: PersonRota, member: TeamMember, programme: Programme) -> Pulse:
+def _moved(
+    pulse: Pulse,
+    at: datetime,
+    rota: PersonRota,
+    member: TeamMember,
+    programme: Programme,
+    schedules: Mapping[RoundId, ScheduleId],
+) -> Pulse:
     remind_at = pulse.remind_at and reminder_at(
         at,
-        after_hours=_reminded_after(pulse.round, programme),
+        after_hours=_reminded_after(pulse, programme, schedules),
         closes_at=pulse.closes_at,
         quiet=programme.quiet,
         zone=_zone(member, pulse.unit, programme),
@@ -119,12 +127,11 @@ def _moved(pulse: Pulse, at: datetime, rota: PersonRota, member: TeamMember, pro
     return replace(pulse, due_at=at, remind_at=remind_at)
 
 
-def _reminded_after(round_: RoundId, programme: Programme) -> int:
+def _reminded_after(pulse: Pulse, programme: Programme, schedules: Mapping[RoundId, ScheduleId]) -> int:
     """Hours; 0 where there is no such schedule any more. What an action asks is no schedule of the programme."""
-    if action_of(round_) is not None:
+    if pulse.action is not None:
         return REMINDED_AFTER_HOURS
-    schedules = {schedule.id: schedule for schedule in programme.schedules}
-    schedule = schedules.get(ScheduleId(round_.split("/", 1)[0]))
+    schedule = next((each for each in programme.schedules if each.id == schedules.get(pulse.round)), None)
     return 0 if schedule is None else schedule.remind_after_hours
 
 

@@ -213,5 +213,7 @@ def _new_message(delivery: Delivery, words: SealedWords | Message, now: datetime
         words=words,
         key=delivery.key,
         posted_at=now if is_open else None,
+        pulse=delivery.pulse,
         digest=delivery.digest if is_open else None,
+        comment_week=delivery.comment_week,
     )

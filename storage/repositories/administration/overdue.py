@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, and_, func, literal,
 from bot.domain.answers.epochs import EpochState
 from bot.domain.attention.budget import Counted
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import RetentionByJob, over_everywhere, over_in_every_zone
 from bot.repositories.retention import MOST_COUNTED
@@ -57,9 +56,6 @@ _LONG_AGO: Final = IsoWeek(year=1, week=1)
 _BLOCK_GONE_WEEKS: Final = 2
 """After its life a key is destroyed within a week and a day, wherever the day ends; then two weeks have begun."""
 _REMINDER: Final = attention.c.kind == Counted.REMINDER.value
-_QUOTES: Final = web_messages.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
-_QUOTES_SENT: Final = deliveries.c.key.startswith(COMMENT_ANSWERED, autoescape=True)
-_WEEK_LENGTH: Final = len("2026-W10")
 
 
 class CountedOverdueRows(Repository):
@@ -87,8 +83,6 @@ def _up_to(table: FromClause, condition: ColumnElement[bool]) -> Any:
 def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
     old_comments = select(comments.c.id).where(comments.c.week < rules.COMMENT_ANSWERS.week(at))
     erased = people.c.name == "", people.c.left_at < rules.ERASED.moment(at)
-    quoted = func.substr(web_messages.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
-    quote_sent = func.substr(deliveries.c.key, len(COMMENT_ANSWERED) + 1, _WEEK_LENGTH)
     return {
         rules.UPDATE_IDS: (inbox, inbox.c.filed_on < rules.UPDATE_IDS.day(at)),
         rules.INBOX_KEYS: (inbox_keys, inbox_keys.c.week < rules.INBOX_KEYS.week(at)),
@@ -108,10 +102,10 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
         rules.NUDGES: (nudges, nudges.c.week < rules.NUDGES.week(at)),
         rules.COMMENTS: (comments, comments.c.week < rules.COMMENTS.week(at)),
         rules.COMMENT_ANSWERS: (comment_answers, comment_answers.c.comment.in_(old_comments)),
-        rules.QUOTES_IN_CHATS: (web_messages, and_(_QUOTES, quoted < str(rules.QUOTES_IN_CHATS.week(at)))),
+        rules.QUOTES_IN_CHATS: (web_messages, web_messages.c.comment_week < rules.QUOTES_IN_CHATS.week(at)),
         rules.QUOTES_SENT: (
             deliveries,
-            and_(_QUOTES_SENT, SETTLED, quote_sent < str(rules.QUOTES_SENT.week(at))),
+            and_(SETTLED, deliveries.c.comment_week < rules.QUOTES_SENT.week(at)),
         ),
         rules.SEALED_IN_CHATS: (web_messages, web_messages.c.sealed_under < rules.SEALED_IN_CHATS.week(at)),
         rules.CHATS: (

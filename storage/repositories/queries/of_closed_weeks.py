@@ -6,15 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Delete, Table, and_, bindparam, delete, exists, func, null, or_, select, update
 
-from bot.domain.identifiers import PulseId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.delivery_keys import question_key
+from bot.domain.messaging.deliveries import DeliveryKind
 from storage.schema.tables import PASSING, SETTLED, closed_weeks, deliveries, pulse_messages, pulses, web_messages
 from storage.sql.columns import UtcDateTime, Week
 from storage.sql.statements import day_of
 
 _Closed = IsoWeek | ColumnElement[Any]
-_QUESTION: Final = question_key(PulseId(""))
+_OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
 AT_ONCE: Final = 1000
 """Rows of a table in one transaction: few enough that nobody who answers has to wait for it."""
 
@@ -29,9 +28,7 @@ def shown_of(closed: _Closed) -> ColumnElement[bool]:
 
 
 def in_chats_of(closed: _Closed) -> ColumnElement[bool]:
-    key = web_messages.c.key
-    asks = func.substr(key, 1, len(_QUESTION)) == _QUESTION
-    return and_(asks, _is_of(func.substr(key, len(_QUESTION) + 1), closed))
+    return and_(web_messages.c.pulse.is_not(None), _is_of(web_messages.c.pulse, closed))
 
 
 def timed_replies(before: datetime | ColumnElement[Any]) -> ColumnElement[bool]:

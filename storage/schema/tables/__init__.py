@@ -51,6 +51,7 @@ from storage.schema.tables.programme import programmes, question_versions, sched
 from storage.schema.tables.raising import raising_half
 from storage.schema.tables.rota import own_calendars, rotas
 from storage.schema.tables.sending import (
+    ASKING,
     DUE,
     IN_DOUBT,
     PASSING,
@@ -86,6 +87,7 @@ from storage.schema.tables.week_close import (
 )
 
 __all__ = [
+    "ASKING",
     "DUE",
     "IN_DOUBT",
     "NOT_HANDED_OVER",

@@ -51,7 +51,7 @@ loop_actions = table(
     Column("owned_at", UtcDateTime),
     Column("first_told_at", UtcDateTime),
     needed("cannot", Switch, server_default=text("false")),
-    needed("moved_from", Text, server_default=text("''")),
+    needed("came_through", Text, server_default=text("'[]'")),
     needed("step", server_default=text("''")),
 )
 

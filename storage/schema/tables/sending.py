@@ -14,6 +14,7 @@ deliveries = numbered(
     Column("pulse", Text),
     Column("unit", Text),
     Column("week", Week),
+    Column("comment_week", Week),
     Column("message", Text),
     Column("sealed_under", Week),
     Column("sealed", LargeBinary),
@@ -32,7 +33,8 @@ deliveries = numbered(
     Column("finished_at", UtcDateTime),
     Column("failure", Text),
 )
-"""`message` is empty where it lies sealed, and where it is worded only when it is sent."""
+"""`message` is empty where it lies sealed, and where it is worded only when it is sent. `comment_week` is that of the
+comment which it quotes."""
 DUE = text("state = 'due'")
 SETTLED = text("state IN ('sent', 'failed', 'expired')")
 IN_DOUBT = text("state IN ('sending', 'unsure')")
@@ -57,7 +59,9 @@ Index(
     postgresql_where=UNDER_WAY,
 )
 Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
-Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
+Index("ix_deliveries_settled", deliveries.c.state, deliveries.c.pulse, sqlite_where=SETTLED, postgresql_where=SETTLED)
+QUOTING = deliveries.c.comment_week.is_not(None)
+Index("ix_deliveries_quoting", deliveries.c.comment_week, sqlite_where=QUOTING, postgresql_where=QUOTING)
 
 PASSING = text("kind NOT IN ('question', 'reminder')")
 """What answers somebody or tells them something once: nobody needs it after its time. Questions and their reminders
@@ -89,7 +93,13 @@ web_messages = numbered(
     Column("posted_at", UtcDateTime),
     Column("unit", Text),
     Column("week", Week),
+    Column("pulse", Text),
+    Column("comment_week", Week),
     Index("ix_web_messages_person_change", "person", "change"),
 )
 """`message` is empty where it lies sealed. What was sealed when it was posted has no moment and names no digest.
-`found_in` is the week in which it was first tidied past."""
+`found_in` is the week in which it was first tidied past. `pulse` is that whose question it puts or speaks of,
+`comment_week` that of the comment which it quotes."""
+ASKING, QUOTED = web_messages.c.pulse.is_not(None), web_messages.c.comment_week.is_not(None)
+Index("ix_web_messages_asking", web_messages.c.pulse, sqlite_where=ASKING, postgresql_where=ASKING)
+Index("ix_web_messages_quoting", web_messages.c.comment_week, sqlite_where=QUOTED, postgresql_where=QUOTED)

@@ -8,7 +8,6 @@ from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, Perso
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnFlag
 from bot.domain.messaging.delivery_keys import (
-    COMMENT_ANSWERED,
     ActionClosed,
     ActionOpened,
     ActionReturned,
@@ -75,7 +74,7 @@ def test_every_key_is_written_as_it_always_was(key: DeliveryKey, written: str) -
         (FlagAnswered(flag=FLAG, what=OnFlag.HELP_FROM_ABOVE, by=BEN), "l:f:help_from_above:ben:ana"),
         (HelpAsked(flag=FLAG), "l:f:help:ana"),
         (TeamTold(told="t"), "l:told:t:ana"),
-        (CommentAnswered(week=WEEK, told="t"), f"{COMMENT_ANSWERED}2026-W10:t:ana"),
+        (CommentAnswered(week=WEEK, told="t"), "l:comment:2026-W10:t:ana"),
         (OwnerAsked(action=ACTION, update_id="77"), "l:a:ask:77:ana"),
         (OwnerDeclined(action=ACTION, update_id="77"), "l:a:declined:77:ana"),
         (ActionReturned(action=ACTION, at=datetime(2026, 3, 9, tzinfo=UTC)), "l:a:back:1773014400:ana"),

@@ -291,9 +291,9 @@ async def test_an_answer_in_the_reminder_is_not_changed_in_the_first_copy(ward: 
     await ward.do(disagree)
     assert await ward.codes() == {"ana": "3"}
     waiting = await ward.deliveries()
-    earlier = next(each for key, each in waiting.items() if key.startswith("c:"))
+    earlier = next(each for each in waiting.values() if each.edits == "m-ana")
     assert earlier.message is not None
-    assert (earlier.edits, earlier.message.buttons) == ("m-ana", ())
+    assert earlier.message.buttons == ()
     assert "you can change it there" in words_of(earlier.message)
     await ward.do(replace(disagree, update_id="there", sequence=999, message=MessageRef("m-again")))
     assert await ward.codes() == {"ana": "2"}
@@ -306,7 +306,7 @@ async def test_a_first_answer_in_the_earlier_copy_counts_and_is_shown_in_the_new
     waiting = await ward.deliveries()
     assert waiting[DeliveryKey("e:pulse-ana")].edits == "m-again"
     assert "Recorded" in words_of(await ward.shown("ana"))
-    assert [each.edits for key, each in waiting.items() if key.startswith("c:")] == ["m-ana"]
+    assert "m-ana" in {each.edits for each in waiting.values()}
 
 
 async def test_not_now_says_when_each_choice_would_ask_and_that_next_week_lets_it_pass(ward: Ward) -> None:

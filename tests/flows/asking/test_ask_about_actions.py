@@ -8,8 +8,8 @@ import pytest
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.follow_up.actions import Action, ActionState
-from bot.domain.follow_up.change_rounds import action_of, change_occurrences, change_schedule
-from bot.domain.identifiers import ActionId, PersonId
+from bot.domain.follow_up.change_rounds import change_occurrences, change_schedule
+from bot.domain.identifiers import ActionId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Command
 from bot.domain.organisation.people import Channel, Membership, Person, Role
@@ -107,7 +107,11 @@ async def test_it_is_a_pulse_like_any_other(storage: Storage) -> None:
     (pulse, *_) = await pulses(storage)
     assert (pulse.state, pulse.unit, pulse.week) == (PulseState.PLANNED, WARD, IsoWeek.parse("2026-W15"))
     assert pulse.question == change_question().ref
-    assert action_of(pulse.round) == DONE.id
+    assert pulse.action == DONE.id
+    async with storage.reading() as work:
+        (round_,) = await work.rounds.closing_in(pulse.week, [WARD])
+        assert (round_.id, round_.action) == (pulse.round, DONE.id)
+        assert await work.rounds.schedules_of([round_.id, RoundId("gone")]) == {round_.id: round_.schedule}
     assert pulse.closes_at == DUE + timedelta(hours=120)
     assert pulse.remind_at is not None
     async with storage.writing() as work:
@@ -167,7 +171,7 @@ async def test_what_the_week_has_no_room_for_is_dropped() -> None:
     programme = replace(the_programme(), budget=Budget(questions_per_week=1))
     storage = await furnished(DONE, other, programme=programme)
     assert await asked(storage) == MEMBERS
-    assert {action_of(each.round) for each in await pulses(storage)} == {DONE.id}
+    assert {each.action for each in await pulses(storage)} == {DONE.id}
     assert await asked(storage, DUE + timedelta(days=7)) == [], "dropped, not put off"
 
 

@@ -14,7 +14,6 @@ from bot.domain.disclosure.cells import kept_cell
 from bot.domain.follow_up.comments import Comment
 from bot.domain.identifiers import CommentId, PersonId, QuestionId, ScheduleId
 from bot.domain.messaging.buttons import OnDigest
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.organisation.people import Membership, Person, Role
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
@@ -82,7 +81,7 @@ async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(l
     assert texts(preview)[NURSE].startswith("This goes to the 8 people of Acute medical unit")
     told = await leads.press(NURSE, labelled(preview, "Send"))
     assert len(told) == 1 + 8
-    assert all(each.key.startswith(f"{COMMENT_ANSWERED}{WEEK}:") for each in told[1:]), "it goes with the comment"
+    assert [each.comment_week for each in told] == [None, *[WEEK] * 8], "it goes with the comment"
     for who in (DOCTOR, MEMBER):
         assert "“We need a second hoist.”" in texts(told)[who]
         assert "It comes on Monday." in texts(told)[who]

@@ -24,8 +24,8 @@ from tests.support.ward import Ward
 WORDS = "We now swap the trolley at noon, says your nursing lead."
 
 
-def a_post(words: Message, key: str) -> NewWebMessage:
-    return NewWebMessage(person=PersonId("ana"), words=words, key=DeliveryKey(key))
+def a_post(words: Message, key: str, *, comment_week: IsoWeek | None = None) -> NewWebMessage:
+    return NewWebMessage(person=PersonId("ana"), words=words, key=DeliveryKey(key), comment_week=comment_week)
 
 
 async def nothing_to_unlink() -> None:
@@ -68,7 +68,9 @@ async def test_an_answer_leaves_the_chat_with_the_comment_that_it_quotes(storage
     key = follow_up_key(CommentAnswered(week=comment.week, told="a"), PersonId("ana"))
     async with storage.writing() as work:
         await work.comments.add([comment])
-        await work.web_chats.post_many([a_post(a_message(WORDS), key), a_post(a_message("A digest."), "b")])
+        await work.web_chats.post_many(
+            [a_post(a_message(WORDS), key, comment_week=comment.week), a_post(a_message("A digest."), "b")]
+        )
         lives = now + timedelta(weeks=1)
         sent = [
             Delivery(
@@ -76,11 +78,12 @@ async def test_an_answer_leaves_the_chat_with_the_comment_that_it_quotes(storage
                 person=PersonId("ana"),
                 channel=WEB,
                 kind=DeliveryKind.NOTICE,
+                comment_week=week,
                 message=a_message(WORDS),
                 due_at=now,
                 expires_at=lives,
             )
-            for each in (key, DeliveryKey("b"))
+            for each, week in ((key, comment.week), (DeliveryKey("b"), None))
         ]
         await work.deliveries.add(sent)
         leases = await work.deliveries.lease(WEB, owner="x", now=now, lease_until=now, limit=9)

@@ -12,9 +12,8 @@ from sqlalchemy import LargeBinary, Table, insert, make_url
 from bot.adapters.clock import SystemEntropy
 from bot.domain.answers.epochs import EpochState
 from bot.domain.attention.budget import Counted
-from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
 from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import GRACE, RetentionByJob, RetentionJob
 from bot.domain.rota.shifts import Rota, RotaSource, Span
@@ -97,8 +96,8 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.NUDGES: [(tables.nudges, {"week": WEEK})],
     rules.COMMENTS: [(tables.comments, {"week": WEEK})],
     rules.COMMENT_ANSWERS: [(tables.comments, {"id": "c", "week": WEEK}), (tables.comment_answers, {"comment": "c"})],
-    rules.QUOTES_IN_CHATS: [(tables.web_messages, {"key": f"{COMMENT_ANSWERED}{WEEK}:x"})],
-    rules.QUOTES_SENT: [(tables.deliveries, {"key": f"{COMMENT_ANSWERED}{WEEK}:x", "kind": "notice", "state": "sent"})],
+    rules.QUOTES_IN_CHATS: [(tables.web_messages, {"comment_week": WEEK})],
+    rules.QUOTES_SENT: [(tables.deliveries, {"comment_week": WEEK, "kind": "notice", "state": "sent"})],
     rules.SEALED_IN_CHATS: [(tables.web_messages, {"sealed_under": WEEK})],
     rules.CHATS: [(tables.web_messages, {"found_in": WEEK})],
     rules.ERASED: ANA,
@@ -116,7 +115,7 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.SHOWN_IN: [*BEFORE, *A_PULSE, (tables.pulse_messages, {"pulse": "p"})],
     rules.QUESTIONS_SENT: [
         *(*BEFORE, *A_PULSE),
-        (tables.deliveries, {"key": question_key(PulseId("p")), "kind": "question", "pulse": "p", "state": "sent"}),
+        (tables.deliveries, {"kind": "question", "pulse": "p", "state": "sent"}),
     ],
     rules.REPLY_MOMENTS: [
         *BEFORE,
@@ -129,7 +128,7 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.QUESTIONS_IN_CHATS: [
         *(*BEFORE, *A_PULSE),
         (tables.pulse_messages, {"pulse": "p", "ref": "1"}),
-        (tables.web_messages, {"key": question_key(PulseId("p")), "person": "ana"}),
+        (tables.web_messages, {"pulse": "p", "person": "ana"}),
     ],
     rules.PAUSES: [*BEFORE, (tables.people, {"id": "ana", "name": "Ana", "paused_until": T0})],
     rules.ASKED_TO_GO: [*BEFORE, (tables.forgotten, {"through": OVER})],

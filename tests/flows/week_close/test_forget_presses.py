@@ -38,7 +38,12 @@ async def busy(storage: Storage, folder: Path) -> Ward:
         ward.on_self("fay", OnSelf.PAUSE_1_WEEK),
     )
     async with storage.writing() as work:
-        await work.deliveries.add([a_delivery("eve", key="r:pulse-eve"), a_delivery("eve", key="q:pulse-eve")])
+        await work.deliveries.add(
+            [
+                a_delivery("eve", key="r:pulse-eve", kind=DeliveryKind.REMINDER),
+                a_delivery("eve", key="q:pulse-eve", kind=DeliveryKind.QUESTION),
+            ]
+        )
     await ward.ask(LATER, [a_pulse("ana", identity=LATER_ANA, round_=LATER)])
     ward.clock.at = LATER.opens_at
     await ward.do(ward.tap("ana", "1", pulse=LATER_ANA, sequence=SEQUENCE + 4))
@@ -124,11 +129,11 @@ async def test_what_was_in_doubt_at_the_close_goes_the_day_after_it_is_known(sto
         await work.pulses.set_messages([(PulseId("pulse-eve"), MessageRef("7")), (LATER_ANA, MessageRef("8"))])
         kept = a_delivery("ana", key=f"q:{LATER_ANA}", kind=DeliveryKind.QUESTION)
         await work.deliveries.add([replace(kept, pulse=LATER_ANA)])
-        posts = [
-            (PersonId(who), DeliveryKey(f"q:{pulse}")) for who, pulse in (("eve", "pulse-eve"), ("ana", LATER_ANA))
-        ]
+        posts = [(PersonId("eve"), PulseId("pulse-eve")), (PersonId("ana"), LATER_ANA)]
         words = a_message("How was your shift?")
-        await work.web_chats.post_many([NewWebMessage(person=who, words=words, key=key) for who, key in posts])
+        await work.web_chats.post_many(
+            [NewWebMessage(person=who, words=words, key=DeliveryKey(f"x:{who}"), pulse=pulse) for who, pulse in posts]
+        )
 
     async def nothing() -> None:
         """Another test's."""

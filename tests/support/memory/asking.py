@@ -48,6 +48,10 @@ class MemoryRounds:
         earlier = [round_ for round_ in self._planned(schedule) if _when(round_) < (local_date, slot)]
         return max(earlier, key=_when).questions if earlier else ()
 
+    async def schedules_of(self, rounds: Collection[RoundId]) -> Mapping[RoundId, ScheduleId]:
+        known = self._state.rounds
+        return {each: known[each].schedule for each in rounds if each in known}
+
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
         due = [each for each in self._state.rounds.values() if each.state is RoundState.OPEN and each.closes_at <= now]
         return sorted(due, key=lambda each: (each.closes_at, each.id))

@@ -121,7 +121,7 @@ class MemoryLoop:
     async def move_actions(self, unit: UnitId, into: UnitId) -> None:
         for action in [*self._state.actions.values()]:
             if action.unit == unit:
-                self._state.actions[action.id] = replace(action, unit=into, moved_from=(*action.moved_from, unit))
+                self._state.actions[action.id] = action.moved_into(into)
 
     async def give_back_actions(self, unit: UnitId) -> None:
         for action in [*self._state.actions.values()]:

@@ -21,7 +21,7 @@ from bot.domain.messaging.deliveries import (
     DeliveryState,
     Lease,
 )
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED, question_key
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from tests.support.memory.state import Carried, State
 
@@ -183,8 +183,7 @@ class MemoryDeliveries:
 
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         of = {pulse.id for pulse in self._state.pulses.values() if pulse.round in rounds}
-        gone = {key for pulse in of for key in (f"e:{pulse}", f"q:{pulse}", f"r:{pulse}")}
-        self._drop([row for row in self._rows.values() if row.delivery.key in gone])
+        self._drop([row for row in self._rows.values() if row.delivery.pulse in of])
 
     async def forget_passed(self, *, before: datetime) -> int:
         asking = (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
@@ -192,9 +191,8 @@ class MemoryDeliveries:
         return self._drop([row for row in passing if row.delivery.expires_at < before])
 
     async def forget_comments(self, *, before: IsoWeek) -> None:
-        start = len(COMMENT_ANSWERED)
-        quoting = [row for key, row in self._rows.items() if key.startswith(COMMENT_ANSWERED)]
-        self._drop([row for row in quoting if IsoWeek.parse(row.delivery.key[start : start + 8]) < before])
+        quoting = [(row.delivery.comment_week, row) for row in self._rows.values()]
+        self._drop([row for week, row in quoting if week is not None and week < before])
 
     def _drop(self, rows: Sequence[Carried]) -> int:
         settled = [row for row in rows if row.delivery.state not in HELD]

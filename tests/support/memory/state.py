@@ -181,6 +181,8 @@ class State:
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, KeptWebMessage] = field(default_factory=dict)
     web_messages_found: dict[int, IsoWeek] = field(default_factory=dict)
+    web_messages_about: dict[int, PulseId] = field(default_factory=dict)
+    web_messages_quoting: dict[int, IsoWeek] = field(default_factory=dict)
     introductions: dict[tuple[PersonId, Channel], bool] = field(default_factory=dict)
     bells: dict[str, tuple[PersonId, Address]] = field(default_factory=dict)
     """Each with the address that its person had when it was hung up."""

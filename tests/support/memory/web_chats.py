@@ -9,7 +9,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
     DeliveryState,
 )
-from bot.domain.messaging.delivery_keys import COMMENT_ANSWERED
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from tests.support.memory.state import State, newest_number
@@ -41,6 +40,10 @@ class MemoryWebChats:
             posted_at=post.posted_at,
             digest=post.digest,
         )
+        if post.pulse is not None:
+            self._state.web_messages_about[number] = post.pulse
+        if post.comment_week is not None:
+            self._state.web_messages_quoting[number] = post.comment_week
         return number
 
     def _newest_change(self, person: PersonId) -> int:
@@ -73,11 +76,9 @@ class MemoryWebChats:
             self._state.bells.pop(endpoint, None)
 
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
-        for pulse, ref in self._state.pulse_messages:
-            about = self._state.pulses[pulse]
-            shown = next((each for each in self._messages.values() if str(each.id) == ref), None)
-            if shown is not None and about.round in rounds and about.person == shown.person:
-                del self._messages[shown.id]
+        of = {pulse.id for pulse in self._state.pulses.values() if pulse.round in rounds}
+        for number in [number for number, pulse in self._state.web_messages_about.items() if pulse in of]:
+            self._messages.pop(number, None)
 
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         sealed = {each.id: each.words.key for each in self._messages.values() if isinstance(each.words, SealedWords)}
@@ -87,9 +88,8 @@ class MemoryWebChats:
         return len(old)
 
     async def forget_comments(self, *, before: IsoWeek) -> int:
-        start = len(COMMENT_ANSWERED)
-        quoting = [each for each in self._messages.values() if each.key.startswith(COMMENT_ANSWERED)]
-        old = [each.id for each in quoting if IsoWeek.parse(each.key[start : start + 8]) < before]
+        quoted = self._state.web_messages_quoting
+        old = [number for number in self._messages if number in quoted and quoted[number] < before]
         for number in old:
             del self._messages[number]
         return len(old)

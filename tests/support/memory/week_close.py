@@ -66,7 +66,7 @@ class MemoryWeeks:
         about = {key: each.delivery for key, each in state.deliveries.items() if each.delivery.pulse in pulses}
         sent = [key for key, each in about.items() if each.state in _ENDED]
         shown = [each for each in state.pulse_messages if each[0] in pulses]
-        chats = [each.id for each in state.web_messages.values() if each.key in map(question_key, pulses)]
+        chats = [each for each in state.web_messages if state.web_messages_about.get(each) in pulses]
         for key in sent:
             del state.deliveries[key]
         for place in shown:
