@@ -61,7 +61,13 @@ Index(
 Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
 Index("ix_deliveries_settled", deliveries.c.state, deliveries.c.pulse, sqlite_where=SETTLED, postgresql_where=SETTLED)
 QUOTING = deliveries.c.comment_week.is_not(None)
-Index("ix_deliveries_quoting", deliveries.c.comment_week, sqlite_where=QUOTING, postgresql_where=QUOTING)
+Index(
+    "ix_deliveries_quoting",
+    deliveries.c.state,
+    deliveries.c.comment_week,
+    sqlite_where=QUOTING,
+    postgresql_where=QUOTING,
+)
 
 PASSING = text("kind NOT IN ('question', 'reminder')")
 """What answers somebody or tells them something once: nobody needs it after its time. Questions and their reminders

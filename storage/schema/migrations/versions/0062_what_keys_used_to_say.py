@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.drop_column("loop_actions", "moved_from")
     op.drop_index("ix_deliveries_settled", "deliveries")
     _index("ix_deliveries_settled", "deliveries", ["state", "pulse"], _SETTLED)
-    _index("ix_deliveries_quoting", "deliveries", ["comment_week"], _QUOTING)
+    _index("ix_deliveries_quoting", "deliveries", ["state", "comment_week"], _QUOTING)
     _index("ix_web_messages_asking", "web_messages", ["pulse"], _ASKING)
     _index("ix_web_messages_quoting", "web_messages", ["comment_week"], _QUOTING)
 
