@@ -34,8 +34,6 @@ class Answers(Protocol):
     ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
         """By unit, id and body of those whose body has more bytes than so many."""
 
-    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]: ...
-
     async def delete_epoch(self, epoch: EpochId) -> int:
         """Remove the epoch's answers and score habits; says how many answers there were."""
 
@@ -47,10 +45,6 @@ class Answers(Protocol):
 
 
 class Epochs(Protocol):
-    async def newest(self) -> Epoch | None: ...
-
-    async def get(self, epoch: EpochId) -> Epoch | None: ...
-
     async def covering(self, week: IsoWeek) -> Epoch | None: ...
 
     async def neighbours(self, week: IsoWeek) -> tuple[Epoch | None, Epoch | None]:

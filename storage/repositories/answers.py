@@ -64,12 +64,6 @@ class StoredAnswers(Repository):
             found.setdefault(UnitId(row.unit), {})[bytes(row.id)] = bytes(row.body)
         return found
 
-    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
-        rows = await self._transaction.rows(
-            select(answers.c.unit).where(answers.c.epoch == epoch).distinct().order_by(answers.c.unit)
-        )
-        return [row.unit for row in rows]
-
     async def delete_epoch(self, epoch: EpochId) -> int:
         await self._transaction.run(delete(team_workings).where(team_workings.c.epoch == epoch))
         await self._transaction.run(delete(organisation_workings).where(organisation_workings.c.epoch == epoch))

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from bot.domain.answers.epochs import SETTLED_STATES, Epoch, EpochState
-from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.quarters import Quarter
 from storage.repositories.base import Repository
@@ -28,12 +27,6 @@ _HALF = select(raising_half.c.half)
 
 class StoredEpochs(Repository):
     __slots__ = ()
-
-    async def newest(self) -> Epoch | None:
-        return _maybe(await self._transaction.row(_NEWEST))
-
-    async def get(self, epoch: EpochId) -> Epoch | None:
-        return _maybe(await self._transaction.row(select(epochs).where(epochs.c.id == epoch)))
 
     async def covering(self, week: IsoWeek) -> Epoch | None:
         return _maybe(await self._transaction.row(_COVERING, {"week": week}))

@@ -226,7 +226,6 @@ class _Hospital:
             flags={},
             replies={},
             readers=frozenset[PersonId]().union(*reading.values()),
-            above_readers=frozenset[PersonId]().union(*(reading[unit] for unit in higher)),
             insiders=insiders,
             atoms=self._atoms(week, {unit: team.team for unit, team in teams.items()}, insiders),
             cells=memory.cells,

@@ -20,6 +20,20 @@ def test_every_kept_name_would_be_reported_without_the_list() -> None:
     assert kept_names() - reported == set()
 
 
+def test_every_kept_member_is_one_of_the_class_that_it_names() -> None:
+    members: dict[str, set[str]] = {}
+    for folder in ("bot", "storage", "config", "benchmarks"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    own = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+                    members.setdefault(node.name, set()).update(own)
+    kept = [each for each in ast.walk(ast.parse(KEPT.read_text("utf-8"))) if isinstance(each, ast.Attribute)]
+    named = {(each.value.id, each.attr) for each in kept if isinstance(each.value, ast.Name)}
+    of_classes = {(name, member) for name, member in named if name.lstrip("_")[:1].isupper()}
+    assert {each for each in of_classes if each[1] not in members.get(each[0], set())} == set()
+
+
 def kept_names() -> set[str]:
     names = set()
     for statement in ast.parse(KEPT.read_text("utf-8")).body[1:]:

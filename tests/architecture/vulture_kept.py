@@ -8,10 +8,10 @@ Month.JULY, Month.AUGUST, Month.SEPTEMBER, Month.OCTOBER, Month.NOVEMBER, Month.
 LeadershipRole.CLINICAL_LEAD, LeadershipRole.MEDICAL_DIRECTOR, LeadershipRole.ASSISTANT_MEDICAL_DIRECTOR
 LeadershipRole.DIRECTOR_OF_EDUCATION, LeadershipRole.CLINICAL_TUTOR, LeadershipRole.POSTGRADUATE_DEAN
 LeadershipRole.DIRECTOR_OF_RESEARCH, LeadershipRole.CLINICAL_NETWORK_DIRECTOR
-SeatKind.CHAIR_OF_RESEARCH_ETHICS, SeatKind.RISK_MANAGEMENT, SeatKind.INFECTION_CONTROL
+LeadershipRole.CHAIR_OF_RESEARCH_ETHICS, LeadershipRole.RISK_MANAGEMENT, LeadershipRole.INFECTION_CONTROL
 
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
-Part.WORKER
+ProcessRole.WORKER
 
 # The type in a string annotation of a module that loads matplotlib only when it draws.
 Axes

@@ -27,7 +27,7 @@ async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
     async with storage.reading() as work:
         assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
         assert await work.answers.many([]) == {}
-        assert await work.answers.units_of(Q1) == [ICU, WARD]
+        assert set(await work.answers.longer(Q1, [ICU, WARD], than=0)) == {ICU, WARD}
 
 
 async def test_long_bodies_are_found_by_epoch_and_unit(storage: Storage) -> None:
@@ -66,10 +66,10 @@ async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
         assert await work.answers.delete_epoch(Q1) == 2
         assert await work.answers.delete_epoch(Q1) == 0
     async with storage.reading() as work:
-        assert await work.answers.units_of(Q1) == []
+        assert await work.answers.longer(Q1, [ICU, WARD], than=0) == {}
         assert await work.answers.workings(Q1, WORKINGS) == {}
         assert await work.answers.workings(Q2, WORKINGS) == dict.fromkeys(WORKINGS, b"next")
-        assert await work.answers.units_of(Q2) == [ICU]
+        assert set(await work.answers.longer(Q2, [ICU, WARD], than=0)) == {ICU}
 
 
 async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
@@ -78,11 +78,9 @@ async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
         a_whole_quarter(first.last + 1, fingerprint="f2"), weeks=12, number=2, lives_through=first.last + 9
     )
     async with storage.writing() as work:
-        assert await work.epochs.newest() is None
+        assert await work.epochs.neighbours(first.first) == (None, None)
         await work.epochs.save(second)
         await work.epochs.save(first)
-        assert await work.epochs.newest() == second
-        assert await work.epochs.get(first.id) == first
         assert await work.epochs.covering(IsoWeek.parse("2026-W13")) == first
         assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
         assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None

@@ -99,8 +99,7 @@ class Readings:
 
     `voices` and `scores` are week-adjusted residuals in standard deviations, negative when fewer or lower than
     expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak; with `flag` it
-    has reached the threshold; `kind` is the channel that a flag would name. `voices_effect` is the shared shift of each
-    unit in logits (units,): the whole hospital's own line.
+    has reached the threshold; `kind` is the channel that a flag would name.
     """
 
     week: int
@@ -115,7 +114,6 @@ class Readings:
     watched: "NDArray[np.bool_]"
     flag: "NDArray[np.bool_]"
     kind: "NDArray[np.int64]"
-    voices_effect: "NDArray[np.float64]"
 
 
 def take_week(
@@ -168,7 +166,6 @@ def take_week(
         watched=watched,
         flag=watched & (largest >= threshold),
         kind=kind,
-        voices_effect=voices_shift,
     )
     reach = rows.reachable
     after = State(

@@ -15,7 +15,6 @@ class Scarcity(StrEnum):
     LISTED = "listed"
     WEEKS = "weeks"
     UNITS = "units"
-    CO_LEADS = "co-leads"
     THEMES = "themes"
 
 

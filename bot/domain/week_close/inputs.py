@@ -98,8 +98,6 @@ class WeekInput:
     """Weeks of the last quarter that a restore skipped: what was shown of them is not known."""
     halts: Sequence[Halt] = ()
     """When everything was paused, as far back as a round that closes now may have opened."""
-    above_readers: frozenset[PersonId] = frozenset()
-    """Those among `readers` who read the digest of a unit above microsystems."""
 
     @property
     def has_skipped(self) -> bool:

@@ -115,12 +115,11 @@ class GatherWeek:
                 readers |= _readers(teams[unit].team)
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
-        above_readers: set[PersonId] = set()
         for units in batches(higher, self._chunk):
             async with self._storage.reading() as work:
                 above |= await _states(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
-                    above_readers |= _readers(members)
+                    readers |= _readers(members)
         insiders, atoms, cells = await self._cut(week, programme, tree, teams, None if held is None else held.epoch)
         async with self._storage.reading() as work:
             ledger = [
@@ -153,8 +152,7 @@ class GatherWeek:
             organisation_habits_before=habits_before,
             flags=flags,
             replies=replies,
-            readers=frozenset(readers | above_readers),
-            above_readers=frozenset(above_readers),
+            readers=frozenset(readers),
             insiders=insiders,
             atoms=atoms,
             cells=cells,

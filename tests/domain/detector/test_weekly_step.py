@@ -143,13 +143,10 @@ def test_a_team_that_always_answers_never_has_fewer_voices(seed: int) -> None:
     assert FlagKind.FEWER_VOICES not in {row.kind for row in flags_of(rows, "full")}
 
 
-def test_a_fall_of_the_whole_hospital_is_its_own_line_and_no_teams_flag() -> None:
+def test_a_fall_of_the_whole_hospital_is_no_teams_flag() -> None:
     teams = [replace(team, falls_at=20, quieter=0.5) for team in steady(14)]
     rows = hospital(teams, weeks=30)
     readings = read(rows)
-    usual = np.mean([week.voices_effect[0] for week in readings[14:20]])
-    fallen = np.mean([week.voices_effect[0] for week in readings[20:24]])
-    assert fallen < usual - 0.5
     # Alone, nearly every one of these 14 falls would be flagged; together, chance is left: about one in ten weeks.
     assert sum(int(week.flag.sum()) for week in readings[20:]) <= 2
 

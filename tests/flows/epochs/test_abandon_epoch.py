@@ -35,6 +35,7 @@ from config.settings import Settings, load_settings
 from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
+from tests.support.epochs import epoch_named, newest_epoch
 from tests.support.messages import details_of, words_of
 from tests.support.readiness import readiness_of
 from tests.support.ward import Ward
@@ -87,7 +88,7 @@ async def test_a_lost_block_ends_without_its_answers_and_filing_goes_on_under_a_
     assert await ward.codes() == {"cas": "4"}
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
     async with ward.storage.reading() as work:
-        lost, fresh = await work.epochs.get(BLOCK), await work.epochs.newest()
+        lost, fresh = await epoch_named(work, BLOCK), await newest_epoch(work)
     assert await ward.raw_rows(BLOCK) == []
     assert lost is not None
     assert lost.state is EpochState.LOST

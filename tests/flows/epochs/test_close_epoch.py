@@ -17,6 +17,7 @@ from bot.domain.messaging.inbound import Inbound
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.ports import KeyStore, Storage, UnitOfWork
 from tests.support.builders import T0, a_pulse, a_round
+from tests.support.epochs import epoch_named
 from tests.support.ward import Ward
 
 EPOCH = EpochId("2026-W10")
@@ -48,7 +49,7 @@ async def end_the_quarter(ward: Ward) -> None:
 
 async def state(ward: Ward) -> tuple[EpochState | None, int, bool]:
     async with ward.storage.reading() as work:
-        epoch = await work.epochs.get(EPOCH)
+        epoch = await epoch_named(work, EPOCH)
     rows = len(await ward.raw_rows(EPOCH))
     return None if epoch is None else epoch.state, rows, ward.keys.load(EPOCH) is not None
 
@@ -68,7 +69,7 @@ async def test_neither_an_answer_nor_its_key_remains(ward: Ward) -> None:
 
 async def test_it_is_destroyed_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
     async with ward.storage.reading() as work:
-        epoch = await work.epochs.get(EPOCH)
+        epoch = await epoch_named(work, EPOCH)
     assert epoch is not None
     assert epoch.destroyed_at == CLOSING
     await end_the_quarter(ward)

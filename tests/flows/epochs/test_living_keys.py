@@ -24,6 +24,7 @@ from tests.support.backups import ask, backup
 from tests.support.builders import a_question
 from tests.support.clocks import StillClock
 from tests.support.databases import sqlite_copy
+from tests.support.epochs import epoch_named
 from tests.support.opened import OpenedFile, opened_file
 from tests.support.weeks import CLINIC, FIRST, QUESTIONS, WARD, Says, Weeks, a_round_of, monday_after, the_programme
 
@@ -88,7 +89,7 @@ async def opened(weeks: Weeks, path: Path) -> OpenedFile:
     epochs: list[Epoch] = []
     async with weeks.storage.reading() as work:
         for name in BLOCKS:
-            epoch = await work.epochs.get(name)
+            epoch = await epoch_named(work, name)
             epochs += [] if epoch is None else [epoch]
     return opened_file(path, weeks.folder / "keys", epochs)
 

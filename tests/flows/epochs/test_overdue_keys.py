@@ -13,6 +13,7 @@ from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0, a_pulse, a_round
+from tests.support.epochs import epoch_named
 from tests.support.readiness import readiness_of
 from tests.support.ward import Ward
 
@@ -101,13 +102,13 @@ async def test_a_restored_block_whose_time_has_passed_is_destroyed_at_the_first_
     assert restored.without_key == []
     again = Ward(fresh, tmp_path, clock=ward.clock)
     async with fresh.reading() as work:
-        kept = await work.epochs.get(BLOCK)
+        kept = await epoch_named(work, BLOCK)
     assert kept is not None
     assert (kept.state, len(await again.raw_rows(BLOCK))) == (EpochState.FINISHED, 2)
     assert await keys_part(again) == []
     assert await again.close_epoch() == [BLOCK]
     async with fresh.reading() as work:
-        ended = await work.epochs.get(BLOCK)
+        ended = await epoch_named(work, BLOCK)
     assert ended is not None
     assert (ended.state, await again.raw_rows(BLOCK)) == (EpochState.CLOSED, [])
     assert await keys_part(again) == []

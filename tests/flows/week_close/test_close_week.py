@@ -22,6 +22,7 @@ from bot.domain.programme.programme import QuietWeek
 from bot.domain.texts.dates import day
 from bot.ports import Storage, UnitOfWork
 from storage.codecs.unit_states import encode_unit_state
+from tests.support.epochs import newest_epoch
 from tests.support.memory import MemoryStorage
 from tests.support.messages import details_of, words_of
 from tests.support.records import presence_of, snapshots_of
@@ -87,7 +88,7 @@ async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks
     async with weeks.storage.reading() as work:
         states = await work.weeks.unit_states([WARD, CLINIC, MEDICINE], before=FIRST + 1)
         organisation = await work.weeks.organisation_state(before=FIRST + 1)
-        epoch = await work.epochs.newest()
+        epoch = await newest_epoch(work)
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [*TEAMS, *OF_ORGANISATION])
     presence = presence_of(weeks.storage, [WARD], FIRST, FIRST)
@@ -344,7 +345,7 @@ async def test_a_lost_key_closes_nothing_and_says_so(many_weeks: Weeks) -> None:
     await weeks.run(1)
     await weeks.play(FIRST + 1)
     async with weeks.storage.reading() as work:
-        epoch = await work.epochs.newest()
+        epoch = await newest_epoch(work)
     assert epoch is not None
     weeks.keys.destroy(epoch.id)
     with pytest.raises(KeyUnavailable):

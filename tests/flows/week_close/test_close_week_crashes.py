@@ -18,6 +18,7 @@ from bot.flows.week_close.gather_inputs import (
     CHUNK,
 )
 from bot.ports import Storage, UnitOfWork
+from tests.support.epochs import newest_epoch
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
 from tests.support.records import presence_of
@@ -108,7 +109,7 @@ class Failing:
 async def _everything(weeks: Weeks, week: IsoWeek) -> object:
     units = [WARD, CLINIC, MEDICINE]
     async with weeks.storage.reading() as work:
-        epoch = await work.epochs.newest()
+        epoch = await newest_epoch(work)
         assert epoch is not None
         key = weeks.keys.load(epoch.id)
         assert key is not None

@@ -388,22 +388,3 @@ async def test_what_planning_looks_up_stands_together_for_a_week(sqlite_path: Pa
     plans = [steps(sqlite_path, each) for each in asked if each.startswith("SELECT")]
     found = [step for plan in plans for step in plan if step.startswith("SEARCH pulses")]
     assert found == ["SEARCH pulses USING INDEX ix_pulses_budget_week_person (budget_week=? AND person=?)"] * 2
-
-
-async def test_what_is_forgotten_is_found_by_columns_of_its_own(sqlite_path: Path) -> None:
-    database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
-    week = IsoWeek.parse("2026-W10")
-    with statements() as asked:
-        async with database.writing() as work:
-            await work.deliveries.forget_of_pulses([a_round().id])
-            await work.web_chats.forget_of_pulses([a_round().id])
-            await work.deliveries.forget_comments(before=week)
-            await work.web_chats.forget_comments(before=week)
-    await database.close()
-    plans = [steps(sqlite_path, each)[0] for each in asked if each.startswith("DELETE")]
-    assert [plan.partition(" USING ")[2] for plan in plans] == [
-        "INDEX ix_deliveries_settled (state=? AND pulse=?)",
-        "INDEX ix_web_messages_asking (pulse=?)",
-        "INDEX ix_deliveries_quoting (state=? AND comment_week<?)",
-        "INDEX ix_web_messages_quoting (comment_week<?)",
-    ]

@@ -34,6 +34,7 @@ from bot.domain.programme.quarters import Quarter
 from storage.backup import table_copy
 from storage.database import Database
 from tests.support.channels import TELEGRAM, WEB
+from tests.support.epochs import epoch_named, newest_epoch
 from tests.support.messages import words_of
 
 EARLIER = Path(__file__).parent / "earlier"
@@ -190,9 +191,9 @@ async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_h
     await hospital.live(NEXT)
     async with database.reading() as work:
         assert await work.weeks.newest_closed() == NEXT
-        ended, running = await work.epochs.get(QUARTER), await work.epochs.newest()
+        ended, running = await epoch_named(work, QUARTER), await newest_epoch(work)
         assert await work.answers.workings(QUARTER, workings) == {}
-        assert await work.answers.units_of(QUARTER) == []
+        assert await work.answers.longer(QUARTER, units, than=0) == {}
     assert ended is not None
     assert running is not None
     assert (ended.state, running.first) == (EpochState.CLOSED, NEXT)
@@ -231,7 +232,7 @@ async def test_the_quarter_that_was_open_at_the_upgrade_ends_whole_and_blocks_fo
     for step in range(5):
         await hospital.live(NEXT + step)
     async with database.reading() as work:
-        ended, living = await work.epochs.get(QUARTER), await work.epochs.not_closed()
+        ended, living = await epoch_named(work, QUARTER), await work.epochs.not_closed()
     assert ended is not None
     assert ended.state is EpochState.CLOSED
     assert [(each.first, each.weeks, each.number, each.lives_through, each.state) for each in living] == [

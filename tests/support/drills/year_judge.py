@@ -299,7 +299,7 @@ class Judge:
             waiting = {epoch.id for epoch in await work.epochs.not_closed()}
             self._ended += sorted(self._known - waiting - set(self._ended))
             self._known |= waiting
-            left = [epoch for epoch in self._ended if await work.answers.units_of(epoch) or self._keys.load(epoch)]
+        left = [epoch for epoch in self._ended if any(sealed_answers(database, epoch)) or self._keys.load(epoch)]
         self._report.epochs_closed = len(self._ended)
         self._report.not_destroyed += [f"{epoch}: answers or the key are still there" for epoch in left]
 

@@ -29,9 +29,6 @@ class MemoryAnswers:
                 found.setdefault(each.unit, {})[each.id] = each.body
         return found
 
-    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
-        return sorted({answer.unit for answer in self._state.answers.values() if answer.epoch == epoch})
-
     async def delete_epoch(self, epoch: EpochId) -> int:
         gone = [answer.id for answer in self._state.answers.values() if answer.epoch == epoch]
         for each in gone:
@@ -51,12 +48,6 @@ class MemoryAnswers:
 class MemoryEpochs:
     def __init__(self, state: State) -> None:
         self._state = state
-
-    async def newest(self) -> Epoch | None:
-        return max(self._state.epochs.values(), key=lambda epoch: epoch.first, default=None)
-
-    async def get(self, epoch: EpochId) -> Epoch | None:
-        return self._state.epochs.get(epoch)
 
     async def covering(self, week: IsoWeek) -> Epoch | None:
         found = [epoch for epoch in self._state.epochs.values() if week in epoch]
