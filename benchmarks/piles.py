@@ -1,6 +1,6 @@
 """What piles up over the years beside the state that a week is closed from, written by the database itself.
 
-Participation, snapshots, releases, digests, and earlier sealed answers of the running epoch, in the sizes of the real
+Snapshots, releases, digests, and earlier sealed answers of the running epoch, in the sizes of the real
 ones: closing must not read them, and must not be slowed by them.
 """
 
@@ -13,12 +13,6 @@ from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
 
 _PILES = (
-    """
-    INSERT INTO presences (unit, week, person, asked, reached, heard)
-    SELECT memberships.unit, bench_weeks.week, memberships.person, 1, 1, memberships.id % 2
-    FROM memberships CROSS JOIN bench_weeks WHERE memberships.role = 'member'
-    ORDER BY memberships.unit, bench_weeks.week, memberships.person
-    """,
     """
     INSERT INTO snapshots (unit, week, figures)
     SELECT units.id, bench_weeks.week, :figures FROM units CROSS JOIN bench_weeks

@@ -11,7 +11,7 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 
 
@@ -46,7 +46,9 @@ class Weeks(Protocol):
         """Remove what was sent about questions of forgotten weeks, where it has come to an end, and where it is shown;
         of what was said back to people in such weeks leave the day. At most a thousand of each. Says how many."""
 
-    async def add_presence(self, rows: Sequence[Presence]) -> None: ...
+    async def forget_asked(self, *, before: IsoWeek) -> int:
+        """Remove the questions of weeks before this one, at most a thousand, where their week is forgotten. Says how
+        many."""
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         """Each unit's newest state from before a week: the one that the week is closed from, also when it was closed

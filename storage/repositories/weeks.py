@@ -17,7 +17,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.retention.rules import over_in_every_zone
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
@@ -34,7 +34,7 @@ from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN
+from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN, forget_asked
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
@@ -44,7 +44,6 @@ from storage.schema.tables import (
     organisation_releases,
     organisation_states,
     pending_releases,
-    presences,
     skipped_weeks,
     unit_states,
 )
@@ -188,22 +187,8 @@ class StoredWeeks(Repository):
         timed = await self._transaction.count(FORGET_TIMES, {"before": over_in_every_zone(newest)})
         return timed + sum([await self._transaction.count(each) for each in FORGET_LATE])
 
-    async def add_presence(self, rows: Sequence[Presence]) -> None:
-        if rows:
-            await self._transaction.write(
-                add_missing(presences, self._transaction.dialect),
-                [
-                    {
-                        "unit": row.unit,
-                        "week": row.week,
-                        "person": row.person,
-                        "asked": row.asked,
-                        "reached": row.reached,
-                        "heard": row.heard,
-                    }
-                    for row in rows
-                ],
-            )
+    async def forget_asked(self, *, before: IsoWeek) -> int:
+        return await self._transaction.count(forget_asked(before))
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         rows = await self._transaction.rows(_UNIT_STATES, {"units": list(units), "before": before})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.asking.pulses import Round
+from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import DigestWords, FrozenDigest
 from bot.domain.digests.verdict import Reason, Verdict
@@ -17,11 +17,11 @@ from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, a_round, after
-from tests.support.records import presence_of, snapshots_of
+from tests.support.builders import ICU, T0, a_pulse, a_round, after
+from tests.support.records import snapshots_of
 
 WARD = UnitId("ward")
 W10, W11, W12 = (IsoWeek.parse(f"2026-W{week}") for week in (10, 11, 12))
@@ -53,15 +53,25 @@ async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: St
         assert (await work.weeks.newest_closed(), await work.weeks.oldest_open_week()) == (W12, None)
 
 
-async def test_presence_is_kept_by_unit_and_week(storage: Storage) -> None:
-    def row(person: str, week: IsoWeek, unit: UnitId = ICU, heard: int = 1) -> Presence:
-        return Presence(unit=unit, person=PersonId(person), week=week, asked=2, reached=1, heard=heard)
+async def test_who_was_asked_in_weeks_before_one_goes_where_these_are_forgotten(storage: Storage) -> None:
+    def asked(who: str, week: IsoWeek, *, budget: int = 0) -> Pulse:
+        return replace(a_pulse(who, identity=f"{who}-{week}"), week=week, budget_week=week + budget)
 
+    kept = [asked("ann", W11), asked("bob", W11, budget=-2), asked("cat", W12)]
     async with storage.writing() as work:
-        await work.weeks.add_presence([row("bob", W11), row("ann", W11), row("ann", W10), row("cat", W11, WARD)])
-        await work.weeks.add_presence([row("ann", W10, heard=0)])
-    assert presence_of(storage, [ICU], W10, W11) == [row("ann", W10), row("ann", W11), row("bob", W11)]
-    assert presence_of(storage, [ICU, WARD], W11, W12) == [row("ann", W11), row("bob", W11), row("cat", W11, WARD)]
+        await work.pulses.add([asked("ann", W10), asked("bob", W10, budget=-2), asked("cat", W10, budget=1), *kept])
+        for week in (W10, W11):
+            await work.weeks.claim(week, at=T0)
+            await work.weeks.finish(week)
+        assert await work.weeks.forget_asked(before=W12) == 0, "something is left of their presses"
+        await work.weeks.note_forgotten(W10)
+        assert await work.weeks.forget_asked(before=W10) == 0
+        assert await work.weeks.forget_asked(before=W12) == 3
+        await work.weeks.note_forgotten(W11)
+        assert await work.weeks.forget_asked(before=W11) == 0
+        assert set(await work.pulses.many([each.id for each in kept])) == {each.id for each in kept}
+        assert await work.weeks.forget_asked(before=W12) == 2
+        assert set(await work.pulses.many([each.id for each in kept])) == {kept[2].id}
 
 
 async def test_a_week_finds_the_state_from_before_it_also_when_it_was_closed_halfway(storage: Storage) -> None:

@@ -1,6 +1,6 @@
-"""Rows that the bot itself never reads back, or never all at once: presence, snapshots, sealed answers."""
+"""Rows that the bot itself never reads back, or never all at once: snapshots, sealed answers."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,27 +9,12 @@ from sqlalchemy import Engine, Select, Table, and_, create_engine, delete, inser
 from bot.domain.administration.log import LogEntry
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.ports import SealedAnswer, Storage
 from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
 from tests.support.memory import MemoryStorage
-
-
-def presence_of(storage: Storage, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
-    """What was committed of these weeks, by unit, week and person."""
-    if isinstance(storage, MemoryStorage):
-        kept = storage.committed.presence
-        return [kept[key] for key in sorted(kept) if key[0] in units and first <= key[1] <= last]
-    columns = tables.presences.c
-    rows = _rows(
-        storage,
-        select(tables.presences)
-        .where(columns.unit.in_(units), columns.week.between(first, last))
-        .order_by(columns.unit, columns.week, columns.person),
-    )
-    return [Presence(**row) for row in rows]
 
 
 def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:

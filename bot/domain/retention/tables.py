@@ -159,6 +159,14 @@ PRESSES: Final = EventRetention(
     until=_CLOSED,
     job=RetentionJob.FORGET_PRESSES,
 )
+ASKED: Final = EventRetention(
+    table="pulses",
+    rows="that somebody was asked, reached and heard",
+    until="no answer of its week can live any more, 14 weeks after that week, or 19 if so chosen",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""By the programme's weeks of life. Whoever asks for their answers, or to be forgotten, is told or rid of answers that
+live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks ago at most."""
 SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
@@ -201,7 +209,7 @@ SHIFTS: Final = EventRetention(
 )
 
 COUNTED_EVENTS: Final = (
-    *(PRESSES, SHOWN_IN, QUESTIONS_SENT, REPLY_MOMENTS, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO),
+    *(PRESSES, ASKED, SHOWN_IN, QUESTIONS_SENT, REPLY_MOMENTS, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO),
     *(SHADOW_PLANS, PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
 )
 """A job has to come round for these, so their rows can be overdue."""
@@ -247,7 +255,6 @@ _ENDLESS: Final = (
     *((name, _SHOWN) for name in ("participation_cells", "snapshots", "releases", "organisation_releases", "digests")),
     *((name, _SHOWN) for name in ("page_certificates", "certificate_lists", "reworded_pages")),
     *((name, "figures that were shown are made by them") for name in ("atom_cuts", "atoms")),
-    ("presences", "the detector reads what was usual over a year; nobody is shown it"),
     ("rounds", "when a team was asked what; nothing of a person"),
     ("units", "figures that were shown are of them"),
     ("question_versions", "figures that were shown are answers to them"),
@@ -262,6 +269,5 @@ ALL_RULES: Final[tuple[Retention, ...]] = (
     *TIMED,
     *COUNTED_EVENTS,
     *_BY_HAND,
-    EndlessRetention(table="pulses", rows="that somebody was asked, reached and heard", because="as of presences"),
     *(EndlessRetention(table=name, because=why) for name, why in _ENDLESS),
 )

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 
+from bot.domain.answers.epochs import LAST_ZONE
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.week_close.forget_presses import forget_late
-from bot.ports import Storage
+from bot.ports import Storage, UnitOfWork
 
 
 class Tidy:
@@ -48,6 +49,23 @@ class Tidy:
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             await forget_late(self._storage)
+            await self._forget_asked(now)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()
             self._unlinked_on = now.date()
+
+    async def _forget_asked(self, now: datetime) -> None:
+        """That somebody was asked, and whether they were heard."""
+        async with self._storage.reading() as work:
+            before = await asked_kept_from(work, now=now)
+        while before is not None:
+            async with self._storage.writing() as work:
+                if not await work.weeks.forget_asked(before=before):
+                    return
+
+
+async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
+    """From which week on it is kept that somebody was asked: from the first of which an answer may still live, in
+    whatever zone it was given. None before there is a programme."""
+    programme = await work.programmes.current()
+    return None if programme is None else IsoWeek.of((now - LAST_ZONE).date()) - programme.weeks_of_life

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.retention.rules import GRACE
 from bot.flows.operations.check_readiness import OverdueTable
+from bot.flows.operations.tidy import asked_kept_from
 from bot.flows.rota.tidy_rotas import kept_from
 from bot.ports import Clock, UnitOfWork
 from bot.repositories.retention import MOST_COUNTED
@@ -49,6 +50,7 @@ class CountOverdue:
             at=at,
             real=self._real_clock.now() - GRACE,
             shifts_before=await kept_from(work, now=at) - _A_WEEK_CLOSED,
+            asked_before=await asked_kept_from(work, now=at),
         )
         found: dict[str, OverdueTable] = {}
         for rule, rows in counted.items():

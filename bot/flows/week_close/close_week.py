@@ -1,4 +1,4 @@
-"""Closing weeks: presence, indicators, flags, what the gate lets out, and the frozen digests."""
+"""Closing weeks: indicators, flags, what the gate lets out, and the frozen digests."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.close import WeekOutput, close_week
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
@@ -166,7 +166,6 @@ class CloseWeek:
             ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
-                await work.weeks.add_presence(ready.presence)
                 await work.weeks.put_snapshots(ready.snapshots)
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
                 if gathered.held is not None:
@@ -230,7 +229,6 @@ class CloseWeek:
                 bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)
         started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
         return _Ready(
-            presence=[row for unit in units for row in inputs.teams[unit].presence],
             snapshots=[snapshot_of(inputs, output, unit) for unit in started],
             workings={} if gathered.held is None else self._sealed(gathered.held, bodies),
         )
@@ -249,6 +247,5 @@ def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
 class _Ready:
     """What one transaction writes of some microsystems."""
 
-    presence: Sequence[Presence]
     snapshots: Sequence[Snapshot]
     workings: Mapping[Working, SealedWorking]

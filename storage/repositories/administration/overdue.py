@@ -16,7 +16,13 @@ from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import RetentionByJob, over_everywhere, over_in_every_zone
 from bot.repositories.retention import MOST_COUNTED
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import in_chats_of, sent_of, shown_of, timed_replies
+from storage.repositories.queries.of_closed_weeks import (
+    asked_in_weeks_before,
+    in_chats_of,
+    sent_of,
+    shown_of,
+    timed_replies,
+)
 from storage.schema.tables import (
     PASSING,
     SETTLED,
@@ -61,13 +67,16 @@ _REMINDER: Final = attention.c.kind == Counted.REMINDER.value
 class CountedOverdueRows(Repository):
     __slots__ = ()
 
-    async def count(self, *, at: datetime, real: datetime, shifts_before: datetime) -> Mapping[RetentionByJob, int]:
+    async def count(
+        self, *, at: datetime, real: datetime, shifts_before: datetime, asked_before: IsoWeek | None
+    ) -> Mapping[RetentionByJob, int]:
         newest = select(func.max(closed_weeks.c.week, type_=Week())).where(
             closed_weeks.c.finished, closed_weeks.c.claimed_at <= at
         )
         closed: IsoWeek = await self._transaction.scalar(newest) or _LONG_AGO
         wanted: dict[RetentionByJob, _Rows] = {**_by_time(at, real), **_by_weeks(closed, at), **_by_blocks(at)}
         wanted[rules.SHIFTS] = rotas, rotas.c.oldest_at <= shifts_before
+        wanted[rules.ASKED] = pulses, asked_in_weeks_before(asked_before or _LONG_AGO, closed)
         row = await self._transaction.row(select(*(_up_to(*each) for each in wanted.values())))
         return dict(zip(wanted, row or (), strict=True))
 

@@ -35,7 +35,6 @@ from storage.schema.tables import (
     metadata,
     nudges,
     people,
-    presences,
     pulse_messages,
     pulses,
     revision_people,
@@ -107,7 +106,7 @@ class StoredOwnData(Repository):
         gone = [PersonId(row.person) for row in await self._transaction.rows(FORGOTTEN)]
         if gone:
             own = [await self._own(each) for each in gone]
-            for each in forgetting_participation(gone, own, week):
+            for each in forgetting_participation(own, week):
                 await self._transaction.run(each)
 
     async def erase(self, person: PersonId, *, under: PersonId, at: datetime) -> None:
@@ -134,7 +133,7 @@ class StoredOwnData(Repository):
             if "person" in table.c and table.name not in _BY_OTHER_WAYS
         }
         if since is not None:
-            for table in (presences, shadow_plans, attention, nudges):
+            for table in (shadow_plans, attention, nudges):
                 conditions[table.name] = and_(conditions[table.name], table.c.week >= IsoWeek.of(since.date()))
         reached = select(addresses).where(addresses.c.person == person).subquery()
         return {

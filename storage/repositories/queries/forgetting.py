@@ -24,7 +24,6 @@ from storage.schema.tables import (
     nudges,
     own_calendars,
     people,
-    presences,
     prompts,
     pulse_messages,
     pulses,
@@ -43,7 +42,7 @@ _OWN = (
     *(rotas, own_calendars, nudge_days, nudges),
 )
 """Tables of which everything under a person's id goes at once; bells go with the address."""
-_BUDGETS_AROUND = 2
+BUDGETS_AROUND = 2
 """Weeks by which the week of a question's budget may lie before or after the week in which its round closes."""
 PLANNED_WEEKS = select(
     func.min(rounds.c.week, type_=rounds.c.week.type), func.max(rounds.c.week, type_=rounds.c.week.type)
@@ -54,8 +53,8 @@ def own_pulses(person: PersonId, first: IsoWeek | None, last: IsoWeek | None) ->
     """Those of one person, where rounds close in these weeks: by the index that begins with the budget's week."""
     if first is None or last is None:
         return pulses.c.person.is_(None)
-    weeks, week = [], first - _BUDGETS_AROUND
-    while week <= last + _BUDGETS_AROUND:
+    weeks, week = [], first - BUDGETS_AROUND
+    while week <= last + BUDGETS_AROUND:
         weeks.append(str(week))
         week += 1
     return and_(among(pulses.c.budget_week, weeks), pulses.c.person == person)
@@ -88,7 +87,6 @@ def forgetting(
     )
     yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(over))
     yield delete(pulses).where(own, is_over)
-    yield delete(presences).where(presences.c.person == person)
     yield delete(attention).where(attention.c.person == person)
     yield (
         update(people)
@@ -105,11 +103,10 @@ def forgetting(
 FORGOTTEN: Select[Any] = select(forgotten.c.person)
 
 
-def forgetting_participation(gone: Sequence[PersonId], own: Sequence[Any], week: IsoWeek) -> Iterator[Delete]:
+def forgetting_participation(own: Sequence[Any], week: IsoWeek) -> Iterator[Delete]:
     """Of those who were forgotten, once the week is closed. `own`: of each, as `own_pulses` says."""
     for theirs in own:
         over = and_(theirs, pulses.c.week <= week)
         yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(select(pulses.c.id).where(over)))
         yield delete(pulses).where(over)
-    yield delete(presences).where(among(presences.c.person, gone), presences.c.week <= week)
     yield delete(forgotten).where(forgotten.c.through <= week)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Delete, Table, and_, bindparam, delete, ex
 
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind
+from storage.repositories.queries.forgetting import BUDGETS_AROUND
 from storage.schema.tables import PASSING, SETTLED, closed_weeks, deliveries, pulse_messages, pulses, web_messages
 from storage.sql.columns import UtcDateTime, Week
 from storage.sql.statements import day_of
@@ -37,6 +38,15 @@ def timed_replies(before: datetime | ColumnElement[Any]) -> ColumnElement[bool]:
     due, ended = deliveries.c.due_at, deliveries.c.finished_at
     has_time = or_(due != day_of(due), ended != day_of(ended))
     return and_(PASSING, SETTLED, deliveries.c.sealed_under.is_not(None), due < before, has_time)
+
+
+def asked_in_weeks_before(week: IsoWeek, closed: _Closed) -> ColumnElement[bool]:
+    """By the index that begins with the budget's week: through all questions that are kept it would be a long way."""
+    return and_(pulses.c.budget_week < week + BUDGETS_AROUND, pulses.c.week < week, pulses.c.week <= closed)
+
+
+def forget_asked(before: IsoWeek) -> Delete:
+    return _some(pulses, asked_in_weeks_before(before, _FORGOTTEN))
 
 
 def _is_of(pulse: ColumnElement[Any], closed: _Closed) -> ColumnElement[bool]:

@@ -16,16 +16,6 @@ closed_weeks = table(
 skipped_weeks = table("skipped_weeks", key("week", Week))
 """They were not closed at a backup, and had begun by its restore: nothing that is sure can be told of them."""
 
-presences = table(
-    "presences",
-    key("unit"),
-    key("week", Week),
-    key("person"),
-    needed("asked", Integer),
-    needed("reached", Integer),
-    needed("heard", Integer),
-)
-
 unit_states = table("unit_states", key("unit"), key("week", Week), needed("state", LargeBinary))
 """As each unit was at the end of the newest closed week, and of the one before."""
 organisation_states = table("organisation_states", key("week", Week), needed("state", LargeBinary))

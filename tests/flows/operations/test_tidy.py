@@ -1,6 +1,6 @@
-"""What lies in chats on the web has an end, whoever wrote it."""
+"""What lies in chats on the web has an end, whoever wrote it; and so has who was asked."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
@@ -14,9 +14,10 @@ from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.follow_up.digest_now import digests_now
 from bot.flows.operations.tidy import Tidy
+from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
-from tests.support.builders import ICU
+from tests.support.builders import ICU, a_programme
 from tests.support.channels import WEB
 from tests.support.messages import a_message, words_of
 from tests.support.ward import Ward
@@ -112,3 +113,31 @@ async def test_no_byte_of_them_is_left(sqlite_storage: Database, tmp_path: Path)
         await sqlite_storage.forget_deleted()
         left = sum(each.read_bytes().count(b"swap the trolley") for each in tmp_path.parent.rglob("*.db*"))
         assert bool(left) is not bool(passed)
+
+
+async def test_that_somebody_was_asked_is_kept_as_long_as_answers_live(storage: Storage, tmp_path: Path) -> None:
+    """Then an old button finds nothing, and says so."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"])
+    await ward.do(ward.tap("ana", "2"))
+    tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+    last = ward.round.week + a_programme().weeks_of_life
+    await tidy(now=_monday(last + 1) + timedelta(days=1))
+    assert (await ward.pulse("ana")).heard, "its week is not closed"
+    await ward.close_weeks(ward.round.week)
+    await ForgetPresses(storage=storage)()
+    await tidy(now=_monday(last + 1) - timedelta(hours=1))
+    assert await ward.answers(), "its key may live"
+    assert (await ward.pulse("ana")).heard, "by this their own answer is found"
+    ward.clock.at = _monday(last + 1)
+    await ward.close_epoch()
+    assert not await ward.answers()
+    await tidy(now=_monday(last + 1) + timedelta(days=1))
+    async with storage.reading() as work:
+        assert await work.own_data.pulses_of(PersonId("ana")) == []
+    await ward.do(ward.tap("ana", "4"))
+    assert "it is no longer stored, so nothing was recorded" in await ward.said()
+
+
+def _monday(week: IsoWeek) -> datetime:
+    return datetime.combine(week.monday(), time(12), tzinfo=UTC)

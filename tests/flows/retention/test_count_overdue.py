@@ -27,7 +27,7 @@ from storage.backup import table_copy
 from storage.database import Database
 from storage.schema import tables
 from storage.sql.columns import Day, Switch, UtcDateTime, Week
-from tests.support.builders import T0
+from tests.support.builders import T0, a_programme
 from tests.support.clocks import StillClock
 from tests.support.readiness import readiness_of
 from tests.support.ward import Ward
@@ -112,6 +112,10 @@ OLD: Mapping[RetentionByJob, Rows] = {
         (tables.console_sessions, {"person": "ana", "seen_at": T0}),
     ],
     rules.PRESSES: [*BEFORE, *A_PULSE],
+    rules.ASKED: [
+        (tables.closed_weeks, {"week": OVER, "finished": True, "forgotten": True, "claimed_at": T0}),
+        (tables.pulses, {"id": "p", "week": WEEK, "budget_week": WEEK - 2, "person": "ana"}),
+    ],
     rules.SHOWN_IN: [*BEFORE, *A_PULSE, (tables.pulse_messages, {"pulse": "p"})],
     rules.QUESTIONS_SENT: [
         *(*BEFORE, *A_PULSE),
@@ -191,6 +195,9 @@ async def test_old_rows_are_counted_until_their_job_has_run(
 ) -> None:
     ward = Ward(sqlite_storage, tmp_path, clock=StillClock(LATER))
     await asyncio.to_thread(put, sqlite_storage, *OLD[rule])
+    if rule is rules.ASKED:
+        async with sqlite_storage.writing() as work:
+            await work.programmes.save(a_programme(), at=T0)
     if rule is rules.SHIFTS:
         was_off = Rota(known=(Span(starts=T0, ends=T0 + timedelta(days=1)),))
         async with sqlite_storage.writing() as work:

@@ -25,7 +25,7 @@ from storage.codecs.unit_states import encode_unit_state
 from tests.support.epochs import newest_epoch
 from tests.support.memory import MemoryStorage
 from tests.support.messages import details_of, words_of
-from tests.support.records import presence_of, snapshots_of
+from tests.support.records import snapshots_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
 THE_WARD = TeamBlock(unit=WARD)
@@ -91,9 +91,8 @@ async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks
         epoch = await newest_epoch(work)
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [*TEAMS, *OF_ORGANISATION])
-    presence = presence_of(weeks.storage, [WARD], FIRST, FIRST)
-    assert len(presence) == 14
-    assert sum(row.heard for row in presence) == 9
+    assert len(states[WARD].reached) == 14
+    assert len(states[WARD].heard) == 9
     assert set(states) == {WARD, CLINIC, MEDICINE}
     assert organisation is not None
     assert set(workings) == {*TEAMS, *OF_ORGANISATION}

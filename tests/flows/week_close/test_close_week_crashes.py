@@ -21,7 +21,6 @@ from bot.ports import Storage, UnitOfWork
 from tests.support.epochs import newest_epoch
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
-from tests.support.records import presence_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -120,7 +119,6 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
         frozen = [each.words for each in entries if each.act is AdministrationAct.DIGESTS_FROZEN and each.words]
         return (
             sorted((words.after.partition(",")[0], unit) for words in frozen for unit in words.units),
-            presence_of(weeks.storage, units, FIRST, week),
             [dict(await work.weeks.unit_states(units, before=each)) for each in (week, week + 1)],
             [await work.weeks.organisation_state(before=each) for each in (week, week + 1)],
             {

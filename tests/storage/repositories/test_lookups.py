@@ -40,7 +40,7 @@ from tests.support.databases import PostgresServer
 from tests.support.filled import fill
 from tests.support.messages import a_message
 
-GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers", "presences"}
+GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers"}
 BOT = Path(__file__).parents[3] / "bot"
 AUDITED, TYPED = "once in ten minutes", "when an administrator types a command"
 LANGUAGE = "when somebody chooses another language"

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState, Priority
 from bot.domain.organisation.people import Channel
 from bot.domain.retention.rules import RetentionByJob
@@ -62,5 +63,6 @@ class MemoryOverdueRows:
         at: datetime,  # noqa: ARG002
         real: datetime,  # noqa: ARG002
         shifts_before: datetime,  # noqa: ARG002
+        asked_before: IsoWeek | None,  # noqa: ARG002
     ) -> Mapping[RetentionByJob, int]:
         return {}

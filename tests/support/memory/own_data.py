@@ -66,5 +66,3 @@ class MemoryOwnData:
         state = self._state
         for pulse in [each for each in state.pulses.values() if each.person == person and each.week <= week]:
             del state.pulses[pulse.id]
-        for key in [each for each in state.presence if each[2] == person and each[1] <= week]:
-            del state.presence[key]

@@ -63,7 +63,7 @@ from bot.domain.programme.programme import Programme, Weekday
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.rota.own_calendar import OwnCalendar
 from bot.domain.rota.shifts import Rota, RotaSource
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer
 from bot.repositories.inbox import InboxKey, SealedUpdate
@@ -148,7 +148,6 @@ class State:
     forgotten_weeks: dict[IsoWeek, None] = field(default_factory=dict)
     closed_weeks: dict[IsoWeek, bool] = field(default_factory=dict)
     """Whether the claimed week is finished."""
-    presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
     unit_states: dict[UnitId, dict[IsoWeek, UnitState]] = field(default_factory=dict)
     atoms: dict[IsoWeek, BlockAtoms] = field(default_factory=dict)
     cells: dict[tuple[IsoWeek, UnitId], CellDecision] = field(default_factory=dict)

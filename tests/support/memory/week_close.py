@@ -15,7 +15,7 @@ from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import midnight_before
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.retention.rules import over_in_every_zone
-from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from tests.support.memory.state import State
 
@@ -90,9 +90,12 @@ class MemoryWeeks:
                 changed += 1
         return changed
 
-    async def add_presence(self, rows: Sequence[Presence]) -> None:
-        for row in rows:
-            self._state.presence.setdefault((row.unit, row.week, row.person), row)
+    async def forget_asked(self, *, before: IsoWeek) -> int:
+        state, newest = self._state, max(self._state.forgotten_weeks, default=None)
+        old = [each for each in state.pulses.values() if each.week < before and newest and each.week <= newest]
+        for pulse in old:
+            del state.pulses[pulse.id]
+        return len(old)
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         kept = {unit: self._state.unit_states.get(unit, {}) for unit in units}

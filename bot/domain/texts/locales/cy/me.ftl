@@ -88,7 +88,6 @@ me-kept-forgotten = Eich bod wedi gofyn am gael eich anghofio, nes bydd yr wythn
 me-kept-pulses = Pa gwestiynau a ofynnwyd i chi, ac a wnaethoch chi ateb
 me-kept-pulse_messages = Pa negeseuon a ddangosodd gwestiwn i chi
 me-kept-shadow_plans = Rowndiau a fyddai wedi gofyn i chi, pe na baech wedi cymryd saib, wedi stopio neu wedi gofyn am gael eich holi’n llai aml
-me-kept-presences = Ym mha wythnosau y gofynnwyd i chi, y’ch cyrhaeddwyd ac y’ch clywyd
 me-kept-deliveries = Negeseuon atoch o’r dyddiau diwethaf; mae’r hyn sy’n eich ateb dan sêl
 me-kept-attention = Yr hyn a gyfrifodd yn eich wythnosau diwethaf: awgrymiadau, cwestiynau i arweinwyr, a nodyn atgoffa nes bydd ei wythnos wedi cau
 me-kept-nudges = Awgrymiadau a gawsoch yn yr wythnosau diwethaf, a’r hyn a bwysoch

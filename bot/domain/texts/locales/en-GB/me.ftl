@@ -80,7 +80,6 @@ me-kept-forgotten = That you asked to be forgotten, until the weeks that run are
 me-kept-pulses = Which questions you were asked, and whether you answered
 me-kept-pulse_messages = Which messages showed you a question
 me-kept-shadow_plans = Rounds that would have asked you, had you not paused, stopped or been asked less often
-me-kept-presences = In which weeks you were asked, reached and heard
 me-kept-deliveries = Messages to you of the last days; what answers you lies sealed
 me-kept-attention = What counted in your last weeks: nudges, questions to leads, and a reminder until its week is closed
 me-kept-nudges = Nudges that you got in the last weeks, and what you pressed
