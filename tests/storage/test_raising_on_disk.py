@@ -36,6 +36,7 @@ __all__ = ["files"]
 
 RAISED, ANSWERED = "canaryraised the linen cupboard", "canaryanswer the key hangs"
 GUARDIAN = "clinic-m0"
+OTHER_LEAD = f"{WARD}-doctor"
 Rows = Mapping[str, list[tuple[object, ...]]]
 
 
@@ -231,7 +232,7 @@ class _Opened:
 
 async def a_day_before(chats: Chats) -> None:
     """The web chats of those who read exist."""
-    for who in (LEAD, f"{WARD}-doctor"):
+    for who in (LEAD, OTHER_LEAD):
         await chats.does(who, Commanded(command=Command.PRIVACY))
 
 
@@ -265,18 +266,52 @@ def shape(value: object) -> str:
             return str(value)
 
 
-async def test_a_letter_waits_while_its_reader_is_on_leave(chats: Chats) -> None:
-    await is_raised(chats)
+async def on_leave(chats: Chats, *who: str, days: int) -> None:
     now = chats.clock.now()
-    span = Span(starts=now - timedelta(days=1), ends=now + timedelta(days=2))
+    span = Span(starts=now - timedelta(days=1), ends=now + timedelta(days=days))
     away = Rota.of([Shift(starts=span.starts, ends=span.ends, kind=ShiftKind.LEAVE)], [span])
     async with chats.database.writing() as work:
-        await work.rotas.put(RotaSource.OWN, {PersonId(LEAD): away})
+        await work.rotas.put(RotaSource.OWN, {PersonId(each): away for each in who})
+
+
+async def test_a_letter_waits_while_its_reader_is_on_leave(chats: Chats) -> None:
+    await is_raised(chats)
+    await on_leave(chats, LEAD, days=2)
     await a_day_on(chats)
     assert RAISED not in await chats.said(LEAD)
     await a_day_on(chats)
     await a_day_on(chats)
     assert (await chats.said(LEAD)).count(RAISED) == 1
+
+
+@pytest.mark.parametrize("away", [[LEAD], [LEAD, OTHER_LEAD]], ids=["one of the leads", "all of them"])
+async def test_leads_on_leave_do_not_keep_it_from_the_guardian(chats: Chats, tmp_path: Path, away: list[str]) -> None:
+    await is_raised(chats)
+    await on_leave(chats, *away, days=20)
+    for _ in range(6):
+        await a_day_on(chats)
+    assert RAISED not in await chats.said(GUARDIAN)
+    for _ in range(4):
+        await a_day_on(chats)
+    assert "It was not answered in 7 days" in await chats.said(GUARDIAN)
+    assert RAISED in await chats.said(GUARDIAN)
+    assert (RAISED in await chats.said(OTHER_LEAD)) == (OTHER_LEAD not in away)
+    assert "It has gone to a guardian now" in await chats.said(MEMBER)
+    await later(chats, days=26)
+    assert notes(tmp_path), "thirty days begin with the guardian's letter"
+    assert RAISED not in await chats.said(LEAD), "who has come back since finds that it is the guardian's"
+    await later(chats, days=3)
+    assert notes(tmp_path) == []
+
+
+async def test_nothing_is_destroyed_unread_because_rounds_stood_still(chats: Chats, tmp_path: Path) -> None:
+    await is_raised(chats)
+    await on_leave(chats, LEAD, OTHER_LEAD, days=60)
+    await later(chats, days=31)
+    assert notes(tmp_path)
+    await a_day_on(chats)
+    await a_day_on(chats)
+    assert RAISED in await chats.said(GUARDIAN)
 
 
 async def test_a_crash_between_key_and_note_leaves_nothing_that_opens(chats: Chats, tmp_path: Path) -> None:

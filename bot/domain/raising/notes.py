@@ -17,7 +17,7 @@ LONGEST_NOTE: Final = 1000
 """Characters of a note, and of each answer to it."""
 MOST_REPLIES: Final = 10
 UNANSWERED: Final = timedelta(days=7)
-"""How long its readers have before it goes to a guardian."""
+"""How long it waits for an answer from when it was to arrive, before it goes to a guardian."""
 QUIET: Final = timedelta(days=30)
 """How long after the last that was said everything of it is destroyed."""
 MOST_BYTES: Final = 64 * 1024
@@ -192,8 +192,10 @@ class Note:
         return replace(changed, last_at=max(now, self.last_at))
 
     def passed_on(self, guardians: tuple[PersonId, ...], *letters: Letter, now: datetime) -> "Note":
-        """It belongs to these guardians from now on."""
-        changed = replace(self, readers=guardians, guardians=(), asks=())
+        """It belongs to these guardians from now on: whoever was on leave till then is not given it any more."""
+        first = self.letters[0]
+        changed = self._with(first.id, lambda each: replace(each, given=each.given | frozenset(each.to)))
+        changed = replace(changed, readers=guardians, guardians=(), asks=())
         for letter in letters:
             changed = changed.with_letter(letter, now=now)
         return changed
@@ -212,12 +214,13 @@ class Note:
         return now - self.last_at >= QUIET if self.is_sent else not self.tidied(now=now).asks
 
     def waits_too_long(self, *, now: datetime) -> bool:
-        """Whether its readers have had it for a week and none has answered; or none of them can be given it."""
+        """Whether nobody has answered for a week, also while it waits for a reader who is on leave; or none of them can
+        be given it."""
         first = self.letters[0] if self.letters else None
         if first is None or self.is_answered or self.is_passed_on or self._is_told_unanswered:
             return False
         reached = frozenset(first.numbers) & first.given
-        return first.is_over and (not reached or now - first.due_at >= UNANSWERED)
+        return (first.is_over and not reached) or now - first.due_at >= UNANSWERED
 
     @property
     def _is_told_unanswered(self) -> bool:

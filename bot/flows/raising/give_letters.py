@@ -36,7 +36,8 @@ class GiveLetters:
       come again, and the inbox knows them. Of a number, as of any platform's id, the database keeps a digest.
     - Everybody is given a letter in their own waking hours, where a rota is known on a shift, and not while their unit
       stands still. Until then it waits.
-    - What is over is destroyed, key first.
+    - What is over is destroyed, key first: after what is due, so that nothing is destroyed unread because Rounds stood
+      still.
     """
 
     def __init__(self, *, storage: Storage, notes: KeepNotes, receive: Receive, entropy: Entropy) -> None:
@@ -50,11 +51,13 @@ class GiveLetters:
             await self._notes.tidy(work)
             notes = await self._notes.all(work)
         for note in notes:
-            if note.is_over(now=now):
-                self._notes.destroy(note.id)
-            elif note.is_sent:
+            if note.is_sent:
                 await self._carry(note, now=now)
                 await self._pass_on(note, now=now)
+            async with self._storage.reading() as work:
+                current = await self._notes.one(work, note.id)
+            if current is not None and current.is_over(now=now):
+                self._notes.destroy(note.id)
 
     # --- giving -----------------------------------------------------------------------------------------------------
 

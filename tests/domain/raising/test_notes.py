@@ -78,17 +78,22 @@ def test_after_ten_replies_it_is_closed_to_both_sides() -> None:
     ("note", "after", "waits"),
     [
         (NOTE, UNANSWERED, False),
-        (SENT, UNANSWERED, False),
-        (given(SENT, LENA), UNANSWERED, False),
+        (SENT, UNANSWERED - timedelta(seconds=1), False),
+        (SENT, UNANSWERED, True),
+        (given(SENT, LENA), UNANSWERED - timedelta(seconds=1), False),
+        (given(SENT, LENA), UNANSWERED, True),
         (given(SENT, LENA, MAX), UNANSWERED - timedelta(seconds=1), False),
         (given(SENT, LENA, MAX), UNANSWERED, True),
         (given(SENT, LENA, MAX).with_letter(a_letter(LetterKind.REPLY, by=LENA), now=AT), UNANSWERED, False),
         (given(SENT, LENA, MAX).with_letter(a_letter(LetterKind.UNANSWERED), now=AT), UNANSWERED, False),
         (SENT.given("raised-0", [LENA, MAX], now=AT), timedelta(0), True),
     ],
-    ids=["unsent", "not given", "given to one", "a moment less", "a week", "answered", "told", "nobody can be reached"],
+    ids=[
+        *("unsent", "not given yet", "all are on leave", "given to one yet", "another is on leave", "a moment less"),
+        *("a week", "answered", "told", "nobody can be reached"),
+    ],
 )
-def test_it_waits_too_long_when_nobody_who_has_it_answers(note: Note, after: timedelta, waits: bool) -> None:
+def test_it_waits_too_long_when_nobody_answers(note: Note, after: timedelta, waits: bool) -> None:
     assert note.waits_too_long(now=AT + after) is waits
 
 
@@ -101,6 +106,13 @@ def test_passed_on_it_belongs_to_the_guardian_alone() -> None:
     assert not note.may_write(GIL)
     assert note.given(passed.id, [GIL], now=AT).may_write(GIL)
     assert not note.waits_too_long(now=AT + 2 * UNANSWERED)
+
+
+def test_passed_on_it_waits_no_longer_for_a_lead_on_leave() -> None:
+    passed = replace(a_letter(LetterKind.PASSED_ON), to=(GIL,))
+    first, second = given(SENT, LENA).passed_on((GIL,), passed, now=AT).letters
+    assert first.is_over
+    assert not second.is_over
 
 
 def test_everything_of_it_is_over_after_thirty_quiet_days() -> None:
