@@ -1,29 +1,21 @@
 """Taking the bytes of what was deleted or changed out of a database's own files, as far as it lets us.
 
-SQLite overwrites them in the file itself (`secure_delete`); older pages lie in its log until that is emptied.
-PostgreSQL keeps dead rows until they are vacuumed, and its write-ahead log as long as its settings and archives say.
-What people did and answered lies everywhere sealed, so what lingers opens with no key once theirs is destroyed.
+SQLite overwrites them in the file itself (`secure_delete`); older pages lie in its log until that is emptied. Copies of
+rows that moved from one page to another stay until the whole file is written anew. PostgreSQL keeps dead rows until they
+are vacuumed, and its write-ahead log as long as its settings and archives say. What people pressed and answered lies
+everywhere sealed, so that of what lingers opens with no key once theirs is destroyed.
 """
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.schema.tables import (
-    answers,
-    deliveries,
-    inbox,
-    inbox_keys,
-    organisation_workings,
-    prompts,
-    pulses,
-    team_workings,
-    web_messages,
-)
+from storage.schema.tables import metadata
 
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _WHOLE = text("VACUUM")
-_TOUCHED = (answers, team_workings, organisation_workings, inbox, inbox_keys, prompts, pulses, deliveries, web_messages)
-_VACUUM = text(f"VACUUM {', '.join(table.name for table in _TOUCHED)}")
+# Each of them: people are named almost everywhere, and a list of where would forget the next one. Those that only grow
+# are not read again from their beginning.
+_VACUUM = text(f"VACUUM {', '.join(table.name for table in metadata.sorted_tables)}")
 
 
 async def forget_deleted(engine: AsyncEngine) -> bool:
@@ -40,8 +32,8 @@ async def forget_deleted(engine: AsyncEngine) -> bool:
 
 
 async def forget_all_deleted(engine: AsyncEngine) -> None:
-    """Of every table, and as whole files: SQLite's pages keep copies of rows that moved from one to another, so all of
-    it is written anew. That takes as much room again for a moment, and whoever writes waits for it."""
+    """As whole files, so that on SQLite no copy of a row that moved is left. That takes as much room again for a
+    moment, and whoever writes waits for it."""
     async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
             driver = (await connection.get_raw_connection()).driver_connection
