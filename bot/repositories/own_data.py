@@ -9,7 +9,7 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 
-KeptValue = str | int | bool | None
+KeptValue = str | int | float | bool | None
 KeptRow = Mapping[str, KeptValue]
 
 
@@ -32,7 +32,8 @@ class OwnData(Protocol):
 
     async def rows_of(self, person: PersonId, *, since: datetime | None) -> Mapping[str, KeptTable]:
         """By table, the rows that are about a person; those about others, too, with their keys alone. Moments and weeks
-        are texts, and bytes the words that say how many there are. `since`: of what they were asked only this much."""
+        are texts, and bytes the words that say how many there are, but for what the detector remembers of them: that is
+        told as it is. `since`: of what they were asked only this much."""
 
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         """Take away where somebody is reached, what they agreed to, these of their answers, and whether they were asked

@@ -1,5 +1,6 @@
 """What a unit carries from week to week, as the JSON in which it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -11,7 +12,7 @@ from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.identifiers import PersonId, UnitId, intern_id
-from bot.domain.indicators.packed_habits import PackedParticipationHabits, renamed_habits
+from bot.domain.indicators.packed_habits import PackedParticipationHabits, own_habit, renamed_habits
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.indicators.usual_range import LockedLimits
@@ -120,6 +121,37 @@ def renamed_in_state(kept: bytes, old: str, new: str) -> bytes:
         return kept
     people = {new if person == old else person: bits for person, bits in plain.people.items()}
     return _KEPT.dump_json(replace(plain, people=dict(sorted(people.items())), habits=habits))
+
+
+def own_part(kept: bytes, person: str, *, since: IsoWeek | None) -> Mapping[str, str | float | None] | None:
+    """What of a state is about one person, in words; None where nothing is. `since`: of weeks from then on alone, and
+    not what earlier ones are part of."""
+    plain = _KEPT.validate_json(kept)
+    habit = own_habit(PackedParticipationHabits(plain.habits), person)
+    if person not in plain.people and habit is None:
+        return None
+    reached, heard = (_weeks(bits, plain.week, since) for bits in plain.people.get(person, (0, 0)))
+    part: dict[str, str | float | None] = {"weeks_reached": reached, "weeks_heard": heard}
+    if habit is None or since is not None:
+        return part
+    return part | {
+        "first_week_on_the_list": _said(habit.joined),
+        "newest_week_on_the_list": _said(habit.seen),
+        "newest_week_reached": _said(habit.asked),
+        "newest_week_heard": _said(habit.heard),
+        "habit_of_answering_as_log_odds": habit.habit,
+        "weight_of_the_habit": habit.weight,
+        "chance_of_not_having_stopped": habit.active,
+    }
+
+
+def _weeks(bits: int, last: int, since: IsoWeek | None) -> str:
+    weeks = [IsoWeek.from_index(last - back) for back in range(bits.bit_length()) if bits >> back & 1]
+    return ", ".join(str(week) for week in reversed(weeks) if since is None or week >= since)
+
+
+def _said(week: IsoWeek | None) -> str | None:
+    return None if week is None else str(week)
 
 
 def _tenths(plain: _Kept) -> list[tuple[IsoWeek, int]]:

@@ -1,7 +1,13 @@
-"""What the drift detector remembers, as bytes that only the detector reads; empty where there is nothing yet."""
+"""What the drift detector remembers, as bytes that only the detector reads; empty where there is nothing yet.
+
+But a person may read what is of them, and have it under another id.
+"""
 
 import json
+from dataclasses import dataclass
 from typing import NewType
+
+from bot.domain.iso_weeks import IsoWeek
 
 PackedParticipationHabits = NewType("PackedParticipationHabits", bytes)
 """Of participation only; kept in the open, across epochs."""
@@ -19,3 +25,34 @@ def renamed_habits(kept: PackedParticipationHabits, old: str, new: str) -> Packe
         return kept
     renamed = dict(sorted((new if each == old else each, habit) for each, habit in members.items()))
     return PackedParticipationHabits(json.dumps({**stored, "members": renamed}, separators=(",", ":")).encode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnHabit:
+    """What is remembered of one person in one team. Weeks are None where there was none."""
+
+    joined: IsoWeek | None
+    seen: IsoWeek | None
+    asked: IsoWeek | None
+    heard: IsoWeek | None
+    habit: float | None
+    """Log odds of answering; None before anything is known."""
+    weight: float
+    active: float
+
+
+def own_habit(kept: PackedParticipationHabits, person: str) -> OwnHabit | None:
+    members = json.loads(kept).get("members", {}) if kept else {}
+    if person not in members:
+        return None
+    *weeks, pull, weight, active = members[person]
+    joined, seen, asked, heard = (IsoWeek.from_index(int(each)) if each >= 0 else None for each in weeks)
+    return OwnHabit(
+        joined=joined,
+        seen=seen,
+        asked=asked,
+        heard=heard,
+        habit=pull / weight if weight > 0 else None,
+        weight=weight,
+        active=active,
+    )

@@ -12,6 +12,7 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.repositories.own_data import KeptRow, KeptTable, KeptValue
+from storage.codecs.unit_states import own_part
 from storage.repositories.base import Repository
 from storage.repositories.erasing.naming import is_said
 from storage.repositories.erasing.person import drop_erased, erase_person
@@ -41,6 +42,7 @@ from storage.schema.tables import (
     revision_rows,
     revisions,
     shadow_plans,
+    unit_states,
 )
 from storage.sql.columns import Switch
 from storage.sql.transaction import AnyRow
@@ -74,7 +76,10 @@ class StoredOwnData(Repository):
             if table.name in conditions:
                 rows = await self._transaction.rows(select(table).where(conditions[table.name]))
                 found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows])
-            if rows := await self._among(table, person, conditions.get(table.name)):
+            if table is unit_states:
+                parts = [_part_of(row, person, since) for row in await self._transaction.rows(select(unit_states))]
+                found[table.name] = KeptTable(rows=[each for each in parts if each is not None])
+            elif rows := await self._among(table, person, conditions.get(table.name)):
                 name = f"{table.name}, of others" if table.name in found else table.name
                 found[name] = KeptTable(rows=[_keys_of(table, row) for row in rows], is_own=False)
         return {name: table for name, table in found.items() if table.rows}
@@ -164,6 +169,12 @@ def _naming(table: Table, person: PersonId) -> list[Any]:
 
 def _keys_of(table: Table, row: AnyRow) -> KeptRow:
     return {key.name: _value(row._mapping[key.name], key.type) for key in table.primary_key}
+
+
+def _part_of(row: AnyRow, person: PersonId, since: datetime | None) -> KeptRow | None:
+    """Of what the detector remembers of a team."""
+    part = own_part(bytes(row.state), person, since=None if since is None else IsoWeek.of(since.date()))
+    return None if part is None else {**_keys_of(unit_states, row), **part}
 
 
 def _plain(table: Table, row: AnyRow) -> KeptRow:

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 from sqlalchemy import ColumnElement, Table, and_, make_url, select, update
 
 from bot.domain.disclosure.pending_releases import pack
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address, Consent
 from bot.domain.texts import say
@@ -98,6 +100,55 @@ async def test_every_table_that_is_about_somebody_is_found_and_has_words(full: D
         assert say(f"me-kept-{name}", "en-GB")
     assert all("somebody" not in json.dumps(kept[name].rows) for name in NAMED), "of others there is nothing"
     assert await kept_of(full, PersonId("nobody")) == {}
+
+
+async def test_of_what_the_detector_remembers_everybody_is_told_their_own_part(empty: Database) -> None:
+    ann, ben = PersonId("ann"), PersonId("ben")
+    seen = (WEEK - 9).index, WEEK.index, (WEEK - 1).index, (WEEK - 3).index
+    members = {ann: [*seen, 3.0, 2.0, 0.8], ben: [WEEK.index, WEEK.index, -1, -1, 0.0, 0.0, 0.97]}
+    state = UnitState(
+        week=WEEK,
+        reached={ann: 0b1010, ben: 0b1, PersonId("cat"): 0b1},
+        heard={ann: 0b1000},
+        habits=PackedParticipationHabits(json.dumps({"v": 1, "watched": 4.2, "members": members}).encode()),
+    )
+    async with empty.writing() as work:
+        await work.weeks.put_unit_states({UnitId("icu"): state, UnitId("ward"): UnitState(week=WEEK)})
+    kept = await kept_of(empty, ann)
+    assert kept["unit_states"].is_own
+    assert kept["unit_states"].rows == [
+        {
+            "unit": "icu",
+            "week": str(WEEK),
+            "weeks_reached": f"{WEEK - 3}, {WEEK - 1}",
+            "weeks_heard": str(WEEK - 3),
+            "first_week_on_the_list": str(WEEK - 9),
+            "newest_week_on_the_list": str(WEEK),
+            "newest_week_reached": str(WEEK - 1),
+            "newest_week_heard": str(WEEK - 3),
+            "habit_of_answering_as_log_odds": 1.5,
+            "weight_of_the_habit": 2.0,
+            "chance_of_not_having_stopped": 0.8,
+        }
+    ]
+    [of_ben] = (await kept_of(empty, ben))["unit_states"].rows
+    assert (of_ben["newest_week_heard"], of_ben["habit_of_answering_as_log_odds"]) == (None, None), "nothing is known"
+    [of_cat] = (await kept_of(empty, PersonId("cat")))["unit_states"].rows
+    assert of_cat == {"unit": "icu", "week": str(WEEK), "weeks_reached": str(WEEK), "weeks_heard": ""}
+    assert "unit_states" not in await kept_of(empty, PersonId("dan"))
+
+
+async def test_a_chat_that_may_be_another_s_is_told_nothing_of_before_by_it_either(empty: Database) -> None:
+    ann = PersonId("ann")
+    members = {ann: [WEEK.index, WEEK.index, WEEK.index, WEEK.index, 3.0, 2.0, 0.8]}
+    habits = PackedParticipationHabits(json.dumps({"v": 1, "members": members}).encode())
+    state = UnitState(week=WEEK, reached={ann: 0b111}, heard={ann: 0b111}, habits=habits)
+    async with empty.writing() as work:
+        await work.weeks.put_unit_states({UnitId("icu"): state})
+        since = datetime.combine((WEEK - 1).monday(), time(8), tzinfo=UTC)
+        [row] = (await work.own_data.rows_of(ann, since=since))["unit_states"].rows
+    weeks = f"{WEEK - 1}, {WEEK}"
+    assert row == {"unit": "icu", "week": str(WEEK), "weeks_reached": weeks, "weeks_heard": weeks}
 
 
 async def test_what_is_forgotten_is_that_of_one_person(full: Database) -> None:

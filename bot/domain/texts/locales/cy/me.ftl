@@ -88,6 +88,7 @@ me-kept-forgotten = Eich bod wedi gofyn am gael eich anghofio, nes bydd yr wythn
 me-kept-pulses = Pa gwestiynau a ofynnwyd i chi, ac a wnaethoch chi ateb
 me-kept-pulse_messages = Pa negeseuon a ddangosodd gwestiwn i chi
 me-kept-shadow_plans = Rowndiau a fyddai wedi gofyn i chi, pe na baech wedi cymryd saib, wedi stopio neu wedi gofyn am gael eich holi’n llai aml
+me-kept-unit_states = Yr hyn y mae’r rhybudd am ddrifft yn ei gofio amdanoch chi, fesul tîm, ar ôl pob un o’r ddwy wythnos ddiweddaraf: ym mha rai o’r deuddeg wythnos ddiwethaf y’ch cyrhaeddwyd ac y’ch clywyd; eich wythnos gyntaf a’ch wythnos ddiweddaraf ar y rhestr; pryd y’ch cyrhaeddwyd ddiwethaf, a phryd y’ch clywyd ddiwethaf; eich arfer o ateb fel log ods, a faint sydd y tu ôl iddo; a pha mor debygol yw hi nad ydych wedi rhoi’r gorau i ateb. Bernir timau wrtho, ac nid oes tudalen yn ei ddangos.
 me-kept-deliveries = Negeseuon atoch o’r dyddiau diwethaf; mae’r hyn sy’n eich ateb dan sêl
 me-kept-attention = Yr hyn a gyfrifodd yn eich wythnosau diwethaf: awgrymiadau, cwestiynau i arweinwyr, a nodyn atgoffa nes bydd ei wythnos wedi cau
 me-kept-nudges = Awgrymiadau a gawsoch yn yr wythnosau diwethaf, a’r hyn a bwysoch

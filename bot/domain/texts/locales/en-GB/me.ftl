@@ -80,6 +80,7 @@ me-kept-forgotten = That you asked to be forgotten, until the weeks that run are
 me-kept-pulses = Which questions you were asked, and whether you answered
 me-kept-pulse_messages = Which messages showed you a question
 me-kept-shadow_plans = Rounds that would have asked you, had you not paused, stopped or been asked less often
+me-kept-unit_states = What the warning of drift remembers of you, by team, after each of the two newest weeks: in which of the last twelve weeks you were reached and heard; your first and newest week on the list; when you were last reached, and last heard; your habit of answering as log odds, and how much it rests on; and how likely it is that you have not stopped answering. Teams are judged by it, and no page shows it.
 me-kept-deliveries = Messages to you of the last days; what answers you lies sealed
 me-kept-attention = What counted in your last weeks: nudges, questions to leads, and a reminder until its week is closed
 me-kept-nudges = Nudges that you got in the last weeks, and what you pressed
