@@ -1,9 +1,9 @@
 """Taking the bytes of what was deleted or changed out of a database's own files, as far as it lets us.
 
 SQLite overwrites them in the file itself (`secure_delete`); older pages lie in its log until that is emptied. Copies of
-rows that moved from one page to another stay until the whole file is written anew. PostgreSQL keeps dead rows until they
-are vacuumed, and its write-ahead log as long as its settings and archives say. What people pressed and answered lies
-everywhere sealed, so that of what lingers opens with no key once theirs is destroyed.
+rows that moved from one page to another stay until the whole file is written anew. PostgreSQL keeps dead rows until
+they are vacuumed, and its write-ahead log as long as its settings and archives say. What people pressed and answered
+lies everywhere sealed, so what lingers of it opens with no key once theirs is destroyed.
 """
 
 from sqlalchemy import text
