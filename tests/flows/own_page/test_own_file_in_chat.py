@@ -126,7 +126,9 @@ async def test_whoever_shuts_the_bot_out_makes_no_line(ward: Ward) -> None:
         ward.rights.platform.fault = fault
         with structlog.testing.capture_logs() as logs:
             await wants_file(ward)
-        assert [each["event"] for each in logs] == ["delivery_failed"] * lines, "as of any message: that somebody asked for it is in no line"
+        assert [each["event"] for each in logs] == ["delivery_failed"] * lines, (
+            "as of any message: that somebody asked for it is in no line"
+        )
 
 
 async def test_what_the_log_says_about_colleagues_goes_through_no_provider(ward: Ward) -> None:

@@ -76,7 +76,7 @@ async def test_what_keys_and_ids_said_stands_in_columns(url: str) -> None:
         put(connection, "pulse_messages", *({"pulse": "p1", "ref": ref} for ref in ("1", "2", "3", "4", "1:5")))
         ways = {"a0": "", "a1": "?", "a2": "ward clinic"}
         put(connection, "loop_actions", *({**AN_ACTION, "id": each, "moved_from": way} for each, way in ways.items()))
-    await database.migrate("0062")
+    await database.migrate("0061")
     with connected(url) as connection:
         assert read(connection, "SELECT id, key, person, pulse, comment_week FROM web_messages ORDER BY id") == CHAT
         quoting = read(connection, "SELECT key, comment_week FROM deliveries ORDER BY key")

@@ -11,7 +11,6 @@ from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
-from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import midnight_before
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.retention.rules import over_in_every_zone

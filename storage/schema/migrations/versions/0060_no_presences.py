@@ -8,8 +8,8 @@ from alembic import op
 
 from storage.sql import columns
 
-revision = "0061"
-down_revision = "0057"
+revision = "0060"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.sql.columns import Week
 
-revision = "0062"
-down_revision = "0057"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
