@@ -65,7 +65,7 @@ def words_of_why(why: Why, person: str) -> str:
         case Rule.NOTHING_IN_THE_WAY:
             return (
                 f"nothing stands in the way: they are within the plan of {where}. Whether it was answered, and what"
-                " people set for themselves, is shown to nobody"
+                " people set for themselves, is not told here"
             )
         case _:
             assert_never(why.rule)

@@ -150,7 +150,14 @@ class InvitationPages:
             return missing(visitor)
         locale = visitor.tree.locales[UnitId(unit)] if unit else visitor.locale
         name = visitor.tree.names[UnitId(unit)] if unit else visitor.who.programme.organisation.name
-        return page("poster.html", locale, title=say("invitations-poster_title", locale), name=name, back=HERE)
+        return page(
+            "poster.html",
+            locale,
+            title=say("invitations-poster_title", locale),
+            name=name,
+            weeks=visitor.who.programme.weeks_of_life,
+            back=HERE,
+        )
 
     async def letter(self, _request: Request, visitor: Visitor) -> Response:
         locale = visitor.locale
@@ -161,6 +168,7 @@ class InvitationPages:
             here=HERE,
             back=HERE,
             fields={name: f"«{name}»" for name in COLUMNS},
+            weeks=visitor.who.programme.weeks_of_life,
             organisation=visitor.who.programme.organisation.name,
         )
 

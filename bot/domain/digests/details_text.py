@@ -140,7 +140,7 @@ def _doubts(page: Page) -> list[Section]:
         sure = fact_of("digest-sure_label", often, locale=locale)
         return [Facts(facts=(sure,)), Paragraph(words=say("digest-not_who", locale))]
     if page.asked and page.learning_week is None and isinstance(page.participation, Withheld):
-        return [Paragraph(words=f"{say('digest-small', locale)}\n{say('digest-small_together', locale)}")]
+        return [Paragraph(words=say("digest-small", locale))]
     return []
 
 

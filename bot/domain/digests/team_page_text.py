@@ -1,4 +1,4 @@
-"""The team's own page, two days after its leads': the same figures in the team's voice, and what leads wrote."""
+"""The team's own page, two days after its leads': the main figures in the team's voice, and what leads wrote."""
 
 from collections.abc import Sequence
 

@@ -117,7 +117,7 @@ class Explain:
                 Lead(words=say("commands-privacy_known_title", locale)),
                 say("commands-privacy_known", locale),
                 Lead(words=say("commands-privacy_gone_title", locale)),
-                f"{destroyed} {say('commands-privacy_gone', locale)}",
+                f"{destroyed} {say('commands-privacy_gone', locale, weeks=life.weeks)}",
                 Lead(words=say("commands-privacy_limits_title", locale)),
                 say("commands-privacy_limits", locale),
             ),

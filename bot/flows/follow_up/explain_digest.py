@@ -47,7 +47,8 @@ class ExplainDigest:
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 
     async def why_no_figures(self, context: LeadContext) -> Delivery:
-        rules = context.say("loop-why_no_figures", minimum=context.programme.privacy.minimum_group)
+        privacy = context.programme.privacy
+        rules = context.say("loop-why_no_figures", minimum=privacy.minimum_group, team=privacy.minimum_team)
         running = await context.work.epochs.covering(week_of(context.now, context.zone))
         if running is None or not running.ends_with_quarter:
             return context.answer(rules)

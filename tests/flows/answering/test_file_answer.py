@@ -41,8 +41,7 @@ async def test_a_tap_is_recorded_and_said_to_be(ward: Ward) -> None:
     assert (delivery.kind, delivery.edits, delivery.priority) == (DeliveryKind.REDRAW, "m-ana", 0)
     assert delivery.message is not None
     assert words_of(delivery.message) == (
-        "Wording of pers-int-1.\n"
-        "Thank you. Recorded for Intensive care; you count as heard. You can change it until Sunday 10:00."
+        "Wording of pers-int-1.\nThank you. Recorded for Intensive care. You can change it until Sunday 10:00."
     )
     assert ward.seen.woken == [TELEGRAM]
 
@@ -153,7 +152,7 @@ async def test_skipping_is_heard_and_leaves_nothing_of_an_earlier_answer(ward: W
     await ward.do(ward.on_pulse("ana", OnPulse.SKIP), ward.tap("ben", "4"), ward.on_pulse("ben", OnPulse.SKIP))
     assert [(await ward.pulse(who)).state for who in ("ana", "ben")] == [PulseState.SKIPPED] * 2
     assert await ward.codes() == {"ben": "cs"}
-    assert "you count as heard" in words_of(await ward.shown("ana"))
+    assert "Skipped, and that is fine." in words_of(await ward.shown("ana"))
 
 
 async def test_not_now_offers_only_times_before_the_close(ward: Ward) -> None:

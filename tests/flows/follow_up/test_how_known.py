@@ -17,7 +17,7 @@ from tests.support.screens.certifying import CERTIFICATE
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
 PAGE = DigestRef(unit=WARD, week=WEEK)
-CLAIM = "All figures of this week’s digest were made of figures of groups, and of nothing else."
+CLAIM = "Every share and every word of this week’s digest was made of figures of groups."
 NOT_THEIRS = "This is for those for whom the digest was made."
 NOT_NOW = "How this digest was made is not told here now."
 

@@ -1,8 +1,8 @@
 ### Sut ydw i’n gwybod? O beth y gwnaed tudalen uned.
 
 certificate-title = Sut ydw i’n gwybod?
-certificate-made_only = Gwnaed pob ffigur yng nghrynodeb yr wythnos hon o ffigurau grwpiau, ac o ddim arall.
-certificate-again = Gall unrhyw archwilydd eu cyfrifo eto gyda “rounds verify”, heb allwedd i’r atebion.
+certificate-made_only = Gwnaed pob cyfran a phob gair yng nghrynodeb yr wythnos hon o ffigurau grwpiau. Nid felly a awgrymir sgwrs: daw hynny gan amlaf o’r ffordd y mae pob person yn ateb fel arfer.
+certificate-again = Gall pwy bynnag sydd â’r gronfa ddata gyfrifo’r ffigurau eto, heb allwedd i’r atebion.
 certificate-answered_label = Faint a atebodd
 certificate-week =
     { $count ->
@@ -17,7 +17,7 @@ certificate-said_label = Beth a ddywedwyd
 certificate-block = geiriau grwpiau, am yr wythnosau hyd at { $date }
 certificate-none = ni ddywedir dim
 certificate-cut_label = Sut y’i torrwyd
-certificate-cut = Mae o leiaf saith o bobl ym mhob grŵp. Gwnaed ei gyfrif yn fras unwaith, fel nad yw’n dweud am neb a wnaethant ateb.
+certificate-cut = Mae o leiaf saith o bobl ym mhob grŵp. Gwnaed ei gyfrif yn fras unwaith, fel nad yw’n profi am neb a wnaethant ateb.
 certificate-made_label = Rhewyd
 certificate-check_label = Sut i wirio
 certificate-check = Mae pwy bynnag sy’n rhedeg y gweinydd yn rhedeg “rounds verify”. Mae’n cymharu pob crynodeb â’i dystysgrif ac â ffigurau grwpiau.

@@ -42,7 +42,7 @@ commands-asked_less_after_silence = Nid oedd y { $count ->
 
 ## nosweithiau, saib
 
-commands-on_nights = Wedi’i nodi: rydych ar nosweithiau. Dim cwestiwn cyn diwedd { $day }. Nid yw’r un agored yn cyfrif fel un heb ei ateb.
+commands-on_nights = Wedi’i nodi: rydych ar nosweithiau. Dim cwestiwn cyn diwedd { $day }. Nid oes angen i chi ateb yr un agored.
 commands-pause = Am faint hoffech chi gymryd saib?
 commands-for_weeks = { $weeks ->
         [zero] { $weeks } wythnos
@@ -71,7 +71,7 @@ commands-stop = Ydych chi eisiau dim mwy o gwestiynau o gwbl? Mae saib yn bosibl
 commands-stop_now = Stopio
 commands-keep = Parhau
 commands-pause_instead = Cymryd saib yn lle hynny
-commands-stopped = Dyna ni. Ni chewch ragor o gwestiynau. Nid oes unrhyw restr yn dangos pwy sydd wedi stopio.
+commands-stopped = Dyna ni. Ni chewch ragor o gwestiynau. Nid oes unrhyw restr yn dangos pwy sydd wedi stopio. Os daw un er hynny, efallai ar ôl adfer Rounds o gopi wrth gefn, stopiwch eto.
 commands-has_stopped = Rydych wedi stopio, felly nid ydych yn cael cwestiynau. Gallwch ddechrau eto unrhyw bryd.
 commands-kept = Iawn, nid oes dim wedi newid.
 
@@ -81,7 +81,7 @@ commands-me_button = Fi a’m hatebion
 commands-me = Sut y gofynnir i chi
 commands-me_hours = Daw cwestiynau rhwng { $first } a { $last } ar eich cloc ({ $zone }).
 commands-me_channel = Maent yn dod yma: { $channel }.
-commands-me_note = Mae hyn i chi yn unig. Ni all neb arall ei agor, ac ni wneir proffil ohonoch. I gael saib tan ddiwrnod o’ch dewis, neu ar gyfer eich shifftiau, anfonwch “consol”.
+commands-me_note = Mae hyn i chi yn unig, ac nid yw Rounds yn ei ddangos i neb arall. I sylwi ar newidiadau mewn timau, mae Rounds yn cyfrifo sut y mae pob person yn ateb fel arfer. Nid yw’n dweud wrth neb. I gael saib tan ddiwrnod o’ch dewis, neu ar gyfer eich shifftiau, anfonwch “consol”.
 commands-me_answers_show = Dangos fy atebion
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
@@ -121,18 +121,18 @@ commands-team_note = Gall pawb ar y rhestr hon ei gweld: enwau a rolau, a dim by
 commands-console = Agorwch Rounds yn eich porwr:
 commands-console_note = Mae’r ddolen yn gweithio unwaith, am ddeng munud. Bydd pwy bynnag sy’n ei hagor wedi mewngofnodi fel chi: peidiwch â’i hanfon at neb.
 commands-privacy_kept_title = Beth sy’n cael ei gadw
-commands-privacy_kept = Eich enw, eich tîm a’ch rôl, a ble i gysylltu â chi. Y diwrnod yr ymunoch, pa mor aml y gofynnir i chi, a phob tro i chi gymryd saib neu stopio. A ofynnwyd i chi ac a wnaethoch chi ateb. Mae eich atebion dan sêl ag allwedd a gedwir ar wahân i’r gronfa ddata. Gallwch newid un nes bydd ei gwestiwn yn cau.
+commands-privacy_kept = Eich enw, eich proffesiwn, eich tîm a’ch rôl, eich iaith, a ble i gysylltu â chi. Ar ba ddiwrnod yr ymunoch, a pha mor aml y gofynnir i chi. Tan pryd rydych yn cymryd saib, neu ar ba ddiwrnod y gwnaethoch stopio. Eich shifftiau a’ch absenoldeb, os ydynt gan Rounds. A ofynnwyd i chi ac a wnaethoch chi ateb. Yr hyn a wnewch fel arweinydd neu hyrwyddwr, os ydych yn un. Mae eich atebion dan sêl ag allwedd a gedwir ar wahân i’r gronfa ddata. Gallwch newid un nes bydd ei gwestiwn yn cau.
 commands-privacy_seen_title = Pwy sy’n ei weld
-commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw darllenwyr crynodeb tîm yn cael eu cyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Gall eich tîm a’i arweinwyr ddarllen yr hyn a ysgrifennwch, fel y dywedir cyn i chi ysgrifennu. Mae angen i { $minimum_comments } o bobl fod wedi ysgrifennu, o blith o leiaf { $minimum_reach }. Bydd y geiriau i gyd gyda’i gilydd wedyn, heb enwau. Mae crynodeb â ffigurau yn mynd i’ch tîm hefyd, ddeuddydd ar ôl ei arweinwyr.
+commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Gall eich tîm weld eich enw a’ch rôl; mae gweinyddwyr yn gweld eich cofnod ar y rhestr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw pwy bynnag sy’n darllen crynodeb y tîm neu un uwch, neu’n gweinyddu Rounds, yn cael ei gyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Gall eich tîm a darllenwyr ei grynodeb ddarllen yr hyn a ysgrifennwch, fel y dywedir ymlaen llaw. Mae angen i { $minimum_comments } o bobl fod wedi ysgrifennu, o blith o leiaf { $minimum_reach }. Bydd y geiriau i gyd gyda’i gilydd wedyn, heb enwau. Lle mae ffigurau, mae eich tîm yn cael y prif rai hefyd, ddeuddydd ar ôl ei arweinwyr.
 commands-privacy_known_title = Sut ydw i’n gwybod?
-commands-privacy_known = Gwnaed pob ffigur mewn crynodeb o ffigurau grwpiau, ac o ddim arall. Gall unrhyw archwilydd eu cyfrifo eto, heb allwedd i’r atebion.
+commands-privacy_known = Gwnaed pob cyfran a phob gair mewn crynodeb o ffigurau grwpiau. Nid felly a awgrymir sgwrs: daw hynny gan amlaf o’r ffordd y mae pob person yn ateb fel arfer. Gall pwy bynnag sydd â’r gronfa ddata gyfrifo’r ffigurau eto, heb allwedd i’r atebion.
 commands-privacy_known_of = Sut ydw i’n gwybod? { $unit }
 commands-privacy_gone_title = Pryd y caiff ei ddileu
 commands-privacy_destroyed = Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Caiff ei allwedd ei dinistrio gydag ef. Caiff eich atebion i gwestiynau sy’n cau yr wythnos hon eu dinistrio erbyn { $date }.
 commands-privacy_destroyed_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter. Caiff atebion diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Caiff allweddi eu dinistrio gyda nhw.
-commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros am 26 wythnos. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
+commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros yn Rounds am ryw 26 wythnos. Ar Slack a Telegram byddant yn aros. Cedwir y ffaith y gofynnwyd i chi, ac a wnaethoch chi ateb, am { $weeks } wythnos o ddiwedd yr wythnos honno. Mae’r hyn sy’n barnu timau yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Bydd hynny’n mynd flwyddyn ar ôl i chi adael y rhestr. Cedwir eich enw a’ch timau nes i’ch ysbyty eich dileu. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
 commands-privacy_limits_title = Yr hyn na allwn ei addo
-commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Os ydych yn defnyddio Slack neu Telegram, gall eich darparwr sgwrsio weld bod botwm wedi’i bwyso. Bydd geiriau a deipiwch yno’n aros nes i chi eu dileu.
+commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Heb allwedd gallant ddarllen a wnaethoch ateb, cymryd saib neu stopio, a’ch shifftiau. Ar Slack a Telegram gall y darparwr weld pa fotwm a bwyswch, ac felly eich ateb. Bydd geiriau a deipiwch yno’n aros o leiaf nes i chi eu dileu.
 
 ## rheol newydd ynghylch pa mor hir y mae atebion yn byw
 

@@ -231,10 +231,10 @@ digest-asked_more =
     }
 digest-asked_many = a llawer mwy
 digest-said_first = Ffigurau cyntaf ar { $date }
-digest-said_first_note = os bydd o leiaf { $minimum } o bobl yn ateb, heb gyfrif darllenwyr y crynodeb hwn
+digest-said_first_note = os bydd o leiaf { $minimum } o bobl yn ateb, heb gyfrif y rhai sy’n darllen y crynodeb hwn neu un uwch
 digest-said_too_few = Rhy ychydig i’w dangos
 digest-said_skipped = Heb ei ddangos: cafodd Rounds ei adfer o gopi wrth gefn
-digest-said_too_few_note = mae angen digon o wahanol bobl, heb gyfrif darllenwyr y crynodeb hwn
+digest-said_too_few_note = mae angen digon o bobl wahanol, heb gyfrif y rhai sy’n darllen y crynodeb hwn neu un uwch
 digest-next_label = Ffigurau nesaf
 digest-often-months = { $count ->
         [zero] unwaith bob { $count } mis
@@ -342,7 +342,7 @@ digest-late_step = Gofynnwch beth sy’n ei rwystro. Yna caewch ef, neu dywedwch
 digest-late_step_of = Gofynnwch beth sy’n rhwystro “{ $words }”. Yna caewch ef, neu dywedwch wrth y tîm fod angen mwy o amser.
 digest-learning_step = Dewiswch un broblem fach. Dywedwch pwy fydd yn ei datrys, ac erbyn pryd.
 digest-low_step = Gofynnwch i ddau arweinydd beth wnaeth yr wythnos hon yn anodd i bawb. Dywedwch wrthynt erbyn dydd Gwener beth fyddwch yn ei wneud.
-digest-ask_nobody = Ni all neb weld pwy atebodd; peidiwch â gofyn.
+digest-ask_nobody = Ni ddywedir wrth neb pwy atebodd; peidiwch â gofyn.
 digest-sure_label = Pa mor sicr yw hyn?
 digest-sure = Mae tîm sefydlog yn cael y neges hon ar hap tua { $often }.
 digest-sure_room = Mae wedi’i wneud o eiriau sydd yma hefyd: yr hyn a ddywedoch am eich arweinwyr, a’r hyn a ddywedodd arweinwyr gyda’i gilydd. Nid yw’n gwybod mwy na’r geiriau hynny.
@@ -350,7 +350,6 @@ digest-not_who = Nid yw’n dweud pwy na pham. Peidiwch â gofyn pwy, a pheidiwc
 digest-team_sees = Mae’r tîm yn cael ei grynodeb ei hun, gyda’r hyn y mae ei arweinwyr yn ei ysgrifennu: { $weekday }.
 digest-team_not = Nid yw’r tîm yn cael ei grynodeb ei hun tra bo’n newydd neu heb ffigurau.
 digest-small = Mewn tîm bach dim ond newid mawr sydd i’w weld. Mae’r hyn a glywch chi eich hun yn bwysicach.
-digest-small_together = Gallwch adrodd gyda chwaer-dîm: gofynnwch i’ch gweinyddwr. Dywedir wrth y tîm yn gyntaf.
 
 ## tudalen y tîm ei hun
 
@@ -360,7 +359,7 @@ digest-team_flag_room = Ymddengys fod yr hyn sy’n cyfyngu eich tîm uwch ei be
 digest-team_hand_label = Ar waith
 digest-team_hand_none = Dim byd eto
 digest-team_words = Oddi wrth yr { $role }
-digest-team_footer = Ni all neb weld pwy atebodd, ac ni ddylai neb ofyn. Gwelodd eich arweinwyr yr un ffigurau ddeuddydd yn ôl.
+digest-team_footer = Ni ddywedir wrth neb pwy atebodd, ac ni ddylai neb ofyn. Gwelodd eich arweinwyr y ffigurau hyn ddeuddydd yn ôl, gyda mwy o fanylion.
 
 ## crynhoi at i fyny
 digest-other_language = Cafodd hwn ei wneud cyn i chi ddewis eich iaith, felly mae yn yr iaith hon: { $language }. Bydd y nesaf yn eich iaith chi.

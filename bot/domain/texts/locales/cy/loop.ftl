@@ -152,7 +152,7 @@ loop-too_long = Mae { $length } nod yn hynny, ac mae lle i { $longest }. Ni chad
 
 ## esboniadau
 
-loop-why_no_figures = { $unit }: mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl, ac unrhyw ffigur bump y gellid gofyn iddynt. Nid yw darllenwyr y crynodeb hwn yn eu plith. Cyfrifir timau bach gyda’i gilydd lle mae hynny’n ddigon, a chânt eu henwi gyda’i gilydd. Mae pwy bynnag sy’n newydd yma, ar eu pen eu hunain neu gyda’r tîm cyfan, yn cyfrif rai wythnosau’n ddiweddarach. Nid oes ffigur i wythnos pan gyrhaeddodd rhy ychydig o negeseuon. Ni chaiff unrhyw ffigur ei adael allan am ei fod yn isel neu’n uchel.
+loop-why_no_figures = { $unit }: mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Mae ar dîm, neu dimau bach gyda’i gilydd, angen { $team } o gydweithwyr ar ei restr. Mae ar wythnos angen pump ohonynt y gellid gofyn iddynt. Ni chyfrifir pwy bynnag sy’n darllen y crynodeb hwn neu un uwch, neu a wnaeth yn y 26 wythnos ddiwethaf. Ni chyfrifir chwaith bwy bynnag sy’n gweinyddu Rounds. Cyfrifir timau bach gyda’i gilydd lle mae hynny’n ddigon, a chânt eu henwi gyda’i gilydd. Mae pwy bynnag sy’n newydd yma, ar eu pen eu hunain neu gyda’r tîm cyfan, yn cyfrif rai wythnosau’n ddiweddarach. Nid oes ffigur i wythnos pan gyrhaeddodd rhy ychydig o negeseuon. Ni chaiff unrhyw ffigur ei adael allan am ei fod yn isel neu’n uchel.
 loop-why_no_figures_quarter = Mae’r rheolau hyn yn newydd ers i’r chwarter hwn ddechrau. Nid yw wythnos a gaewyd yn ôl y rheolau cynharach mewn unrhyw ffigur mwyach.
 loop-team_list = Mae { $listed ->
         [zero] { $listed } o bobl
@@ -163,7 +163,7 @@ loop-team_list = Mae { $listed ->
        *[other] { $listed } o bobl
     } ar restr { $unit }. Cymharwch hi â phwy sy’n gweithio yma nawr, os gwelwch yn dda. Mae ymadawyr a phobl ar absenoldeb hir yn gwneud i dîm edrych yn dawelach nag ydyw. Gall eich gweinyddwr ei chywiro.
 loop-handover = Ar gyfer y trosglwyddo nesaf, yn eich geiriau eich hun:
-loop-handover_words = Cewch un cwestiwn yr wythnos, un tap. Ni allaf weld beth yw eich ateb nac a ydych yn ateb. Byddwch yn gweld yr un canlyniadau â mi.
+loop-handover_words = Cewch un cwestiwn unwaith neu ddwywaith yr wythnos, un tap. Ni allaf weld beth yw eich ateb nac a ydych yn ateb. Byddwch chithau hefyd yn darllen y prif ganlyniadau.
 
 ## enwi rhywun ar gyfer swydd cyd-arweinydd nad oes neb ynddi
 

@@ -1,7 +1,7 @@
 ### Tudalen person yn y porwr: yr hyn sy’n eiddo iddo, a’r hyn y gall ei wneud ag ef.
 
 me-help = Cymorth i chi: { $text }
-me-yours = Chi yn unig biau’r dudalen hon. Ni ddangosir dim ohoni i neb arall, ac nid oes unrhyw restr yn dweud eich bod wedi bod yma.
+me-yours = I chi yn unig yr agorir y dudalen hon. Mae eraill hefyd yn gweld yr hyn sydd ar restr eich ysbyty. Ni ddangosir y gweddill i neb arall, ac nid oes unrhyw restr yn dweud eich bod wedi bod yma.
 
 ## sut y gofynnir i rywun
 
@@ -69,12 +69,12 @@ me-file_title = Yr hyn y mae Rounds yn ei gadw am { $name }
 me-note-answers = Cedwir eich atebion dan sêl. Cawsant eu hagor ar gyfer y ffeil hon. Mae unrhyw rai eraill wedi’u dinistrio, neu ni chawsant eu rhoi erioed.
 me-note-no_key = Cedwir eich atebion dan sêl, ac ni ellid eu hagor pan wnaed y ffeil hon. Rhowch gynnig arall arni’n nes ymlaen, os gwelwch yn dda.
 me-note-sealed = Cedwir eich atebion dan sêl, ac nid ydynt yn y ffeil hon: rhywun arall a’i gwnaeth, ac ni ddangosir ateb i neb ond chi. Gallwch eu hagor eich hun, ar eich tudalen eich hun, neu yn eich sgwrs o dan help.
-me-note-sums = Mae symiau timau dan sêl yn dal rhan eich atebion, heb enw, nes caiff eu hallweddi eu dinistrio. Mae’r rhybudd am ddrifft yn cofio pa mor aml yr atebodd pob un mewn tîm. Ni ddangosir hynny i neb. Bydd eich rhifau ynddo’n mynd flwyddyn ar ôl i chi adael y rhestr.
+me-note-sums = Mae symiau dan sêl eich timau yn dal, o dan eich ID, yr hyn a ddywedoch wrth bob math o gwestiwn. Maent yn aros nes caiff eu hallweddi eu dinistrio. Mae’r rhybudd am ddrifft yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Ni ddangosir hynny i neb arall. Bydd eich rhifau ynddo’n mynd flwyddyn ar ôl i chi adael y rhestr.
 me-note-list = Daw eich enw, rolau, sianel, cylchfa amser ac iaith o restr eich ysbyty. I’w cywiro, gofynnwch i’ch ysbyty.
 me-note-log = Efallai eich bod wedi ysgrifennu llinellau o’r cofnod am eraill. Nid yw’r hyn y maent yn ei ddweud mewn ffeil a anfonwyd i sgwrs. Mae yn y ffeil o’ch tudalen eich hun.
-me-note-raised = Nid yw’r hyn y gallech fod wedi’i godi’n gyfrinachol yn y ffeil hon: nid oes unrhyw res o’r gronfa ddata’n gwybod amdano, felly ni all neb ddod o hyd iddo wrth eich ID. Caiff y cyfan ei ddinistrio 30 diwrnod ar ôl y gair olaf. Os pwyswch “Anghofiwch fi”, caiff ei ddinistrio ar unwaith.
+me-note-raised = Nid yw’r hyn y gallech fod wedi’i godi’n gyfrinachol yn y ffeil hon: nid oes unrhyw res o’r gronfa ddata’n gwybod amdano, felly ni all neb ddod o hyd iddo wrth eich ID. Mae Rounds yn dinistrio popeth y mae’n ei gadw ohono 30 diwrnod ar ôl i’r gair olaf gyrraedd. Mae “Anghofiwch fi” yn gwneud hynny ar unwaith. Mae’r hyn a ddaeth i Slack neu Telegram rhywun yn aros yno.
 me-file_since = Nid yw’r hyn a ofynnwyd i chi ac a ddywedoch cyn { $date } yn y ffeil hon. Nid oedd y sgwrs hon wedi’i chysylltu â chi cyn hynny. Gofynnwch i’r rhai sy’n rhedeg Rounds am yr hyn sy’n dal i gael ei gadw o’r amser hwnnw.
-me-kept_among = Mae’r rhesi hyn am lawer o bobl ac yn eich enwi chi yn eu plith. Maent yn dweud pwy ddarllenodd dudalen, neu atebion pwy a gyfrifwyd gyda’i gilydd. Dim ond yr hyn sy’n dod o hyd i bob rhes sydd yma, am fod y gweddill am eraill.
+me-kept_among = Mae’r rhesi hyn am lawer o bobl ac yn eich enwi chi yn eu plith. Maent yn dweud pwy gaiff ddarllen tudalen, neu atebion pwy a gyfrifwyd gyda’i gilydd. Dim ond yr hyn sy’n dod o hyd i bob rhes sydd yma, am fod y gweddill am eraill.
 me-answer_with_words = { $answer }. Ychwanegoch chi: { $words }
 me-kept-people = Eich cofnod ar y rhestr. Hefyd pryd yr ymunoch neu y stopioch, am faint rydych ar saib, a pha mor aml y gofynnir i chi.
 me-kept-memberships = Pa rolau sydd gennych, neu a oedd gennych, ym mha unedau, ac ers pryd
@@ -118,15 +118,15 @@ me-forget = Anghofiwch fi
 me-forget_goes = Beth sy’n mynd
 me-forget_address = Ble gellir eich cyrraedd, eich gwahoddiad, a’ch sgwrs ar y we. Cewch eich allgofnodi o bob porwr.
 me-forget_answers = Eich atebion sy’n dal i gael eu cadw, hefyd y rhai a roesoch i gwestiwn sydd ar agor.
-me-forget_part = A ofynnwyd i chi, a’ch cyrhaeddwyd ac a’ch clywyd.
+me-forget_part = A ofynnwyd i chi, a’ch cyrhaeddwyd ac a’ch clywyd, ar wahân i’r hyn a enwir isod.
 me-forget_wishes = Pryd yr ymunoch, eich seibiau, pa mor aml y gofynnir i chi, a negeseuon nad ydynt wedi’u hanfon.
 me-forget_stays = Beth sy’n aros
 me-forget_list = Eich lle ar y rhestr. Eich ysbyty biau honno; gofynnwch yno os na ddylech fod arni.
-me-forget_sums = Symiau a wnaed eisoes, nad ydynt yn enwi neb. Mae eich rhan mewn swm dan sêl yn aros nes caiff ei allwedd ei dinistrio.
-me-forget_memory = Yr hyn y mae’r rhybudd am ddrifft yn ei gofio am ba mor aml yr atebodd pob un mewn tîm. Ni ddangosir ef i neb. Mae eich rhifau’n pylu bob wythnos, ac yn mynd flwyddyn ar ôl i chi adael y rhestr.
+me-forget_sums = Symiau a wnaed eisoes. Mae rhai dan sêl yn dal eich rhan o dan eich ID nes caiff eu hallwedd ei dinistrio.
+me-forget_memory = Yr hyn y mae’r rhybudd am ddrifft yn ei gofio: pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Ni ddangosir ef i neb arall. Mae eich rhifau’n pylu bob wythnos, ac yn mynd flwyddyn ar ôl i chi adael y rhestr.
 me-forget_open = Eich bod wedi cymryd rhan mewn wythnos nad yw wedi cau, tan y dydd Llun nesaf gan amlaf. Felly nid oes unrhyw ffigur yn dangos eich bod wedi mynd.
 me-forget_words = Yr hyn a ddywedoch wrth eich tîm neu’ch arweinwyr i eraill ei ddarllen. Yr hyn y mae’r cofnod yn ei ddweud am newidiadau i’r rhestr.
 me-forget_platform = Yr hyn a welwch yn eich sgwrs eich hun ar Slack neu Telegram. Ar Telegram gallwch ei ddileu yno. Ar Slack dim ond y rhai sy’n ei redeg all wneud hynny.
-me-forget_backups = Copïau wrth gefn, nes caiff y rhain eu dileu. Pan ddaw un yn ôl, cewch eich anghofio eto.
+me-forget_backups = Copïau wrth gefn, nes caiff y rhain eu dileu. Pan ddaw un yn ôl, cewch eich anghofio eto os yw ffolder yr allweddi yno o hyd.
 me-forget_after = Wedyn ni fydd Rounds yn anfon dim atoch nes i chi gael eich gwahodd eto ac ymuno. Nid yw rhestr newydd yn newid hynny. Mae’r rhai sy’n ei redeg yn gweld nad ydych wedi ymuno. Maent yn gweld yr un peth am unrhyw un na wnaeth erioed. Lle mae rhestrau’n rhoi cyfeiriadau, gallant sylwi na chymerir eich un chi.
 me-forget_now = Anghofiwch fi nawr

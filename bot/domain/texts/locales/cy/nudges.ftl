@@ -1,7 +1,7 @@
 ### Geiriau’r pwnc hwn: awgrymiadau, un peth bach i hyrwyddwr ei wneud yr wythnos hon, a chwestiynau i arweinwyr ac uwch-noddwyr.
 
 nudges-title = Pum munud yr wythnos hon
-nudges-note = Ni ddangosir yr hyn a bwyswch i neb.
+nudges-note = Ni ddywedir wrth neb beth a bwyswch.
 nudges-button-done = Wedi’i wneud
 nudges-button-not_for_me = Ddim i mi
 nudges-button-another = Un arall

@@ -13,8 +13,8 @@ pulse-introduction_help =
 pulse-heading = { $unit }. Un cwestiwn, un tap.
 pulse-heading_words = { $unit }. Un cwestiwn, yn eich geiriau eich hun.
 pulse-no_patients = Peidiwch ag ysgrifennu dim a allai ddangos pwy yw claf neu gydweithiwr. { $longest } nod ar y mwyaf, mewn un neges neu mewn sawl un.
-pulse-words_read = Pan ddaw’r wythnosau hyn i ben, bydd eich tîm a’i arweinwyr yn darllen y geiriau i gyd gyda’i gilydd. Byddant heb enwau, mewn trefn ar hap. Mae angen i { $people } o bobl ysgrifennu. Os bydd llai’n gwneud hynny, ni fydd neb yn eu darllen.
-pulse-words_unread = Nid oes neb yn darllen y geiriau hyn: mae eich tîm yn rhy fach i’w dangos, neu rydych yn darllen ei grynodeb. Rydych yn cyfrif fel rhywun a glywyd.
+pulse-words_read = Pan ddaw’r wythnosau hyn i ben, bydd eich tîm a darllenwyr ei grynodeb yn darllen y geiriau i gyd gyda’i gilydd. Byddant heb enwau, mewn trefn ar hap. Mae angen i { $people } o bobl ysgrifennu. Os bydd llai’n gwneud hynny, ni fydd neb yn eu darllen. Caiff geiriau pwy bynnag sy’n darllen crynodeb uwch, neu a wnaeth yn ddiweddar, neu sy’n gweinyddu Rounds, eu gadael allan.
+pulse-words_unread = Nid oes neb yn darllen y geiriau hyn: mae eich tîm yn rhy fach i’w dangos, neu rydych yn darllen ei grynodeb.
 pulse-open_until = Yn cau: { $until }. Ni all unrhyw arweinydd na gweinyddwr weld eich ateb, na gweld a roesoch chi un.
 pulse-open_until_words = Yn cau: { $until }. Ni all unrhyw arweinydd na gweinyddwr weld pa eiriau yw eich rhai chi, na gweld a ysgrifennoch chi.
 pulse-reminder = Os hoffech ateb, mae’n dal ar agor. Yn cau: { $until }. Dyma’r unig nodyn atgoffa.
@@ -49,7 +49,7 @@ pulse-back = Yn ôl at y cwestiwn
 
 ## ar ôl tap
 
-pulse-recorded = Diolch. Cofnodwyd ar gyfer { $unit }; rydych yn cyfrif fel rhywun a glywyd. Gallwch ei newid cyn { $until }.
+pulse-recorded = Diolch. Cofnodwyd ar gyfer { $unit }. Gallwch ei newid cyn { $until }.
 pulse-writing = Wedi’i dderbyn ar gyfer { $unit }. Bydd rhagor o negeseuon yn perthyn i’r un ateb nes i chi ddweud mai dyna’r cyfan. Mae’n cyfrif eisoes, a gallwch ei newid cyn { $until }.
 pulse-done = Dyna’r cyfan
 pulse-start_again = Dechrau eto
@@ -64,7 +64,7 @@ pulse-taken_out = Mae eich geiriau wedi’u tynnu o’ch ateb ar gyfer { $unit }
 pulse-below = Mae’r cwestiwn hwn eto ymhellach i lawr. Atebwch ef yno cyn { $until }, os gwelwch yn dda.
 pulse-below_heard = Mae eich ateb ar gyfer { $unit } yn cyfrif. Mae ymhellach i lawr nawr, a gallwch ei newid yno cyn { $until }.
 pulse-news = Ers i chi ateb ddiwethaf
-pulse-skipped = Wedi’i hepgor, ac mae hynny’n iawn: rydych yn cyfrif fel rhywun a glywyd. Gallwch ateb o hyd cyn { $until }.
+pulse-skipped = Wedi’i hepgor, ac mae hynny’n iawn. Gallwch ateb o hyd cyn { $until }.
 pulse-snooze = Dim problem. Pryd y cawn ni ofyn eto?
 pulse-would_pass = bydd y cwestiwn hwn wedi cau erbyn hynny, felly caiff ei hepgor
 pulse-after_shift = Ar ôl fy shifft
@@ -82,7 +82,7 @@ pulse-team_button = Pwy sydd ar ein rhestr?
 pulse-why_button = Pam gofyn i mi?
 pulse-privacy_button = Pwy sy’n gweld beth?
 pulse-why = Rydych ar restr { $unit }. Mae pawb arni’n cael yr un cwestiwn. Mae’n ymwneud â rhedeg y gwasanaeth, nid â’ch hwyliau na’ch perfformiad.
-pulse-why_not_scored = Mae “Methu dweud” a “Hepgor hwn” yn atebion hefyd. Rydych yn cyfrif fel rhywun a glywyd, ac ni roddir sgôr i’r naill na’r llall.
+pulse-why_not_scored = Mae “Methu dweud” a “Hepgor hwn” yn atebion hefyd. Ni roddir sgôr i’r naill na’r llall.
 
 ## pan na ellir cofnodi dim
 

@@ -1,8 +1,8 @@
 ### How do I know? What a page of a unit was made of.
 
 certificate-title = How do I know?
-certificate-made_only = All figures of this week’s digest were made of figures of groups, and of nothing else.
-certificate-again = Any auditor can work them out again with “rounds verify”, without a key to the answers.
+certificate-made_only = Every share and every word of this week’s digest was made of figures of groups. Whether a conversation is suggested is not: that comes mostly from how each person usually answers.
+certificate-again = Whoever has the database can work the figures out again, without a key to the answers.
 certificate-answered_label = How many answered
 certificate-week =
     { $count ->
@@ -13,7 +13,7 @@ certificate-said_label = What was said
 certificate-block = words of groups, of the weeks to { $date }
 certificate-none = nothing is told
 certificate-cut_label = How it was cut
-certificate-cut = Each group has at least seven people. Its count was made coarse once, so that it tells of nobody whether they answered.
+certificate-cut = Each group has at least seven people. Its count was made coarse once, so that it proves of nobody whether they answered.
 certificate-made_label = Frozen
 certificate-check_label = How to check
 certificate-check = Whoever runs the server runs “rounds verify”. It compares every digest with its certificate and with the figures of groups.

@@ -24,7 +24,7 @@ commands-asked_less_after_silence = The last { $count } questions did not suit y
 
 ## nights, pause
 
-commands-on_nights = Noted: you are on nights. No question until the end of { $day }. The open one does not count as unanswered.
+commands-on_nights = Noted: you are on nights. No question until the end of { $day }. You need not answer the open one.
 commands-pause = How long would you like to pause?
 commands-for_weeks =
     { $weeks ->
@@ -50,7 +50,7 @@ commands-stop = Do you want no more questions at all? A pause is possible, too.
 commands-stop_now = Stop
 commands-keep = Keep
 commands-pause_instead = Pause instead
-commands-stopped = Done. You will get no more questions. No list shows anyone who has stopped.
+commands-stopped = Done. You will get no more questions. No list shows anyone who has stopped. If one comes all the same, perhaps after Rounds was restored from a backup, please stop again.
 commands-has_stopped = You have stopped, so you get no questions. You can start again at any time.
 commands-kept = All right, nothing has changed.
 
@@ -60,7 +60,7 @@ commands-me_button = Me and my answers
 commands-me = How you are asked
 commands-me_hours = Questions come between { $first } and { $last } on your clock ({ $zone }).
 commands-me_channel = They come here: { $channel }.
-commands-me_note = This is for you alone. Nobody else can open it, and no profile is made of you. For a pause until a day you choose, or for your shifts, send “console”.
+commands-me_note = This is for you alone, and Rounds shows it to nobody else. To notice changes in teams, Rounds works out how each person usually answers. It tells nobody. For a pause until a day you choose, or for your shifts, send “console”.
 commands-me_answers_show = Show my answers
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
@@ -100,18 +100,18 @@ commands-team_note = Everybody on this list can see it: names and roles, and not
 commands-console = Open Rounds in your browser:
 commands-console_note = The link works once, for ten minutes. Whoever opens it is signed in as you: send it to nobody.
 commands-privacy_kept_title = What is kept
-commands-privacy_kept = Your name, team and role, and where you are reached. The day on which you joined, how often you are asked, and your pauses or stops. Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database. You can change one until its question closes.
+commands-privacy_kept = Your name, profession, team and role, your language, and where you are reached. On which day you joined, and how often you are asked. Until when you pause, or on which day you stopped. Your shifts and leave, if Rounds has them. Whether you were asked and whether you answered. What you do as a lead or a champion, if you are one. Your answers are sealed under a key that is kept apart from the database. You can change one until its question closes.
 commands-privacy_seen_title = Who sees it
-commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. The readers of a team’s digest are counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. Your team and its leads may read what you write, as is said before you write. It takes { $minimum_comments } people who wrote, of at least { $minimum_reach }. All words stand together then, without names. A digest with figures goes to your team, too, two days after its leads.
+commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. Your team can see your name and role; administrators see your entry on the list. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. Whoever reads a digest of the team or above, or administers Rounds, is counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. Your team and the readers of its digest may read what you write, as is said before. It takes { $minimum_comments } people who wrote, of at least { $minimum_reach }. All words stand together then, without names. Where there are figures, your team gets the main ones, too, two days after its leads.
 commands-privacy_known_title = How do I know?
-commands-privacy_known = All figures of a digest were made of figures of groups, and of nothing else. Any auditor can work them out again, without a key to the answers.
+commands-privacy_known = Every share and every word of a digest was made of figures of groups. Whether a conversation is suggested is not: that comes mostly from how each person usually answers. Whoever has the database can work the figures out again, without a key to the answers.
 commands-privacy_known_of = How do I know? { $unit }
 commands-privacy_gone_title = When it is deleted
 commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. What you answer to questions that close this week is destroyed by { $date }.
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
-commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay for 26 weeks. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
+commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay in Rounds for about 26 weeks. On Slack and Telegram they stay. That you were asked, and whether you answered, is kept { $weeks } weeks from that week’s end. What judges teams remembers how often you answered, and in which of the last twelve weeks. That goes a year after you leave the list. Your name and your teams are kept until your hospital erases you. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
-commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Where you use Slack or Telegram, your chat provider can see that a button was pressed. Words you type there stay until you delete them.
+commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Without a key they can read whether you answered, paused or stopped, and your shifts. On Slack and Telegram the provider can see which button you press, and so your answer. Words you type there stay at least until you delete them.
 
 ## a new rule for how long answers live
 

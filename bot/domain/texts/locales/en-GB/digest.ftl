@@ -188,10 +188,10 @@ digest-asked_more =
     }
 digest-asked_many = and many more
 digest-said_first = First figures on { $date }
-digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
+digest-said_first_note = if at least { $minimum } people answer, not counting those who read this digest or one above
 digest-said_too_few = Too few to show
 digest-said_skipped = Not shown: Rounds was restored from a backup
-digest-said_too_few_note = it takes enough different people, not counting the readers of this digest
+digest-said_too_few_note = it takes enough different people, not counting those who read this digest or one above
 digest-next_label = Next figures
 digest-often-months =
     { $count ->
@@ -265,7 +265,7 @@ digest-late_step = Ask what is in its way. Then close it, or tell the team that 
 digest-late_step_of = Ask what is in the way of “{ $words }”. Then close it, or tell the team that it takes longer.
 digest-learning_step = Choose one small problem. Say who solves it, and by when.
 digest-low_step = Ask two leads what made this week hard for everybody. Tell them by Friday what you will take up.
-digest-ask_nobody = Nobody can see who answered; please do not ask.
+digest-ask_nobody = Nobody is told who answered; please do not ask.
 digest-sure_label = How sure is this?
 digest-sure = A steady team gets this message by chance about { $often }.
 digest-sure_room = It is made of words that stand here, too: what you said of your leads, and what leads said together. It knows no more than they do.
@@ -273,7 +273,6 @@ digest-not_who = It does not say who or why. Please do not ask who, and do not a
 digest-team_sees = The team gets a digest of its own on { $weekday }, with what its leads write.
 digest-team_not = The team gets no digest of its own while it is new or has no figures.
 digest-small = In a small team only a large change can be seen. What you hear yourself matters more.
-digest-small_together = You can report together with a sister team: ask your administrator. The team is told first.
 
 ## the team's own page
 
@@ -283,7 +282,7 @@ digest-team_flag_room = What limits your team seems to lie above it. Those above
 digest-team_hand_label = In hand
 digest-team_hand_none = Nothing yet
 digest-team_words = From the { $role }
-digest-team_footer = Nobody can see who answered, and nobody should ask. Your leads saw the same figures two days ago.
+digest-team_footer = Nobody is told who answered, and nobody should ask. Your leads saw these figures two days ago, with more detail.
 
 ## roll-up
 digest-other_language = This was made before you chose your language, so it is in this one: { $language }. The next one is in yours.

@@ -137,14 +137,14 @@ loop-too_long = That has { $length } characters, and { $longest } fit. Nothing w
 
 ## explanations
 
-loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people, any figure five who could be asked. The readers of this digest are not among these. Small teams are counted together where that is enough, and are named together. Who is new here, alone or with the whole team, counts some weeks later. A week in which too few messages arrived has no figure. No figure is left out because it is low or high.
+loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people. A team, or small teams together, needs { $team } colleagues on its list. A week needs five of them who could be asked. Whoever reads this digest or one above, or did in the last 26 weeks, is not counted. Nor is whoever administers Rounds. Small teams are counted together where that is enough, and are named together. Who is new here, alone or with the whole team, counts some weeks later. A week in which too few messages arrived has no figure. No figure is left out because it is low or high.
 loop-why_no_figures_quarter = These rules are new since this quarter began. A week that was closed by the earlier rules is in no figure any more.
 loop-team_list = { $unit } has { $listed ->
         [one] { $listed } person
        *[other] { $listed } people
     } on its list. Please compare it with who works here now. Leavers and people on long leave make a team look quieter than it is. Your administrator can correct it.
 loop-handover = For the next handover, in your own words:
-loop-handover_words = You will get one question a week, one tap. I cannot see what you answer or whether you answer. You will see the same results as me.
+loop-handover_words = You will get one question once or twice a week, one tap. I cannot see what you answer or whether you answer. You will read the main results, too.
 
 ## naming somebody for a co-lead post that nobody holds
 

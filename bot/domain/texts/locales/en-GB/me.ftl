@@ -1,7 +1,7 @@
 ### Somebody’s own page in the browser: what is theirs, and what they can do with it.
 
 me-help = Help for you: { $text }
-me-yours = This page is yours alone. Nobody else is shown any of it, and no list says that you were here.
+me-yours = This page is opened for you alone. What stands on your hospital’s list is seen by others, too. Nobody else is shown the rest, and no list says that you were here.
 
 ## how somebody is asked
 
@@ -61,12 +61,12 @@ me-file_title = What Rounds keeps about { $name }
 me-note-answers = Your answers are kept sealed. They were opened for this file. Any others are destroyed, or were never given.
 me-note-no_key = Your answers are kept sealed, and could not be opened when this file was made. Please try again later.
 me-note-sealed = Your answers are kept sealed, and are not in this file: somebody else has made it, and nobody but you is shown an answer. You can have them opened yourself, on your own page, or in your chat under help.
-me-note-sums = Sealed sums of teams hold the part of your answers, unnamed, until their keys are destroyed. The warning of drift remembers how often each of a team answered. That is shown to nobody. Your numbers in it go a year after you leave the list.
+me-note-sums = Sealed sums of your teams hold, under your id, what you said to each kind of question. They stay until their keys are destroyed. The warning of drift remembers how often you answered, and in which of the last twelve weeks. That is shown to nobody else. Your numbers in it go a year after you leave the list.
 me-note-list = Your name, roles, channel, time zone and language come from your hospital’s list. To put them right, ask your hospital.
 me-note-log = You may have written lines of the log about others. What they say is not in a file that was sent into a chat. It stands in the file from your own page.
-me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. All of it is destroyed 30 days after the last word. If you press “Forget me”, it is destroyed at once.
+me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. Rounds destroys all that it keeps of it 30 days after the last word has arrived. “Forget me” does so at once. What has come to somebody’s Slack or Telegram stays there.
 me-file_since = What you were asked and said before { $date } is not in this file. This chat was not linked to you before. Ask those who run Rounds for what is still kept of that time.
-me-kept_among = These rows are about many people and name you among them. They say who read a page, or whose answers were counted together. Only what finds each row is here, because the rest is about others.
+me-kept_among = These rows are about many people and name you among them. They say who may read a page, or whose answers were counted together. Only what finds each row is here, because the rest is about others.
 me-answer_with_words = { $answer }. You added: { $words }
 me-kept-people = Your entry on the list. Also when you joined or stopped, how long you pause, and how often you are asked.
 me-kept-memberships = Which roles you have, or had, in which units, and since when
@@ -110,15 +110,15 @@ me-forget = Forget me
 me-forget_goes = What goes
 me-forget_address = Where you are reached, your invitation, and your chat on the web. You are signed out of every browser.
 me-forget_answers = Your answers that are still kept, also those that you gave to a question that is open.
-me-forget_part = Whether you were asked, reached and heard.
+me-forget_part = Whether you were asked, reached and heard, apart from what is named below.
 me-forget_wishes = When you joined, your pauses, how often you are asked, and messages that have not been sent.
 me-forget_stays = What stays
 me-forget_list = Your place on the list. It belongs to your hospital; ask there if you should not be on it.
-me-forget_sums = Sums that were made already, which name nobody. Your part in a sealed sum stays until its key is destroyed.
-me-forget_memory = What the warning of drift remembers of how often each of a team answered. It is shown to nobody. Your numbers fade with every week, and go a year after you leave the list.
+me-forget_sums = Sums that were made already. Sealed ones hold your part under your id until their key is destroyed.
+me-forget_memory = What the warning of drift remembers: how often you answered, and in which of the last twelve weeks. It is shown to nobody else. Your numbers fade with every week, and go a year after you leave the list.
 me-forget_open = That you took part in a week that is not closed, mostly until the next Monday. So no figure tells that you went.
 me-forget_words = What you told your team or your leads for others to read. What the log says of changes of the list.
 me-forget_platform = What you see in your own chat on Slack or Telegram. On Telegram you can delete it there. On Slack only those who run it can.
-me-forget_backups = Copies in backups, until these are deleted. When one is brought back, you are forgotten again.
+me-forget_backups = Copies in backups, until these are deleted. When one is brought back, you are forgotten again if the key folder is still there.
 me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. A new list does not change that. Those who run it see that you have not joined. They see the same of anybody who never has. Where lists give addresses, they can notice that yours is not taken.
 me-forget_now = Forget me now

@@ -1,7 +1,7 @@
 ### The words of this topic: nudges, one small thing for a champion to do this week, and questions to leads and sponsors.
 
 nudges-title = Five minutes this week
-nudges-note = What you press is shown to nobody.
+nudges-note = Nobody is told what you press.
 nudges-button-done = Done
 nudges-button-not_for_me = Not for me
 nudges-button-another = Another one

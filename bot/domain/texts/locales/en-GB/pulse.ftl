@@ -13,8 +13,8 @@ pulse-introduction_help =
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague. At most { $longest } characters, in one message or in several.
-pulse-words_read = When these weeks end, your team and its leads read all words together. They stand without names, in an order of chance. This needs { $people } people who write. If fewer do, nobody reads them.
-pulse-words_unread = Nobody reads these words: your team is too small to show them, or you read its digest. You count as heard.
+pulse-words_read = When these weeks end, your team and the readers of its digest read all words together. They stand without names, in an order of chance. This needs { $people } people who write. If fewer do, nobody reads them. Words of whoever reads a digest above, lately did, or administers Rounds are left out.
+pulse-words_unread = Nobody reads these words: your team is too small to show them, or you read its digest.
 pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
 pulse-open_until_words = Open until { $until }. No lead or administrator can see which words are yours, or whether you wrote any.
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
@@ -49,7 +49,7 @@ pulse-back = Back to the question
 
 ## after a tap
 
-pulse-recorded = Thank you. Recorded for { $unit }; you count as heard. You can change it until { $until }.
+pulse-recorded = Thank you. Recorded for { $unit }. You can change it until { $until }.
 pulse-writing = Got it for { $unit }. More messages belong to the same answer until you say that is all. It counts already, and you can change it until { $until }.
 pulse-done = That is all
 pulse-start_again = Start again
@@ -64,7 +64,7 @@ pulse-taken_out = Your words are taken out of your answer for { $unit }. You can
 pulse-below = This question stands again further down. Please answer it there, until { $until }.
 pulse-below_heard = Your answer for { $unit } counts. It stands further down now, and you can change it there until { $until }.
 pulse-news = Since you last answered
-pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
+pulse-skipped = Skipped, and that is fine. You can still answer until { $until }.
 pulse-snooze = No problem. When shall we ask again?
 pulse-would_pass = this question has closed by then, so it passes
 pulse-after_shift = After my shift
@@ -82,7 +82,7 @@ pulse-team_button = Who is on our list?
 pulse-why_button = Why am I asked?
 pulse-privacy_button = Who sees what?
 pulse-why = You are on the list of { $unit }. Everybody there gets the same question. It is about running the service, not about your mood or your performance.
-pulse-why_not_scored = “Can’t say” and “Skip this one” are answers, too. You count as heard, and neither is scored.
+pulse-why_not_scored = “Can’t say” and “Skip this one” are answers, too. Neither is scored.
 
 ## when nothing can be recorded
 
