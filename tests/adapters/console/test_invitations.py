@@ -173,9 +173,11 @@ async def test_a_poster_and_a_letter_hold_no_code(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get(f"{HERE}/poster?unit=ward")
         assert "Willow Ward" in ada.text
+        assert "destroyed after 14 weeks at most" in ada.text
         assert "/join/" not in ada.text
         await ada.get(f"{HERE}/letter")
         assert "send it the code «code»" in ada.text
+        assert "destroyed after 14 weeks at most" in ada.text
     assert await seen_in_the_log(hospital.storage) == []
 
 

@@ -197,6 +197,7 @@ async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Lead
     ("what", "words"),
     [
         (OnDigest.WHY_NO_FIGURES, "at least 5 people"),
+        (OnDigest.WHY_NO_FIGURES, "needs 7 colleagues on its list"),
         (OnDigest.HANDOVER_WORDS, "I cannot see what you answer"),
         (OnDigest.TEAM_LIST, "has 6 people on its list."),
     ],
