@@ -13,9 +13,7 @@ from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.console.certificates import certificate_address
-from bot.adapters.console.doors import sign_in_link
 from bot.adapters.console.posts import posts_path
-from bot.adapters.console.single_sign_on import SIGN_IN
 from bot.adapters.key_files import LookAtKeyFiles
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
@@ -24,7 +22,7 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.app.channels import Accounts, Host
 from bot.app.console import OwnFlows, console_of
-from bot.app.links import page_link
+from bot.app.links import page_link, page_path
 from bot.app.own_data import own_data_of
 from bot.app.proof import watch_log
 from bot.app.revising import reviser
@@ -299,7 +297,7 @@ class Graph:
             entropy=world.entropy,
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
-            offer_console=self._console_path,
+            offer_console=partial(page_path, world, self.sign_in),
             told_within=self.world.told_within,
         )
         self.revise = revising(storage)
@@ -380,13 +378,6 @@ class Graph:
             extra=[*self.console.routes(), *self.accounts.routes],
             shows_frames=self.world.shows_frames,
         )
-
-    async def _console_path(self, person: PersonId) -> str | None:
-        """The page where somebody signs in; None where nobody on the list has this id."""
-        if not self.world.administrators_by_link:
-            return SIGN_IN
-        secret = await self.sign_in.offer(person)
-        return None if secret is None else sign_in_link("", secret)
 
     async def _console_link(self, work: UnitOfWork, person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
         there = "" if posts_of is None else posts_path(posts_of)
