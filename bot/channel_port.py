@@ -36,10 +36,6 @@ class NoLink(Exception):
     """A channel that has links cannot make one now; the words say why and what to do."""
 
 
-class TokenRefused(Exception):
-    """A new token is not taken, and the earlier one goes on; the words say why and never what it is."""
-
-
 class ReceiveUpdates(Protocol):
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
         """Commit these to the inbox, all or none; one receipt for each, in order. Raises `StorageUnavailable` when

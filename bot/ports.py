@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.domain.answers.epochs import EpochKey
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.health.troubles import Trouble
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,
@@ -219,6 +220,14 @@ class Rejected(DeliveryFailed):
 
 class ChannelBroken(DeliveryFailed):
     """The account itself is refused (revoked token, missing scope); health turns red and says why."""
+
+
+class TokenRefused(Exception):
+    """A new token is not taken, and the earlier one goes on; the trouble says why and never what it is."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.line)
+        self.trouble = trouble
 
 
 class Unsure(DeliveryFailed):

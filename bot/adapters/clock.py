@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock
 
-CLOCK = "clock"
-"""The part of the health board that tells of a jump."""
+CLOCK = Part(kind=PartKind.CLOCK)
 
 
 class SystemClock:
@@ -62,11 +63,7 @@ class SteadyClock:
     def _is_settled(self, off: timedelta, at: float) -> bool:
         if self._doubted is None or abs(off - self._doubted[0]) > self.BEHIND:
             self._doubted = off, at
-            self._health.troubled(
-                CLOCK,
-                f"the system's clock jumped by {off / timedelta(days=1):+.1f} days; Rounds goes on by its own time for"
-                " an hour; mend the clock, or restart Rounds if the clock is right",
-            )
+            self._health.troubled(CLOCK, Trouble(kind=TroubleKind.CLOCK_JUMPED, days=off / timedelta(days=1)))
         return at - self._doubted[1] >= self.BELIEVED_AFTER
 
 

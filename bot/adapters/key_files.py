@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.signing_keys import FileSigningKeys
 from bot.domain.errors import KeyUnavailable
+from bot.domain.health.troubles import Trouble, TroubleKind, Troubles
 from bot.domain.proof.chain import fingerprint
 
 
@@ -26,14 +27,15 @@ class LookAtKeyFiles:
         user, so for it the files have to belong to whoever owns the folder."""
         self._folder, self._user, self._serves = folder, os.geteuid() if user is None else user, serves
 
-    def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
+    def __call__(self, in_force: bytes | None, /) -> Troubles:
         return [*self._of_owners(), *self._of_the_key(in_force)]
 
     def warned(self, in_force: bytes | None) -> Sequence[str]:
-        """The same, and what keeps nobody from working: files that others might read if the folder were open."""
-        return [*self(in_force), *self._of_modes()]
+        """The same in lines, and what keeps nobody from working: files that others might read if the
+        folder were open."""
+        return [*(each.line for each in self(in_force)), *self._of_modes()]
 
-    def _of_owners(self) -> Iterator[str]:
+    def _of_owners(self) -> Iterator[Trouble]:
         if self._serves and self._user == 0:
             return
         try:
@@ -42,13 +44,15 @@ class LookAtKeyFiles:
             owner = self._user or self._folder.stat().st_uid
             owners = {self._folder.stat().st_uid, *(each.st_uid for each in self._files())}
         except OSError as error:
-            yield f"the keys folder {self._folder} cannot be read: {error.strerror or error}"
+            why = str(error.strerror or error)
+            yield Trouble(kind=TroubleKind.KEYS_UNREAD, folder=str(self._folder), detail=why)
             return
         if others := sorted(owners - {owner}):
-            names = ", ".join(map(_name, others))
-            yield (
-                f"something in the keys folder {self._folder} belongs to {names} and not to {_name(owner)}, who runs"
-                f" Rounds; as root, run: chown -R {_name(owner)} {self._folder}"
+            yield Trouble(
+                kind=TroubleKind.KEYS_OF_OTHERS,
+                folder=str(self._folder),
+                others=tuple(map(_name, others)),
+                owner=_name(owner),
             )
 
     def _of_modes(self) -> Iterator[str]:
@@ -63,18 +67,17 @@ class LookAtKeyFiles:
                 found.append(path.lstat())
         return [each for each in found if stat.S_ISREG(each.st_mode)]
 
-    def _of_the_key(self, in_force: bytes | None) -> Iterator[str]:
+    def _of_the_key(self, in_force: bytes | None) -> Iterator[Trouble]:
         """Read anew: what a process has read once it remembers."""
         if in_force is None:
             return
         try:
             if not FileSigningKeys(self._folder, entropy=SystemEntropy()).can_sign(in_force):
-                yield (
-                    f"the key that signs the log of administration ({fingerprint(in_force)}) is not in the keys folder"
-                    f" {self._folder}; put the folder back or, if it is lost, run: rounds renew-signing-key"
+                yield Trouble(
+                    kind=TroubleKind.SIGNING_KEY_MISSING, folder=str(self._folder), detail=fingerprint(in_force)
                 )
         except KeyUnavailable as error:
-            yield str(error)
+            yield Trouble(kind=TroubleKind.KEY_UNUSABLE, detail=str(error))
 
 
 def _name(user: int) -> str:

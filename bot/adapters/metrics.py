@@ -88,8 +88,8 @@ class Metrics:
 
     def refresh(self, *, now: datetime, found: Readiness, totals: Totals | None) -> None:
         """Take over what was found, and the totals of a new day."""
-        for part, trouble in found.parts.items():
-            self._well.labels(part=part).set(0 if trouble else 1)
+        for part, troubles in found.parts.items():
+            self._well.labels(part=part.name).set(0 if troubles else 1)
         for table, overdue in found.overdue.items():
             self._overdue.labels(table=table).set(overdue.rows)
         known, closed = self._known, found.last_closed

@@ -14,6 +14,7 @@ from bot.app.world import World
 from bot.cancellation import PATIENCE, going_on
 from bot.channel_port import ChannelDescription, Group
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.keep_running import Troubled, attempt, keep_running
 from bot.flows.sending.dispatch import CALLS_END
@@ -23,8 +24,7 @@ from bot.schedule import Tick
 if TYPE_CHECKING:
     from bot.adapters.queue.shared import SharedQueue
 
-CALENDARS = "reading calendars"
-"""The part of the health board that tells how people's calendars are read."""
+CALENDARS = Part(kind=PartKind.CALENDARS)
 CALENDARS_EVERY = 15.0
 """Seconds between two looks at which are due."""
 
@@ -142,7 +142,7 @@ class App:
         health, wait = self.world.health, self.world.timer.sleep
         await keep_running(CALENDARS, read, health=health, wait=wait, again=CALENDARS_EVERY)
 
-    async def _do(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
+    async def _do(self, part: Part, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
         """One part of a tick; raises `Troubled`, said already."""
 
         async def act() -> None:

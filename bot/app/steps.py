@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.app.world import World
+from bot.domain.health.parts import Part, PartKind
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
 from bot.flows.asking.ask_about_actions import AskAboutActions
 from bot.flows.asking.close_rounds import CloseRounds
@@ -25,10 +26,9 @@ from bot.flows.rota.tidy_rotas import TidyRotas
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 
-FILING = "filing answers"
-"""The part of the health board that tells how the inbox is worked off."""
+FILING = Part(kind=PartKind.FILING)
 
-Step = tuple[str, Callable[[datetime], Awaitable[object]]]
+Step = tuple[Part, Callable[[datetime], Awaitable[object]]]
 
 
 def steps_of(
@@ -47,7 +47,7 @@ def steps_of(
     forget_sign_ins: Callable[[], Awaitable[object]],
     forget_own: ForgetOwn,
 ) -> Sequence[Step]:
-    """Each with its name on the health board."""
+    """Each with its part of the health board."""
     storage = world.storage
     forget, remind = ForgetPresses(storage=storage), RemindUnanswered(storage=storage)
     ask_about_actions, return_actions = AskAboutActions(storage=storage, plan=plan), ReturnActions(storage=storage)
@@ -70,26 +70,27 @@ def steps_of(
             await storage.forget_deleted()
 
     tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=unlink_answers)
-    return (
-        (FILING, lambda _now: file_inbox()),
-        ("expiring", lambda now: expire(now=now)),
-        ("closing rounds", lambda now: close_rounds(now=now)),
-        ("telling the new rule", lambda now: tell_new_rule(now=now)),
-        ("planning", lambda now: plan(now=now)),
-        ("asking about actions", lambda now: ask_about_actions(now=now)),
-        ("reminding", lambda now: remind(now=now)),
-        ("counting attention", lambda now: spread_attention(now=now)),
-        ("closing weeks", lambda now: close_weeks(now)),
-        ("returning actions", lambda now: return_actions(now=now)),
-        ("digests", lambda now: send_digests(now=now)),
-        ("asking leads", lambda now: ask_leads(now=now)),
-        ("nudging", lambda now: send_nudges(now=now)),
-        ("closing quarters", lambda _now: close_quarters()),
-        ("carrying what is raised", lambda now: give(now=now)),
-        ("telling administrators", lambda now: alert(now=now)),
-        ("tidying", lambda now: tidy(now=now)),
-        ("forgetting shifts", lambda now: tidy_rotas(now=now)),
-        ("forgetting uploads", lambda _now: forget_uploads()),
-        ("forgetting sign-ins", lambda _now: forget_sign_ins()),
-        ("cleaning files", lambda _now: forget_own.clean(storage.forget_deleted)),
+    steps: Sequence[tuple[PartKind, Callable[[datetime], Awaitable[object]]]] = (
+        (PartKind.FILING, lambda _now: file_inbox()),
+        (PartKind.EXPIRING, lambda now: expire(now=now)),
+        (PartKind.CLOSING_ROUNDS, lambda now: close_rounds(now=now)),
+        (PartKind.NEW_RULE, lambda now: tell_new_rule(now=now)),
+        (PartKind.PLANNING, lambda now: plan(now=now)),
+        (PartKind.ASKING_ABOUT_ACTIONS, lambda now: ask_about_actions(now=now)),
+        (PartKind.REMINDING, lambda now: remind(now=now)),
+        (PartKind.ATTENTION, lambda now: spread_attention(now=now)),
+        (PartKind.CLOSING_WEEKS, lambda now: close_weeks(now)),
+        (PartKind.RETURNING_ACTIONS, lambda now: return_actions(now=now)),
+        (PartKind.DIGESTS, lambda now: send_digests(now=now)),
+        (PartKind.ASKING_LEADS, lambda now: ask_leads(now=now)),
+        (PartKind.NUDGING, lambda now: send_nudges(now=now)),
+        (PartKind.CLOSING_QUARTERS, lambda _now: close_quarters()),
+        (PartKind.CARRYING, lambda now: give(now=now)),
+        (PartKind.TELLING_ADMINISTRATORS, lambda now: alert(now=now)),
+        (PartKind.TIDYING, lambda now: tidy(now=now)),
+        (PartKind.FORGETTING_SHIFTS, lambda now: tidy_rotas(now=now)),
+        (PartKind.FORGETTING_UPLOADS, lambda _now: forget_uploads()),
+        (PartKind.FORGETTING_SIGN_INS, lambda _now: forget_sign_ins()),
+        (PartKind.CLEANING_FILES, lambda _now: forget_own.clean(storage.forget_deleted)),
     )
+    return [(Part(kind=kind), step) for kind, step in steps]

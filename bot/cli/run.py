@@ -29,9 +29,11 @@ from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.cli.tokens import heed_no_hangup, tokens_kept
 from bot.domain.errors import RoundsError, StorageUnavailable
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind, monitored
 from bot.domain.organisation.people import Channel
 from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.flows.operations.check_readiness import CheckReadiness, Readiness
+from bot.flows.operations.check_readiness import DATABASE, CheckReadiness, Readiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
 from bot.flows.operations.pause_everything import in_words
@@ -45,8 +47,8 @@ from storage.database import Database
 
 RUN_LOCK = "rounds run"
 """What one `--role all` holds alone on PostgreSQL, or the parts of several share."""
-PROCESSES = "processes"
-"""The part of the health board that tells whether this process may work on its database."""
+PROCESSES = Part(kind=PartKind.PROCESSES)
+STARTING = Trouble(kind=TroubleKind.STARTING)
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -104,7 +106,7 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
         stack.push_async_callback(app.graph.inbox.receive.finish)
         await _open_channels(app, settings, stack, receives=True)
         web = settings.of(WEB)
-        app.world.health.troubled(PROCESSES, "starting")
+        app.world.health.troubled(PROCESSES, STARTING)
         root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
         await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         await stack.enter_async_context(tokens_kept(app, settings, groups))
@@ -135,7 +137,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             app.graph.accounts.loops.append(lambda: news.listen(app.graph.hub.ring))
             app.graph.accounts.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
             web = settings.of(WEB)
-            app.world.health.troubled(PROCESSES, "starting")
+            app.world.health.troubled(PROCESSES, STARTING)
             root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
             await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
@@ -170,14 +172,14 @@ async def _take_lock(database: Database, stack: AsyncExitStack, *, part: str) ->
 
 async def _begin(app: App, stack: AsyncExitStack, lock: DatabaseLock, work: Work, *, part: str) -> None:
     """Enter the work; from now on it goes on only while the lock is held. `stack` ends it."""
-    others = "another rounds run" if part == "all" else "a rounds run --role all"
+    taken_over = TroubleKind.TAKEN_OVER if part == "all" else TroubleKind.TAKEN_OVER_BY_ALL
     holding = HoldLock(
         lock=lock,
         work=work,
         timer=app.world.timer,
         health=app.world.health,
         part=PROCESSES,
-        refused=f"{others} has taken this database over; this one does nothing meanwhile; stop one of the two",
+        refused=Trouble(kind=taken_over),
     )
     task = asyncio.create_task(holding.run())
     stack.push_async_callback(end, [task], patience=CALLS_END + PATIENCE + 1)
@@ -313,7 +315,7 @@ async def run_health(settings: Settings, database: Database, *, console: Console
         )
         try:
             found = await check()
-            parts |= found.parts
+            parts |= monitored(found.parts)
         except StorageUnavailable as error:
             parts["database"] = reason(error)
         except RoundsError as error:
@@ -324,7 +326,7 @@ async def run_health(settings: Settings, database: Database, *, console: Console
             console.print(f"{part}: {line}", highlight=False, markup=False, soft_wrap=True)
     for line in _out_of_reach(found):
         console.print(f"people: {line}", highlight=False, markup=False, soft_wrap=True)
-    if fault is None and "database" in found.parts and not found.parts["database"]:
+    if fault is None and DATABASE in found.parts and not found.parts[DATABASE]:
         console.print(f"backup: {_last_backup(found)}", highlight=False, markup=False, soft_wrap=True)
     for halt in found.halts:
         console.print(f"paused: {in_words(halt)}", highlight=False, markup=False, soft_wrap=True)

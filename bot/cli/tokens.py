@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.app.loops import App
-from bot.app.tokens import KeepTokens
 from bot.cancellation import going_on
 from bot.domain.organisation.people import Channel
+from bot.flows.sending.keep_tokens import KeepTokens
 from bot.logs import set_up_logging
 from bot.setting_fields import SettingsGroup
 from config.settings import Settings, load_settings, secrets_of
@@ -44,7 +44,7 @@ async def tokens_kept(
         return found.channels
 
     keep = KeepTokens(
-        channels=CHANNELS,
+        tokens={channel.id: channel.tokens for channel in CHANNELS},
         accounts=app.graph.accounts,
         current=current,
         read=read,

@@ -1,8 +1,8 @@
 """The chain over the log of administration: what signs it, and all of it, to be checked."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.health.troubles import Troubles
 from bot.domain.proof.chain import ChainHead, NotedHead
 from bot.domain.proof.check_chain import ChainPiece, LogRecord
 
@@ -52,6 +52,6 @@ class ChainRecords(Protocol):
 
 
 class LookAtKeys(Protocol):
-    def __call__(self, in_force: bytes | None, /) -> Sequence[str]:
-        """What keeps the files in the keys folder from being used, a line each: whose they are, and whether
+    def __call__(self, in_force: bytes | None, /) -> Troubles:
+        """What keeps the files in the keys folder from being used: whose they are, and whether
         they hold the key that signs the next entry. Tells nothing of how many there are, or of what."""

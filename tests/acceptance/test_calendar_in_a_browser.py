@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.telegram import TELEGRAM
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from storage.database import Database
@@ -82,7 +85,8 @@ async def test_quiet_weeks_bank_holidays_and_a_change_over_by_keyboard(hospital:
 
 
 async def test_health_and_its_trouble(hospital: Hospital) -> None:
-    hospital.health.troubled("sending on telegram", "the platform refuses the account; check its token and scopes")
+    sending = Part(kind=PartKind.SENDING, channel=TELEGRAM)
+    hospital.health.troubled(sending, Trouble(kind=TroubleKind.ACCOUNT_REFUSED))
     async with signed_in(hospital) as (browser, page):
         await looked_at(browser, page, "overview-troubled")
         await page.get_by_role("link", name="More about how Rounds is").click()

@@ -15,14 +15,15 @@ from bot.adapters.channels.slack.channel import SlackSettings
 from bot.adapters.channels.slack.socket import PART as SOCKET
 from bot.adapters.channels.telegram import TELEGRAM
 from bot.adapters.channels.telegram.channel import TelegramSettings
-from bot.app.tokens import PART, KeepTokens, part_of
 from bot.domain.errors import RoundsError
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.keep_running import Troubled
+from bot.flows.sending.keep_tokens import SETTINGS, KeepTokens, token_part
 from bot.setting_fields import SettingsGroup
 from storage.database import Database
 from tests.acceptance.test_main_job import ASKED, Ward, ward
 from tests.acceptance.test_run_command import ROUNDS, environment, rounds
+from tests.support.boards import said
 from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.telegram.server import TelegramServer
@@ -40,7 +41,7 @@ class Administrator:
         self.current = dict(self.written)
         self.can_be_read = True
         self.keep = KeepTokens(
-            channels=CHANNELS,
+            tokens={channel.id: channel.tokens for channel in CHANNELS},
             accounts=at.app.graph.accounts,
             current=self.current,
             read=self._read,
@@ -59,7 +60,7 @@ class Administrator:
 
     @property
     def parts(self) -> Mapping[str, str]:
-        return self.at.app.world.health.parts
+        return said(self.at.app.world.health)
 
 
 @asynccontextmanager
@@ -84,7 +85,7 @@ async def test_telegram_ends_the_old_token_at_once_and_the_new_one_loses_nothing
         telegram = admin.at.telegram
         telegram.token = of_the_bot(telegram, "N")
         await admin.at.at(ASKED)
-        sending, token = f"sending on {TELEGRAM}", part_of(TELEGRAM)
+        sending, token = f"sending on {TELEGRAM}", token_part(TELEGRAM).name
         await until(lambda: admin.parts.get(sending))
         assert not telegram.shown_in(101)
         await until_seen(lambda: nothing_is_under_way(sqlite_storage))  # and now the account rests for a minute
@@ -115,18 +116,18 @@ async def test_a_new_token_that_is_refused_changes_nothing(
         admin.writes(TELEGRAM, token=token or of_the_bot(telegram, "W"))
         await admin.keep.look()
         said = f"the new token is refused ({why}); the earlier one goes on"
-        assert admin.parts[part_of(TELEGRAM)] == said
+        assert admin.parts[token_part(TELEGRAM).name] == said
         calls = len(telegram.calls)
         await admin.keep.look()
         await admin.keep.ask()
         asked = {call.method for call in telegram.calls[calls:]}
-        assert admin.parts[part_of(TELEGRAM)] == said, "until it is changed, or somebody says so"
+        assert admin.parts[token_part(TELEGRAM).name] == said, "until it is changed, or somebody says so"
         assert "getMe" not in asked
         telegram.say(101, "/privacy")
         await until(lambda: any("confidential" in sent.text for sent in telegram.shown_in(101)))
         admin.written[TELEGRAM] = before
         await admin.keep.look()
-        assert admin.parts[part_of(TELEGRAM)] == ""
+        assert admin.parts[token_part(TELEGRAM).name] == ""
 
 
 async def test_slack_takes_both_tokens_and_no_press_falls_between_two_connections(
@@ -140,14 +141,14 @@ async def test_slack_takes_both_tokens_and_no_press_falls_between_two_connection
         admin.writes(SLACK, bot_token=slack.bot_token, app_token=slack.app_token)
         assert (await slack.person("U0SAMI").says("help")).acked
         await admin.keep.look()
-        assert admin.parts[part_of(SLACK)] == ""
+        assert admin.parts[token_part(SLACK).name] == ""
         assert slack.events.connections == first + 1
         await slack.until(lambda: len(slack.events.sockets) == 1)
         assert (await slack.person("U0SAMI").says("privacy")).acked
         await until(lambda: len(slack.person("U0SAMI").inbox) >= 2)
-        await until(lambda: admin.parts.get(SOCKET) == "")
+        await until(lambda: admin.parts.get(SOCKET.name) == "")
         await admin.keep.ask()
-        assert admin.parts[part_of(SLACK)] == ""
+        assert admin.parts[token_part(SLACK).name] == ""
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ async def test_slack_goes_on_with_the_earlier_token_when_a_new_one_is_refused(
         await slack.until(lambda: slack.events.sockets)
         admin.writes(SLACK, **tokens)
         await admin.keep.look()
-        assert admin.parts[part_of(SLACK)] == f"the new token is refused ({why}); the earlier one goes on"
+        assert admin.parts[token_part(SLACK).name] == f"the new token is refused ({why}); the earlier one goes on"
         assert (await slack.person("U0SAMI").says("privacy")).acked
         await until(lambda: bool(slack.person("U0SAMI").inbox))
         assert "wrong" not in str(admin.parts)
@@ -179,7 +180,7 @@ async def test_a_token_of_another_workspace_is_refused(sqlite_storage: Database,
         slack.team_id, slack.bot_token = "T0ELSEWHERE", "xoxb-of-elsewhere"
         admin.writes(SLACK, bot_token=slack.bot_token)
         await admin.keep.look()
-        assert "it belongs to another workspace" in admin.parts[part_of(SLACK)]
+        assert "it belongs to another workspace" in admin.parts[token_part(SLACK).name]
 
 
 async def test_settings_that_cannot_be_read_change_nothing_and_are_said(
@@ -192,7 +193,7 @@ async def test_settings_that_cannot_be_read_change_nothing_and_are_said(
         assert admin.current == admin.written
         admin.can_be_read = True
         await admin.keep.look()
-        assert admin.parts[PART] == ""
+        assert admin.parts[SETTINGS.name] == ""
 
 
 @pytest.mark.drill

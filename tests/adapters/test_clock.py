@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.clock import SteadyClock
 from bot.flows.operations.health import HealthBoard
+from tests.support.boards import said
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
 
@@ -36,7 +37,7 @@ class Case:
 
     @property
     def trouble(self) -> str:
-        return self.health.parts.get("clock", "")
+        return said(self.health).get("clock", "")
 
     def right_time(self) -> datetime:
         return T0 + timedelta(seconds=self.machine.seconds)

@@ -12,14 +12,16 @@ from prometheus_client import generate_latest
 
 from bot.adapters.metrics import Metrics
 from bot.domain.follow_up.flag_precision import FlagCount
+from bot.domain.health.parts import OF_A_WORKER
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.operations.check_readiness import KEY_FILES, LOG, RETENTION, OverdueTable, Readiness
+from bot.flows.operations.check_readiness import DATABASE, KEY_FILES, LOG, RETENTION, OverdueTable, Readiness
 from bot.flows.operations.count_totals import Totals
-from bot.flows.operations.health import OF_A_WORKER
 from tests.support.builders import T0
 
 ROOT = Path(__file__).parents[2]
+UNREAD = [Trouble(kind=TroubleKind.DATABASE_UNREAD)]
 ALARMS, DASHBOARD, PAGE = "docs/ops/alerts.yml", "docs/ops/dashboard.json", "docs/ops/monitoring.md"
 
 
@@ -35,7 +37,7 @@ def totals_of(*flags: FlagCount, sent: int = 3) -> Totals:
 
 def exported(metrics: Metrics, *flags: FlagCount, sent: int = 3, days: float = 0, well: bool = True) -> Sequence[str]:
     """What is told after one more look, so many days after the first."""
-    found = Readiness(parts={"database": "" if well else "it cannot be read"})
+    found = Readiness(parts={DATABASE: () if well else UNREAD})
     metrics.refresh(now=T0 + timedelta(days=days), found=found, totals=totals_of(*flags, sent=sent))
     return lines_of(metrics)
 
@@ -88,7 +90,7 @@ def test_what_no_press_changes_is_told_at_once_and_what_is_not_known_is_absent()
     assert not of("rounds_last", first)
     assert not of("rounds_oldest", first)
     metrics.ticked(T0)
-    found = Readiness(parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()) - 1)
+    found = Readiness(parts={DATABASE: ()}, last_backup=T0, last_closed=IsoWeek.of(T0.date()) - 1)
     metrics.refresh(now=T0, found=found, totals=None)
     live = {line.split()[0]: float(line.split()[1]) for line in of("rounds_last", lines_of(metrics))}
     assert live == {
@@ -102,7 +104,7 @@ def test_what_no_press_changes_is_told_at_once_and_what_is_not_known_is_absent()
 def test_overdue_rows_are_told_by_table_also_where_there_are_none() -> None:
     metrics = Metrics(version="1")
     overdue = {"inbox": OverdueTable(rows=20), "prompts": OverdueTable()}
-    metrics.refresh(now=T0, found=Readiness(parts={"database": ""}, overdue=overdue), totals=None)
+    metrics.refresh(now=T0, found=Readiness(parts={DATABASE: ()}, overdue=overdue), totals=None)
     assert of("rounds_overdue_rows", lines_of(metrics)) == [
         'rounds_overdue_rows{table="inbox"} 20.0',
         'rounds_overdue_rows{table="prompts"} 0.0',
@@ -112,10 +114,10 @@ def test_overdue_rows_are_told_by_table_also_where_there_are_none() -> None:
 @pytest.mark.parametrize(("seconds", "told"), [(-60, 0), (599, 0), (600, 600), (3725, 3720)])
 def test_how_long_messages_wait_is_told_once_they_are_stuck_and_in_whole_minutes(seconds: float, told: int) -> None:
     metrics = Metrics(version="1")
-    found = Readiness(parts={"database": ""}, oldest_due=T0)
+    found = Readiness(parts={DATABASE: ()}, oldest_due=T0)
     metrics.refresh(now=T0 + timedelta(seconds=seconds), found=found, totals=None)
     assert of("rounds_oldest", lines_of(metrics)) == [f"rounds_oldest_due_seconds {told}.0"]
-    metrics.refresh(now=T0, found=Readiness(parts={"database": "it cannot be read"}), totals=None)
+    metrics.refresh(now=T0, found=Readiness(parts={DATABASE: UNREAD}), totals=None)
     assert not of("rounds_oldest", lines_of(metrics))
 
 
@@ -143,7 +145,7 @@ def test_alarms_dashboard_and_page_name_what_is_told_and_the_page_all_of_it() ->
     metrics.ticked(T0)
     count = FlagCount(kind=None, flags=6, answered=2)
     found = Readiness(
-        parts={"database": ""}, last_backup=T0, last_closed=IsoWeek.of(T0.date()), overdue={"inbox": OverdueTable()}
+        parts={DATABASE: ()}, last_backup=T0, last_closed=IsoWeek.of(T0.date()), overdue={"inbox": OverdueTable()}
     )
     for days in (0, 1):
         metrics.refresh(now=T0 + timedelta(days=days), found=found, totals=totals_of(count))
@@ -181,9 +183,9 @@ def test_a_part_is_the_matter_of_one_alarm_also_where_a_worker_tells_of_it(prefi
                 found.add(alarm)
         return found
 
-    assert alarms_of(f"{prefix}{LOG}") == {"RoundsLogNotWhole"}
-    assert alarms_of(f"{prefix}{RETENTION}") == set(), "rows have an alarm of their own"
-    assert alarms_of(f"{prefix}{KEY_FILES}") == alarms_of(f"{prefix}closing weeks") == {"RoundsPartNotWell"}
+    assert alarms_of(f"{prefix}{LOG.name}") == {"RoundsLogNotWhole"}
+    assert alarms_of(f"{prefix}{RETENTION.name}") == set(), "rows have an alarm of their own"
+    assert alarms_of(f"{prefix}{KEY_FILES.name}") == alarms_of(f"{prefix}closing weeks") == {"RoundsPartNotWell"}
 
 
 def test_after_a_restart_totals_are_absent_and_never_nought_and_the_counter_begins_again() -> None:

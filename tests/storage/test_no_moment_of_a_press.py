@@ -159,7 +159,7 @@ async def test_nothing_is_left_that_was_made_of_the_moment_of_a_press(life: Life
     assert await life.app.graph.sign_in.offer(PersonId(PAUSER)), "and is never used"
     life.a_moment()
     assert await life.app.graph.sign_in.who(session) is not None
-    now = life.a_moment()
+    life.a_moment()
     assert (
         await life.app.graph.calendars.give_file(PersonId(CALENDAR), calendar((MONDAY + timedelta(days=8), 8))) is None
     )

@@ -15,6 +15,7 @@ from bot.adapters.note_files import FileNotes
 from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
 from bot.app.world import World
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import OnPrompt, OnRaise, PromptPress, RaisePress
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Receipt, Typed
@@ -87,7 +88,7 @@ async def is_raised(chats: Chats, *, by: str = MEMBER) -> None:
 
 async def later(chats: Chats, **by: float) -> None:
     chats.clock.jump(chats.clock.now() + timedelta(**by))
-    await dict(chats.app.graph.steps)["carrying what is raised"](chats.clock.now())
+    await dict(chats.app.graph.steps)[Part(kind=PartKind.CARRYING)](chats.clock.now())
     await chats.app.graph.inbox.work_off()
     await chats.app.graph.post_web.drain()
 

@@ -12,12 +12,15 @@ from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.overview import at_length
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.attention.spread import FEWEST, MOST_TOLD, Spread
+from bot.domain.health.troubles import line_of, monitored
+from bot.domain.health.words import in_words, part_words, trouble_words
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year, listed
 from bot.flows.operations.count_totals import EVERYBODY, LIMITS, Totals
+from bot.flows.operations.health import LastTrouble
 from bot.flows.operations.read_health import HealthNow, ReadHealth
 
 HERE: Final = PATHS[ConsolePage.HEALTH]
@@ -60,20 +63,21 @@ def shown_health(found: HealthNow, channels: Mapping[str, str], *, zone: str, lo
     def at(moment: datetime) -> str:
         return at_length(moment, zone=zone, locale=locale)
 
-    lasts = found.last_troubles.items()
     return {
-        "troubles": found.troubles,
-        "parts": found.parts,
-        "lasts": [
-            (part, say("health-last_words", locale, why=last.why, since=at(last.since), until=at(last.until)))
-            for part, last in lasts
-        ],
+        "troubles": in_words(found.troubles, locale),
+        "parts": in_words(found.parts, locale),
+        "lasts": [(part_words(part, locale), _last(last, at, locale)) for part, last in found.last_troubles.items()],
         "is_told": found.totals is not None,
         "messages": [] if found.totals is None else _messages(found.totals, channels, locale),
         "times": list(_times(found, at, locale)),
         "versions": [say("health-version", locale, name=each, number=no) for each, no in found.versions.items()],
         "download": DOWNLOAD,
     }
+
+
+def _last(last: LastTrouble, at: Callable[[datetime], str], locale: str) -> str:
+    why = trouble_words(last.troubles, locale)
+    return say("health-last_words", locale, why=why, since=at(last.since), until=at(last.until))
 
 
 def shown_spread(found: tuple[IsoWeek, Spread] | None, locale: str) -> Mapping[str, Any] | None:
@@ -139,9 +143,13 @@ def as_file(found: HealthNow) -> Mapping[str, Any]:
     return {
         "at": _instant(found.now),
         "versions": dict(found.versions),
-        "parts": {part: trouble or "ok" for part, trouble in found.parts.items()},
+        "parts": {part: trouble or "ok" for part, trouble in monitored(found.parts).items()},
         "last_troubles": {
-            part: {"why": last.why, "since": _instant(last.since), "until": _instant(last.until)}
+            part.name: {
+                "why": line_of(part, last.troubles),
+                "since": _instant(last.since),
+                "until": _instant(last.until),
+            }
             for part, last in found.last_troubles.items()
         },
         "oldest_due_seconds": None if found.waits is None else int(found.waits.total_seconds()),

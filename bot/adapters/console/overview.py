@@ -11,6 +11,7 @@ from bot.adapters.console.doors import GET, PATHS, PageRoute, Visitor, show
 from bot.adapters.console.pausing import PAUSE, RESUME, may_resume
 from bot.domain.administration.programme_forms import WHOLE, named_pause
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.health.words import in_words
 from bot.domain.identifiers import UnitId
 from bot.domain.programme.halts import Halt
 from bot.domain.programme.wall_clock import local_date
@@ -36,6 +37,7 @@ class OverviewPage:
             title=say("console-page-overview", visitor.locale),
             here=PATHS[ConsolePage.OVERVIEW],
             overview=overview,
+            troubles=in_words(overview.troubles, visitor.locale),
             rounds=[_shown(each, overview, visitor.locale) for each in overview.rounds],
             version=self._version,
             backup=_backup(overview.last_backup, visitor),

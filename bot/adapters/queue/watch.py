@@ -4,13 +4,15 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
 
-PART = "workers"
+PART = Part(kind=PartKind.WORKERS)
 EVERY = 5.0
 SILENT_AFTER = 60.0
 """Seconds without a sign of life. A worker that died is replaced sooner; see `worker.STALLED_AFTER`."""
@@ -36,9 +38,9 @@ class WatchWorkers:
             age = (await self._queue.app.connector.execute_query_one_async(_AGE))["age"]
         except ProcrastinateException as error:
             log.info("workers_not_asked_for", reason=type(error).__name__)
-            self._health.troubled(PART, "the job queue cannot be used")
+            self._health.troubled(PART, Trouble(kind=TroubleKind.QUEUE_UNUSABLE))
             return
         if age is None or age > SILENT_AFTER:
-            self._health.troubled(PART, "no worker is there, so nothing is sent; start one: rounds run --role worker")
+            self._health.troubled(PART, Trouble(kind=TroubleKind.NO_WORKER))
         else:
             self._health.well(PART)

@@ -10,6 +10,8 @@ from procrastinate.jobs import Job, Status
 
 from bot.adapters.queue.shared import DISPATCH, QUEUE, RETRY_STALLED, TICK, SharedQueue
 from bot.cancellation import end
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import Troubled, keep_running
@@ -17,7 +19,7 @@ from bot.ports import Timer
 
 log = structlog.get_logger()
 
-PART = "queue"
+PART = Part(kind=PartKind.QUEUE)
 EVERY_SECONDS = 20
 HEARTBEAT, STALLED_AFTER = 10.0, 30.0
 """Seconds. A dead worker's jobs are free after at most STALLED_AFTER + EVERY_SECONDS."""
@@ -84,7 +86,7 @@ class QueueWorker:
                 await self._work(options)
             except (ProcrastinateException, OSError) as error:
                 log.warning("queue_worker_interrupted", reason=type(error).__name__)
-                raise Troubled("the job queue cannot be used") from error
+                raise Troubled(Trouble(kind=TroubleKind.QUEUE_UNUSABLE)) from error
             return AGAIN_AFTER
 
         await keep_running(PART, work, health=self._health, wait=self._timer.sleep, again=AGAIN_AFTER)

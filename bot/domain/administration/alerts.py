@@ -5,8 +5,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
+from bot.domain.health.words import part_words
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message, MessageKind, message_of
@@ -56,7 +59,9 @@ _LASTING: Final = frozenset({AlertKind.ANSWERING_LOW, AlertKind.NO_LEAD, AlertKi
 class Alert:
     kind: AlertKind
     about: tuple[str, ...] = ()
-    """Names of what it is about: channels, parts, teams or schedules."""
+    """Names of what it is about: channels, tables, teams or schedules."""
+    parts: tuple[Part, ...] = ()
+    """Those that it is about."""
     count: int = 0
 
     @property
@@ -73,8 +78,8 @@ class AlertFacts:
     """How things stand, of the whole organisation."""
 
     now: datetime
-    red_since: Mapping[str, datetime] = field(default_factory=dict)
-    """Parts in trouble, and since when."""
+    red_since: Mapping[Part, datetime] = field(default_factory=dict)
+    """Parts in trouble of which no other fact here tells, and since when."""
     refused: frozenset[Channel] = frozenset()
     is_key_missing: bool = False
     overdue: frozenset[str] = frozenset()
@@ -91,6 +96,67 @@ class AlertFacts:
     """Whose invitation runs out tomorrow, with the units in which they have a role."""
     halted: frozenset[UnitId] = frozenset()
     """Units that stand still now."""
+
+
+def alert_of(part: Part, trouble: Trouble) -> AlertKind:
+    """What somebody is told of it: of some troubles at once, of the others when they have lasted."""
+    match trouble.kind:
+        case (
+            TroubleKind.ACCOUNT_REFUSED
+            | TroubleKind.TOKEN_DEAD
+            | TroubleKind.TOKEN_REFUSED
+            | TroubleKind.APP_TOKEN_REFUSED
+        ):
+            return AlertKind.CHANNEL_REFUSED
+        case TroubleKind.KEY_MISSING | TroubleKind.KEY_DIFFERS | TroubleKind.INBOX_KEY_LOST:
+            return AlertKind.KEY_MISSING
+        case TroubleKind.KEY_UNUSABLE:  # what seals answers, or one of many other files
+            return AlertKind.KEY_MISSING if part.kind is PartKind.KEYS else AlertKind.NOT_WELL
+        case TroubleKind.OVERDUE:
+            return AlertKind.OVERDUE
+        case TroubleKind.LOG_SPOILT:
+            return AlertKind.LOG_SPOILT
+        case (
+            TroubleKind.NO_DATABASE
+            | TroubleKind.NOTHING_SENT
+            | TroubleKind.OUTCOME_WAITS
+            | TroubleKind.DATABASE_UNREAD
+            | TroubleKind.NOT_APPLIED
+            | TroubleKind.UNFORESEEN
+            | TroubleKind.KEY_LATE
+            | TroubleKind.KEY_LATE_WEEKS
+            | TroubleKind.KEYS_UNREAD
+            | TroubleKind.KEYS_OF_OTHERS
+            | TroubleKind.SIGNING_KEY_MISSING
+            | TroubleKind.UNREACHABLE
+            | TroubleKind.NEW_TOKEN_UNASKED
+            | TroubleKind.NEW_TOKEN_UNKNOWN
+            | TroubleKind.NEW_TOKEN_OF_ANOTHER_BOT
+            | TroubleKind.NEW_TOKEN_OF_ANOTHER_WORKSPACE
+            | TroubleKind.NEW_TOKEN_REFUSED
+            | TroubleKind.SETTINGS_UNUSABLE
+            | TroubleKind.PLATFORM_AWAY
+            | TroubleKind.PLATFORM_BUSY
+            | TroubleKind.OTHER_RECEIVER
+            | TroubleKind.NOT_SAVED
+            | TroubleKind.NOT_CONNECTED
+            | TroubleKind.UNAUDITED
+            | TroubleKind.NEVER_PUT_OUT
+            | TroubleKind.UNSETTLED
+            | TroubleKind.UNCLOSED
+            | TroubleKind.STUCK
+            | TroubleKind.NOT_FILED
+            | TroubleKind.STARTING
+            | TroubleKind.TAKEN_OVER
+            | TroubleKind.TAKEN_OVER_BY_ALL
+            | TroubleKind.TURN_LOST
+            | TroubleKind.CLOCK_JUMPED
+            | TroubleKind.QUEUE_UNUSABLE
+            | TroubleKind.NO_WORKER
+        ):
+            return AlertKind.NOT_WELL
+        case _:
+            assert_never(trouble.kind)
 
 
 def alerts_for(facts: AlertFacts, own: Collection[UnitId], tree: UnitTree) -> tuple[Alert, ...]:
@@ -122,9 +188,9 @@ def _of_the_machine(facts: AlertFacts) -> list[Alert]:
         )
     if facts.is_key_missing:
         found.append(Alert(kind=AlertKind.KEY_MISSING))
-    red = tuple(sorted(part for part, since in facts.red_since.items() if facts.now - since >= RED_FOR))
+    red = sorted((part for part, since in facts.red_since.items() if facts.now - since >= RED_FOR), key=_name)
     if red:
-        found.append(Alert(kind=AlertKind.NOT_WELL, about=red, count=len(red)))
+        found.append(Alert(kind=AlertKind.NOT_WELL, parts=tuple(red), count=len(red)))
     if facts.overdue:
         found.append(Alert(kind=AlertKind.OVERDUE, about=tuple(sorted(facts.overdue)), count=len(facts.overdue)))
     if facts.is_log_spoilt:
@@ -135,9 +201,14 @@ def _of_the_machine(facts: AlertFacts) -> list[Alert]:
     return found
 
 
+def _name(part: Part) -> str:
+    return part.name
+
+
 def alert_message(alert: Alert, locale: str) -> Message:
-    named = listed(alert.about[:NAMED_AT_MOST], locale)
-    more = max(len(alert.about) - NAMED_AT_MOST, 0)
+    names = [*alert.about, *(part_words(part, locale) for part in alert.parts)]
+    named = listed(names[:NAMED_AT_MOST], locale)
+    more = max(len(names) - NAMED_AT_MOST, 0)
     words = [say(f"alerts-said-{alert.kind}", locale, what=named, count=alert.count)]
     if more:
         words.append(say("alerts-more", locale, count=more))

@@ -1,6 +1,6 @@
 """What an audit of the deliveries found: what should have been sent, beside what was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.organisation.people import Channel
@@ -18,14 +18,3 @@ class Audit:
     """Questions whose round is long over and that still wait for an answer."""
     stuck: Mapping[Channel, int] = field(default_factory=dict)
     """Messages that have been due for long on an account from which none has left since the audit before."""
-
-    @property
-    def findings(self) -> Sequence[str]:
-        """What is wrong, in words for an administrator; empty when all is well."""
-        found = [
-            (self.missing, "questions were planned and never put out"),
-            (self.unsettled, "messages are past their time and not settled"),
-            (self.unclosed, "questions are past their close and not closed"),
-            *((count, f"messages wait on {channel} and none leaves") for channel, count in self.stuck.items()),
-        ]
-        return [f"{count} {what}" for count, what in found if count]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Final
 
+from bot.domain.health.jobs import RetentionJob
 from bot.domain.iso_weeks import IsoWeek
 
 GRACE: Final = timedelta(days=1)
@@ -14,22 +14,6 @@ _FIRST_ZONE: Final = timedelta(hours=14)
 """How far the earliest clocks are ahead."""
 _LAST_ZONE: Final = timedelta(hours=12)
 """How far the latest clocks are behind."""
-
-
-class RetentionJob(StrEnum):
-    """What takes rows away, in the words of the page of retention."""
-
-    TIDY = "tidying, every half minute"
-    TIDY_DAILY = "tidying, once a day"
-    FORGET_UPLOADS = "forgetting uploads, every half minute"
-    FORGET_SIGN_INS = "forgetting sign-ins, every half minute"
-    FORGET_SHIFTS = "forgetting shifts, every hour"
-    CLOSE_WEEK = "closing the week"
-    FORGET_PRESSES = "forgetting presses, once the week is closed"
-    CLOSE_BLOCK = "destroying the key of the block"
-    FILE = "filing it"
-    REPLACE = "writing what takes its place"
-    THEMSELVES = "what people and administrators do"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

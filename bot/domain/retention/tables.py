@@ -10,8 +10,9 @@ from bot.domain.administration.sign_in import IDLE
 from bot.domain.disclosure.atoms import INSIDER_WEEKS
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
+from bot.domain.health.jobs import RetentionJob
 from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
-from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, RetentionJob, TimedRetention
+from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
 
 _AT_ONCE: Final = timedelta(0)
 

@@ -1,10 +1,11 @@
 """How Rounds is, for those who run it: what is well, what is asked next, and how many have joined."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.asking.eligibility import microsystems_of
+from bot.domain.health.troubles import Parts
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.halts import Halt
@@ -35,8 +36,8 @@ class NextRound:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     now: datetime
-    troubles: Mapping[str, str]
-    """By part; empty when all is well."""
+    troubles: Parts
+    """Empty when all is well."""
     rounds: Sequence[NextRound]
     """By opening."""
     people: PeopleCount
@@ -77,7 +78,7 @@ class ReadOverview:
         return Overview(
             now=now,
             halts=[halt for halt in quiet.halts if halt.lasts_at(now) and concerns(halt)],
-            troubles={part: trouble for part, trouble in health.parts.items() if trouble},
+            troubles={part: troubles for part, troubles in health.parts.items() if troubles},
             rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
             people=people,
             paused=[

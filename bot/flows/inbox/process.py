@@ -10,6 +10,8 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
@@ -23,7 +25,6 @@ from bot.flows.inbox.batch import (
     open_batch,
 )
 from bot.flows.inbox.seal_updates import OpenedUpdate, SealUpdates, finish_all
-from bot.flows.operations.check_readiness import SET_ASIDE
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 from bot.repositories.inbox import WaitingUpdate
@@ -186,7 +187,8 @@ class ProcessInbox:
             stop_if_cancelled()
             self._set_aside.add(number)
             log.error("update_set_aside", error=type(error).__name__)
-            self._health.troubled(SET_ASIDE, _told(len(self._set_aside)))
+            not_filed = Trouble(kind=TroubleKind.NOT_FILED, count=len(self._set_aside))
+            self._health.troubled(Part(kind=PartKind.SET_ASIDE), not_filed)
 
     async def _act_upon(self, work: UnitOfWork, entries: Sequence[OpenedUpdate], now: datetime) -> _Outcome:
         outcome, wanted = _Outcome(), [entry.update for entry in entries]
@@ -217,8 +219,3 @@ class ProcessInbox:
             except Exception as error:  # what was committed stands, and the others' acts go on
                 stop_if_cancelled()
                 log.error("act_after_batch_failed", error=type(error).__name__)
-
-
-def _told(number: int) -> str:
-    what = "1 update" if number == 1 else f"{number} updates"
-    return f"{what} could not be filed in three tries; see the log, look at the database, then restart Rounds"

@@ -1,4 +1,4 @@
-"""Whether Rounds can do its work now: every part with its trouble, in words an administrator can act on."""
+"""Whether Rounds can do its work now: every part with what is wrong with it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.epochs import Epoch
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.jobs import RetentionJob
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import LateTable, Parts, Trouble, TroubleKind, Troubles
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.halts import Halt
-from bot.domain.retention.rules import RetentionJob
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
-from bot.flows.operations.health import OF_A_WORKER, HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.pause_everything import halts_now
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 from bot.repositories.chain import LookAtKeys
@@ -24,23 +26,19 @@ LATE = timedelta(hours=24)
 """After which a key that is still there is a trouble."""
 
 
-RETENTION = "retention"
-"""The part that tells of rows that should be gone."""
-LOG = "log of administration"
-"""The part that tells whether the log is as it was written."""
-SPOILT = "is not as it was written: "
-"""How its trouble begins, if it is not because nobody could look."""
-SET_ASIDE = "updates set aside"
-"""The part that tells of what people did and could not be filed."""
-KEY_FILES = "files of keys"
-"""The part that tells whether the process that asks can use what lies in the keys folder."""
+DATABASE = Part(kind=PartKind.DATABASE)
+PROGRAMME = Part(kind=PartKind.PROGRAMME)
+KEYS = Part(kind=PartKind.KEYS)
+KEY_FILES = Part(kind=PartKind.KEY_FILES)
+RETENTION = Part(kind=PartKind.RETENTION)
+LOG = Part(kind=PartKind.LOG)
+_FOR_ADMINISTRATORS = frozenset({RETENTION.kind, LOG.kind, PartKind.SET_ASIDE})
 
 
-def can_serve(parts: Mapping[str, str]) -> bool:
+def can_serve(parts: Parts) -> bool:
     """Whether whoever sends people here may go on. Rows that should be gone, what was set aside, and what is wrong with
     the log, are for administrators: if a load balancer took pages away for them, nobody could answer or look."""
-    for_administrators = {RETENTION, LOG, SET_ASIDE}
-    return not any(why for part, why in parts.items() if part.removeprefix(OF_A_WORKER) not in for_administrators)
+    return not any(troubles for part, troubles in parts.items() if part.kind not in _FOR_ADMINISTRATORS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +54,7 @@ CountTables = Callable[[UnitOfWork], Awaitable[Mapping[str, OverdueTable]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    parts: Mapping[str, str]
-    """Part to trouble, a line each; an empty text means it is well."""
+    parts: Parts
     given_up: int = 0
     """People whose address has refused too often: no fault of a part, and an administrator's matter."""
     halts: Sequence[Halt] = ()
@@ -74,7 +71,7 @@ class Readiness:
     def waits(self, now: datetime) -> timedelta | None:
         """For how long the oldest of them has been due, in whole minutes: nothing below ten, for so long sending may
         take. None while it is not known."""
-        if self.parts.get("database", ""):
+        if self.parts.get(DATABASE):
             return None
         waited = timedelta(0) if self.oldest_due is None else now - self.oldest_due
         return waited // _MINUTE * _MINUTE if waited >= GRACE else timedelta(0)
@@ -100,7 +97,7 @@ class CheckReadiness:
         self._look_at_keys = look_at_keys
 
     async def __call__(self) -> Readiness:
-        parts = dict(self._health.parts) if self._health else {}
+        parts: dict[Part, Troubles] = dict(self._health.parts) if self._health else {}
         try:
             async with self._storage.reading() as work:
                 programme = await work.programmes.current()
@@ -109,19 +106,19 @@ class CheckReadiness:
                 given_up = len(await work.rosters.given_up())
                 halts = await halts_now(work, now=self._clock.now())
                 without_chat = await work.rosters.without_chat()
-                inbox_trouble = await self._inbox_trouble(work)
+                of_inbox = await self._inbox_troubles(work)
                 newest = await work.weeks.newest_closed()
                 end = await work.administration_log.end()
                 overdue = await self._count_overdue(work)
                 last_backup = await work.administration_log.last(AdministrationAct.BACKED_UP)
         except StorageUnavailable:
-            return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
-        parts["database"] = ""
-        parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
-        troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
-        parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
-        parts[KEY_FILES] = "\n".join(self._look_at_keys(None if end is None else end.signing_key))
-        parts[RETENTION] = _overdue_in_words(overdue)
+            return Readiness(parts={**parts, DATABASE: [Trouble(kind=TroubleKind.DATABASE_UNREAD)]})
+        parts[DATABASE] = ()
+        parts[PROGRAMME] = () if programme else [Trouble(kind=TroubleKind.NOT_APPLIED)]
+        of_blocks = [self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint]
+        parts[KEYS] = [*(trouble for trouble in of_blocks if trouble is not None), *of_inbox]
+        parts[KEY_FILES] = self._look_at_keys(None if end is None else end.signing_key)
+        parts[RETENTION] = _overdue(overdue)
         return Readiness(
             parts=parts,
             given_up=given_up,
@@ -133,49 +130,35 @@ class CheckReadiness:
             overdue=overdue,
         )
 
-    async def _inbox_trouble(self, work: UnitOfWork) -> str:
+    async def _inbox_troubles(self, work: UnitOfWork) -> Troubles:
         try:
             lost = await self._inbox_keys.lost(work)
         except KeyUnavailable as error:
-            return str(error)
-        return "\n".join(
-            f"the key for what people did in {key.week} is missing or is another one, and some of that waits under it;"
-            f" restore the key folder, or, if it is lost for good, run: rounds abandon-block {INBOX}"
-            for key in lost
-        )
+            return [Trouble(kind=TroubleKind.KEY_UNUSABLE, detail=str(error))]
+        return [Trouble(kind=TroubleKind.INBOX_KEY_LOST, week=key.week, block=INBOX) for key in lost]
 
-    def _key_trouble(self, epoch: Epoch, *, closed: IsoWeek | None) -> str:
+    def _key_trouble(self, epoch: Epoch, *, closed: IsoWeek | None) -> Trouble | None:
         is_over = closed is not None and closed >= epoch.lives_through
         if self._clock.now() >= epoch.destroyed_at + LATE:
-            return (
-                f"the key of the block from {epoch.first} should have been destroyed on"
-                f" {epoch.destroyed_at:%Y-%m-%d}; "
-                + ("see what the log says of closing blocks" if is_over else "weeks before it could not be closed")
-            )
+            kind = TroubleKind.KEY_LATE if is_over else TroubleKind.KEY_LATE_WEEKS
+            return Trouble(kind=kind, week=epoch.first, day=epoch.destroyed_at.date())
         if is_over:
-            return ""  # it goes with the next tick, and needs no key for that
+            return None  # it goes with the next tick, and needs no key for that
         try:
             key = self._keys.load(epoch.id)
         except KeyUnavailable as error:
-            return str(error)
+            return Trouble(kind=TroubleKind.KEY_UNUSABLE, detail=str(error))
         if key is None:
-            return (
-                f"the key of the block from {epoch.first} is missing; restore the key folder, or, if it is lost for"
-                f" good, run: rounds abandon-block {epoch.id}"
-            )
+            return Trouble(kind=TroubleKind.KEY_MISSING, week=epoch.first, block=epoch.id)
         if self._sealer.fingerprint(key) != epoch.fingerprint:
-            return f"the key of the block from {epoch.first} is not the one the database knows; put the right one back"
-        return ""
+            return Trouble(kind=TroubleKind.KEY_DIFFERS, week=epoch.first)
+        return None
 
 
-def _overdue_in_words(overdue: Mapping[str, OverdueTable]) -> str:
+def _overdue(overdue: Mapping[str, OverdueTable]) -> Troubles:
     late = [
-        f"{table} ({f'{each.rows} rows or more' if each.rows == MOST_COUNTED else f'up to {each.rows} rows'};"
-        f" {', '.join(sorted(each.jobs))})"
+        LateTable(table=table, rows=each.rows, is_more=each.rows == MOST_COUNTED, jobs=tuple(sorted(each.jobs)))
         for table, each in sorted(overdue.items())
         if each.rows
     ]
-    if not late:
-        return ""
-    what = f"should have been taken away by now and is still there: {'; '.join(late)}"
-    return f"{what}. Look which other part is not well, and in the log"
+    return [Trouble(kind=TroubleKind.OVERDUE, tables=tuple(late))] if late else ()

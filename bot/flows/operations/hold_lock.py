@@ -8,7 +8,10 @@ import structlog
 
 from bot.cancellation import finish, stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import NO_DATABASE
 from bot.ports import DatabaseLock, LockHolder, Timer
 
 log = structlog.get_logger()
@@ -38,10 +41,10 @@ class HoldLock:
         work: Work,
         timer: Timer,
         health: HealthBoard,
-        part: str,
-        refused: str = "",
+        part: Part,
+        refused: Trouble | None = None,
     ) -> None:
-        """`refused`: what to tell administrators when another process has the lock; empty where that is no trouble."""
+        """`refused`: what is wrong when another process has the lock; None where that is no trouble."""
         self._lock, self._work, self._timer, self._health = lock, work, timer, health
         self._part, self._refused = part, refused
         self.begun = asyncio.Event()
@@ -59,7 +62,7 @@ class HoldLock:
                         self.begun.set()
                         await self._while_held()
                 except StorageUnavailable:
-                    self._health.troubled(self._part, "the database cannot be used")
+                    self._health.troubled(self._part, NO_DATABASE)
                     await self._timer.sleep(AGAIN)
         finally:
             await finish(self._lock.leave())
@@ -70,7 +73,7 @@ class HoldLock:
             try:
                 holder = await self._lock.take()
             except StorageUnavailable:
-                self._health.troubled(self._part, "the database cannot be used")
+                self._health.troubled(self._part, NO_DATABASE)
                 await self._timer.sleep(AGAIN)
                 continue
             if holder is not LockHolder.MINE:
@@ -84,12 +87,12 @@ class HoldLock:
             await self._timer.sleep(LOOK)
             if await self._lock.is_held():
                 continue
-            log.warning("turn_lost", part=self._part)
-            self._health.troubled(self._part, "the connection that kept other processes away is lost; trying again")
+            log.warning("turn_lost", part=self._part.name)
+            self._health.troubled(self._part, Trouble(kind=TroubleKind.TURN_LOST))
             if not await self._regained():
                 self._say_refused()
                 return
-            log.info("turn_regained", part=self._part)
+            log.info("turn_regained", part=self._part.name)
             if self._lock.is_exclusive:
                 return
             self._health.well(self._part)
@@ -103,7 +106,7 @@ class HoldLock:
                 await self._timer.sleep(AGAIN)
 
     def _say_refused(self) -> None:
-        if self._refused:
+        if self._refused is not None:
             self._health.troubled(self._part, self._refused)
         else:
             self._health.well(self._part)

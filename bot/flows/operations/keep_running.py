@@ -8,25 +8,27 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
 log = structlog.get_logger()
 
-NO_DATABASE = "the database cannot be used"
-UNFORESEEN = "an unforeseen fault; see the log"
+NO_DATABASE = Trouble(kind=TroubleKind.NO_DATABASE)
+UNFORESEEN = Trouble(kind=TroubleKind.UNFORESEEN)
 AFTER_FAULT = 5.0
 """Seconds that a part rests at least after a fault that nobody has foreseen."""
 _Result = TypeVar("_Result")
 
 
 class Troubled(Exception):
-    """A part cannot do its work now; `why` is for administrators."""
+    """A part cannot do its work now."""
 
-    def __init__(self, why: str, *, rest: float | None = None) -> None:
+    def __init__(self, trouble: Trouble, *, rest: float | None = None) -> None:
         """`rest`: seconds after which to try again, where that differs from the usual ones."""
-        super().__init__(why)
-        self.why, self.rest = why, rest
+        super().__init__(trouble.line)
+        self.trouble, self.rest = trouble, rest
 
 
 class Unforeseen(Troubled):
@@ -34,7 +36,7 @@ class Unforeseen(Troubled):
 
 
 async def attempt(
-    part: str, step: Callable[[], Awaitable[_Result]], *, health: HealthBoard, no_database: str = NO_DATABASE
+    part: Part, step: Callable[[], Awaitable[_Result]], *, health: HealthBoard, no_database: Trouble = NO_DATABASE
 ) -> _Result:
     """What the step returns. Whatever goes wrong in it is said on the health board and comes out as `Troubled`: a fault
     in one part must not stop the others."""
@@ -42,30 +44,31 @@ async def attempt(
     try:
         return await step()
     except Troubled as troubled:
-        health.troubled(part, troubled.why)
+        health.troubled(part, troubled.trouble)
         raise
     except StorageUnavailable as error:
         health.troubled(part, no_database)
         raise Troubled(no_database) from error
     except KeyUnavailable as error:
-        health.troubled(part, str(error))
-        raise Troubled(str(error)) from error
+        trouble = Trouble(kind=TroubleKind.KEY_UNUSABLE, detail=str(error))
+        health.troubled(part, trouble)
+        raise Troubled(trouble) from error
     except Exception as error:
         stop_if_cancelled()
-        if health.parts.get(part) != UNFORESEEN:  # once, not at every try
-            log.exception("part_failed", part=part)
+        if UNFORESEEN not in health.parts.get(part, ()):  # once, not at every try
+            log.exception("part_failed", part=part.name)
         health.troubled(part, UNFORESEEN)
         raise Unforeseen(UNFORESEEN) from error
 
 
 async def keep_running(
-    part: str,
+    part: Part,
     step: Callable[[], Awaitable[float]],
     *,
     health: HealthBoard,
     wait: Callable[[float], Awaitable[object]],
     again: float,
-    no_database: str = NO_DATABASE,
+    no_database: Trouble = NO_DATABASE,
 ) -> None:
     """Do a step again and again until cancelled.
 

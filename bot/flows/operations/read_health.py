@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import Parts
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.operations.check_readiness import Readiness
 from bot.flows.operations.count_totals import Totals
@@ -34,9 +36,8 @@ class HealthNow:
     """Without a name, an id or an address of anybody."""
 
     now: datetime
-    parts: Mapping[str, str]
-    """Part to trouble; an empty text means it is well."""
-    last_troubles: Mapping[str, LastTrouble] = field(default_factory=dict)
+    parts: Parts
+    last_troubles: Mapping[Part, LastTrouble] = field(default_factory=dict)
     """By part, since the process started."""
     waits: timedelta | None = None
     """For how long the oldest question or digest has been due; None while it is not known."""
@@ -49,8 +50,8 @@ class HealthNow:
     versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def troubles(self) -> Mapping[str, str]:
-        return {part: trouble for part, trouble in self.parts.items() if trouble}
+    def troubles(self) -> Parts:
+        return {part: troubles for part, troubles in self.parts.items() if troubles}
 
 
 class ReadHealth:
@@ -69,8 +70,8 @@ class ReadHealth:
         self._board, self._clock = board, clock
         self._versions = {"Rounds": version, "Python": platform.python_version()}
 
-    async def parts(self) -> Mapping[str, str]:
-        """Part to trouble; the figures take over what was found."""
+    async def parts(self) -> Parts:
+        """The figures take over what was found."""
         return (await self._found())[0].parts
 
     async def __call__(self) -> HealthNow:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.proof.check_chain import UNSIGNED, ChainPlace, FitsKey, check_piece, head_fault
-from bot.flows.operations.check_readiness import LOG, SPOILT
+from bot.flows.operations.check_readiness import LOG
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import Troubled, keep_running
 from bot.ports import Timer
@@ -99,5 +100,4 @@ class WatchLog:
 
 
 def _spoilt(first: str, *others: str) -> Troubled:
-    more = f" (and {len(others)} more)" if others else ""
-    return Troubled(f"{SPOILT}{first}{more}; keep all as it is and run: rounds verify")
+    return Troubled(Trouble(kind=TroubleKind.LOG_SPOILT, detail=first, count=len(others)))

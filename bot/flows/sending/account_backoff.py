@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.ports import ChannelBroken, Clock, DeliveryFailed, Messenger, RateLimited, Timer
 
@@ -20,9 +22,9 @@ class AccountBackoff:
     """
 
     def __init__(
-        self, *, part: str, messenger: Messenger, timer: Timer, real_clock: Clock, health: HealthBoard
+        self, *, part: Part, messenger: Messenger, timer: Timer, real_clock: Clock, health: HealthBoard
     ) -> None:
-        """`part` is the account's name on the health board."""
+        """`part` is the account's place on the health board."""
         self._part, self._messenger, self._timer = part, messenger, timer
         self._real_clock, self._health = real_clock, health
         self._until = self._broken_until = float("-inf")
@@ -52,12 +54,12 @@ class AccountBackoff:
         """One failure may be chance; a row of them means that the platform is away. Either way it is asked first."""
         self._is_doubtful = True
         if isinstance(failure, ChannelBroken):
-            self._health.troubled(self._part, "the platform refuses the account; check its token and scopes")
+            self._health.troubled(self._part, Trouble(kind=TroubleKind.ACCOUNT_REFUSED))
             self._broken_until = self._timer.monotonic() + BROKEN_PAUSE
             return
         self._failures += 1
         if self._failures > 1:
-            self._health.troubled(self._part, "the platform cannot be reached")
+            self._health.troubled(self._part, Trouble(kind=TroubleKind.UNREACHABLE))
         self._rest(OUTAGE_PAUSES[min(self._failures, len(OUTAGE_PAUSES)) - 1])
 
     def renewed(self) -> None:

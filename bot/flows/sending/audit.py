@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.check_readiness import GRACE
@@ -15,7 +17,7 @@ from bot.ports import Clock, Storage, Timer
 
 log = structlog.get_logger()
 
-PART = "deliveries"
+PART = Part(kind=PartKind.DELIVERIES)
 EVERY = 600.0
 
 Ping = Callable[[], Awaitable[None]]
@@ -58,13 +60,13 @@ class AuditDeliveries:
     async def __call__(self) -> bool:
         """Whether all is clean; the reasons stand on the health board."""
         try:
-            findings = (await self._look()).findings
+            findings = _troubles(await self._look())
         except StorageUnavailable:
-            self._health.troubled(PART, "the database cannot be read, so nobody knows whether all was sent")
+            self._health.troubled(PART, Trouble(kind=TroubleKind.UNAUDITED))
             return False
         if findings:
-            log.warning("audit_found", findings=findings)
-            self._health.troubled(PART, "; ".join(findings))
+            log.warning("audit_found", findings=[each.line for each in findings])
+            self._health.troubled(PART, *findings)
             return False
         self._health.well(PART)
         if self._ping is not None:
@@ -88,3 +90,14 @@ class AuditDeliveries:
             if (count := left.get(channel, 0)) and count >= before.get(channel, 0)
         }
         return Audit(missing=missing, unsettled=unsettled, unclosed=unclosed, stuck=stuck)
+
+
+def _troubles(found: Audit) -> Sequence[Trouble]:
+    """Empty when all is well."""
+    counted = (
+        Trouble(kind=TroubleKind.NEVER_PUT_OUT, count=found.missing),
+        Trouble(kind=TroubleKind.UNSETTLED, count=found.unsettled),
+        Trouble(kind=TroubleKind.UNCLOSED, count=found.unclosed),
+        *(Trouble(kind=TroubleKind.STUCK, channel=channel, count=count) for channel, count in found.stuck.items()),
+    )
+    return [each for each in counted if each.count]

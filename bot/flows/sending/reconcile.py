@@ -6,6 +6,7 @@ from typing import assert_never
 
 import structlog
 
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.messaging.deliveries import IN_DOUBT, Lease
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
@@ -51,7 +52,7 @@ class Reconcile:
         are looked for under one lease."""
         self._channel, self._storage, self._messenger = channel, storage, messenger
         self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
-        self._health, self._part = health, f"reconciling on {channel}"
+        self._health, self._part = health, Part(kind=PartKind.RECONCILING, channel=channel)
         self._silent_until = float("-inf")
         self._turn = asyncio.Lock()
 

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from bot.cancellation import stop_if_cancelled
 from bot.domain.asking.pulse_deliveries import earlier_copy_of
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, DeliveryKind, Lease
 from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.operations.keep_running import NO_DATABASE
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
-NOTHING_SENT = f"{NO_DATABASE}; nothing is sent meanwhile"
+NOTHING_SENT = Trouble(kind=TroubleKind.NOTHING_SENT)
 AGAIN_AFTER = 0.5
 """Seconds between tries to store an outcome."""
 
@@ -104,7 +105,7 @@ class RecordOutcomes:
                     await write(work)
             except StorageUnavailable:
                 part = sending_part(self._channel)
-                self._health.troubled(part, "the database cannot be used; an outcome waits to be recorded")
+                self._health.troubled(part, Trouble(kind=TroubleKind.OUTCOME_WAITS))
                 await self._timer.sleep(AGAIN_AFTER)
             else:
                 return
@@ -138,6 +139,6 @@ async def close_earlier_copies(work: UnitOfWork, shown: Sequence[tuple[Delivery,
     await work.deliveries.put_redraws(earlier)
 
 
-def sending_part(channel: Channel) -> str:
-    """The name of an account's sending on the health board."""
-    return f"sending on {channel}"
+def sending_part(channel: Channel) -> Part:
+    """An account's sending on the health board."""
+    return Part(kind=PartKind.SENDING, channel=channel)

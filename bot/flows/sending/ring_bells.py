@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Collection
 from enum import Enum
 
 from bot.cancellation import side_by_side
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.identifiers import PersonId
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running
 from bot.ports import Storage
 
-BELLS = "bells"
+BELLS = Part(kind=PartKind.BELLS)
 AT_ONCE = 20
 """Calls to push services beside each other."""
 AGAIN = 60.0

@@ -5,12 +5,15 @@ import re
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.note_backup import NoteBackup
 from tests.support.builders import T0, a_delivery, after
 from tests.support.channels import WEB
 from tests.support.consoles import ROLES, Browser, Hospital
 
 HEALTH = "/admin/health"
+SENDING, AWAY = Part(kind=PartKind.SENDING, channel=WEB), Trouble(kind=TroubleKind.UNREACHABLE)
 
 
 async def downloaded(browser: Browser) -> dict[str, object]:
@@ -45,12 +48,12 @@ async def test_the_parts_are_those_of_readyz_and_the_overview_leads_there(hospit
 
 
 async def test_what_was_wrong_stays_in_words_when_it_is_well_again(hospital: Hospital, whole: Browser) -> None:
-    hospital.health.troubled("sending on web", "the platform cannot be reached")
+    hospital.health.troubled(SENDING, AWAY)
     hospital.real_clock.advance(minutes=5)
-    hospital.health.troubled("sending on web", "the platform cannot be reached")
+    hospital.health.troubled(SENDING, AWAY)
     await whole.get(HEALTH)
     assert "sending on web" in whole.text.partition("<dl")[2].partition("</dl>")[0], "in the line on top"
-    hospital.health.well("sending on web")
+    hospital.health.well(SENDING)
     await whole.get(HEALTH)
     words = "the platform cannot be reached (from 3 March 2026, 10:00 to 3 March 2026, 10:05)"
     assert f"<dt>sending on web</dt><dd>{words}</dd>" in whole.text

@@ -22,6 +22,7 @@ from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
+from bot.domain.health.troubles import Parts
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.flows.answering.hang_bell import HangBell
@@ -115,7 +116,7 @@ async def _no_join(code: str, address: object) -> str:
     return f"{code} is not for {address}"
 
 
-async def _well() -> dict[str, str]:
+async def _well() -> Parts:
     return {}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import psycopg
 import pytest
@@ -13,9 +13,12 @@ from bot.adapters.queue.health_news import HealthNews
 from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
 from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
-from tests.support.boards import is_well
+from tests.support.boards import is_well, said
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer
@@ -175,7 +178,7 @@ async def test_a_web_process_says_when_no_worker_is_there_and_when_one_has_come(
     async with SharedQueue(url) as queue:
         watch = WatchWorkers(queue, timer=SystemTimer(), health=health)
         await watch()
-        assert "rounds run --role worker" in health.parts["workers"]
+        assert "rounds run --role worker" in said(health)["workers"]
         async with working(url, {}, Ticks()):
             await until(lambda: bool(rows_of_workers(url)))
             await watch()
@@ -195,13 +198,15 @@ async def test_a_web_process_shows_what_is_not_well_in_the_workers(url: str) -> 
             asyncio.create_task(HealthNews(queue, timer=HurriedTimer(), health=one, worker="1").tell()),
             asyncio.create_task(HealthNews(queue, timer=HurriedTimer(), health=other, worker="2").tell()),
         ]
-        one.troubled("sending on telegram", "Telegram refuses the token " + "x" * 9000)
-        other.troubled("closing weeks", "the key is missing")
+        sending, closing = Part(kind=PartKind.SENDING, channel=TELEGRAM), Part(kind=PartKind.CLOSING_WEEKS)
+        missing = Trouble(kind=TroubleKind.KEY_MISSING, week=IsoWeek.parse("2026-W09"), block="b")
+        one.troubled(sending, Trouble(kind=TroubleKind.APP_TOKEN_REFUSED, platform="Telegram", detail="x" * 9000))
+        other.troubled(closing, missing)
         await until(lambda: len([why for why in web.parts.values() if why]) == 2)
-        assert web.parts["worker: closing weeks"] == "the key is missing"
-        assert web.parts["worker: sending on telegram"].startswith("Telegram refuses the token")
-        other.well("closing weeks")
-        one.well("sending on telegram")
+        assert web.parts[replace(closing, is_of_a_worker=True)] == (missing,)
+        assert said(web)["worker: sending on telegram"].startswith("Telegram refuses the app token: xxx")
+        other.well(closing)
+        one.well(sending)
         await until(lambda: is_well(web))
         for loop in loops:
             loop.cancel()

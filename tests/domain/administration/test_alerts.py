@@ -13,6 +13,7 @@ from bot.domain.administration.alerts import (
     alert_message,
     alerts_for,
 )
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Channel
@@ -23,13 +24,14 @@ from tests.support.messages import words_of
 MEDICINE, WARD = UnitId("medicine"), UnitId("ward")
 TREE = UnitTree.of(a_programme(units=[("icu", "Intensive care"), ("ward", "Acute ward")]).organisation)
 ALL = frozenset(TREE.parents)
+PLANNING = Part(kind=PartKind.PLANNING)
 WELL = AlertFacts(now=T0, last_backup=after(days=-1))
 TEN = {PersonId(f"p{number}"): frozenset({ICU}) for number in range(10)}
 
 CASES = {
     AlertKind.CHANNEL_REFUSED: replace(WELL, refused=frozenset({Channel("slack")})),
     AlertKind.KEY_MISSING: replace(WELL, is_key_missing=True),
-    AlertKind.NOT_WELL: replace(WELL, red_since={"planning": after(minutes=-10)}),
+    AlertKind.NOT_WELL: replace(WELL, red_since={PLANNING: after(minutes=-10)}),
     AlertKind.OVERDUE: replace(WELL, overdue=frozenset({"inbox", "prompts"})),
     AlertKind.LOG_SPOILT: replace(WELL, is_log_spoilt=True),
     AlertKind.NO_BACKUP: replace(WELL, last_backup=after(days=-8)),
@@ -70,7 +72,7 @@ def test_a_halt_elsewhere_silences_nothing_here() -> None:
 
 def test_what_lasts_for_less_and_what_is_fewer_is_no_alert() -> None:
     nearly = timedelta(seconds=1)
-    assert kinds(replace(WELL, red_since={"planning": after(minutes=-10) + nearly})) == []
+    assert kinds(replace(WELL, red_since={PLANNING: after(minutes=-10) + nearly})) == []
     assert kinds(replace(WELL, last_backup=after(days=-8) + nearly)) == []
     assert kinds(replace(WELL, ending=dict(list(TEN.items())[:9]))) == []
     spread = {person: frozenset({ICU if number else WARD}) for number, person in enumerate(TEN)}

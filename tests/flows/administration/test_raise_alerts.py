@@ -4,22 +4,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import LateTable, Parts, Trouble, TroubleKind
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.programme.halts import Halt
 from bot.flows.administration.in_chat.raise_alerts import RaiseAlerts
-from bot.flows.operations.check_readiness import SPOILT, OverdueTable, Readiness
+from bot.flows.operations.check_readiness import DATABASE, KEYS, LOG, RETENTION, OverdueTable, Readiness
 from bot.flows.sending.hold_back import without_halted
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_person, a_programme, after
-from tests.support.channels import TELEGRAM
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.messages import words_of
 
+WEEK = IsoWeek.parse("2026-W09")
 MEDICINE, WARD = UnitId("medicine"), UnitId("ward")
-WELL = Readiness(parts={"database": ""}, last_backup=T0)
-REFUSED = "the platform refuses the account; check its token and scopes"
+WELL = Readiness(parts={DATABASE: ()}, last_backup=T0)
+PLANNING, UNFORESEEN = Part(kind=PartKind.PLANNING), Trouble(kind=TroubleKind.UNFORESEEN)
+OVERDUE = Trouble(kind=TroubleKind.OVERDUE, tables=(LateTable(table="prompts", rows=10),))
+LATE = Trouble(kind=TroubleKind.KEY_LATE, week=WEEK, day=T0.date())
 FAR = after(days=900)
 
 
@@ -32,8 +40,8 @@ class Board:
     async def __call__(self) -> Readiness:
         return self.found
 
-    def is_troubled(self, **parts: str) -> None:
-        self.found = replace(WELL, parts={name.replace("_", " "): why for name, why in parts.items()})
+    def is_troubled(self, parts: Parts) -> None:
+        self.found = replace(WELL, parts=parts)
 
 
 async def a_hospital(storage: Storage) -> None:
@@ -90,10 +98,22 @@ async def test_a_team_without_a_lead_is_told_to_those_who_administer_it_once_a_w
     assert set(await told(storage, after(days=7))) == {"ada", "ivy"}
 
 
-async def test_a_refused_channel_is_told_at_once_to_the_top_alone_and_once_a_day(storage: Storage) -> None:
+@pytest.mark.parametrize("is_of_a_worker", [False, True])
+@pytest.mark.parametrize(
+    ("part", "trouble"),
+    [
+        (PartKind.SENDING, TroubleKind.ACCOUNT_REFUSED),
+        (PartKind.RECEIVING, TroubleKind.TOKEN_REFUSED),
+        (PartKind.RECEIVING, TroubleKind.APP_TOKEN_REFUSED),
+        (PartKind.TOKEN, TroubleKind.TOKEN_DEAD),
+    ],
+)
+async def test_a_refused_channel_is_told_at_once_to_the_top_alone_and_once_a_day(
+    storage: Storage, part: PartKind, trouble: TroubleKind, is_of_a_worker: bool
+) -> None:
     await a_hospital(storage)
     board = Board()
-    board.is_troubled(sending_on_slack=REFUSED)
+    board.is_troubled({Part(kind=part, channel=SLACK, is_of_a_worker=is_of_a_worker): [Trouble(kind=trouble)]})
     await RaiseAlerts(storage=storage, check=board)(now=T0)
     found = await told(storage, T0)
     machine = [each for each in found["ada"] if each.kind is MessageKind.MACHINE_ALERT]
@@ -113,11 +133,11 @@ async def test_a_part_is_told_of_when_it_has_been_red_for_ten_minutes(storage: S
     alert = RaiseAlerts(storage=storage, check=board)
     await alert(now=T0)
     await told(storage, T0)
-    board.is_troubled(planning="no answer")
+    board.is_troubled({PLANNING: [UNFORESEEN]})
     await alert(now=after(minutes=2))
     board.found = WELL
     await alert(now=after(minutes=8))
-    board.is_troubled(planning="no answer")
+    board.is_troubled({PLANNING: [UNFORESEEN]})
     for minutes in range(9, 19):
         await alert(now=after(minutes=minutes))
         assert await told(storage, after(minutes=minutes)) == {}, "it was well in between"
@@ -129,7 +149,7 @@ async def test_a_part_is_told_of_when_it_has_been_red_for_ten_minutes(storage: S
 async def test_what_is_overdue_and_a_spoilt_log_have_words_of_their_own(storage: Storage) -> None:
     await a_hospital(storage)
     board = Board()
-    board.is_troubled(retention="still there", log_of_administration=f"{SPOILT}entry 3")
+    board.is_troubled({RETENTION: [OVERDUE], LOG: [Trouble(kind=TroubleKind.LOG_SPOILT, detail="entry 3")]})
     board.found = replace(board.found, overdue={"prompts": OverdueTable(rows=10), "inbox": OverdueTable()})
     alert = RaiseAlerts(storage=storage, check=board)
     spoilt = "The log of who changed what is not as it was written."
@@ -140,10 +160,25 @@ async def test_what_is_overdue_and_a_spoilt_log_have_words_of_their_own(storage:
         assert {words_of(each).splitlines()[0] for each in found if each.kind is MessageKind.MACHINE_ALERT} == expected
 
 
+async def test_parts_are_named_in_the_language_of_whoever_reads_of_them(storage: Storage) -> None:
+    await a_hospital(storage)
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        ada = replace(roster.people[PersonId("ada")], locale="cy")
+        await work.rosters.save(replace(roster, people={**roster.people, ada.id: ada}), at=T0)
+    board = Board()
+    board.is_troubled({replace(PLANNING, is_of_a_worker=True): [UNFORESEEN], KEYS: [LATE]})
+    alert = RaiseAlerts(storage=storage, check=board)
+    for minutes in (0, 10):
+        await alert(now=after(minutes=minutes))
+    words = "".join(words_of(each) for each in (await told(storage, after(minutes=10)))["ada"])
+    assert "allweddi a gweithiwr: cynllunio" in words
+
+
 async def test_a_log_that_nobody_could_look_at_is_not_called_spoilt(storage: Storage) -> None:
     await a_hospital(storage)
     board = Board()
-    board.is_troubled(log_of_administration="the database cannot be used")
+    board.is_troubled({LOG: [Trouble(kind=TroubleKind.NO_DATABASE)]})
     alert = RaiseAlerts(storage=storage, check=board)
     for minutes in (0, 10):
         await alert(now=after(minutes=minutes))
@@ -157,7 +192,7 @@ async def test_in_a_halt_only_the_machine_is_told_of(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.halts.add(Halt(unit=None, since=after(hours=-1), until=None, reason="Major incident"))
     board = Board()
-    board.is_troubled(keys="the key of the block from 2026-W09 is missing; restore the key folder")
+    board.is_troubled({KEYS: [LATE, Trouble(kind=TroubleKind.KEY_MISSING, week=WEEK, block="b")]})
     await RaiseAlerts(storage=storage, check=board)(now=T0)
     found = await told(storage, T0)
     assert list(found) == ["ada"]

@@ -20,6 +20,7 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
+from bot.domain.health.troubles import line_of
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.epochs.abandon_epoch import (
@@ -30,6 +31,7 @@ from bot.flows.epochs.abandon_epoch import (
     NoSuchLoss,
 )
 from bot.flows.epochs.inbox_keys import INBOX
+from bot.flows.operations.check_readiness import KEYS
 from bot.ports import Storage
 from config.settings import Settings, load_settings
 from storage.database import Database
@@ -71,7 +73,7 @@ def abandon(ward: Ward) -> AbandonEpoch:
 
 async def keys_part(ward: Ward) -> str:
     check = readiness_of(ward)
-    return (await check()).parts["keys"]
+    return line_of(KEYS, (await check()).parts[KEYS])
 
 
 async def test_a_lost_block_ends_without_its_answers_and_filing_goes_on_under_a_fresh_key(

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.answers.epochs import EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
+from bot.flows.operations.check_readiness import KEYS
 from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0, a_pulse, a_round
@@ -41,7 +42,7 @@ async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def keys_part(ward: Ward) -> list[str]:
     check = readiness_of(ward)
-    return (await check()).parts["keys"].splitlines()
+    return [trouble.line for trouble in (await check()).parts[KEYS]]
 
 
 async def test_a_key_is_a_trouble_once_it_is_24_hours_older_than_it_should_be(ward: Ward) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import text
 
 from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.troubles import monitored
 from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.flows.inbox.batch import InboxBatch
 from bot.flows.inbox.process import ProcessInbox
-from bot.flows.operations.check_readiness import SET_ASIDE, can_serve
+from bot.flows.operations.check_readiness import can_serve
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
 from tests.support.databases import POSTGRES_BY_DRILLS
@@ -123,7 +124,7 @@ async def test_rows_that_can_never_be_finished_are_set_aside_and_those_behind_ar
             await ward.do(ward.tap("ana", "4"))
         assert await ward.codes() == {"ana": "4"}, "and nothing is filed of what could not be finished"
         told = "13 updates could not be filed in three tries; see the log, look at the database, then restart Rounds"
-        assert ward.health.parts == {SET_ASIDE: told}
+        assert monitored(ward.health.parts) == {"updates set aside": told}
         assert can_serve(ward.health.parts), "people can still be sent here"
         assert [each["event"] for each in logs].count("update_set_aside") == 13
         assert "canary" not in repr(logs)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind, Troubles
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock
 from bot.ports import DatabaseLock, LockHolder
@@ -15,6 +17,8 @@ from tests.support.clocks import HurriedTimer
 from tests.support.databases import SHARED, PostgresServer
 from tests.support.patience import until
 
+PART = Part(kind=PartKind.PROCESSES)
+OTHER = Trouble(kind=TroubleKind.TAKEN_OVER)
 pytestmark = pytest.mark.postgres
 
 
@@ -23,11 +27,11 @@ class Remembering(HealthBoard):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.said: list[Trouble] = []
 
-    def troubled(self, part: str, why: str) -> None:
-        super().troubled(part, why)
-        self.said.append(why)
+    def troubled(self, part: Part, trouble: Trouble, *more: Trouble) -> None:
+        super().troubled(part, trouble, *more)
+        self.said.append(trouble)
 
 
 class StoppedTimer(HurriedTimer):
@@ -61,8 +65,8 @@ class Bot:
             self.at_work = False
 
     @property
-    def trouble(self) -> str:
-        return self.health.parts.get("processes", "")
+    def trouble(self) -> Troubles:
+        return self.health.parts.get(PART, ())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Bot"]:
@@ -71,8 +75,8 @@ class Bot:
             work=self.working,
             timer=self.timer,
             health=self.health,
-            part="processes",
-            refused="another one works",
+            part=PART,
+            refused=OTHER,
         )
         task = asyncio.create_task(holding.run())
         try:
@@ -86,7 +90,7 @@ async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postg
     async with Bot(postgres_storage.lock("run")).running() as first:
         await until(lambda: first.at_work)
         async with Bot(postgres_storage.lock("run")).running() as second:
-            await until(lambda: second.trouble == "another one works")
+            await until(lambda: second.trouble == (OTHER,))
             assert not second.at_work
             await first.lock.leave()
             await until(lambda: second.at_work or first.begun == 2)
@@ -115,10 +119,10 @@ async def test_who_lost_the_turn_to_another_stops_and_says_so(
         assert await other.take() is LockHolder.MINE
         timer.goes_on.set()
         await until(lambda: not bot.at_work)
-        assert bot.trouble == "another one works"
+        assert bot.trouble == (OTHER,)
         await other.leave()
         await until(lambda: bot.at_work)
-        assert bot.trouble == ""
+        assert not bot.trouble
 
 
 async def test_those_who_share_a_turn_go_on_through_a_lost_session(

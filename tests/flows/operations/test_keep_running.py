@@ -8,15 +8,21 @@ import structlog
 
 from bot.cancellation import end
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind, Troubles
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import AFTER_FAULT, NO_DATABASE, UNFORESEEN, Troubled, keep_running
 
-PART = "sending"
+PART = Part(kind=PartKind.PLANNING)
+AWAY = Trouble(kind=TroubleKind.UNREACHABLE)
+BUSY = Trouble(kind=TroubleKind.PLATFORM_BUSY, platform="Slack")
 
 
-async def waits_after(outcomes: Sequence[float | Exception], *, again: float = 2.0) -> tuple[list[float], list[str]]:
+async def waits_after(
+    outcomes: Sequence[float | Exception], *, again: float = 2.0
+) -> tuple[list[float], list[Troubles]]:
     """How long a part rests after each outcome of its step, and what the health board says meanwhile."""
-    health, left, waits, said = HealthBoard(), list(outcomes), list[float](), list[str]()
+    health, left, waits, said = HealthBoard(), list(outcomes), list[float](), list[Troubles]()
     over = asyncio.Event()
 
     async def step() -> float:
@@ -41,18 +47,20 @@ async def waits_after(outcomes: Sequence[float | Exception], *, again: float = 2
 
 
 @pytest.mark.parametrize(
-    ("outcome", "seconds", "words"),
+    ("outcome", "seconds", "troubles"),
     [
-        (20.0, 20.0, ""),
-        (StorageUnavailable("gone"), 2.0, NO_DATABASE),
-        (KeyUnavailable("the key of the quarter is missing"), 2.0, "the key of the quarter is missing"),
-        (Troubled("the platform cannot be reached"), 2.0, "the platform cannot be reached"),
-        (Troubled("the platform asks to wait", rest=30.0), 30.0, "the platform asks to wait"),
-        (ZeroDivisionError(), AFTER_FAULT, UNFORESEEN),
+        (20.0, 20.0, ()),
+        (StorageUnavailable("gone"), 2.0, (NO_DATABASE,)),
+        (KeyUnavailable("gone"), 2.0, (Trouble(kind=TroubleKind.KEY_UNUSABLE, detail="gone"),)),
+        (Troubled(AWAY), 2.0, (AWAY,)),
+        (Troubled(BUSY, rest=30.0), 30.0, (BUSY,)),
+        (ZeroDivisionError(), AFTER_FAULT, (UNFORESEEN,)),
     ],
 )
-async def test_each_outcome_has_its_rest_and_its_words(outcome: float | Exception, seconds: float, words: str) -> None:
-    assert await waits_after([outcome, 1.0]) == ([seconds, 1.0], [words, ""])
+async def test_each_outcome_has_its_rest_and_its_trouble(
+    outcome: float | Exception, seconds: float, troubles: Troubles
+) -> None:
+    assert await waits_after([outcome, 1.0]) == ([seconds, 1.0], [troubles, ()])
 
 
 async def test_a_part_that_rests_long_does_so_after_a_fault_too() -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import delete, insert, make_url
 
 from bot.adapters.signing_keys import FileSigningKeys, fits
 from bot.domain.administration.log import AdministrationAct
-from bot.flows.operations.check_readiness import LOG, SPOILT
+from bot.domain.health.troubles import TroubleKind
+from bot.flows.operations.check_readiness import LOG
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import Troubled
 from bot.flows.proof.renew_signing_key import RenewSigningKey
@@ -58,14 +59,15 @@ class Watch:
     async def trouble(self) -> str:
         with pytest.raises(Troubled) as found:
             await self.look()
-        assert found.value.why.startswith(SPOILT)
-        return found.value.why.removeprefix(SPOILT)
+        trouble = found.value.trouble
+        assert trouble.kind is TroubleKind.LOG_SPOILT
+        return trouble.line.removeprefix("is not as it was written: ")
 
 
 async def test_only_what_is_new_is_looked_at_until_a_week_has_passed(desk: Desk) -> None:
     watch, entries = Watch(desk), len(desk.links())
     assert await watch.look() == entries
-    assert watch.health.parts == {LOG: ""}
+    assert watch.health.parts == {LOG: ()}
     assert await watch.look() == 0
     await desk.add(PAUSED, PAUSED)
     assert await watch.look() == 2

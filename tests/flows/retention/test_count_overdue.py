@@ -12,10 +12,12 @@ from sqlalchemy import LargeBinary, Table, insert, make_url
 from bot.adapters.clock import SystemEntropy
 from bot.domain.answers.epochs import EpochState
 from bot.domain.attention.budget import Counted
+from bot.domain.health.jobs import RetentionJob
+from bot.domain.health.troubles import line_of
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.retention import tables as rules
-from bot.domain.retention.rules import GRACE, RetentionByJob, RetentionJob
+from bot.domain.retention.rules import GRACE, RetentionByJob
 from bot.domain.rota.shifts import Rota, RotaSource, Span
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.operations.check_readiness import RETENTION, OverdueTable
@@ -217,18 +219,18 @@ async def test_what_is_late_is_said_after_a_day_and_looked_at_again_until_it_is_
     await asyncio.to_thread(put, sqlite_storage, *[(tables.code_attempts, {"at": due}) for _ in range(11)])
     readiness = readiness_of(ward)
     ward.clock.at = LATER + GRACE - MINUTE
-    assert (await readiness()).parts[RETENTION] == "", "the job has a day"
+    assert (await readiness()).parts[RETENTION] == (), "the job has a day"
     ward.clock.at = LATER + GRACE
-    assert (await readiness()).parts[RETENTION] == "", "the day's look was before"
+    assert (await readiness()).parts[RETENTION] == (), "the day's look was before"
     fresh = readiness_of(ward)
     found = await fresh()
     assert found.overdue[rules.TRIES.table].rows == 20, "in tens, rounded up"
-    assert "code_attempts (up to 20 rows; tidying, every half minute)" in found.parts[RETENTION]
+    assert "code_attempts (up to 20 rows; tidying, every half minute)" in line_of(RETENTION, found.parts[RETENTION])
     await work_off(RetentionJob.TIDY, ward)
     ward.clock.at += AGAIN - timedelta(seconds=1)
     assert (await fresh()).parts[RETENTION]
     ward.clock.at += timedelta(seconds=1)
-    assert (await fresh()).parts[RETENTION] == ""
+    assert (await fresh()).parts[RETENTION] == ()
 
 
 async def test_a_process_that_has_just_started_counts_after_it_could_tidy(sqlite_storage: Database) -> None:

@@ -15,6 +15,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.audit import AuditDeliveries
 from bot.ports import Storage
 from storage.database import Database
+from tests.support.boards import said
 from tests.support.builders import a_delivery, a_pulse, a_round
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock, VirtualTimer
@@ -48,7 +49,7 @@ class Watch:
 
     @property
     def trouble(self) -> str:
-        return self.health.parts["deliveries"]
+        return said(self.health)["deliveries"]
 
     async def put_late(self) -> None:
         """A message whose time was over before anybody put it out."""

@@ -10,10 +10,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import Trouble
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
-from tests.support.boards import is_well
+from tests.support.boards import is_well, said
 from tests.support.builders import a_delivery
 from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import (
@@ -193,7 +195,7 @@ async def test_six_hours_without_the_platform(office: PostOffice, telegram: Tele
     await telegram.down()
     await office.work_off(seconds=6 * 3600)
     assert not is_well(office.health)
-    assert "cannot be reached" in office.health.parts["sending on telegram"]
+    assert "cannot be reached" in said(office.health)["sending on telegram"]
     await telegram.up()
     assert await office.work_off() <= 60, "back within a minute"
     assert sorted(sent.chat_id for sent in telegram.sent) == [101, 102, 103, 104, 105]
@@ -242,7 +244,7 @@ async def test_a_refused_token_is_said_and_tried_again(office: PostOffice, teleg
     telegram.judge = lambda _: Wrong(code=401, description="Unauthorized")
     await office.plan_round("ana")
     await office.work_off(seconds=200)
-    assert "token" in office.health.parts["sending on telegram"]
+    assert "token" in said(office.health)["sending on telegram"]
     assert len(telegram.calls) <= 5
     telegram.judge = None
     await office.work_off(seconds=200)
@@ -300,18 +302,18 @@ async def test_a_broken_database_is_said_and_healed(office: PostOffice, telegram
     failing = Failing(inner=office.storage, fails=lambda number: "before" if number in range(3, 12) else "")
     await office.put(a_delivery("ana"))
     office.storage = failing  # type: ignore[assignment]
-    said: list[str] = []
+    heard: list[str] = []
 
     class Listening(HealthBoard):
-        def troubled(self, part: str, why: str) -> None:
-            said.append(f"{part}: {why}")
-            super().troubled(part, why)
+        def troubled(self, part: Part, trouble: Trouble, *more: Trouble) -> None:
+            heard.append(trouble.line)
+            super().troubled(part, trouble, *more)
 
     office.health = Listening()
     office.restart("second")
     await office.work_off()
-    assert said
-    assert all("the database cannot be used" in line for line in said)
+    assert heard
+    assert all("the database cannot be used" in line for line in heard)
     assert len(telegram.sent) == 1
     assert is_well(office.health)
 

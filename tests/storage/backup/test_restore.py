@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BackupFailed, BackupRefused
+from bot.flows.operations.check_readiness import KEYS
 from storage.database import Database
 from storage.schema import tables
 from tests.support.backups import NOW, backup, of_its_own, restore
@@ -208,4 +209,4 @@ async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(
     assert restored.without_key == [key.stem for key in (tmp_path / "keys").glob("*.key")]
     for at, trouble in ((other, "is missing"), (ward, "")):
         check = readiness_of(at, fresh)
-        assert ((await check()).parts["keys"] != "") == (trouble != "")
+        assert bool((await check()).parts[KEYS]) == (trouble != "")

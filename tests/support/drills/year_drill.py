@@ -43,6 +43,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.organisation.people import Role
 from storage.database import Database
+from tests.support.boards import said
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.drills.year_judge import DrillReport, Judge, Week
 from tests.support.drills.year_people import (
@@ -211,8 +212,8 @@ class YearDrill:
         now = self.time.now()
         is_clean = await self._app.graph.audit()
         if not is_clean and now > self._troubled_until:
-            self.decided.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
-        for part, why in self._app.world.health.parts.items():
+            self.decided.findings.append(f"{now:%m-%d %H:%M} {said(self._app.world.health)['deliveries']}")
+        for part, why in said(self._app.world.health).items():
             if why and now > self._troubled_until:
                 what = f"{part}: {why}"
                 self.decided.troubles[what] = self.decided.troubles.get(what, 0) + 1

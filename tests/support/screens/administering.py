@@ -8,8 +8,9 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.slack.forms import form_modal, plan_modal, words_view
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
-from bot.domain.administration.alerts import Alert, AlertKind, alert_message
+from bot.domain.administration.alerts import NAMED_AT_MOST, Alert, AlertKind, alert_message
 from bot.domain.administration.programme_forms import WHOLE, Administered
+from bot.domain.batches import batches
 from bot.domain.forms.fields import YesNoField
 from bot.domain.forms.form import FilledForm, Form
 from bot.domain.forms.steps import FormSteps
@@ -35,6 +36,7 @@ from tests.support.builders import T0, no_faults
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.screens.console import TEAM, TOP, console_programme, console_roster
+from tests.support.screens.troubles import troubled_parts
 
 STEP = PromptId("x")
 PRESS = AdministrationPress(what=OnAdministration.PAUSE)
@@ -49,7 +51,7 @@ async def administering_messages(locale: str, name: str, storage: Storage) -> As
     somebody = roster.people[PersonId("а")]
     held = {TOP: frozenset({Role.ADMINISTRATOR})}
     administered = Administered(person=somebody, held=held, programme=programme, locale=locale)
-    tasks, found = _tasks(name), [Readiness(parts={}), Readiness(parts={name: name}, last_backup=T0)]
+    tasks, found = _tasks(name), [Readiness(parts={}), Readiness(parts=troubled_parts(name), last_backup=T0)]
 
     async def check() -> Readiness:
         return found[0]
@@ -103,8 +105,13 @@ async def administering_messages(locale: str, name: str, storage: Storage) -> As
         why = Why(rule=rule, schedule=programme.schedules[0].id, unit=TEAM, opens_at=T0, day=T0.date())
         yield told(why_words(why, somebody, administered, now=T0))
     yield told(invitation_words(somebody, Invitation(code=name, link=name, expires_at=T0), name, locale))
+    parts = list(troubled_parts(name))
     for kind in AlertKind:
-        yield alert_message(Alert(kind=kind, about=(name,) * 10, count=10), locale)
+        if kind is AlertKind.NOT_WELL:
+            for some in batches(parts, NAMED_AT_MOST):
+                yield alert_message(Alert(kind=kind, parts=tuple(some), count=len(some)), locale)
+        else:
+            yield alert_message(Alert(kind=kind, about=(name,) * 10, count=10), locale)
 
 
 def administering_modals(locale: str, name: str) -> Iterator[Mapping[str, Any]]:

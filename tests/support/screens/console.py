@@ -24,6 +24,7 @@ from bot.domain.certificates.certificate import Certificate, History, Recorded, 
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.health.words import in_words
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
@@ -52,6 +53,7 @@ from tests.support.screens.changes import change_lines
 from tests.support.screens.inviting import invitation_pages, invitation_walk
 from tests.support.screens.own_page import own_pages, own_walk
 from tests.support.screens.raising import raising_pages
+from tests.support.screens.troubles import troubled_parts
 from tests.support.screens.uploading import rota_pages, upload_pages, upload_walk
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large", "too_long")
@@ -81,12 +83,13 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     yield "sign in", _text(page("sign_in.html", locale, title=say(titles["in"], locale)).body)
     who: dict[str, Any] = {"who": _Who(name), "form_token": "x", "pages": [], "here": PATHS[ConsolePage.OVERVIEW]}
     people = PeopleCount(listed=3, joined=2, refused=1)
-    overview = Overview(now=T0, troubles={name: name}, rounds=(), people=people)
+    overview = Overview(now=T0, troubles={}, rounds=(), people=people)
     rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]
     backup = say("console-last_backup", locale, at=name)
     shown: dict[str, Any] = {
         "health": "/x",
         "overview": overview,
+        "troubles": in_words(troubled_parts(name), locale),
         "rounds": rounds,
         "version": "1",
         "backup": backup,
@@ -363,10 +366,13 @@ def console_roster(name: str) -> Roster:
 def _healths(locale: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     states = {(at, state.value): 1 for at in (EVERYBODY, name) for state in DeliveryState}
     totals = Totals(deliveries=states, sent_within={}, enrolled_tenths=5, database_bytes=1_200_000, flags=())
-    trouble = LastTrouble(why=name, since=T0, until=T0)
-    bad = HealthNow(now=T0, parts={name: name}, last_troubles={name: trouble}, versions={name: "1"})
+    parts = troubled_parts(name)
+    lasts = {part: LastTrouble(troubles=troubles, since=T0, until=T0) for part, troubles in parts.items()}
+    bad = HealthNow(now=T0, parts=parts, last_troubles=lasts, versions={name: "1"})
     few = replace(totals, deliveries={})
-    good = HealthNow(now=T0, parts={name: ""}, waits=timedelta(0), last_backup=T0, last_tick=T0, totals=few)
+    good = HealthNow(
+        now=T0, parts=dict.fromkeys(parts, ()), waits=timedelta(0), last_backup=T0, last_tick=T0, totals=few
+    )
     late = replace(good, waits=timedelta(minutes=12), last_closed=WEEK, totals=totals)
     for each, found in (("bad", bad), ("good", good), ("late", late)):
         told = (WEEK, dict.fromkeys(AttentionGroup, (10, 0, 5, 0, 0))) if each == "late" else None

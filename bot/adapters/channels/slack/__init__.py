@@ -5,6 +5,7 @@ from typing import Final
 from bot.domain.organisation.people import Channel
 
 SLACK: Final = Channel("slack")
+PLATFORM: Final = "Slack"
 
 TYPED_AT_MOST: Final = 3000
 """Characters that a box takes (docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element)."""

@@ -8,11 +8,12 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, SLACK, TYPED_AT_MOST
-from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel, TokenRefused
+from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, PLATFORM, SLACK, TYPED_AT_MOST
+from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
 from bot.domain.follow_up.prompts import Box
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.texts.sentences import Sentence, Wording
-from bot.ports import ChannelBroken
+from bot.ports import ChannelBroken, TokenRefused
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
 _TOKEN_IN_TEXT: Final = re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}")
@@ -111,7 +112,8 @@ async def open_slack(
         except FAULTS as error:
             failure = harmless(failure_of(error))
             if isinstance(failure, ChannelBroken):
-                raise TokenRefused(f"Slack says {code_of(error)}") from None
+                why = Trouble(kind=TroubleKind.NEW_TOKEN_REFUSED, platform=PLATFORM, detail=code_of(error))
+                raise TokenRefused(why) from None
             raise failure from None
 
     opened = OpenedChannel(messenger=messenger, rate=settings.rate, renew=renew)
@@ -123,7 +125,7 @@ async def open_slack(
 
 CHANNEL = ChannelDescription(
     id=SLACK,
-    title="Slack",
+    title=PLATFORM,
     settings=SlackSettings,
     variables={
         "ROUNDS_SLACK_BOT_TOKEN": "bot_token",

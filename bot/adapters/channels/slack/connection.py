@@ -8,7 +8,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.channels.slack.errors import FAULTS
-from bot.channel_port import TokenRefused
+from bot.domain.health.troubles import Trouble, TroubleKind
+from bot.ports import TokenRefused
 
 CALL_SECONDS, CONNECT_SECONDS = 15.0, 5.0
 
@@ -65,7 +66,7 @@ class SlackConnection:
         fresh.session = self.client.session
         workspace = str((await fresh.auth_test()).get("team_id") or "")
         if self._workspace not in ("", workspace):
-            raise TokenRefused("it belongs to another workspace, in which nobody has a chat")
+            raise TokenRefused(Trouble(kind=TroubleKind.NEW_TOKEN_OF_ANOTHER_WORKSPACE))
         self.client.token = bot_token
 
     def _client_of(self, bot_token: str) -> AsyncWebClient:

@@ -12,14 +12,17 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.adapters.channels.slack import PLATFORM, SLACK
 from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.channels.slack.errors import code_of
 from bot.cancellation import end, finish, stop_if_cancelled
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 
 log = structlog.get_logger()
 
-PART = "receiving on slack"
+PART = Part(kind=PartKind.RECEIVING, channel=SLACK)
 PING_SECONDS = 2.0
 """How soon a broken connection is noticed, and how long between tries to come back."""
 WATCH_SECONDS = 0.5
@@ -126,7 +129,8 @@ class SocketMode:
             self._health.well(PART)
             return
         refused = line.office.refused
-        self._health.troubled(PART, f"Slack refuses the app token: {refused}" if refused else "not connected")
+        kind = TroubleKind.APP_TOKEN_REFUSED if refused else TroubleKind.NOT_CONNECTED
+        self._health.troubled(PART, Trouble(kind=kind, platform=PLATFORM, detail=refused))
 
 
 class _Line:

@@ -10,3 +10,4 @@ from typing import Final
 from bot.domain.organisation.people import Channel
 
 TELEGRAM: Final = Channel("telegram")
+PLATFORM: Final = "Telegram"

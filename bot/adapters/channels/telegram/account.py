@@ -10,12 +10,13 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.adapters.channels.telegram import PLATFORM
 from bot.adapters.channels.telegram.errors import delivery_failed
 from bot.adapters.trust import trusted
-from bot.channel_port import TokenRefused
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.messaging.inbound import MENU
 from bot.domain.texts import languages, say
-from bot.ports import ChannelBroken, Timer
+from bot.ports import ChannelBroken, Timer, TokenRefused
 
 log = structlog.get_logger()
 
@@ -82,14 +83,14 @@ class TelegramAccount:
         """From the next call on go with this token. Raises `TokenRefused`, and `DeliveryFailed` while Telegram cannot
         be asked about it."""
         if _bot_number(token) != _bot_number(self.bot.token):
-            raise TokenRefused("it belongs to another bot, with which nobody has a chat")
+            raise TokenRefused(Trouble(kind=TroubleKind.NEW_TOKEN_OF_ANOTHER_BOT))
         bot = self._bot_of(token)
         try:
             await bot.get_me()
         except TelegramError as error:
             failure = delivery_failed(error)
             if isinstance(failure, ChannelBroken):
-                raise TokenRefused("Telegram does not know it") from None
+                raise TokenRefused(Trouble(kind=TroubleKind.NEW_TOKEN_UNKNOWN, platform=PLATFORM)) from None
             raise failure from None
         self.bot = bot
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
-from bot.adapters.channels.telegram import TELEGRAM
+from bot.adapters.channels.telegram import PLATFORM, TELEGRAM
 from bot.cancellation import going_on
 from bot.channel_port import (
     ENROL_INSTEAD,
@@ -20,6 +20,7 @@ from bot.channel_port import (
     NoLink,
     OpenedChannel,
 )
+from bot.domain.health.parts import Part, PartKind
 from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Timer
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown, web_address, wrong
@@ -122,7 +123,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
         work=lambda: going_on(poller.run),
         timer=host.timer,
         health=host.health,
-        part="lock to receive on telegram",
+        part=Part(kind=PartKind.LOCK, channel=TELEGRAM),
     )
     return replace(opened, loops=[polling.run, menus.run])
 
@@ -140,7 +141,7 @@ def _account(settings: TelegramSettings, timer: Timer, *, answer_within: float =
 
 CHANNEL = ChannelDescription(
     id=TELEGRAM,
-    title="Telegram",
+    title=PLATFORM,
     settings=TelegramSettings,
     variables={
         "ROUNDS_TELEGRAM_TOKEN": "token",

@@ -10,19 +10,22 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.adapters.channels.telegram import PLATFORM, TELEGRAM
 from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.updates import read_update
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
+from bot.domain.health.parts import Part, PartKind
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import Troubled, keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
 
-PART = "receiving on telegram"
+PART = Part(kind=PartKind.RECEIVING, channel=TELEGRAM)
 PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries; the last one repeats, so receiving heals within ten seconds of its cause."""
 BATCH = 100
@@ -63,15 +66,15 @@ class TelegramPoller:
         try:
             await self.poll()
         except RetryAfter as error:
-            raise self._troubled("Telegram asks to wait", error, seconds_of(error)) from error
+            raise self._troubled(TroubleKind.PLATFORM_BUSY, error, seconds_of(error)) from error
         except Conflict as error:
-            raise self._troubled("another program receives with the same token", error, PAUSES[-1]) from error
+            raise self._troubled(TroubleKind.OTHER_RECEIVER, error, PAUSES[-1]) from error
         except InvalidToken as error:
-            raise self._troubled("Telegram refuses the token", error, PAUSES[-1]) from error
+            raise self._troubled(TroubleKind.TOKEN_REFUSED, error, PAUSES[-1]) from error
         except TelegramError as error:
-            raise self._troubled("Telegram cannot be reached", error, self._next_pause()) from error
+            raise self._troubled(TroubleKind.PLATFORM_AWAY, error, self._next_pause()) from error
         except RoundsError as error:
-            raise self._troubled("answers cannot be saved; they wait at Telegram", error, self._next_pause()) from error
+            raise self._troubled(TroubleKind.NOT_SAVED, error, self._next_pause()) from error
         except Exception:  # only counted here, so that the next look does not wait; whoever runs the loop reports it
             self._failures += 1
             raise
@@ -140,10 +143,10 @@ class TelegramPoller:
         self._intake.not_saved([update for update in updates if update.update_id > self._told])
         self._told = max(self._told, *(update.update_id for update in updates))
 
-    def _troubled(self, why: str, error: Exception, pause: float) -> Troubled:
+    def _troubled(self, why: TroubleKind, error: Exception, pause: float) -> Troubled:
         log.warning("telegram_receiving_troubled", reason=type(error).__name__, pause=pause)
         self._failures += 1
-        return Troubled(why, rest=pause)
+        return Troubled(Trouble(kind=why, platform=PLATFORM), rest=pause)
 
     def _next_pause(self) -> float:
         return PAUSES[min(self._failures, len(PAUSES) - 1)]

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.bodies import read_body
+from bot.adapters.channels.telegram import PLATFORM
 from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.intake import TelegramIntake
@@ -19,6 +20,7 @@ from bot.adapters.channels.telegram.poller import PART, PAUSES
 from bot.adapters.channels.telegram.updates import read_update
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
+from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import UNFORESEEN, Troubled, keep_running
 from bot.ports import Timer
@@ -80,7 +82,7 @@ class TelegramWebhook:
             await self._intake.take([update])
         except RoundsError as error:
             self._intake.not_saved([update])
-            return self._later("answers cannot be saved; they wait at Telegram", error)
+            return self._later(Trouble(kind=TroubleKind.NOT_SAVED, platform=PLATFORM), error)
         except Exception as error:  # Telegram repeats it and gives up by itself after a while
             stop_if_cancelled()
             return self._later(UNFORESEEN, error)
@@ -95,11 +97,13 @@ class TelegramWebhook:
         try:
             await self.register()
         except TelegramError as error:
-            why = "Telegram refuses the token" if isinstance(error, InvalidToken) else "Telegram cannot be reached"
+            why = TroubleKind.TOKEN_REFUSED if isinstance(error, InvalidToken) else TroubleKind.PLATFORM_AWAY
             log.warning("telegram_receiving_troubled", reason=type(error).__name__)
             pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
             self._failures += 1
-            raise Troubled(why, rest=seconds_of(error) if isinstance(error, RetryAfter) else pause) from error
+            raise Troubled(
+                Trouble(kind=why, platform=PLATFORM), rest=seconds_of(error) if isinstance(error, RetryAfter) else pause
+            ) from error
         self._failures = 0
         return LOOK_AGAIN
 
@@ -114,9 +118,9 @@ class TelegramWebhook:
         self._health.well(PART)
         log.info("telegram_webhook_registered")
 
-    def _later(self, why: str, error: Exception) -> Response:
+    def _later(self, trouble: Trouble, error: Exception) -> Response:
         log.warning("telegram_receiving_troubled", reason=type(error).__name__)
-        self._health.troubled(PART, why)
+        self._health.troubled(PART, trouble)
         return Response(status_code=503)
 
 

@@ -22,6 +22,7 @@ from bot.adapters.channels.web.links import (
 from bot.adapters.channels.web.pages import page
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.health.troubles import Parts, monitored
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -47,8 +48,7 @@ class Joining(Protocol):
         """Enrol the address with a code; an empty text if it worked, otherwise why not, in plain words."""
 
 
-Readiness = Callable[[], Awaitable[Mapping[str, str]]]
-"""Each part with its trouble; an empty text means it is well."""
+Readiness = Callable[[], Awaitable[Parts]]
 
 
 class WebServer:
@@ -118,7 +118,8 @@ class WebServer:
     async def _ready(self, _request: Request) -> Response:
         parts = await self._readiness()
         return JSONResponse(
-            {part: trouble or "ok" for part, trouble in parts.items()}, status_code=200 if can_serve(parts) else 503
+            {part: trouble or "ok" for part, trouble in monitored(parts).items()},
+            status_code=200 if can_serve(parts) else 503,
         )
 
     async def _figures(self, _request: Request) -> Response:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.domain.administration.programme_forms import WHOLE, Administered, cadence_words, named_pause, paused_words
 from bot.domain.batches import batches
+from bot.domain.health.words import in_words
 from bot.domain.identifiers import about_unit
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 from bot.domain.messaging.documents import Lead, Section
@@ -59,7 +60,7 @@ class ChatMenu:
         said: list[Section | str] = []
         if overview.troubles:
             said.append(Lead(words=say("console-not_well", locale, count=len(overview.troubles))))
-            said += [f"{part}: {trouble}" for part, trouble in overview.troubles.items()]
+            said += [f"{part}: {why}" for part, why in in_words(overview.troubles, locale).items()]
         else:
             said.append(Lead(words=say("console-well", locale)))
         said += [halt_words(halt, administered) for halt in overview.halts]

@@ -6,21 +6,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.administration.alerts import RED_FOR, AlertFacts, alert_message, alerts_for
+from bot.domain.administration.alerts import RED_FOR, AlertFacts, AlertKind, alert_message, alert_of, alerts_for
 from bot.domain.administration.rights import ConsolePage, units_open
 from bot.domain.asking.eligibility import microsystems_of
 from bot.domain.disclosure.figures import from_json
 from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.health.parts import Part
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import alert_key
 from bot.domain.messaging.notices import notice_to
-from bot.domain.organisation.people import CO_LEADS, Channel, Role, TeamMember
+from bot.domain.organisation.people import CO_LEADS, Role, TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import last_complete_week, local_date
-from bot.flows.operations.check_readiness import LOG, RETENTION, SPOILT, Readiness
+from bot.flows.operations.check_readiness import RETENTION, Readiness
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -29,9 +30,6 @@ PEOPLE_EVERY: Final = timedelta(hours=1)
 """Lists and the programme change slowly; looking at them costs more than asking the parts."""
 KEPT: Final = timedelta(days=7)
 """How long a message may wait, and its key be known: as long as the longest time in which one is enough."""
-_KEYS: Final = "keys"
-_REFUSED: Final = " refuses the "
-_LATE_KEY: Final = "should have been destroyed"
 
 
 class RaiseAlerts:
@@ -42,7 +40,7 @@ class RaiseAlerts:
 
     def __init__(self, *, storage: Storage, check: Callable[[], Awaitable[Readiness]]) -> None:
         self._storage, self._check = storage, check
-        self._red: dict[str, datetime] = {}
+        self._red: dict[Part, datetime] = {}
         self._looked_at: datetime | None = None
         self._people_looked_at: datetime | None = None
 
@@ -51,7 +49,7 @@ class RaiseAlerts:
         if self._looked_at is not None and timedelta(0) <= now - self._looked_at < EVERY:
             return 0
         found = await self._check()
-        red = [part for part, trouble in found.parts.items() if trouble]
+        red = [part for part, troubles in found.parts.items() if troubles]
         self._red = {part: self._red.get(part, now) for part in red}
         looks_at_people = self._people_looked_at is None or not (
             timedelta(0) <= now - self._people_looked_at < PEOPLE_EVERY
@@ -116,18 +114,18 @@ class RaiseAlerts:
         looks_at_people: bool,
     ) -> AlertFacts:
         quiet = await quiet_times(work, programme, now=now, tree=tree)
-        refused = {part: at for part, trouble in found.parts.items() if _REFUSED in trouble and (at := _channel(part))}
-        is_key_missing = any(line and _LATE_KEY not in line for line in found.parts.get(_KEYS, "").splitlines())
-        is_log_spoilt = found.parts.get(LOG, "").startswith(SPOILT)
-        told = {*refused, RETENTION, *([_KEYS] if is_key_missing else ()), *([LOG] if is_log_spoilt else ())}
+        kinds = {part: {alert_of(part, each) for each in troubles} for part, troubles in found.parts.items()}
+        told = {part for part, told in kinds.items() if told - {AlertKind.NOT_WELL}}
+        wrong = set[AlertKind]().union(*kinds.values())
+        refused = {part.channel for part, told in kinds.items() if AlertKind.CHANNEL_REFUSED in told}
         is_long_overdue = now - self._red.get(RETENTION, now) >= RED_FOR
         machine = AlertFacts(
             now=now,
             red_since={part: since for part, since in self._red.items() if part not in told},
-            refused=frozenset(refused.values()),
-            is_key_missing=is_key_missing,
+            refused=frozenset(channel for channel in refused if channel is not None),
+            is_key_missing=AlertKind.KEY_MISSING in wrong,
             overdue=frozenset(table for table, each in found.overdue.items() if each.rows and is_long_overdue),
-            is_log_spoilt=is_log_spoilt,
+            is_log_spoilt=AlertKind.LOG_SPOILT in wrong,
             last_backup=found.last_backup,
             began=min(member.since for posts in held.values() for member in posts),
             halted=frozenset(unit for unit in tree.parents if quiet.is_halted(unit, now)),
@@ -163,9 +161,3 @@ async def _is_answering_low(work: UnitOfWork, *, now: datetime, zone: str) -> bo
             if isinstance(figure, OrganisationFigure):
                 return figure.swing is WeekComparison.LOWER and not figure.lasting
     return False
-
-
-def _channel(part: str) -> Channel:
-    """The channel that a part is about, by the last word of its name: "sending on slack"."""
-    before, on, name = part.rpartition(" on ")
-    return Channel(name) if before and on else Channel("")

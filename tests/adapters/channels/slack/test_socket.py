@@ -9,6 +9,7 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Typed
 from bot.domain.messaging.messages import Button
+from tests.support.boards import said
 from tests.support.messages import a_message
 from tests.support.patience import until
 from tests.support.slack.desk import Desk, over_socket
@@ -46,7 +47,7 @@ async def test_a_slack_that_was_down_is_found_again_within_ten_seconds(at: Desk,
             await at.slack.go_down()
         await at.slack.until(lambda: at.health.parts.get(PART))
         await at.slack.come_back()
-        await at.slack.until(lambda: at.health.parts[PART] == "")
+        await at.slack.until(lambda: at.health.parts[PART] == ())
         assert (await at.slack.person(NURSE).says("help")).acked
 
 
@@ -62,8 +63,8 @@ async def test_a_spent_ticket_is_not_tried_for_ever(at: Desk) -> None:
 
 async def test_health_says_that_slack_refuses_the_app_token(at: Desk) -> None:
     async with over_socket(at, app_token="xapp-of-somebody-else"):
-        await at.slack.until(lambda: "invalid_auth" in at.health.parts.get(PART, ""))
-    assert "xapp" not in str(at.health.parts)
+        await at.slack.until(lambda: "invalid_auth" in said(at.health).get(PART.name, ""))
+    assert "xapp" not in str(said(at.health))
 
 
 async def test_a_stop_waits_for_what_is_being_committed(at: Desk) -> None:
@@ -80,7 +81,7 @@ async def test_a_stop_waits_for_what_is_being_committed(at: Desk) -> None:
 
 async def test_health_is_well_while_connected(at: Desk) -> None:
     async with over_socket(at):
-        await at.slack.until(lambda: at.health.parts.get(PART) == "")
+        await at.slack.until(lambda: at.health.parts.get(PART) == ())
 
 
 async def test_a_limit_on_connections_is_waited_out(at: Desk) -> None:

@@ -17,7 +17,7 @@ from bot.domain.messaging.inbound import Pressed, Returned
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Address
 from bot.flows.operations.health import HealthBoard
-from tests.support.boards import is_well
+from tests.support.boards import is_well, said
 from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
@@ -74,7 +74,7 @@ async def test_a_pulse_makes_the_round_trip(
         await telegram.until(lambda: not telegram.unconfirmed)
     assert (shown.text, shown.rows) == ("Recorded.", ())
     assert telegram.answered_queries[tap.query_id] == ""
-    assert health.parts == {PART: ""}
+    assert health.parts == {PART: ()}
     poll = next(call for call in telegram.calls if call.method == "getUpdates")
     assert sorted(poll.params["allowed_updates"]) == ["callback_query", "edited_message", "message", "my_chat_member"]
     assert not any(call.params.get("drop_pending_updates") for call in telegram.calls)
@@ -89,7 +89,7 @@ async def test_an_offset_is_raised_only_after_the_commit(
         await telegram.until(lambda: tap.query_id in telegram.answered_queries)
         await until(lambda: not is_well(health))
         assert telegram.answered_queries[tap.query_id] == "Not saved yet. Please tap again."
-        assert health.parts[PART] == "answers cannot be saved; they wait at Telegram"
+        assert said(health)["receiving on telegram"] == "answers cannot be saved; they wait at Telegram"
         polls = len(telegram.calls)
         await telegram.until(lambda: len(telegram.calls) > polls + 3)
         assert telegram.unconfirmed == [tap.update_id]
@@ -147,7 +147,7 @@ async def test_a_fault_of_the_platform_is_said_and_healed(
     telegram.say(NURSE, "a thought")
     async with running(poller):
         await until(lambda: not is_well(health))
-        assert health.parts[PART].startswith(why)
+        assert said(health)["receiving on telegram"].startswith(why)
         await until(lambda: bool(inbox.filed))
         await until(lambda: is_well(health))
 

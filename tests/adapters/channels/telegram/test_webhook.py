@@ -95,7 +95,7 @@ async def test_telegram_pushes_and_hears_yes_after_the_commit(
     await telegram.until(lambda: not telegram.unconfirmed and tap.query_id in telegram.answered_queries)
     assert list(inbox.filed) == [str(tap.update_id), str(said)]
     assert telegram.push_statuses == [200, 200]
-    assert health.parts == {PART: ""}
+    assert health.parts == {PART: ()}
     assert telegram.webhook["secret_token"] == SECRET
     assert telegram.webhook["url"].endswith(PATH)
     asked = next(call.params for call in telegram.calls if call.method == "setWebhook")

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
+from bot.domain.health.parts import Part
+from bot.domain.health.troubles import LateTable, Parts, Trouble, TroubleKind, Troubles, monitored
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer, DigestRef
 from bot.domain.messaging.documents import Picture
@@ -43,8 +45,7 @@ from bot.domain.organisation.people import Address
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.follow_up.digest_now import digests_now
-from bot.flows.operations.check_readiness import LOG, RETENTION
-from bot.flows.operations.health import OF_A_WORKER
+from bot.flows.operations.check_readiness import DATABASE, LOG, RETENTION
 from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
@@ -98,7 +99,7 @@ class Site:
         self.key, self.accepts = ServerKey(folder, entropy=SystemEntropy()), set[str]()
         """Endpoints that its pages take, beside which none is one."""
         self.codes = {"good-code": ADA}
-        self.troubles: dict[str, str] = {"database": ""}
+        self.troubles: dict[Part, Troubles] = {DATABASE: ()}
         self._read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digests_now=digests_now)
         self.long_pages_are_read = asyncio.Event()
         """While it is not set, more than one message takes its time to be read."""
@@ -136,7 +137,7 @@ class Site:
             await work.rosters.enrol(person, address, at=T0)
         return ""
 
-    async def _readiness(self) -> Mapping[str, str]:
+    async def _readiness(self) -> Parts:
         return self.troubles
 
     async def post(self, text: str, key: str = "k1", **more: object) -> int:
@@ -344,13 +345,16 @@ async def test_a_code_opens_a_personal_page_once(browser: httpx.AsyncClient) -> 
 async def test_health_says_what_is_wrong(site: Site, browser: httpx.AsyncClient) -> None:
     assert (await browser.get("/healthz")).text == "ok\n"
     assert (await browser.get("/readyz")).json() == {"database": "ok"}
-    site.troubles["database"] = "the disk is full"
+    site.troubles[DATABASE] = [Trouble(kind=TroubleKind.DATABASE_UNREAD)]
     red = await browser.get("/readyz")
-    assert (red.status_code, red.json()) == (503, {"database": "the disk is full"})
-    late = {"database": "", RETENTION: "rows are late", LOG: "was changed", f"{OF_A_WORKER}{LOG}": "was changed"}
-    site.troubles = late
+    assert (red.status_code, red.json()) == (503, {"database": "cannot be read; check the disk and the server"})
+    spoilt = [Trouble(kind=TroubleKind.LOG_SPOILT, detail="entry 3")]
+    late = [Trouble(kind=TroubleKind.OVERDUE, tables=(LateTable(table="inbox", rows=10),))]
+    site.troubles = {DATABASE: (), RETENTION: late, LOG: spoilt, replace(LOG, is_of_a_worker=True): spoilt}
     told = await browser.get("/readyz")
-    assert (told.status_code, told.json()) == (200, {**late, "database": "ok"}), "said, and pages stay in service"
+    assert (told.status_code, told.json()) == (200, {**monitored(site.troubles), "database": "ok"}), (
+        "said, and pages stay in service"
+    )
 
 
 async def test_a_taken_port_is_one_clear_error(site: Site) -> None:
