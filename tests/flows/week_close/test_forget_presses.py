@@ -1,22 +1,28 @@
 """After a week is closed no moment and no platform number of a press is left; whether somebody was heard stays."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import OnPulse, OnSelf
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.organisation.people import midnight_before
+from bot.domain.retention.rules import over_in_every_zone
 from bot.flows.operations.tidy import Tidy
 from bot.flows.retention.count_overdue import CountOverdue
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
+from storage.schema import tables
 from tests.support.builders import a_delivery, a_pulse, a_round, after
 from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
+from tests.support.records import rows_in
 from tests.support.ward import FAR, Ward
 
 SEQUENCE = 7_654_321_000_111
@@ -96,6 +102,46 @@ async def test_what_brought_their_messages_up_to_date_goes_too(storage: Storage,
     await ward.close_weeks(ward.round.week)
     await ForgetPresses(storage=storage)()
     assert await keys(ward) == {f"e:{LATER_ANA}"}
+
+
+@pytest.mark.parametrize("kind", [DeliveryKind.SNOOZED, DeliveryKind.ANSWERING, DeliveryKind.REDRAW])
+async def test_so_does_all_else_about_its_question(storage: Storage, tmp_path: Path, kind: DeliveryKind) -> None:
+    """What put it again names the time that its person chose, what takes an answer in words that they wrote one."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    again = replace(a_delivery("cas", key="z:pulse-cas:1773225000", kind=kind), pulse=PulseId("pulse-cas"))
+    async with storage.writing() as work:
+        await work.deliveries.add([again])
+        (lease,) = await work.deliveries.lease(TELEGRAM, owner="t", now=FAR, lease_until=FAR, limit=9)
+        await work.deliveries.mark_sent(lease, MessageRef("7"), at=ward.clock.now())
+    await ward.close_weeks(ward.round.week)
+    await ForgetPresses(storage=storage)()
+    assert await count(storage) == {}
+
+
+async def test_what_was_said_back_keeps_a_day_and_stays_where_it_is(database: Database, tmp_path: Path) -> None:
+    """Words that reply to it are placed by it for as long as it may be replied to, so it cannot go yet."""
+    ward = await busy(database, tmp_path)
+    await ward.close_weeks(ward.round.week)
+    later = ward.update("dee", Commanded(command=Command.HELP))
+    ward.clock.at += timedelta(days=1)
+    await ward.do(later)
+
+    def replies() -> list[tuple[str, str | None, datetime, datetime | None]]:
+        rows = [each for each in rows_in(database, tables.deliveries) if each["key"].startswith("n:")]
+        return sorted((each["key"], each["ref"], each["due_at"], each["finished_at"]) for each in rows)
+
+    before = replies()
+    assert {each[3] is not None for each in before} == {True, False}
+    await ForgetPresses(storage=database)()
+    after = replies()
+    assert [each[:2] for each in after] == [each[:2] for each in before]
+    bound = over_in_every_zone(ward.round.week)
+    for (*_, due, ended), (*_, was_due, had_ended) in zip(after, before, strict=True):
+        if had_ended is None or was_due >= bound:
+            assert (due, ended) == (was_due, had_ended), "it waits still, or its week is open"
+        else:
+            assert (due, ended) == (midnight_before(was_due), midnight_before(had_ended))
 
 
 async def test_answers_to_presses_go_when_nobody_can_reply_to_them_any_more(storage: Storage, tmp_path: Path) -> None:
