@@ -96,6 +96,12 @@ class TwoParts:
         await until(lambda: any(words in each.text for each in self.telegram.shown_in(chat)))
 
 
+def a_part(url: str, queue: SharedQueue, folder: Path, stack: AsyncExitStack) -> App:
+    storage, clock = Database(url), ShiftedClock(start=MONDAY)
+    stack.push_async_callback(storage.close)
+    return App(World(storage=storage, keys_folder=folder / "keys", clock=clock, queue=queue))
+
+
 @pytest.fixture
 async def parts(postgres_server: PostgresServer, tmp_path: Path) -> AsyncIterator[TwoParts]:
     name = postgres_server.create()
@@ -103,19 +109,14 @@ async def parts(postgres_server: PostgresServer, tmp_path: Path) -> AsyncIterato
     await apply_queue_schema(url)
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramServer())
-        apps = []
-        for _ in range(2):
-            storage, queue = Database(url), await stack.enter_async_context(SharedQueue(url))
-            stack.push_async_callback(storage.close)
-            clock = ShiftedClock(start=MONDAY)
-            apps.append(App(World(storage=storage, keys_folder=tmp_path / "keys", clock=clock, queue=queue)))
-        web, worker = apps
+        queues = [await stack.enter_async_context(SharedQueue(url)) for _ in range(2)]
+        web, worker = (a_part(url, queue, tmp_path, stack) for queue in queues)
         async with web.world.storage.writing() as work:
             await work.programmes.save(a_programme(), at=MONDAY)
             await work.rosters.save(a_roster({PersonId("ann"): str(ANN)}, channel=TELEGRAM.id), at=MONDAY)
         bot = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
         await worker.open_channel(TELEGRAM, bot, stack, receives=False)
-        await stack.enter_async_context(worker.sending(queue))
+        await stack.enter_async_context(worker.sending(queues[1]))
         yield TwoParts(web, worker, telegram)
     postgres_server.drop(name)
 
@@ -128,6 +129,7 @@ async def test_what_a_worker_files_is_said_by_it(parts: TwoParts) -> None:
     await parts.take_in_and_die(ANN, Pressed(intent=SelfPress(what=OnSelf.FILE)))
     await parts.worker.tick()
     await until(lambda: any(each.document for each in parts.telegram.shown_in(ANN)))
+    await until(lambda: not parts.worker.graph.send_own_file.is_awaited(PersonId("ann")))
 
     await parts.take_in_and_die(ANN, Pressed(intent=SelfPress(what=OnSelf.FORGET_NOW)))
     await parts.is_told(ANN, "It is done")
