@@ -1,6 +1,8 @@
 """What lies sealed in the inbox, read as only the holder of the keys can."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
@@ -25,3 +27,10 @@ async def waiting_updates(storage: Storage, seal: SealUpdates) -> Sequence[Inbou
     async with storage.writing() as work:
         waiting = await work.inbox.pending(limit=10_000)
         return [entry.update for entry in await seal.opened(work, waiting, now=T0)]
+
+
+async def as_taken_in(storage: Storage, seal: SealUpdates, update: Inbound, *, now: datetime) -> Inbound:
+    """Under a digest of its id, as everything knows it from then on."""
+    async with storage.writing() as work:
+        [sealed] = await seal(work, [update], now=now)
+    return replace(update, update_id=sealed.update_id)

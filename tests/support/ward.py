@@ -64,6 +64,7 @@ from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
 from tests.support.own_rights import WardRights
 from tests.support.records import sealed_answers
+from tests.support.sealed_inbox import as_taken_in
 from tests.support.sealing import seal_messages, seal_text
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
@@ -323,10 +324,7 @@ class Ward:
         return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None), message=reply_to)
 
     async def taken_in(self, update: Inbound) -> Inbound:
-        """As it is known once it is taken in, under a digest of its id."""
-        async with self.storage.writing() as work:
-            [sealed] = await self.seal(work, [update], now=self.clock.now())
-        return replace(update, update_id=sealed.update_id)
+        return await as_taken_in(self.storage, self.seal, update, now=self.clock.now())
 
     async def do(self, *updates: Inbound) -> Sequence[Receipt]:
         receipts = await self.receive(updates)

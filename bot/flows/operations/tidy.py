@@ -8,7 +8,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
 from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.flows.week_close.forget_presses import forget_late
 from bot.ports import Storage, UnitOfWork
 
 
@@ -69,3 +68,12 @@ async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
     whatever zone it was given. None before there is a programme."""
     programme = await work.programmes.current()
     return None if programme is None else IsoWeek.of((now - LAST_ZONE).date()) - programme.weeks_of_life
+
+
+async def forget_late(storage: Storage) -> None:
+    """Of forgotten weeks all else: what was sent again or changed, the times of what was said back to people, and what
+    nobody knew to have arrived when all others of its week were forgotten."""
+    while True:
+        async with storage.writing() as work:
+            if not await work.weeks.forget_late():
+                return

@@ -2,6 +2,7 @@
 
 from bot.domain.batches import batches
 from bot.domain.retention.rules import over_everywhere
+from bot.flows.operations.tidy import forget_late
 from bot.ports import Storage
 
 CHUNK = 100
@@ -37,12 +38,3 @@ class ForgetPresses:
                 await work.attention.forget_reminders(week)
                 await work.weeks.note_forgotten(week)
             await forget_late(self._storage)
-
-
-async def forget_late(storage: Storage) -> None:
-    """Of forgotten weeks all else: what was sent again or changed, the times of what was said back to people, and what
-    nobody knew to have arrived when all others of its week were forgotten."""
-    while True:
-        async with storage.writing() as work:
-            if not await work.weeks.forget_late():
-                return
