@@ -139,8 +139,8 @@ def own_part(kept: bytes, person: str, *, since: IsoWeek | None) -> Mapping[str,
         "newest_week_on_the_list": _said(habit.seen),
         "newest_week_reached": _said(habit.asked),
         "newest_week_heard": _said(habit.heard),
-        "habit_of_answering_as_log_odds": habit.habit,
-        "weight_of_the_habit": habit.weight,
+        "usual_answering_as_log_odds": habit.habit,
+        "weight_of_what_is_usual": habit.weight,
         "chance_of_not_having_stopped": habit.active,
     }
 

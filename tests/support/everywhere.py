@@ -26,7 +26,8 @@ ZOE, NAME = PersonId("zoe-q77"), "Zoë Quillfeather"
 ADDRESS = "at-zoe-q77"
 CANARY = "marmalade-canary"
 WEEK = a_round().week
-HABITS = dumps({"v": 1, "members": {ZOE: [1, 2, 3], "ben": [4, 5, 6]}}).encode()
+HABIT_OF_ZOE, HABIT_OF_BEN = [1, 2, 2, 2, 1.5, 3.0, 0.9], [1, 2, 2, -1, 0.0, 0.0, 0.97]
+HABITS = dumps({"v": 1, "members": {ZOE: HABIT_OF_ZOE, "ben": HABIT_OF_BEN}}).encode()
 SOUGHT = tuple(
     each.encode() for each in (ZOE, NAME, "Quillfeather", ADDRESS, CANARY, dumps(NAME)[1:-1], "Zo\\u00eb Quillfeather")
 )

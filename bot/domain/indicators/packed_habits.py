@@ -28,7 +28,7 @@ def renamed_habits(kept: PackedParticipationHabits, old: str, new: str) -> Packe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnHabit:
+class PersonHabit:
     """What is remembered of one person in one team. Weeks are None where there was none."""
 
     joined: IsoWeek | None
@@ -41,13 +41,13 @@ class OwnHabit:
     active: float
 
 
-def own_habit(kept: PackedParticipationHabits, person: str) -> OwnHabit | None:
+def own_habit(kept: PackedParticipationHabits, person: str) -> PersonHabit | None:
     members = json.loads(kept).get("members", {}) if kept else {}
     if person not in members:
         return None
     *weeks, pull, weight, active = members[person]
     joined, seen, asked, heard = (IsoWeek.from_index(int(each)) if each >= 0 else None for each in weeks)
-    return OwnHabit(
+    return PersonHabit(
         joined=joined,
         seen=seen,
         asked=asked,

@@ -36,7 +36,18 @@ from storage.schema.tables import metadata
 from tests.support.backups import NOW, backup, restore, unheard
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_roster, after, no_faults
 from tests.support.channels import TELEGRAM
-from tests.support.everywhere import ADDRESS, CANARY, NAME, SOUGHT, ZOE, dumped, put_everywhere, rows_that_hold_her
+from tests.support.everywhere import (
+    ADDRESS,
+    CANARY,
+    HABIT_OF_BEN,
+    HABIT_OF_ZOE,
+    NAME,
+    SOUGHT,
+    ZOE,
+    dumped,
+    put_everywhere,
+    rows_that_hold_her,
+)
 from tests.support.own_pages import opened_anew
 from tests.support.ward import Ward
 
@@ -184,7 +195,7 @@ async def test_the_detector_remembers_the_same_habits_under_the_number(rights: R
     kept = decode_unit_state(state)
     (number,) = set(kept.reached) - {BEN}
     assert kept.reached[number] == 3
-    assert json.loads(kept.habits)["members"] == {number: [1, 2, 3], "ben": [4, 5, 6]}
+    assert json.loads(kept.habits)["members"] == {number: HABIT_OF_ZOE, "ben": HABIT_OF_BEN}
 
 
 async def test_the_log_says_that_and_never_whom_and_undo_brings_nobody_back(rights: Rights) -> None:

@@ -126,13 +126,13 @@ async def test_of_what_the_detector_remembers_everybody_is_told_their_own_part(e
             "newest_week_on_the_list": str(WEEK),
             "newest_week_reached": str(WEEK - 1),
             "newest_week_heard": str(WEEK - 3),
-            "habit_of_answering_as_log_odds": 1.5,
-            "weight_of_the_habit": 2.0,
+            "usual_answering_as_log_odds": 1.5,
+            "weight_of_what_is_usual": 2.0,
             "chance_of_not_having_stopped": 0.8,
         }
     ]
     [of_ben] = (await kept_of(empty, ben))["unit_states"].rows
-    assert (of_ben["newest_week_heard"], of_ben["habit_of_answering_as_log_odds"]) == (None, None), "nothing is known"
+    assert (of_ben["newest_week_heard"], of_ben["usual_answering_as_log_odds"]) == (None, None), "nothing is known"
     [of_cat] = (await kept_of(empty, PersonId("cat")))["unit_states"].rows
     assert of_cat == {"unit": "icu", "week": str(WEEK), "weeks_reached": str(WEEK), "weeks_heard": ""}
     assert "unit_states" not in await kept_of(empty, PersonId("dan"))
