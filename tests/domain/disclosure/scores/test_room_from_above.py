@@ -65,7 +65,7 @@ def a_week(
 
 
 def flagged(case: WeekCase) -> dict[UnitId, FlagKind]:
-    return {unit: each.figure.kind for unit, each in gate(case).flags.items() if isinstance(each, Released)}
+    return {unit: each.figure.kind for unit, each in gate(case).flags.items()}
 
 
 def test_teams_that_do_not_follow_under_leads_without_means_are_told_that_the_limit_lies_above() -> None:
