@@ -9,6 +9,8 @@ import pytest
 
 from bot.domain.administration.log import AdministrationAct
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
+from bot.domain.digests.verdict import Verdict
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -21,7 +23,7 @@ from bot.ports import Storage, UnitOfWork
 from tests.support.epochs import newest_epoch
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after
 
 SIZES = {WARD: 14, CLINIC: 6}
 
@@ -65,6 +67,33 @@ async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tm
             assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
             assert {each.scope for each in releases if not each.withheld} >= {WARD}
             assert await work.weeks.pending_releases(FIRST + 3) is None
+
+
+@pytest.mark.parametrize("at_first", [True, False])
+async def test_a_week_that_was_decided_has_the_flags_of_then_and_no_others(tmp_path: Path, at_first: bool) -> None:
+    """Somebody's answers may have been forgotten meanwhile, and an alarm come or gone with them."""
+    ninth = FIRST + 8
+    decided: list[bool] = []
+    for fail_after in range(6):
+        weeks = Weeks(MemoryStorage(), tmp_path / str(fail_after), detector=Alarming())
+        await weeks.furnish(SIZES)
+        await weeks.run(8)
+        await weeks.play(ninth)
+        first, later = (Alarming(ninth), Alarming()) if at_first else (Alarming(), Alarming(ninth))
+        with pytest.raises(StorageUnavailable):
+            await weeks.closing(Failing(weeks.storage, fail_after), first)(now=monday_after(ninth))
+        async with weeks.storage.reading() as work:
+            decided.append(bool(await work.weeks.organisation_releases(ninth, ninth)))
+        await weeks.closing(weeks.storage, later)(now=monday_after(ninth))
+        async with weeks.storage.reading() as work:
+            flags = [flag.week for flag in await work.loop.flags([WARD], FIRST)]
+            rows = [row for row in await work.weeks.releases([WARD], ninth, ninth) if row.kind is ReleaseKind.FLAG]
+        is_told = at_first is decided[-1]
+        assert flags == ([ninth] if is_told else [])
+        assert len(rows) == len(flags)
+        assert (await weeks.digest(WARD, ninth)).verdict is (Verdict.CONVERSATION if is_told else Verdict.NOTHING)
+        assert (await VerifyPages(storage=weeks.storage)()).faults == ()
+    assert set(decided) == {True, False}
 
 
 async def _with_crash(weeks: Weeks, fail_after: int, *, chunk: int = CHUNK) -> tuple[object, bool]:

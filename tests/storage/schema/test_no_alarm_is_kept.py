@@ -2,12 +2,15 @@
 
 import json
 from base64 import urlsafe_b64encode
+from io import StringIO
+from pathlib import Path
 from zlib import compress, decompress
 
 from rich.console import Console
 from sqlalchemy import text
 
 from bot.cli.run import run_migrate
+from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
@@ -78,3 +81,21 @@ async def test_no_week_of_an_alarm_is_left(empty: Database, url: str) -> None:
     if empty.file is not None:
         await empty.close()
         assert not [each for each in empty.file.parent.glob("empty.db*") if b"recent_flag" in each.read_bytes()]
+
+
+class Full(Database):
+    """A disk on which there is no room for the file a second time."""
+
+    async def forget_all_deleted(self) -> None:
+        raise StorageUnavailable("the disk is full")
+
+
+async def test_where_the_files_cannot_be_written_anew_the_upgrade_says_so_and_stands(tmp_path: Path) -> None:
+    database, out = Full(f"sqlite:///{tmp_path / 'full.db'}"), StringIO()
+    await database.migrate("0057")
+    await run_migrate(database, console=Console(file=out, width=200))
+    assert await database.schema_revision() == database.head_revision()
+    await database.close()
+    assert out.getvalue().splitlines()[0] == (
+        "database: the disk is full; what this version has taken away may be left in older pages of its files"
+    )
