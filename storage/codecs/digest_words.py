@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.domain.digests.frozen_digest import DigestWords
+from bot.domain.digests.frozen_digest import DigestWords, ReasonTold
 from bot.domain.digests.verdict import Reason
+from bot.domain.identifiers import ActionId
 from bot.domain.messaging.documents import Document
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.json_text import dumps, loads
@@ -40,12 +41,18 @@ def decode_translations(text: str) -> Mapping[str, DigestWords]:
     }
 
 
-def plain_reasons(reasons: Iterable[tuple[Reason, str]]) -> Sequence[Sequence[str]]:
-    return [[reason.value, words] for reason, words in reasons]
+def plain_reasons(reasons: Iterable[ReasonTold]) -> Sequence[Sequence[str]]:
+    """Pairs; with the action that is late, threes."""
+    return [[told.reason.value, told.words, *([] if told.action is None else [told.action])] for told in reasons]
 
 
-def reasons_of(plain: Iterable[tuple[str, str]]) -> tuple[tuple[Reason, str], ...]:
-    return tuple((Reason(reason), words) for reason, words in plain)
+def reasons_of(plain: Iterable[Sequence[str]]) -> tuple[ReasonTold, ...]:
+    return tuple(_reason(*each) for each in plain)
+
+
+def _reason(reason: str, words: str, action: str | None = None) -> ReasonTold:
+    """Earlier versions kept no action."""
+    return ReasonTold(reason=Reason(reason), words=words, action=None if action is None else ActionId(action))
 
 
 def encode_optional(document: Document | None) -> str:

@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar, assert_never
 
 from pydantic import (
     BeforeValidator,
@@ -16,10 +16,16 @@ from pydantic import (
 )
 from pydantic_core import from_json
 
+from bot.domain.identifiers import ActionId, FlagId
 from bot.domain.messaging.documents import (
+    ActionCountSubject,
+    ActionSubject,
     Context,
     Document,
+    ElsewhereSubject,
     Facts,
+    FactSubject,
+    FlagSubject,
     Fold,
     Lead,
     Paragraph,
@@ -39,29 +45,89 @@ from storage.codecs.buttons import PlainRows, button_rows, plain_rows
 FORM: Final = 2
 """The first form was one text; its rows are still read."""
 
-_TAGS: dict[type[Section], str] = {
-    Title: "title",
-    Context: "context",
-    Lead: "lead",
-    Paragraph: "paragraph",
-    Facts: "facts",
-    Picture: "picture",
-    Quote: "quote",
-    Steps: "steps",
-    Fold: "fold",
-    SmallPrint: "small_print",
-}
-
 
 def _write_section(section: Section, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
-    return {"is": _TAGS[type(section)], **plain(section)}
+    return {"is": _tag(section), **plain(section)}
 
 
 _WITH_TAG = WrapSerializer(_write_section)
 
 
 def _tag_of(section: Any) -> str | None:
-    return section.get("is") if isinstance(section, dict) else _TAGS.get(type(section))
+    return section.get("is") if isinstance(section, dict) else _tag(section)
+
+
+def _tag(section: Section) -> str:
+    match section:
+        case Title():
+            return "title"
+        case Context():
+            return "context"
+        case Lead():
+            return "lead"
+        case Paragraph():
+            return "paragraph"
+        case Facts():
+            return "facts"
+        case Picture():
+            return "picture"
+        case Quote():
+            return "quote"
+        case Steps():
+            return "steps"
+        case Fold():
+            return "fold"
+        case SmallPrint():
+            return "small_print"
+        case _:
+            assert_never(section)
+
+
+def _write_facts(section: Facts, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+    written = _write_section(section, plain)
+    for fact, row in zip(section.facts, written["facts"], strict=True):
+        if fact.about is not None:
+            row["about"] = _plain_subject(fact.about)
+    return written
+
+
+def _plain_subject(about: FactSubject) -> list[str]:
+    match about:
+        case ActionSubject(action=action):
+            return ["open_action", action]
+        case ActionCountSubject():
+            return ["open_count"]
+        case FlagSubject(flag=flag):
+            return ["unanswered_flag", flag]
+        case ElsewhereSubject(component=component):
+            return ["tried_elsewhere", component]
+        case _:
+            assert_never(about)
+
+
+def _read_facts(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    return {**plain, "facts": [_read_fact(each) for each in plain.get("facts", ())]}
+
+
+def _read_fact(plain: dict[str, Any]) -> dict[str, Any]:
+    """Earlier versions kept nothing of what a fact is about."""
+    return {**plain, "about": _subject(plain["about"])} if "about" in plain else plain
+
+
+def _subject(plain: list[str]) -> FactSubject:
+    match plain:
+        case ["open_action", str(action)]:
+            return ActionSubject(action=ActionId(action))
+        case ["open_count"]:
+            return ActionCountSubject()
+        case ["unanswered_flag", str(flag)]:
+            return FlagSubject(flag=FlagId(flag))
+        case ["tried_elsewhere", str(component)]:
+            return ElsewhereSubject(component=component)
+        case _:
+            raise ValueError(f"no fact is about {plain!r}")
 
 
 def _write_picture(picture: Picture) -> dict[str, str]:
@@ -77,7 +143,7 @@ _Section = Annotated[
     | Annotated[Context, _WITH_TAG, Tag("context")]
     | Annotated[Lead, _WITH_TAG, Tag("lead")]
     | Annotated[Paragraph, _WITH_TAG, Tag("paragraph")]
-    | Annotated[Facts, _WITH_TAG, Tag("facts")]
+    | Annotated[Facts, WrapSerializer(_write_facts), BeforeValidator(_read_facts), Tag("facts")]
     | Annotated[Picture, PlainSerializer(_write_picture), BeforeValidator(_read_picture), Tag("picture")]
     | Annotated[Quote, _WITH_TAG, Tag("quote")]
     | Annotated[Steps, _WITH_TAG, Tag("steps")]

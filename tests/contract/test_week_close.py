@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import DigestWords, FrozenDigest
+from bot.domain.digests.frozen_digest import DigestWords, FrozenDigest, ReasonTold
 from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
@@ -165,6 +165,13 @@ async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> N
         assert await work.weeks.released_in([WARD], W11) == []
 
 
+def _reasons(heard: str, late: str) -> tuple[ReasonTold, ...]:
+    return (
+        ReasonTold(reason=Reason.NEW_FLAG, words=heard),
+        ReasonTold(reason=Reason.ACTION_LATE, words=late, action=ActionId("a1")),
+    )
+
+
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
     heard = Fact(label="Heard", value="6 in 10", priority=SectionPriority.REPEATED)
 
@@ -179,7 +186,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
                 Facts(facts=(heard,)),
             ),
             verdict=Verdict.CONVERSATION if week == W11 else Verdict.NOTHING,
-            reasons=((Reason.NEW_FLAG, "Fewer voices."), (Reason.ACTION_LATE, "It is late.")) if week == W11 else (),
+            reasons=_reasons("Fewer voices.", "It is late.") if week == W11 else (),
             details=document(Title(words="More")) if week == W11 else None,
             team_page=document(Title(words="Ours")) if week == W10 else None,
             is_for_readers=week == W10,
@@ -190,7 +197,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
             translations={
                 "cy": DigestWords(
                     document=document(Title(words="Ŵ")),
-                    reasons=((Reason.NEW_FLAG, "Llai o leisiau."), (Reason.ACTION_LATE, "Mae'n hwyr.")),
+                    reasons=_reasons("Llai o leisiau.", "Mae'n hwyr."),
                     team_page=document(Title(words="Ni")),
                     buttons=((Button(label="Eto", intent=press),),),
                 )

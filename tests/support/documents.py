@@ -4,11 +4,17 @@ import re
 
 from hypothesis import strategies as st
 
+from bot.domain.identifiers import ActionId, FlagId
 from bot.domain.messaging.documents import (
+    ActionCountSubject,
+    ActionSubject,
     Context,
     Document,
+    ElsewhereSubject,
     Fact,
     Facts,
+    FactSubject,
+    FlagSubject,
     Fold,
     Lead,
     Paragraph,
@@ -59,13 +65,25 @@ PRIORITIES = st.sampled_from(
     [SectionPriority.REPEATED, SectionPriority.ADDITIONAL, SectionPriority.ESSENTIAL, SectionPriority.ESSENTIAL]
 )
 MAYBE = st.one_of(st.just(""), LINES)
+SUBJECTS: st.SearchStrategy[FactSubject] = st.one_of(
+    st.builds(ActionSubject, action=LINES.map(ActionId)),
+    st.just(ActionCountSubject()),
+    st.builds(FlagSubject, flag=LINES.map(FlagId)),
+    st.builds(ElsewhereSubject, component=LINES),
+)
 FACTS = st.builds(
-    Fact, label=LINES, value=LINES, note=MAYBE, sign=st.one_of(st.none(), st.sampled_from(Sign)), priority=PRIORITIES
+    Fact,
+    label=LINES,
+    value=LINES,
+    note=MAYBE,
+    sign=st.one_of(st.none(), st.sampled_from(Sign)),
+    priority=PRIORITIES,
+    about=st.none() | SUBJECTS,
 )
 SECTIONS: st.SearchStrategy[Section] = st.one_of(
     st.builds(Title, words=LINES),
     st.builds(Context, words=LINES),
-    st.builds(Lead, words=WORDS),
+    st.builds(Lead, words=WORDS, without_count=MAYBE),
     st.builds(Paragraph, words=WORDS, priority=PRIORITIES),
     st.builds(Facts, facts=st.lists(FACTS, min_size=1, max_size=23).map(tuple)),
     st.builds(Picture, alt=WORDS, png=st.sampled_from([b"", b"\x89PNG\xff"])),

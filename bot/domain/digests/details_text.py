@@ -23,10 +23,12 @@ from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import OnDigest, OnFlag
 from bot.domain.messaging.documents import (
+    ActionSubject,
     Context,
     Document,
     Fact,
     Facts,
+    FlagSubject,
     Paragraph,
     Quote,
     Section,
@@ -180,6 +182,7 @@ def open_action_fact(action: ActionLine, locale: str) -> Fact:
         told,
         locale=locale,
         sign=Sign.LATE if action.overdue else None,
+        about=ActionSubject(action=action.action),
     )
 
 
@@ -187,7 +190,9 @@ def _earlier(earlier: EarlierFlag, locale: str) -> Fact:
     name = "unanswered" if earlier.response is None else earlier.response.value
     date, kinds = day(earlier.week.sunday(), locale), kind_words(earlier.kind, locale)
     note = say(f"digest-earlier-{name}", locale, role=role_words(earlier.by or Role.CHAMPION, locale))
-    return fact_of("digest-earlier_label", say("digest-earlier", locale, date=date, kinds=kinds), note, locale=locale)
+    about = FlagSubject(flag=earlier.flag) if earlier.response is None else None
+    words = say("digest-earlier", locale, date=date, kinds=kinds)
+    return fact_of("digest-earlier_label", words, note, locale=locale, about=about)
 
 
 def _often(per_year: float, locale: str) -> str:

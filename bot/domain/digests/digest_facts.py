@@ -12,7 +12,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.documents import Fact, SectionPriority, Sign, Title
+from bot.domain.messaging.documents import ActionCountSubject, Fact, FactSubject, Lead, SectionPriority, Sign, Title
 from bot.domain.messaging.fit import shortened
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
@@ -20,8 +20,6 @@ from bot.domain.texts.dates import day, listed
 
 MOST_COUNTED = 12
 """So many questions or promises beside the first are still counted."""
-MOST_OPEN = 99
-"""Open actions of a team; a line that names more is left as it was."""
 _USUAL_SIGNS = {Usual.LOWER: Sign.LOWER, Usual.HIGHER: Sign.HIGHER}
 _CHANGE_SIGNS = {ScoreChange.LOWER: Sign.LOWER, ScoreChange.HIGHER: Sign.HIGHER}
 
@@ -33,9 +31,11 @@ def fact_of(
     locale: str,
     sign: Sign | None = None,
     priority: SectionPriority = SectionPriority.ESSENTIAL,
+    about: FactSubject | None = None,
 ) -> Fact:
     """A fact under the name that the catalogue has for it; notes that are empty are left out."""
-    return Fact(label=say(label, locale), value=value, note=notes_of(notes, locale), sign=sign, priority=priority)
+    note = notes_of(notes, locale)
+    return Fact(label=say(label, locale), value=value, note=note, sign=sign, priority=priority, about=about)
 
 
 def notes_of(notes: Iterable[str], locale: str) -> str:
@@ -121,7 +121,8 @@ def open_fact(actions: Sequence[ActionLine], *, locale: str) -> Fact:
     """How many actions are open, how old the oldest is, and how many are past their date."""
     late, oldest = sum(action.overdue for action in actions), max((each.age_days for each in actions), default=0)
     value, notes = say("digest-open", locale, count=len(actions)), age_notes(len(actions), oldest, late, locale=locale)
-    return fact_of("digest-open_label", value, *notes, locale=locale, sign=Sign.LATE if late else None)
+    sign = Sign.LATE if late else None
+    return fact_of("digest-open_label", value, *notes, locale=locale, sign=sign, about=ActionCountSubject())
 
 
 def age_notes(count: int, oldest: int, late: int, *, locale: str) -> Sequence[str]:
@@ -213,8 +214,7 @@ def in_one_line(parts: Iterable[str], locale: str) -> str:
     return reduce(lambda first, second: say("digest-steady_parts", locale, first=first, second=second), parts)
 
 
-def with_open_actions(line: str, count: int, locale: str) -> str:
-    """The line of a steady week, which ends with how many actions were open, with so many in their place."""
-    ends = (say("digest-open_steady", locale, count=each) for each in range(MOST_OPEN + 1))
-    end = max((each for each in ends if line.endswith(each)), key=len, default="")
-    return line.removesuffix(end) + say("digest-open_steady", locale, count=count) if end else line
+def counting_lead(line: str, count: int, locale: str) -> Lead:
+    """The line of a steady week, and at its end how many actions are open."""
+    words = in_one_line((line, say("digest-open_steady", locale, count=count)), locale)
+    return Lead(words=words, without_count=line)

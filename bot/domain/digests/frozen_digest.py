@@ -8,7 +8,7 @@ from textwrap import wrap
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.verdict import Reason, Verdict
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.documents import Document, Paragraph, Picture
@@ -48,11 +48,21 @@ NOBODY = Recipients()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonTold:
+    """Why a digest has its verdict, in one sentence."""
+
+    reason: Reason
+    words: str
+    action: ActionId | None = None
+    """The one that is late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestWords:
     """A digest in one language: all of it that people read."""
 
     document: Document
-    reasons: tuple[tuple[Reason, str], ...] = ()
+    reasons: tuple[ReasonTold, ...] = ()
     details: Document | None = None
     team_page: Document | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -66,9 +76,9 @@ class FrozenDigest:
     unit: UnitId
     week: IsoWeek
     verdict: Verdict
-    reasons: tuple[tuple[Reason, str], ...] = ()
-    """Why it has this verdict, the most pressing first, each in one sentence: when one no longer holds, the next does.
-    Empty at level nothing, and on digests that are older than this field."""
+    reasons: tuple[ReasonTold, ...] = ()
+    """Why it has this verdict, the most pressing first: when one no longer holds, the next does. Empty at level
+    nothing, and on digests that are older than this field."""
     document: Document
     """What stands in sight."""
     details: Document | None = None

@@ -22,7 +22,7 @@ from bot.domain.digests.digest_facts import (
     said_in_full,
     said_in_line,
 )
-from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, Recipients, fits_in_sight
+from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, ReasonTold, Recipients, fits_in_sight
 from bot.domain.digests.page import NamedTeam, RollUp
 from bot.domain.digests.quarterly.helped_text import helped_sections
 from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
@@ -74,7 +74,7 @@ def write_roll_up(
         unit=page.unit,
         week=page.week,
         verdict=verdict,
-        reasons=tuple((reason, why_above(page, reason).words) for reason in reasons),
+        reasons=tuple(ReasonTold(reason=reason, words=why_above(page, reason).words) for reason in reasons),
         document=Document(sections=tuple(_in_sight(page, reasons))),
         details=_details(page, beside),
         made_at=at,

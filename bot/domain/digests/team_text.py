@@ -12,6 +12,7 @@ from bot.domain.digests.digest_buttons import Rows, flag_button, late_buttons, o
 from bot.domain.digests.digest_facts import (
     asked_fact,
     competency_words,
+    counting_lead,
     fact_of,
     heard_fact,
     heard_in_line,
@@ -22,7 +23,7 @@ from bot.domain.digests.digest_facts import (
     said_fact,
     said_in_line,
 )
-from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, Recipients
+from bot.domain.digests.frozen_digest import NOBODY, FrozenDigest, ReasonTold, Recipients
 from bot.domain.digests.page import Page
 from bot.domain.digests.team_page_text import write_team_page
 from bot.domain.digests.verdict import Reason, Verdict, reasons_of, verdict_of
@@ -71,7 +72,7 @@ def write_page(
         unit=page.unit,
         week=page.week,
         verdict=verdict,
-        reasons=tuple((reason, why(page, reason).words) for reason in reasons),
+        reasons=tuple(_told(page, reason) for reason in reasons),
         document=Document(sections=tuple(_in_sight(page, reasons, chart if is_pictured else None))),
         details=details_of(page, beside),
         team_page=write_team_page(page) if page.is_for_the_team else None,
@@ -89,6 +90,11 @@ def write_page(
     )
 
 
+def _told(page: Page, reason: Reason) -> ReasonTold:
+    late = page.late if reason is Reason.ACTION_LATE else None
+    return ReasonTold(reason=reason, words=why(page, reason).words, action=None if late is None else late.action)
+
+
 def _in_sight(page: Page, reasons: tuple[Reason, ...], chart: ChartFigures | None) -> list[Section]:
     locale, date = page.locale, day(page.week.sunday(), page.locale)
     title = verdict_title(page.name, verdict_of(reasons), locale)
@@ -99,7 +105,7 @@ def _in_sight(page: Page, reasons: tuple[Reason, ...], chart: ChartFigures | Non
             Steps(heading=say("digest-one_thing", locale), steps=(say("digest-learning_step", locale),)),
         ]
     if not reasons:
-        return [title, Lead(words=_steady(page))]
+        return [title, _steady(page)]
     one_thing = _one_thing(page, reasons)
     return [
         title,
@@ -112,7 +118,7 @@ def _in_sight(page: Page, reasons: tuple[Reason, ...], chart: ChartFigures | Non
     ]
 
 
-def _steady(page: Page) -> str:
+def _steady(page: Page) -> Lead:
     """The week in one line: when, heard, said, open."""
     locale = page.locale
     parts = [say("digest-window" if page.asked else "digest-week", locale, date=day(page.week.sunday(), locale))]
@@ -127,8 +133,7 @@ def _steady(page: Page) -> str:
         parts.append(heard_in_line(page.participation, page.usual_told, locale))
     if page.said is not None:
         parts.append(said_in_line(page.said, locale))
-    parts.append(say("digest-open_steady", locale, count=len(page.open_actions)))
-    return in_one_line(parts, locale)
+    return counting_lead(in_one_line(parts, locale), len(page.open_actions), locale)
 
 
 def _four_facts(page: Page) -> list[Fact]:

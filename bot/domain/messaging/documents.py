@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import assert_never
 
+from bot.domain.identifiers import ActionId, FlagId
+
 Reword = Callable[[str], str]
 
 
@@ -62,6 +64,8 @@ class Lead:
     """The one sentence to read if only one is read."""
 
     words: str
+    without_count: str = ""
+    """The same without how many actions are open, where it ends with that."""
 
     def __post_init__(self) -> None:
         _need_words(self.words)
@@ -78,6 +82,36 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSubject:
+    """One action that is open."""
+
+    action: ActionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionCountSubject:
+    """How many actions of a team are open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagSubject:
+    """A flag that nobody has answered."""
+
+    flag: FlagId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElsewhereSubject:
+    """A component of the action library that was tried elsewhere."""
+
+    component: str
+
+
+FactSubject = ActionSubject | ActionCountSubject | FlagSubject | ElsewhereSubject
+"""What a fact is about, where it is told anew or looked for once it is frozen: its words are never read for that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One value with its name, and a note that says how to read it."""
 
@@ -86,6 +120,7 @@ class Fact:
     note: str = ""
     sign: Sign | None = None
     priority: SectionPriority = SectionPriority.ESSENTIAL
+    about: FactSubject | None = None
 
     def __post_init__(self) -> None:
         _need_one_line(self.label)
@@ -224,8 +259,10 @@ def reworded(section: Section, change: Reword) -> Section:
         return change(words) if words else words
 
     match section:
-        case Title() | Context() | Lead() | Paragraph() | SmallPrint():
+        case Title() | Context() | Paragraph() | SmallPrint():
             return replace(section, words=change(section.words))
+        case Lead(words=words):
+            return Lead(words=change(words))
         case Facts(facts=facts):
             return Facts(
                 facts=tuple(

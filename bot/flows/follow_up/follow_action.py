@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
-from bot.domain.digests.quarterly.helped_text import helped_in
 from bot.domain.digests.redrawn.action_text import Rows, owner_rows, tell_button
+from bot.domain.digests.redrawn.helped_shown import helped_in
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.actions import Action, ActionState, accountable_for, action_id
 from bot.domain.follow_up.flags import flag_id

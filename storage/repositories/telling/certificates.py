@@ -209,7 +209,7 @@ class _Reader:
     def pages(self, rows: Iterable[AnyRow], salts: PageSalts) -> Iterable[tuple[UnitId, KeptPage]]:
         for row in rows:
             try:
-                reasons = [reason for reason, _ in reasons_of(loads(row.reasons))]
+                reasons = [told.reason for told in reasons_of(loads(row.reasons))]
                 typed = {**verdict_facts(Verdict(row.verdict), reasons), "chart": chart_facts(decode_chart(row.chart))}
                 recipients = decode_recipients(row.recipients)
             except (ValueError, TypeError, KeyError):

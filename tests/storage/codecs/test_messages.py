@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import OnPulse, PulsePress
-from bot.domain.messaging.documents import Document, Paragraph, Picture
+from bot.domain.messaging.documents import Document, Fact, Facts, Paragraph, Picture
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.messages import decode_document, decode_message, encode_document, encode_message
@@ -57,6 +57,20 @@ def test_a_message_of_the_first_form_is_read_as_paragraphs_with_its_buttons() ->
     )
     assert message.buttons == ((Button(label="More", intent=PulsePress(pulse=PulseId("p1"), what=OnPulse.MORE)),),)
     assert message.asks_reply
+
+
+def test_a_fact_of_before_is_about_nothing_that_is_known() -> None:
+    text = '{"form":2,"sections":[{"is":"facts","facts":[{"label":"Open","value":"One action"}]}]}'
+    read = decode_document(text)
+    assert read.sections == (Facts(facts=(Fact(label="Open", value="One action"),)),)
+    assert encode_document(read) == text
+
+
+@pytest.mark.parametrize("about", [["weather"], ["open_action"], ["open_action", 3], []])
+def test_a_fact_about_what_rounds_never_wrote_is_refused(about: list[object]) -> None:
+    facts = {"is": "facts", "facts": [{"label": "Open", "value": "One", "about": about}]}
+    with pytest.raises(ValueError, match="no fact is about"):
+        decode_document(json.dumps({"form": 2, "sections": [facts]}))
 
 
 def test_a_picture_of_the_first_form_does_not_say_its_words_twice() -> None:

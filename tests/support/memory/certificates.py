@@ -83,7 +83,7 @@ class MemoryCertificates:
 
 
 def _page(digest: FrozenDigest) -> KeptPage:
-    reasons = [reason for reason, _ in digest.reasons]
+    reasons = [told.reason for told in digest.reasons]
     typed = {**verdict_facts(digest.verdict, reasons), "chart": chart_facts(digest.chart)}
     return KeptPage(document=_hash(digest), typed=typed, recipients=digest.recipients)
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.digests.digest_facts import fact_of, kind_words
-from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.follow_up.action_library import SUITS, component_of, step
 from bot.domain.follow_up.helped_elsewhere import HelpedElsewhere
-from bot.domain.messaging.documents import Fact, Facts, Paragraph, Section
+from bot.domain.messaging.documents import ElsewhereSubject, Fact, Facts, Paragraph, Section
 from bot.domain.texts import say
 
 
@@ -16,19 +15,11 @@ def helped_sections(helped: Sequence[HelpedElsewhere], locale: str) -> Sequence[
     return facts, Paragraph(words=say("digest-helped_about", locale))
 
 
-def helped_in(digest: FrozenDigest, code: str, locale: str) -> Sequence[Fact]:
-    """What a frozen digest tells of others that tried a component; empty if nothing."""
-    first = _example(component_of(code), locale)
-    sections = () if digest.details is None else digest.details.sections
-    facts = [fact for each in sections if isinstance(each, Facts) for fact in each.facts]
-    return [fact for fact in facts if fact.label == say("digest-helped_label", locale) and first in fact.value]
-
-
 def _fact(helped: HelpedElsewhere, locale: str) -> Fact:
     value = say(
         "digest-helped",
         locale,
-        step=_example(helped.component, locale),
+        step=example_of(helped.component, locale),
         kinds=kind_words(helped.kind, locale),
     )
     note = say(
@@ -39,9 +30,10 @@ def _fact(helped: HelpedElsewhere, locale: str) -> Fact:
         untried=helped.untried,
         alone=helped.back_alone,
     )
-    return fact_of("digest-helped_label", value, note, locale=locale)
+    about = ElsewhereSubject(component=helped.component)
+    return fact_of("digest-helped_label", value, note, locale=locale, about=about)
 
 
-def _example(component: str, locale: str) -> str:
+def example_of(component: str, locale: str) -> str:
     """A component in the words of its first step."""
     return step(next(code for code in SUITS if component_of(code) == component), locale)

@@ -6,43 +6,43 @@ from datetime import date, timedelta
 from itertools import product
 from typing import assert_never
 
-from bot.domain.batches import batches
 from bot.domain.digests.details_text import open_action_fact
-from bot.domain.digests.digest_buttons import Rows, how_known_button
-from bot.domain.digests.digest_facts import open_fact, phrase, role_words, with_open_actions
-from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
-from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
-from bot.domain.digests.redrawn.reasons_now import Reasons, asked_now, reasons_now, verdict_now, why_now
+from bot.domain.digests.digest_facts import counting_lead, open_fact, phrase, role_words
+from bot.domain.digests.frozen_digest import FrozenDigest, ReasonTold, fits_in_sight
+from bot.domain.digests.redrawn.buttons_now import buttons_below, buttons_in_sight
+from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FollowUpShown
+from bot.domain.digests.redrawn.reasons_now import (
+    Reasons,
+    asked_now,
+    closed_since,
+    reasons_now,
+    verdict_now,
+    why_now,
+)
+from bot.domain.digests.redrawn.told_by_words import with_subjects
 from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.digests.verdict_text import WORDS_QUOTED, verdict_title
 from bot.domain.follow_up.flags import FlagResponse, HelpResponse
-from bot.domain.identifiers import FlagId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import (
-    ActionPress,
-    DigestPress,
-    FlagPress,
-    HelpPress,
-    Intent,
-    OnAction,
-    OnDigest,
-    OnFlag,
-    OnHelp,
-)
 from bot.domain.messaging.documents import (
+    ActionCountSubject,
+    ActionSubject,
     Context,
     Document,
+    ElsewhereSubject,
     Fact,
     Facts,
+    FlagSubject,
+    Fold,
     Lead,
     Paragraph,
+    Picture,
     Quote,
     Section,
     SmallPrint,
     Steps,
     Title,
 )
-from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, weekday
@@ -55,23 +55,13 @@ _MOST_LESS, _FEWEST = 4, (20, 10)
 _ROOM = (*product(range(_MOST_LESS + 1), (200, 90, WORDS_QUOTED)), *((_MOST_LESS, few) for few in _FEWEST))
 """By how much a digest is made lighter, and how many characters stand in sight of what somebody wrote: the first with
 which all finds room. The details hold the whole."""
-_FOR_ALL = frozenset(
-    {
-        OnDigest.DETAILS,
-        OnDigest.READ_COMMENTS,
-        OnDigest.WHY_NO_FIGURES,
-        OnDigest.HANDOVER_WORDS,
-        OnDigest.HOW_KNOWN,
-    }
-)
-_READING = _FOR_ALL | {OnDigest.TEAM_LIST}
 
 
 def redrawn(digest: FrozenDigest, since: FollowUpShown, *, unit_name: str, locale: str) -> FrozenDigest:
     """The digest as one of its readers sees it now. What was frozen stays; lines that are no longer true are told as
     they are now, the title among them, and buttons that no longer do anything are gone.
     """
-    digest = replace(digest, buttons=asked_now(digest.buttons, since))
+    digest = replace(with_subjects(digest, since, locale), buttons=asked_now(digest.buttons, since))
     left = reasons_now(digest, since, locale)
     verdict = verdict_now(digest, left)
     title = None if verdict is digest.verdict else verdict_title(unit_name, verdict, locale)
@@ -79,7 +69,7 @@ def redrawn(digest: FrozenDigest, since: FollowUpShown, *, unit_name: str, local
         title if title is not None and isinstance(each, Title) else each
         for each in _still_true(digest, left, since, locale)
     ]
-    in_sight, document = _in_sight(digest, since, locale), _document(digest, still_true, since, locale)
+    in_sight, document = buttons_in_sight(digest, since, locale), _document(digest, still_true, since, locale)
     moved = [each for each in still_true if isinstance(each, Steps) and each not in document.sections]
     return replace(
         digest,
@@ -87,136 +77,8 @@ def redrawn(digest: FrozenDigest, since: FollowUpShown, *, unit_name: str, local
         document=document,
         details=None if digest.details is None else _details(digest, digest.details, moved, since, locale),
         buttons=in_sight,
-        further_buttons=_below(digest, in_sight, since, locale),
+        further_buttons=buttons_below(digest, in_sight, since, locale),
     )
-
-
-# --- what may still be pressed ------------------------------------------------------------------------------------
-
-
-def _in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Rows:
-    rows = [tuple(_kept(row, since, locale)) for row in digest.buttons]
-    rows = [tuple(each for each in row if not _is_answered(each.intent, since)) for row in rows]
-    rows = [row for row in rows if row]
-    if since.is_superseded or tuple(rows) == digest.buttons:
-        return tuple(rows)
-    further = _kept(_flat(digest.further_buttons), since, locale)
-    waiting = [each for each in further if isinstance(each.intent, HelpPress)]
-    shown = [*_flat(rows)]
-    if waiting and not any(isinstance(each.intent, HelpPress) for each in shown):
-        next_team = [
-            replace(each, is_primary=number == 0)
-            for number, each in enumerate(waiting)
-            if _flag_of(each.intent) == _flag_of(waiting[0].intent)
-        ]
-        rows.insert(0, tuple(next_team))
-    if any(each.is_primary for each in _flat(digest.buttons)) and not any(each.is_primary for each in _flat(rows)):
-        rows = _with_primary(rows, digest, since, locale)
-    return tuple(rows)
-
-
-def _with_primary(
-    rows: Sequence[tuple[Button, ...]], digest: FrozenDigest, since: FollowUpShown, locale: str
-) -> list[tuple[Button, ...]]:
-    """What is left to press first: to start an action."""
-    buttons = _kept(_flat((*digest.buttons, *digest.further_buttons)), since, locale)
-    start = next((each for each in buttons if _on_digest(each.intent) is OnDigest.START_ACTION), None)
-    if start is None:
-        return [*rows]
-    others = [tuple(each for each in row if each.intent != start.intent) for row in rows]
-    return [(replace(start, is_primary=True),), *(row for row in others if row)]
-
-
-def _below(digest: FrozenDigest, in_sight: Rows, since: FollowUpShown, locale: str) -> Rows:
-    shown = {each.intent for each in _flat(in_sight)}
-    every = _kept(_flat((*digest.buttons, *digest.further_buttons)), since, locale)
-    below = [
-        replace(each, is_primary=False)
-        for each in every
-        if each.intent not in shown and _on_digest(each.intent) is not OnDigest.DETAILS
-    ]
-    below.append(how_known_button(digest.ref, locale))  # not frozen with the page: older ones have it, too
-    return tuple(tuple(row) for row in batches(below, 2))
-
-
-def _kept(buttons: Iterable[Button], since: FollowUpShown, locale: str) -> Iterator[Button]:
-    """Those that still do something when this reader presses them."""
-    for button in buttons:
-        if not _does_something(button.intent, since):
-            continue
-        intent = button.intent
-        if (
-            isinstance(intent, FlagPress)
-            and intent.what is OnFlag.REPLY
-            and _own(intent.flag, FlagResponse.REPLYING, since) is not None
-        ):
-            name = "write_now" if since.is_team_served else "write"
-            yield replace(button, label=say(f"digest-button-{name}", locale), is_primary=True)
-        else:
-            yield button
-
-
-def _does_something(intent: Intent, since: FollowUpShown) -> bool:
-    match intent:
-        case DigestPress(what=what):
-            return what in (_READING if since.is_superseded else OnDigest) and (since.may_act or what in _FOR_ALL)
-        case FlagPress(flag=flag, what=what):
-            return since.may_act and not since.is_superseded and _may_answer(flag, what, since)
-        case HelpPress(flag=flag, what=on_help):
-            said = {each.response for each in since.help_answers.get(flag, ())}
-            is_open = HelpResponse.WILL_SPEAK not in said and not (on_help is OnHelp.NOT_NOW and said)
-            return since.may_help and not since.is_superseded and is_open
-        case ActionPress(action=action, what=OnAction.CLOSE | OnAction.STILL_OPEN):
-            is_closed = any(each.action == action and each.closed for each in since.actions)
-            return since.may_act and not since.is_superseded and not is_closed
-        case _:
-            return since.may_act and not since.is_superseded
-
-
-def _may_answer(flag: FlagId, what: OnFlag, since: FollowUpShown) -> bool:
-    """A lead may answer otherwise than before; what is said already needs no button, but for words still to come."""
-    given = {each.response for each in since.answers.get(flag, ())}
-    match what:
-        case OnFlag.REPLY:
-            own = _own(flag, FlagResponse.REPLYING, since)
-            return (own is not None and not own.words) or FlagResponse.REPLYING not in given
-        case OnFlag.KNOWN_REASON:
-            own = _own(flag, FlagResponse.KNOWN_REASON, since)
-            return own is None or not own.words
-        case OnFlag.NOT_RECOGNISED:
-            return _own(flag, FlagResponse.NOT_RECOGNISED, since) is None
-        case OnFlag.HELP_FROM_ABOVE:
-            return FlagResponse.HELP_FROM_ABOVE not in given
-        case _:
-            assert_never(what)
-
-
-def _is_answered(intent: Intent, since: FollowUpShown) -> bool:
-    """Whether a flag's button leaves the page, since somebody has answered; what one owes oneself stays in sight."""
-    if not isinstance(intent, FlagPress) or not since.answers.get(intent.flag):
-        return False
-    return not (intent.what is OnFlag.REPLY and _own(intent.flag, FlagResponse.REPLYING, since))
-
-
-def _own(flag: FlagId, response: FlagResponse, since: FollowUpShown) -> FlagAnswer | None:
-    """What the reader said, if they said this."""
-    given = since.answers.get(flag, ())
-    return next((each for each in given if each.is_own and each.response is response), None)
-
-
-def _flat(rows: Iterable[Iterable[Button]]) -> Iterator[Button]:
-    return (button for row in rows for button in row)
-
-
-def _on_digest(intent: Intent) -> OnDigest | None:
-    return intent.what if isinstance(intent, DigestPress) else None
-
-
-def _flag_of(intent: Intent) -> FlagId | None:
-    return intent.flag if isinstance(intent, FlagPress | HelpPress) else None
-
-
-# --- what is told -------------------------------------------------------------------------------------------------
 
 
 def _document(digest: FrozenDigest, sections: Sequence[Section], since: FollowUpShown, locale: str) -> Document:
@@ -246,29 +108,29 @@ def _lightened(sections: Sequence[Section], less: int) -> list[Section]:
 def _still_true(digest: FrozenDigest, left: Reasons, since: FollowUpShown, locale: str) -> Iterator[Section]:
     """The frozen sections, but for what an answer or a closed action has made untrue."""
     why = why_now(digest, left, since, locale)
-    done = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.closed]
-    was_late, is_late = (any(each is Reason.ACTION_LATE for each, _ in some) for some in (digest.reasons, left))
+    was_late, is_late = (_late(some) for some in (digest.reasons, left))
+    is_other = was_late is not None and was_late.action in closed_since(since)
     for section in digest.document.sections:
         match section:
             case Lead() if why is not None:
                 yield why
-            case Lead(words=words) if digest.verdict is Verdict.NOTHING and since.actions:
-                yield Lead(words=with_open_actions(words, len(since.open_actions), locale))
-            case Steps(steps=steps) if was_late and (not is_late or _named_in(" ".join(steps), done)):
+            case Lead(without_count=line) if line and since.actions:
+                yield counting_lead(line, len(since.open_actions), locale)
+            case Steps() if was_late and (not is_late or is_other):
                 continue
-            case Facts(facts=facts) if since.actions or was_late != is_late:
-                yield Facts(facts=tuple(_open_now(fact, since, locale) for fact in facts))
-            case _:
+            case Facts(facts=facts) if since.actions or bool(was_late) != bool(is_late):
+                now = open_fact(since.open_actions, locale=locale)
+                yield Facts(facts=tuple(now if each.about == now.about else each for each in facts))
+            case Title() | Context() | Lead() | Paragraph() | Facts() | Picture() | Quote() | Steps() | Fold():
                 yield section
+            case SmallPrint():
+                yield section
+            case _:
+                assert_never(section)
 
 
-def _open_now(fact: Fact, since: FollowUpShown, locale: str) -> Fact:
-    now = open_fact(since.open_actions, locale=locale)
-    return now if fact.label == now.label else fact
-
-
-def _named_in(words: str, done: Sequence[str]) -> bool:
-    return any(each and each in words for each in done)
+def _late(reasons: Reasons) -> ReasonTold | None:
+    return next((each for each in reasons if each.reason is Reason.ACTION_LATE), None)
 
 
 def _told_in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str, *, most: int, words: int) -> str:
@@ -336,17 +198,20 @@ def _details(
 def _facts_now(sections: Iterable[Section], since: FollowUpShown, locale: str) -> Iterator[Section]:
     """Facts as they are now: a flag that is answered is not called unanswered, an open action has its owner and its
     date of today, and one that is open no more is not among them."""
-    is_answered = any(since.answers.values())
-    opened = {phrase(each.words): each for each in since.open_actions}
-    closed = {phrase(each.words) for each in since.actions if each.closed}
-    open_label, unanswered = say("digest-open_label", locale), say("digest-earlier-unanswered", locale)
+    opened, closed = {each.action: each for each in since.open_actions}, closed_since(since)
 
     def now(fact: Fact) -> Fact | None:
-        if fact.label != open_label:
-            return replace(fact, note="") if is_answered and fact.note == unanswered else fact
-        if since.is_superseded:  # what was open then
-            return None if fact.value in closed else fact
-        return open_action_fact(opened[fact.value], locale) if fact.value in opened else None
+        match fact.about:
+            case ActionSubject(action=action) if since.is_superseded:  # what was open then
+                return None if action in closed else fact
+            case ActionSubject(action=action):
+                return open_action_fact(opened[action], locale) if action in opened else None
+            case FlagSubject(flag=flag):
+                return replace(fact, note="") if since.answers.get(flag) else fact
+            case ActionCountSubject() | ElsewhereSubject() | None:
+                return fact
+            case _:
+                assert_never(fact.about)
 
     for section in sections:
         if isinstance(section, Facts):
