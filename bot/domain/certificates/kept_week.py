@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
 
 from bot.domain.certificates.canonical import canonical_text, hash_of, length_prefixed
 from bot.domain.certificates.certificate import Certificate, WeekLists
@@ -11,6 +13,7 @@ from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import Scope
 
 _CELLS = (ReleaseKind.SCORE_CELLS, ReleaseKind.KIND_CELLS, ReleaseKind.COMMENT_CELLS)
 _VERSION, _REWORDED = "week evidence 1", "reworded pages 1"
@@ -41,6 +44,22 @@ class KeptPage:
     """The hash of what it says since the name of somebody who was erased was taken out; empty where none was."""
 
 
+class RowKind(StrEnum):
+    LISTS = "lists"
+    CERTIFICATE = "certificate"
+    PAGE = "page"
+    CELL = "cell"
+    LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRow:
+    """What is kept of one unit, or of the whole organisation, whatever stands in it."""
+
+    kind: RowKind
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptWeek:
     week: IsoWeek
@@ -54,12 +73,29 @@ class KeptWeek:
     """Of the ledger."""
     is_skipped: bool = False
     """A restore skipped it, and its pages say so."""
-    unreadable: Sequence[str] = ()
+    unreadable: Sequence[KeptRow] = ()
 
     @property
     def is_anything(self) -> bool:
         """Whether there is anything that evidence stands for."""
         return bool(self.certificates_as_kept or self.cells or self.rows)
+
+
+def unreadable_fault(row: KeptRow, week: IsoWeek) -> str:
+    name = f"{name_of(row.scope)} {week}"
+    match row.kind:
+        case RowKind.LISTS:
+            return f"{week}: the lists of its certificates cannot be read"
+        case RowKind.CERTIFICATE:
+            return f"{name}: its certificate cannot be read"
+        case RowKind.PAGE:
+            return f"{name}: its page cannot be read"
+        case RowKind.CELL:
+            return f"{name}: its cell cannot be read"
+        case RowKind.LEDGER:
+            return f"{name}: its row of the ledger cannot be read"
+        case _:
+            assert_never(row.kind)
 
 
 def week_evidence(kept: KeptWeek) -> bytes:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from bot.domain.administration.log import AdministrationAct, LogEntry
 from bot.domain.certificates.cuts import ScoreCuts, atom_faults, cells_as_kept
 from bot.domain.certificates.figures_again import CertifiedWeek
-from bot.domain.certificates.kept_week import KeptWeek, reworded_evidence, week_evidence
+from bot.domain.certificates.kept_week import (
+    KeptRow,
+    KeptWeek,
+    RowKind,
+    reworded_evidence,
+    unreadable_fault,
+    week_evidence,
+)
 from bot.domain.certificates.pages_again import PagesAgain
 from bot.domain.certificates.recipients import Salts, recipients_differ
 from bot.domain.disclosure.atoms import BlockAtoms
@@ -99,7 +106,7 @@ class _Verifier:
             self.faults += atom_faults(cut)
         cells, wrong = cells_as_kept(week, kept.cells, atoms)
         certified = CertifiedWeek(week=week, lists=kept.lists, cells=cells, rows=kept.rows, atoms=atoms)
-        self.faults += [*kept.unreadable, *wrong]
+        self.faults += [*(unreadable_fault(row, week) for row in kept.unreadable), *wrong]
         if not kept.is_skipped:
             self.faults += self._scores.enter(week, cells, kept.rows)
         try:
@@ -135,7 +142,8 @@ class _Verifier:
             return []  # said already
         faults = list(self._again.compared(certified, certificate))
         if page is None:
-            return faults if any(each.startswith(f"{unit} ") for each in kept.unreadable) else [*faults, "it is gone"]
+            is_kept = KeptRow(kind=RowKind.PAGE, scope=unit) in kept.unreadable  # then it is said already
+            return faults if is_kept else [*faults, "it is gone"]
         if page.document != (page.reworded or certificate.document):
             faults.append("what it says is not what its certificate is of")
         wrong = [name for name, value in page.typed.items() if certificate.facts.get(name) != value]

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, select, union
 
 from bot.domain.certificates.canonical import hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
-from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptWeek
+from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptRow, KeptWeek, RowKind
 from bot.domain.certificates.page_facts import chart_facts, verdict_facts
 from bot.domain.certificates.recipients import PageSalts, Salts
 from bot.domain.digests.verdict import Verdict
@@ -190,21 +190,21 @@ class _Reader:
     """Reads rows one by one and names those that cannot be read."""
 
     def __init__(self, week: IsoWeek) -> None:
-        self._week, self.unreadable = week, list[str]()
+        self._week, self.unreadable = week, list[KeptRow]()
 
     def lists(self, rows: Iterable[AnyRow]) -> Iterable[WeekLists]:
         for row in rows:
             try:
                 yield decode_lists(self._week, row.body)
             except (ValueError, TypeError, KeyError):
-                self.unreadable.append(f"{self._week}: the lists of its certificates cannot be read")
+                self._note(RowKind.LISTS, ORGANISATION)
 
     def certificates(self, rows: Iterable[AnyRow]) -> Iterable[tuple[UnitId, Certificate]]:
         for row in rows:
             try:
                 yield row.unit, decode_certificate(row.unit, self._week, row.body)
             except (ValueError, TypeError, KeyError):
-                self.unreadable.append(f"{row.unit} {self._week}: its certificate cannot be read")
+                self._note(RowKind.CERTIFICATE, row.unit)
 
     def pages(self, rows: Iterable[AnyRow], salts: PageSalts) -> Iterable[tuple[UnitId, KeptPage]]:
         for row in rows:
@@ -213,7 +213,7 @@ class _Reader:
                 typed = {**verdict_facts(Verdict(row.verdict), reasons), "chart": chart_facts(decode_chart(row.chart))}
                 recipients = decode_recipients(row.recipients)
             except (ValueError, TypeError, KeyError):
-                self.unreadable.append(f"{row.unit} {self._week}: its page cannot be read")
+                self._note(RowKind.PAGE, row.unit)
                 continue
             yield (
                 row.unit,
@@ -230,7 +230,7 @@ class _Reader:
             try:
                 insiders = frozenset[PersonId](loads(row.insiders))
             except (ValueError, TypeError):
-                self.unreadable.append(f"{row.team} {self._week}: its cell cannot be read")
+                self._note(RowKind.CELL, row.team)
                 continue
             yield KeptCell(team=row.team, n=row.n, low=row.low, high=row.high, withheld=row.withheld, insiders=insiders)
 
@@ -248,5 +248,7 @@ class _Reader:
                     withheld=row.withheld,
                 )
             except (ValueError, TypeError):
-                name = row.unit if scope is None else "organisation"
-                self.unreadable.append(f"{name} {self._week}: its row of the ledger cannot be read")
+                self._note(RowKind.LEDGER, row.unit if scope is None else scope)
+
+    def _note(self, kind: RowKind, scope: Scope) -> None:
+        self.unreadable.append(KeptRow(kind=kind, scope=scope))

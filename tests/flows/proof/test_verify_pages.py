@@ -155,6 +155,18 @@ async def test_each_changed_byte_is_found(database: Database, tmp_path: Path) ->
 
 
 @pytest.mark.drill
+async def test_a_page_that_is_gone_is_missed_whatever_else_of_its_unit_cannot_be_read(
+    database: Database, tmp_path: Path
+) -> None:
+    await closed(database, tmp_path)
+    page, score = {"unit": "ward", "week": TOLD}, {"unit": "ward", "kind": "score_cells"}
+    with tampered(database, tables.digests, page), tampered(database, tables.releases, score, shown="{"):
+        faults = await faults_of(database)
+    assert f"ward {TOLD}: its row of the ledger cannot be read" in faults
+    assert f"ward {TOLD}: it is gone" in faults
+
+
+@pytest.mark.drill
 async def test_what_no_cell_tells_is_held_by_the_evidence_of_its_week(database: Database, tmp_path: Path) -> None:
     """Ages of actions and answers to flags are recorded, not computed: one hash over a week's certificates and cells
     stands in the log of administration."""
