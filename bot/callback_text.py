@@ -187,7 +187,7 @@ def decode(text: str) -> Intent | None:
         case "o":
             on_form = _meaning(ON_FORM, what[:1])
             return _on_form(PromptId(subject), on_form, what[1:])
-        case _:
+        case _:  # any text may come
             return None
 
 

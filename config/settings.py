@@ -283,7 +283,7 @@ def _in_words(error: ErrorDetails) -> str:
             return f"must be at least {context['ge']:g}"
         case "less_than_equal":
             return f"must be at most {context['le']:g}"
-        case _:
+        case _:  # the library has more kinds of fault
             return "cannot be used; see the .env that `rounds init` writes"
 
 

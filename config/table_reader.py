@@ -152,5 +152,5 @@ def _in_words(error: ErrorDetails, model: type[Table]) -> Wording:
             return Sentence.of("fault-at_most", most=f"{context['le']:g}")
         case kind if kind in _KINDS:
             return Sentence.of(_KINDS[kind], like=like)
-        case _:
+        case _:  # the library has more kinds of fault
             return Sentence.of("fault-kind-other", value=shown(error["input"]), like=like)

@@ -248,5 +248,5 @@ def _item(value: Any) -> Any:
             array = tomlkit.array()
             array.extend(value)
             return array
-        case _:
+        case _:  # a value that TOML writes as it is
             return value

@@ -28,7 +28,7 @@ def ending(error: RoundsError) -> tuple[ExitCode, Sequence[str]]:
             return ExitCode.FAILED, [f"database: {reason(error)}"]
         case ProgrammeMissing():
             return ExitCode.FAILED, ["database: no programme has been applied yet; run: rounds apply"]
-        case _:
+        case _:  # all other errors of Rounds
             return ExitCode.FAILED, [line for line in [_one_line(error)] if line]
 
 

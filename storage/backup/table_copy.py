@@ -192,7 +192,7 @@ def _plain_type(kind: TypeEngine[Any], dialect: str) -> TypeEngine[Any]:
             return Text()
         case Switch():
             return Integer()
-        case _:
+        case _:  # the library has more types
             return kind
 
 
@@ -279,7 +279,7 @@ def _converter(kind: Any) -> Callable[[Any], Any] | None:
             return _day
         case Boolean():
             return int
-        case _:
+        case _:  # the library has more types
             return None
 
 

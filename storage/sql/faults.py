@@ -48,7 +48,7 @@ def _is_fault(error: DBAPIError) -> bool:
         case sqlite3.Error() as cause:
             code: int | None = getattr(cause, "sqlite_errorcode", None)
             return isinstance(cause, sqlite3.OperationalError) if code is None else code & 0xFF in _SQLITE_FAULTS
-        case cause:
+        case cause:  # a fault of the driver for PostgreSQL
             return isinstance(error, OperationalError | InterfaceError) or (
                 getattr(cause, "sqlstate", None) in _POSTGRES_FAULTS
             )

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, assert_never
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -348,8 +348,10 @@ def _back_to_start(looked: Looked | AlreadySaved | None) -> Response:
             return RedirectResponse(SAVED, status_code=303)
         case Looked():
             return RedirectResponse(COLUMNS, status_code=303)
-        case _:
+        case None:
             return RedirectResponse(UPLOAD, status_code=303)
+        case _:
+            assert_never(looked)
 
 
 def _scope(visitor: Visitor) -> UploadScope:

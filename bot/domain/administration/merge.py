@@ -70,7 +70,7 @@ class _Merge:
                     changed[each.name] = tuple(self._by_id("schedule", *by_id).values())
                 case _ if isinstance(sides[0], tuple):
                     changed[each.name] = _entries(*sides)
-                case _:
+                case _:  # the fields of a programme are no choice
                     changed[each.name] = self._value(each.name, *sides)
         try:
             return Programme(**changed)

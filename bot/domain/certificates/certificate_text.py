@@ -76,5 +76,5 @@ def _block_told(certificate: Certificate) -> date | None:
     match certificate.facts.get("said"):
         case {"last": str(last)}:
             return IsoWeek.parse(last).sunday()
-        case _:
+        case _:  # it is what was kept
             return None

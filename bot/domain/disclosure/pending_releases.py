@@ -72,7 +72,7 @@ def renamed_in_shown(shown: Json, old: str, new: str) -> Json:
     match shown:
         case {"insiders": list(people)} if old in people:
             return {**shown, "insiders": sorted(new if each == old else str(each) for each in people)}
-        case _:
+        case _:  # what is shown is any JSON
             return shown
 
 
@@ -101,5 +101,5 @@ def _is_no_word(kind: str, period: str, shown: Json) -> bool:
             return True
         case "kinds", {"kinds": dict(kinds)}:
             return not all(isinstance(word, str) for word in kinds.values())
-        case _:
+        case _:  # what is shown is any JSON
             return False

@@ -150,3 +150,10 @@ def taking_loose_words(prompts: Iterable[Prompt], *, now: datetime) -> Sequence[
     fresh = {each.id: each for each in prompts if each.asked_at > now - ASKED_BACK}.values()
     asking = [each for each in fresh if each.takes_words]
     return asking or [each for each in fresh if isinstance(each.subject, NoteWords)]
+
+
+def lead_subject(prompt: Prompt) -> LeadSubject:
+    """Of what a lead writes."""
+    if isinstance(prompt.subject, FormWords | NoteWords):
+        raise ValueError("a form, and what is raised, are written elsewhere")
+    return prompt.subject

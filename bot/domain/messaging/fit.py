@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import assert_never
 
 from bot.domain.messaging.documents import (
+    Context,
     Document,
     Fact,
     Facts,
     Fold,
+    Lead,
     Paragraph,
     Picture,
     Quote,
@@ -80,8 +83,10 @@ def _with_short_runs(section: Section, room: Room) -> Section:
             return replace(section, alt=shortened(alt, room.alt, room.measure))
         case Facts(facts=facts):
             return Facts(facts=tuple(_short_fact(each, room) for each in facts))
-        case _:
+        case Context() | Lead() | Paragraph() | Quote() | Steps() | Fold() | SmallPrint():
             return section
+        case _:
+            assert_never(section)
 
 
 def _short_fact(fact: Fact, room: Room) -> Fact:
@@ -153,8 +158,10 @@ def _priorities(sections: Sequence[Section]) -> Iterator[tuple[SectionPriority, 
                 yield from ((fact.priority, at, place) for place, fact in enumerate(facts))
             case Paragraph() | Quote() | Steps() | Fold() | SmallPrint():
                 yield section.priority, at, 0
-            case _:
+            case Title() | Context() | Lead() | Picture():
                 continue
+            case _:
+                assert_never(section)
 
 
 def _without(document: Document, at: int, fact: int) -> Document | None:
@@ -190,6 +197,10 @@ def _without_last(document: Document) -> Document | None:
             rest = replace(last, steps=tuple(steps))
         case Fold(paragraphs=(*held, _)) if held:
             rest = replace(last, paragraphs=tuple(held))
-        case _:
+        case Facts() | Steps() | Fold() | Title() | Context() | Lead() | Paragraph() | Picture() | Quote():
             return replace(document, sections=tuple(others)) if others else None
+        case SmallPrint():
+            return replace(document, sections=tuple(others)) if others else None
+        case _:
+            assert_never(last)
     return replace(document, sections=(*others, rest))

@@ -317,7 +317,7 @@ def _shown(value: object) -> Wording:
             return Sentence.of("change-yes" if value else "change-no")
         case time():
             return f"{value:%H:%M}"
-        case _:
+        case _:  # any value of a field
             return str(value)
 
 

@@ -66,16 +66,6 @@ from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.ports import UnitOfWork
 
-_WISHES = {
-    Command.HELP: OnSelf.HELP,
-    Command.PAUSE: OnSelf.PAUSE,
-    Command.RESUME: OnSelf.RESUME,
-    Command.STOP: OnSelf.STOP_NOW,  # whoever writes it means it; a button may be pressed by mistake
-    Command.PRIVACY: OnSelf.PRIVACY,
-    Command.MYDATA: OnSelf.DATA,
-    Command.FORGET: OnSelf.FORGET,  # here a question follows: what goes does not come back
-}
-
 
 class LeadActions(Protocol):
     """What leads do with flags, digests, actions and what they have written; or what those do who run Rounds."""
@@ -172,7 +162,7 @@ class RouteUpdate:
             return _to_stranger(event, batch.organisation_locale)
         match event:
             case Started():
-                batch.reply(update, person.id, await self._start(batch, update, person))
+                await self._start(batch, update, person)
             case Opened():
                 return None  # noted for the whole batch when it was opened
             case Commanded(command=command):
@@ -235,24 +225,28 @@ class RouteUpdate:
             case _:
                 assert_never(intent)
 
-    async def _start(self, batch: InboxBatch, update: Inbound, person: Person) -> Message:
+    async def _start(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         """Whoever had stopped or paused starts again; for all others it is a question what there is."""
         consent = await batch.work.rosters.consent(person.id)
         wish = OnSelf.HELP if consent.accepts(now=batch.now) else OnSelf.RESUME
-        return await self._wish(batch, update, person, wish)
+        await self._say(batch, update, person, wish)
 
     async def _command(self, batch: InboxBatch, update: Inbound, person: Person, command: Command) -> None:
         match command:
-            case (
-                Command.HELP
-                | Command.PAUSE
-                | Command.RESUME
-                | Command.STOP
-                | Command.PRIVACY
-                | Command.MYDATA
-                | Command.FORGET
-            ):
-                batch.reply(update, person.id, await self._wish(batch, update, person, _WISHES[command]))
+            case Command.HELP:
+                await self._say(batch, update, person, OnSelf.HELP)
+            case Command.PAUSE:
+                await self._say(batch, update, person, OnSelf.PAUSE)
+            case Command.RESUME:
+                await self._say(batch, update, person, OnSelf.RESUME)
+            case Command.STOP:  # whoever writes it means it; a button may be pressed by mistake
+                await self._say(batch, update, person, OnSelf.STOP_NOW)
+            case Command.PRIVACY:
+                await self._say(batch, update, person, OnSelf.PRIVACY)
+            case Command.MYDATA:
+                await self._say(batch, update, person, OnSelf.DATA)
+            case Command.FORGET:  # here a question follows: what goes does not come back
+                await self._say(batch, update, person, OnSelf.FORGET)
             case Command.WHY:
                 batch.reply(update, person.id, await self._explain.why(batch, person))
             case Command.TEAM:
@@ -273,25 +267,36 @@ class RouteUpdate:
     async def _wish(
         self, batch: InboxBatch, update: Inbound, person: Person, wish: OnSelf, locale: str = ""
     ) -> Message:
-        if wish is OnSelf.HELP:
-            return await self._explain.help(batch, person)
-        if wish is OnSelf.TEAM:
-            return await self._explain.team(batch, person)
-        if wish is OnSelf.ME:
-            return await self._own.me(batch, person)
-        if wish is OnSelf.ANSWERS:
-            return await self._own.answers(batch, person)
-        if wish is OnSelf.PRIVACY:
-            return await self._explain.privacy(batch, person)
-        if wish is OnSelf.LANGUAGE:
-            return await self._choose_language(batch, person, locale)
-        if wish is OnSelf.DATA:
-            return await self._rights.offer_file(batch, update, person)
-        if wish is OnSelf.FILE:
-            return await self._rights.send_file(batch, update, person)
-        if wish is OnSelf.FORGET or wish is OnSelf.FORGET_NOW:
-            return await self._rights.ask_to_forget(batch, update, person)
-        return await self._change_consent(batch, person, wish)
+        match wish:
+            case OnSelf.HELP:
+                return await self._explain.help(batch, person)
+            case OnSelf.TEAM:
+                return await self._explain.team(batch, person)
+            case OnSelf.ME:
+                return await self._own.me(batch, person)
+            case OnSelf.ANSWERS:
+                return await self._own.answers(batch, person)
+            case OnSelf.PRIVACY:
+                return await self._explain.privacy(batch, person)
+            case OnSelf.LANGUAGE:
+                return await self._choose_language(batch, person, locale)
+            case OnSelf.DATA:
+                return await self._rights.offer_file(batch, update, person)
+            case OnSelf.FILE:
+                return await self._rights.send_file(batch, update, person)
+            case OnSelf.FORGET | OnSelf.FORGET_NOW:
+                return await self._rights.ask_to_forget(batch, update, person)
+            case OnSelf.LESS_OFTEN | OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS | OnSelf.WEEKLY_AGAIN:
+                return await self._change_consent(batch, person, wish)
+            case OnSelf.ON_NIGHTS | OnSelf.PAUSE | OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
+                return await self._change_consent(batch, person, wish)
+            case OnSelf.RESUME | OnSelf.STOP | OnSelf.STOP_NOW | OnSelf.KEEP:
+                return await self._change_consent(batch, person, wish)
+            case _:
+                assert_never(wish)
+
+    async def _say(self, batch: InboxBatch, update: Inbound, person: Person, wish: OnSelf) -> None:
+        batch.reply(update, person.id, await self._wish(batch, update, person, wish))
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()

@@ -1,6 +1,7 @@
 """Menus that a channel can show beside the chat: what a press leads to that changes nothing."""
 
 from dataclasses import replace
+from typing import assert_never
 
 from bot.domain.asking.consent_changes import confirmation
 from bot.domain.asking.language_menu import language_menu
@@ -45,7 +46,8 @@ class ShowMenu:
 
     async def __call__(self, update: Inbound) -> Message | None:
         """Raises `StorageUnavailable`."""
-        if not isinstance(update.event, Pressed) or not is_look(update.event.intent):
+        intent = update.event.intent if isinstance(update.event, Pressed) else None
+        if not isinstance(intent, PulsePress | SelfPress) or not is_look(intent):
             return None
         async with self._storage.reading() as work:
             batch = await open_to_look(
@@ -60,30 +62,45 @@ class ShowMenu:
                 return None
             if any(team.address is None for team in batch.members[person.id]):
                 return None
-            message = await self._menu(batch, update, person, update.event.intent)
+            message = await self._menu(batch, update, person, intent)
         return None if message is None else _without_ways_back(message)
 
-    async def _menu(self, batch: InboxBatch, update: Inbound, person: Person, intent: Intent) -> Message | None:
+    async def _menu(
+        self, batch: InboxBatch, update: Inbound, person: Person, intent: PulsePress | SelfPress
+    ) -> Message | None:
         match intent:
             case PulsePress(pulse=pulse, what=what):
                 reply = await self._reply(batch, update, person, pulse)
                 return None if reply is None else await _of_pulse(reply, what)
-            case SelfPress(what=OnSelf.PRIVACY):
+            case SelfPress(what=wish):
+                return await self._of_self(batch, person, wish)
+            case _:
+                assert_never(intent)
+
+    async def _of_self(self, batch: InboxBatch, person: Person, what: OnSelf) -> Message | None:
+        match what:
+            case OnSelf.PRIVACY:
                 return await self._explain.privacy(batch, person)
-            case SelfPress(what=OnSelf.TEAM):
+            case OnSelf.TEAM:
                 return await self._explain.team(batch, person)
-            case SelfPress(what=OnSelf.ME):
+            case OnSelf.ME:
                 return await self._own.me(batch, person)
-            case SelfPress(what=OnSelf.ANSWERS):
+            case OnSelf.ANSWERS:
                 return await self._own.answers(batch, person)
-            case SelfPress(what=OnSelf.LANGUAGE):
+            case OnSelf.LANGUAGE:
                 return language_menu((await batch.zone_and_locale(person))[1])
-            case SelfPress(what=OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish):
+            case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish:
                 zone, locale = await batch.zone_and_locale(person)
                 consent = await batch.work.rosters.consent(person.id)
                 return confirmation(consent, consent, wish, now=batch.now, zone=zone, locale=locale)
-            case _:
+            case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS | OnSelf.WEEKLY_AGAIN | OnSelf.ON_NIGHTS | OnSelf.KEEP:
                 return None
+            case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS | OnSelf.RESUME | OnSelf.STOP_NOW:
+                return None
+            case OnSelf.HELP | OnSelf.DATA | OnSelf.FILE | OnSelf.FORGET | OnSelf.FORGET_NOW:
+                return None
+            case _:
+                assert_never(what)
 
     @staticmethod
     async def _reply(batch: InboxBatch, update: Inbound, person: Person, wanted: PulseId) -> PulseReply | None:
@@ -100,11 +117,19 @@ class ShowMenu:
 
 
 async def _of_pulse(reply: PulseReply, what: OnPulse) -> Message | None:
-    if what is OnPulse.NOT_NOW:
-        return None if reply.pulse.heard else await reply.message(View.SNOOZE, again=await reply.times())
-    if what is OnPulse.MORE:
-        return await reply.message(View.MORE)
-    return await reply.message(View.WHY) if what is OnPulse.WHY else None
+    match what:
+        case OnPulse.NOT_NOW:
+            return None if reply.pulse.heard else await reply.message(View.SNOOZE, again=await reply.times())
+        case OnPulse.MORE:
+            return await reply.message(View.MORE)
+        case OnPulse.WHY:
+            return await reply.message(View.WHY)
+        case OnPulse.AFTER_SHIFT | OnPulse.TOMORROW | OnPulse.NEXT_WEEK | OnPulse.SKIP | OnPulse.CHANGE | OnPulse.BACK:
+            return None
+        case OnPulse.DONE | OnPulse.START_AGAIN | OnPulse.ADD_WORDS:
+            return None
+        case _:
+            assert_never(what)
 
 
 def _without_ways_back(message: Message) -> Message:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from bot.domain.follow_up.prompts import (
     ActionWords,
@@ -12,10 +13,10 @@ from bot.domain.follow_up.prompts import (
     KnownReasonWords,
     LeadSubject,
     Prompt,
-    PromptSubject,
     ReplyWords,
     TeamWords,
     TeamWordsOnAction,
+    lead_subject,
     longest_words,
 )
 from bot.domain.identifiers import MessageRef, PromptId, short_id
@@ -28,21 +29,26 @@ from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Channel
 from bot.flows.follow_up.lead_messages import LeadContext
 
-_ABOUT = {
-    KnownReasonWords: "loop-about_reason",
-    ReplyWords: "loop-about_reply",
-    ActionWords: "loop-about_action",
-    CannotWords: "loop-about_cannot",
-    CommentWords: "loop-about_comment",
-    HelpWords: "loop-about_help",
-    TeamWords: "loop-about_team",
-    TeamWordsOnAction: "loop-about_team",
-}
 
-
-def about(context: LeadContext, subject: PromptSubject) -> str:
+def about(context: LeadContext, subject: LeadSubject) -> str:
     """What the words would be, in a few words."""
-    return context.say(_ABOUT[type(subject)])
+    match subject:
+        case KnownReasonWords():
+            return context.say("loop-about_reason")
+        case ReplyWords():
+            return context.say("loop-about_reply")
+        case ActionWords():
+            return context.say("loop-about_action")
+        case CannotWords():
+            return context.say("loop-about_cannot")
+        case CommentWords():
+            return context.say("loop-about_comment")
+        case HelpWords():
+            return context.say("loop-about_help")
+        case TeamWords() | TeamWordsOnAction():
+            return context.say("loop-about_team")
+        case _:
+            assert_never(subject)
 
 
 def prompt_button(context: LeadContext, prompt: Prompt, what: OnPrompt) -> Button:
@@ -113,7 +119,7 @@ class AskForWords:
             if ref is None:
                 await context.work.deliveries.expire_keys([prompt.shown_in])
             elif self._box(context) is Box.OPENED or (prompt.draft and self._box(context) is Box.REPLIED_TO):
-                words = context.say(said, about=about(context, prompt.subject))
+                words = context.say(said, about=about(context, lead_subject(prompt)))
                 message = message_of(MessageKind.ANSWER, context.locale, words)
                 edit = reply_to(context.update, context.person, message, now=context.now, edits=ref)
                 closed.append(replace(edit, key=closed_prompt_key(prompt.id)))

@@ -266,8 +266,10 @@ def _too_late(context: LeadContext, action: Action) -> Sequence[Delivery]:
             return _as_it_is(context, action, "loop-late_open", role=role)
         case ActionState.PROPOSED:
             return _as_it_is(context, action, "loop-late_proposed", role=role)
-        case _:
+        case ActionState.DRAFT | ActionState.CLOSED:
             return context.late("loop-stale")
+        case _:
+            assert_never(action.state)
 
 
 def _as_it_is(context: LeadContext, action: Action, name: str, /, **values: object) -> Sequence[Delivery]:

@@ -17,12 +17,11 @@ from bot.domain.follow_up.prompts import (
     FormWords,
     HelpWords,
     KnownReasonWords,
-    LeadSubject,
-    NoteWords,
     Prompt,
     ReplyWords,
     TeamWords,
     TeamWordsOnAction,
+    lead_subject,
     longest_words,
 )
 from bot.domain.identifiers import (
@@ -72,11 +71,11 @@ class TakeWords:
         if isinstance(context, Delivery):
             return [context]
         place = await self._ask.place(context, prompt)
-        if await is_done(context, _subject(prompt)):
+        if await is_done(context, lead_subject(prompt)):
             await work.prompts.forget([prompt.id])
             return [self._no_longer(context, prompt, text.strip(), at=place)]
-        words, longest = text.strip(), longest_words(_subject(prompt))
-        if isinstance(_subject(prompt), ActionWords):
+        words, longest = text.strip(), longest_words(lead_subject(prompt))
+        if isinstance(lead_subject(prompt), ActionWords):
             words = " ".join(words.split())  # it will stand in one line
         if not words:
             return [context.answer(context.say("loop-empty_words"))]
@@ -96,7 +95,7 @@ class TakeWords:
             await work.prompts.forget([prompt.id])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
-        shown = await goes_to(context, _subject(prompt)), Quote(words=words)
+        shown = await goes_to(context, lead_subject(prompt)), Quote(words=words)
         return [context.answer(shown, buttons, at=pressed or place), *closed]
 
     async def press(
@@ -118,9 +117,9 @@ class TakeWords:
                 return [context.answer(context.say("loop-cancelled"), in_place=True)]
             case OnPrompt.CHANGE:
                 again = context.say("loop-ask_again")
-                return await self._ask(context, _subject(prompt), again, draft=words, instead_of=prompt)
+                return await self._ask(context, lead_subject(prompt), again, draft=words, instead_of=prompt)
             case OnPrompt.SEND:
-                if await is_done(context, _subject(prompt)):
+                if await is_done(context, lead_subject(prompt)):
                     return [self._no_longer(context, prompt, words)]
                 return await self._send(context, prompt, words)
             case _:
@@ -147,7 +146,7 @@ class TakeWords:
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
         """What the words for a prompt would be, in a few words; empty if nobody waits for them any more."""
         context = await self._context(work, person, update, prompt, now=now)
-        return about(context, _subject(prompt)) if isinstance(context, LeadContext) else ""
+        return about(context, lead_subject(prompt)) if isinstance(context, LeadContext) else ""
 
     async def cancel(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
@@ -166,7 +165,7 @@ class TakeWords:
     ) -> LeadContext | Delivery:
         """Where the words belong; or, with the prompt forgotten, why this person may not write them any more."""
         programme = await current_programme(work)
-        subject = _subject(prompt)
+        subject = lead_subject(prompt)
         if isinstance(subject, HelpWords):
             above = await self._help.above(work, programme, person.id, update, subject.flag, now=now)
             if above is None:
@@ -196,7 +195,7 @@ class TakeWords:
 
     @staticmethod
     def _no_longer(context: LeadContext, prompt: Prompt, words: str, *, at: MessageRef | None = None) -> Delivery:
-        said = context.say("loop-prompt_not_needed", about=about(context, _subject(prompt)))
+        said = context.say("loop-prompt_not_needed", about=about(context, lead_subject(prompt)))
         shown = (said, context.say("loop-prompt_not_sent"), Quote(words=words)) if words else said
         return context.answer(shown, in_place=True, at=at)
 
@@ -204,7 +203,7 @@ class TakeWords:
 
     async def _send(self, context: LeadContext, prompt: Prompt, words: str) -> Sequence[Delivery]:
         shown = Quote(words=words)
-        match _subject(prompt):
+        match lead_subject(prompt):
             case KnownReasonWords(flag=flag):
                 await _keep(context, flag, FlagResponse.KNOWN_REASON, words)
                 kept = context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)
@@ -235,7 +234,7 @@ class TakeWords:
 
                 return await self._tell_team(context, words, on_action)
             case _:
-                assert_never(_subject(prompt))
+                assert_never(lead_subject(prompt))
 
     async def _cannot(self, context: LeadContext, identity: ActionId, words: str) -> Sequence[Delivery]:
         action = await self._actions.cannot(context, identity, words)
@@ -311,12 +310,6 @@ class TakeWords:
 async def _open_of(work: UnitOfWork, person: Person, *, now: datetime) -> Sequence[Prompt]:
     """Those of leads; what administrators fill in is no business of theirs, and what is raised lies elsewhere."""
     return [each for each in await work.prompts.open_of(person.id, now=now) if not isinstance(each.subject, FormWords)]
-
-
-def _subject(prompt: Prompt) -> LeadSubject:
-    if isinstance(prompt.subject, FormWords | NoteWords):
-        raise ValueError("a form, and what is raised, are written elsewhere")
-    return prompt.subject
 
 
 _END = "\x1f"

@@ -32,8 +32,10 @@ def fits(subject: LeadSubject, response: FlagResponse) -> bool:
             return response is FlagResponse.KNOWN_REASON
         case ReplyWords():
             return response is FlagResponse.REPLYING
-        case _:
+        case ActionWords() | CannotWords() | TeamWords() | TeamWordsOnAction() | HelpWords() | CommentWords():
             return False
+        case _:
+            assert_never(subject)
 
 
 async def reply_ask(context: LeadContext, flag: FlagId) -> str:

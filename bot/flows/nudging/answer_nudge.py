@@ -8,7 +8,20 @@ from typing import assert_never
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.messaging.buttons import NudgeDayPress, NudgePress, OnNudge, OnNudgeDay
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.inbound import Command, Commanded, Inbound, Pressed
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Deleted,
+    Edited,
+    Inbound,
+    Opened,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+    Wordless,
+)
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.nudges.nudge_text import DAYS, day_menu, day_set, nudge_message, nudge_over
@@ -34,8 +47,12 @@ class AnswerNudge:
                 message = await self.choose_day(work, person, day)
             case Commanded(command=Command.NUDGE):
                 message = await self.choose_day(work, person, OnNudgeDay.CHOOSE)
-            case _:
+            case Pressed() | Commanded() | Typed() | Edited() | Deleted() | Wordless():
                 return ()
+            case Started() | Blocked() | Returned() | Opened():
+                return ()
+            case _:
+                assert_never(update.event)
         pressed = update.message if isinstance(update.event, Pressed) else None
         return [reply_to(update, person.id, message, now=now, edits=pressed)]
 

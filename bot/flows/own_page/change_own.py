@@ -1,5 +1,7 @@
 """What somebody changes on their own page about being asked: the same wishes, in the same words, as in the chat."""
 
+from typing import assert_never
+
 from bot.domain.asking.consent_changes import AnyWish, PauseThrough, confirmation, may_pause_through
 from bot.domain.errors import RoundsError
 from bot.domain.messaging.buttons import OnSelf
@@ -42,8 +44,16 @@ class ChangeOwn:
                     zone, locale = await batch.zone_and_locale(person)
                     consent = await work.rosters.consent(person.id)
                     return confirmation(consent, consent, menu, now=batch.now, zone=zone, locale=locale)
-                case _:
+                case OnSelf.HELP | OnSelf.ME | OnSelf.ANSWERS | OnSelf.LANGUAGE:
                     return await self._explain.help(batch, person)
+                case OnSelf.DATA | OnSelf.FILE | OnSelf.FORGET | OnSelf.FORGET_NOW | OnSelf.KEEP | OnSelf.RESUME:
+                    return await self._explain.help(batch, person)
+                case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS | OnSelf.WEEKLY_AGAIN | OnSelf.ON_NIGHTS:
+                    return await self._explain.help(batch, person)
+                case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS | OnSelf.STOP_NOW:
+                    return await self._explain.help(batch, person)
+                case _:
+                    assert_never(what)
 
     async def __call__(self, person: Person, wish: AnyWish) -> Message:
         """Store the wish; what there is to say. Raises `NoDayForAPause`."""

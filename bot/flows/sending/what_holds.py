@@ -10,13 +10,29 @@ from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpReply, HelpR
 from bot.domain.identifiers import ActionId, FlagId, PersonId
 from bot.domain.messaging.buttons import (
     ActionPress,
+    AdministrationPress,
+    Answer,
     ConversationPress,
+    DigestPress,
+    DuePress,
     FlagPress,
+    FormPress,
+    HeldWordsPress,
     HelpPress,
     Intent,
+    JoinPress,
+    MemberPress,
+    NudgeDayPress,
+    NudgePress,
     OnAction,
     OwnerPress,
+    PostPress,
+    PromptPress,
+    PulsePress,
+    RaisePress,
+    SelfPress,
     TeamListPress,
+    TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Lease, Priority
 from bot.domain.messaging.messages import Message, MessageKind
@@ -101,8 +117,14 @@ class _Today:
                 said, above = self.replies.get(flag, ()), self.help_replies.get(flag, ())
                 is_asked = any(each.response is FlagResponse.HELP_FROM_ABOVE for each in said)
                 return is_asked and not any(each.response is HelpResponse.WILL_SPEAK for each in above)
-            case _:
+            case DigestPress() | PostPress() | MemberPress() | DuePress():
                 return True  # nothing that somebody else could settle
+            case Answer() | PulsePress() | SelfPress() | JoinPress() | PromptPress() | HeldWordsPress() | RaisePress():
+                return True
+            case NudgePress() | NudgeDayPress() | AdministrationPress() | FormPress() | TrialPress():
+                return True
+            case _:
+                assert_never(intent)
 
     def _is_still(self, action: Action, what: OnAction, kind: MessageKind, person: PersonId) -> bool:
         """Whether this may be asked about an action."""

@@ -62,7 +62,7 @@ def delivery_failed(error: Exception) -> DeliveryFailed:
             for kind, words, meaning in _WORDS:
                 if isinstance(error, kind) and message.lower().startswith(words):
                     return RateLimited(DEFAULT_WAIT) if meaning is RateLimited else meaning(what)
-        case _:
+        case _:  # the library has more errors
             pass
     if isinstance(error, BadRequest):
         return Rejected(what)

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import assert_never
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -189,18 +190,31 @@ def _row(buttons: Sequence[Button]) -> Row:
 
 
 def _named(sections: Sequence[Section]) -> Sequence[tuple[str, Section]]:
-    return [(_NAMES[type(section)], section) for section in sections]
+    return [(_name(section), section) for section in sections]
 
 
-_NAMES: Mapping[type[Section], str] = {
-    Title: "title",
-    Context: "context",
-    Lead: "lead",
-    Paragraph: "paragraph",
-    Facts: "facts",
-    Picture: "picture",
-    Quote: "quote",
-    Steps: "steps",
-    Fold: "fold",
-    SmallPrint: "small_print",
-}
+def _name(section: Section) -> str:
+    """As the template calls it."""
+    match section:
+        case Title():
+            return "title"
+        case Context():
+            return "context"
+        case Lead():
+            return "lead"
+        case Paragraph():
+            return "paragraph"
+        case Facts():
+            return "facts"
+        case Picture():
+            return "picture"
+        case Quote():
+            return "quote"
+        case Steps():
+            return "steps"
+        case Fold():
+            return "fold"
+        case SmallPrint():
+            return "small_print"
+        case _:
+            assert_never(section)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from bot.domain.texts.characters import tidy
 
@@ -117,8 +117,14 @@ def _as_written(column: UploadColumn, cell: str) -> str:
             return plain_day(cell)
         case UploadColumn.PERSON_ID:
             return cell[:-2] if _DECIMAL.fullmatch(cell) else cell
-        case _:
+        case UploadColumn.NAME | UploadColumn.FIRST_NAME | UploadColumn.LAST_NAME | UploadColumn.UNIT:
             return cell
+        case UploadColumn.ROLE | UploadColumn.CHANNEL | UploadColumn.GROUP:
+            return cell
+        case UploadColumn.TIMEZONE | UploadColumn.LOCALE:
+            return cell
+        case _:
+            assert_never(column)
 
 
 _DECIMAL: Final = re.compile(r"[0-9]+\.0")

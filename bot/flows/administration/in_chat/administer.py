@@ -19,7 +19,21 @@ from bot.domain.messaging.buttons import AdministrationPress, FormPress, OnAdmin
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import closed_prompt_key
 from bot.domain.messaging.documents import Lead, SmallPrint
-from bot.domain.messaging.inbound import Command, Commanded, Inbound, NameCommand, Pressed
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Deleted,
+    Edited,
+    Inbound,
+    NameCommand,
+    Opened,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+    Wordless,
+)
 from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Channel, Person, Role
@@ -108,8 +122,12 @@ class AdministerInChat:
                 return await self._pressed(turn, press)
             case Pressed(intent=FormPress() as press):
                 return await self._form_pressed(turn, press)
-            case _:
+            case Pressed() | Commanded() | Typed() | Edited() | Deleted() | Wordless():
                 return ()
+            case Started() | Blocked() | Returned() | Opened():
+                return ()
+            case _:
+                assert_never(update.event)
 
     # --- what is written into forms -------------------------------------------------------------------------------
 
