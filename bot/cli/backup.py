@@ -110,7 +110,7 @@ def _report(restored: Restored, console: Console) -> None:
     )
     _say(
         console,
-        f"laid to rest: {expired.deliveries} unsent messages, {expired.rounds} rounds, {expired.pulses} questions,"
+        f"expired: {expired.deliveries} unsent messages, {expired.rounds} rounds, {expired.pulses} questions,"
         f" {expired.reminders} reminders, {expired.digests} digests; nothing is sent again",
     )
     if restored.skipped_weeks:

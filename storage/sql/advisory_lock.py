@@ -22,7 +22,7 @@ _TRIES = 3
 
 
 class AdvisoryLock:
-    """The `RoundPlan` port by an advisory lock, which PostgreSQL drops with the session, however that ends.
+    """The `DatabaseLock` port by an advisory lock, which PostgreSQL drops with the session, however that ends.
 
     It needs a connection to the server itself: a pooler that shares sessions between clients would share the lock.
     """
@@ -64,7 +64,7 @@ class AdvisoryLock:
 
 
 class UncontestedTurn:
-    """The `RoundPlan` port on SQLite, where one process is alone with its file anyway."""
+    """The `DatabaseLock` port on SQLite, where one process is alone with its file anyway."""
 
     is_exclusive = True
 

@@ -24,7 +24,7 @@ USED_BY_OTHERS = {
     "pip-audit": "tests.supply_chain.audit runs it as a program and reads its report",
     "pytest-asyncio": "pytest loads it as a plugin",
     "pytest-randomly": "pytest loads it as a plugin",
-    "pytest-xdist": "pytest loads it as a plugin, for the two workers of `make test`",
+    "pytest-xdist": "pytest loads it as a plugin, for the workers of `make test`",
     "setuptools": "it builds Rounds itself",
 }
 

@@ -1,6 +1,8 @@
 """Every word that people read: complete in each language, plain, and without promises that we cannot keep."""
 
+import ast
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -27,6 +29,9 @@ OURS = re.compile(
     r"\b(?:habits?|standing|releases?|released|just|rosier|afresh|anew|had its day|laid to rest)\b", re.IGNORECASE
 )
 
+IDIOMS = re.compile(r"\b(?:rosier|afresh|had its day|laid to rest|in one go|up and running)\b", re.IGNORECASE)
+
+ROOT = Path(__file__).parents[3]
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
 ENGLISH = catalogue(DEFAULT_LOCALE)
 
@@ -63,6 +68,18 @@ def test_the_english_is_plain() -> None:
             assert not OURS.search(text.words), name
             assert topic in ("web", "console", "me") or not re.search(r"\bpages?\b", text.words), name
             assert max(map(len, map(str.split, sentences(text.words)))) < 18, name
+
+
+def test_the_command_line_speaks_without_idioms() -> None:
+    for path in (ROOT / "bot" / "cli").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not IDIOMS.search(node.value), f"{path.name}: {node.value}"
+
+
+def test_the_page_for_translators_names_every_topic() -> None:
+    page = (ROOT / "docs" / "translating.md").read_text("utf-8")
+    assert [topic for topic in topics(DEFAULT_LOCALE) if f"`{topic}.ftl`" not in page] == []
 
 
 def sentences(words: str) -> list[str]:
