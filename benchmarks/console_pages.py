@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
@@ -127,7 +127,7 @@ async def the_hospital(people: int) -> AsyncIterator[Hospital]:
         await database.migrate()
         async with served(database, Path(name)) as hospital:
             programme, roster = a_large_hospital(people)
-            author = Author(who=Actor.user("root"), source=Source.FILES)
+            author = Author(who=Actor.user("root"), source=RevisionSource.FILES)
             await hospital.app.graph.revise(programme, roster, author=author)
             one = replace(roster.people[PersonId("p00007")], name="Somebody Else")
             await hospital.app.graph.revise(

@@ -20,7 +20,7 @@ from benchmarks.oracle import oracle
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE, Floats, History, Nuisances, joined, simulate
 from benchmarks.votes import SILENT, inject, pseudo_teams, read_votes
 from bot.domain.detector.backtest import flags_at
-from bot.domain.detector.replay import Memory, replay_history
+from bot.domain.detector.replay import MemoryKind, replay_history
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Rules
 
@@ -38,7 +38,7 @@ class Sets:
     drifts: dict[str, History]
 
 
-def ours(history: History, *, memory: Memory = Memory.PRODUCT) -> Floats:
+def ours(history: History, *, memory: MemoryKind = MemoryKind.PRODUCT) -> Floats:
     """The shipped detector's statistic."""
     columns = history.columns()
     out = np.zeros((len(history.unit), history.answered.shape[2]))
@@ -137,7 +137,9 @@ def table(title: str, sets: Sets, *, wanted: float, simulated_truth: bool, rival
         ("**Rounds, as shipped**", detector, 1.0),
     ]
     if simulated_truth:
-        rows.append(("Rounds re-tuned, nothing ever forgotten", lambda each: ours(each, memory=Memory.FOREVER), None))
+        rows.append(
+            ("Rounds re-tuned, nothing ever forgotten", lambda each: ours(each, memory=MemoryKind.FOREVER), None)
+        )
         rows.append(("oracle: true habits, fade and calendar", oracle, None))
     for name, statistic, threshold in rows:
         print(row(name, statistic, sets, wanted=wanted, threshold=threshold), flush=True)

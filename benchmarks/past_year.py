@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from hashlib import sha256
 
-from bot.domain.asking.eligibility import Ask
+from bot.domain.asking.eligibility import DueQuestions
 from bot.domain.asking.pulses import (
     Pulse,
     PulseState,
@@ -162,7 +162,9 @@ async def _ask(
                     consent=Consent(joined_at=opens_at),
                     since=opens_at,
                 )
-                ask = Ask(member=member, questions=(question,), due_at=opens_at, zone="Europe/London", week=turn.week)
+                ask = DueQuestions(
+                    member=member, questions=(question,), due_at=opens_at, zone="Europe/London", week=turn.week
+                )
                 for pulse in turn.pulses(round_, ask, quiet=current.quiet):
                     pulses.append(replace(pulse, state=PulseState.ANSWERED, sent_at=opens_at))
                     messages.append(replace(asking(pulse, member), state=DeliveryState.SENT, attempts=1))

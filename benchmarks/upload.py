@@ -14,7 +14,7 @@ from time import process_time
 from bot.adapters.clock import SystemEntropy
 from bot.app.graph import Graph
 from bot.app.world import World
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.administration.upload.columns import matched
 from bot.domain.administration.upload.scope import UploadChoices, UploadPlan, UploadScope
 from bot.domain.identifiers import PersonId, UnitId
@@ -28,7 +28,7 @@ from tests.support.consoles import a_hospital_s_programme, a_hospital_s_roster
 
 UNITS = {UnitId("medicine"): "Medicine", UnitId("icu"): "Intensive care", UnitId("ward"): "Willow Ward"}
 SCOPE = UploadScope(by=PersonId("ada"), units=UNITS, everything=False)
-ADA = Author(who=Actor.person(PersonId("ada")), source=Source.CONSOLE)
+ADA = Author(who=Actor.person(PersonId("ada")), source=RevisionSource.CONSOLE)
 
 
 async def bring(graph: Graph, session: str, text: str) -> list[float]:

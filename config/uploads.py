@@ -19,7 +19,7 @@ from config.writers import particulars_of
 MOST_FAULTS: Final = 1_000
 
 
-class UploadRules:
+class UploadedTables:
     """Meets `bot.flows.administration.upload.rules.UploadRules`."""
 
     def __init__(self, *, channels: Channels) -> None:

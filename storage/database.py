@@ -20,7 +20,7 @@ from storage.forget_deleted import forget_all_deleted, forget_deleted
 from storage.repositories.programmes import ProgrammeCache
 from storage.repositories.queries.whole_list import RosterCache
 from storage.rewrite_answers import rewrite_answers
-from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
+from storage.sql.advisory_lock import AdvisoryLock, UncontestedLock
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
 from storage.sql.private_file import create_private
@@ -127,7 +127,7 @@ class Database:
     def lock(self, name: str, *, shared: bool = False) -> DatabaseLock:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""
         if self.is_embedded:
-            return UncontestedTurn()
+            return UncontestedLock()
         sessions = create_async_engine(
             self.url.set(drivername="postgresql+psycopg"),
             poolclass=NullPool,

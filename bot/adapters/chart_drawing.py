@@ -84,7 +84,7 @@ class Words:
     is_bold: bool = False
 
 
-Part = Area | Stroke | Spot | Words
+DrawnPart = Area | Stroke | Spot | Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class Drawing:
 
     width: int
     height: int
-    parts: tuple[Part, ...]
+    parts: tuple[DrawnPart, ...]
 
 
 def drawing_of(chart: ChartFigures, *, width: int = WIDTH) -> Drawing:
@@ -105,7 +105,7 @@ class _Chart:
         self._chart, self._width, self._locale = chart, width, chart.locale
         self._first, self._last = chart.points[0][0].index, chart.points[-1][0].index
 
-    def parts(self) -> Iterator[Part]:
+    def parts(self) -> Iterator[DrawnPart]:
         yield from self._heard()
         yield from self._said()
         yield from self._months()
@@ -116,7 +116,7 @@ class _Chart:
 
     # --- how many were heard --------------------------------------------------------------------------------------
 
-    def _heard(self) -> Iterator[Part]:
+    def _heard(self) -> Iterator[DrawnPart]:
         chart = self._chart
         known = [range_ for range_ in all_ranges(chart) if range_ is not None]
         for range_ in known:
@@ -149,7 +149,7 @@ class _Chart:
         top, bottom = _HEARD
         return round(bottom - (bottom - top) * tenths / 10, 1)
 
-    def _heading(self, title: str, y: float, *, has_range: bool) -> Iterator[Part]:
+    def _heading(self, title: str, y: float, *, has_range: bool) -> Iterator[DrawnPart]:
         """The panel's title, and at the other end of its line what the band and the dotted line are."""
         yield Words(x=0, y=y, text=title, tone=Tone.INK, is_bold=True)
         end = self._width - 2.0
@@ -167,7 +167,7 @@ class _Chart:
 
     # --- what they said -------------------------------------------------------------------------------------------
 
-    def _said(self) -> Iterator[Part]:
+    def _said(self) -> Iterator[DrawnPart]:
         scores = self._chart.scores
         vocabulary = coarsest(each.figure.word for each in scores) if scores else Vocabulary.THREE
         yield Words(x=0, y=_SAID_TITLE, text=say("digest-chart_said", self._locale), tone=Tone.INK, is_bold=True)
@@ -191,13 +191,13 @@ class _Chart:
 
     # --- both -----------------------------------------------------------------------------------------------------
 
-    def _flags(self, kinds: set[FlagKind | None], panel: tuple[float, float]) -> Iterator[Part]:
+    def _flags(self, kinds: set[FlagKind | None], panel: tuple[float, float]) -> Iterator[DrawnPart]:
         for week, kind in self._chart.flags:
             if kind in kinds and self._first <= week.index <= self._last:
                 yield self._upright(week.index, Tone.ALERT, panel, is_dotted=True)
                 yield Spot(x=self._x(week.index), y=panel[0] - 5, shape=Shape.FLAG)
 
-    def _level(self, y: float, name: str) -> Iterator[Part]:
+    def _level(self, y: float, name: str) -> Iterator[DrawnPart]:
         yield self._across(y, Tone.GRID)
         yield Words(x=_LEFT - 6, y=y + 5, text=name, tone=Tone.FAINT, anchor="end")
 
@@ -209,7 +209,7 @@ class _Chart:
         x = self._x(index)
         return Stroke(points=((x, panel[0]), (x, panel[1])), tone=tone, width=1.4, is_dotted=is_dotted)
 
-    def _months(self) -> Iterator[Part]:
+    def _months(self) -> Iterator[DrawnPart]:
         """Months under the first week that ends in each; few enough to be read on a phone."""
         for index, label in self._starts():
             x = self._x(index)

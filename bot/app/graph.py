@@ -74,7 +74,7 @@ from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import ComposeDigest, digests_now
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
-from bot.flows.inbox.both_ways import Inbox
+from bot.flows.inbox.both_ways import BothWays
 from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
@@ -103,7 +103,7 @@ from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import UnitOfWork, WorkQueue
 from config.edits import FileRules
-from config.uploads import UploadRules
+from config.uploads import UploadedTables
 from storage.codecs.messages import decode_message, encode_message
 
 
@@ -261,7 +261,7 @@ class Graph:
             hand=self.accounts.hand,
         )
         self.locale_of = ChooseLocale(storage=storage)
-        self.inbox = Inbox(
+        self.inbox = BothWays(
             storage=storage,
             clock=clock,
             process=process,
@@ -304,7 +304,7 @@ class Graph:
         self.upload = UploadPeople(
             storage=storage,
             sealer=sealer,
-            rules=UploadRules(channels=CHANNELS),
+            rules=UploadedTables(channels=CHANNELS),
             programme_rules=rules,
             revise=self.revise,
             clock=clock,

@@ -25,7 +25,7 @@ from bot.ports import Messenger, UnitOfWork, WorkQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnData:
+class OwnDataFlows:
     write_file: WriteOwnFile
     send_file: SendOwnFile
     forget: ForgetOwn
@@ -43,7 +43,7 @@ def own_data_of(
     messengers: Mapping[Channel, Messenger],
     queue: WorkQueue,
     greet: Greet,
-) -> OwnData:
+) -> OwnDataFlows:
     storage, clock = world.storage, world.clock
     write = WriteOwnFile(storage=storage, clock=clock, batch=batch, answers=answers)
     send = SendOwnFile(storage=storage, write=write, messengers=messengers, seal=seal, clock=clock, queue=queue)
@@ -68,4 +68,4 @@ def own_data_of(
         forget=forget,
         tell=greet,
     )
-    return OwnData(write_file=write, send_file=send, forget=forget, in_chat=in_chat)
+    return OwnDataFlows(write_file=write, send_file=send, forget=forget, in_chat=in_chat)

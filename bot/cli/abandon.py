@@ -10,7 +10,7 @@ from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.cli.ending import CommandRefused
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.identifiers import EpochId
 from bot.flows.epochs.abandon_epoch import (
     Abandoned,
@@ -41,7 +41,7 @@ async def run_abandon(
         sealer=sealer,
     )
     abandon = AbandonEpoch(storage=storage, keys=keys, inbox_keys=inbox_keys, clock=clock, entropy=entropy)
-    match await abandon(EpochId(block), author=by_user(Source.SHELL)):
+    match await abandon(EpochId(block), author=by_user(RevisionSource.SHELL)):
         case InboxAbandoned(updates=updates):
             out.print(f"{block}: {updates} answers or wishes that waited to be filed are given up")
             out.print("next: what people do from now on goes under a fresh key")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         BacktestRow,
         Summary,
     )
-    from bot.domain.detector.replay import HistoryColumns, Memory
+    from bot.domain.detector.replay import HistoryColumns, MemoryKind
 
 _HEADER = ("unit", "team", "week", "statistic", "threshold", "flag", "kind")
 
@@ -42,11 +42,11 @@ def run_backtest(
     Raises `InputWrong`, and `CommandFailed` when a file could not be written.
     """
     from bot.domain.detector import backtest
-    from bot.domain.detector.replay import Memory
+    from bot.domain.detector.replay import MemoryKind
 
-    if memory not in set(Memory):
+    if memory not in set(MemoryKind):
         raise CommandRefused(f"--memory: {shown(memory)} is neither product nor forever")
-    remembered = Memory(memory)
+    remembered = MemoryKind(memory)
     if not false_flags > 0:
         raise CommandRefused(f"--false-flags: {false_flags} is not a number above 0")
     thresholds = Thresholds.shipped(false_flags)
@@ -80,7 +80,7 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _read(path: Path, thresholds: Thresholds, memory: "Memory", progress: Progress) -> "Backtest":
+def _read(path: Path, thresholds: Thresholds, memory: "MemoryKind", progress: Progress) -> "Backtest":
     reading = progress.add_task(f"reading {path.name}", total=None)
     columns = read_history(path)
     progress.update(reading, total=1, completed=1)
@@ -89,7 +89,7 @@ def _read(path: Path, thresholds: Thresholds, memory: "Memory", progress: Progre
 
 
 def _detect(
-    columns: "HistoryColumns", thresholds: Thresholds, memory: "Memory", progress: Progress, task: int
+    columns: "HistoryColumns", thresholds: Thresholds, memory: "MemoryKind", progress: Progress, task: int
 ) -> "Backtest":
     from rich.progress import TaskID
 

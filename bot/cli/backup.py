@@ -16,7 +16,7 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.signing_keys import FileSigningKeys
 from bot.adapters.tombstones import FileTombstones
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.errors import BackupFailed
 from bot.flows.operations.note_backup import NoteBackup
 from bot.flows.operations.note_restore import NoteRestore
@@ -46,7 +46,7 @@ async def run_backup(backups: Backups, file: Path, *, clock: Clock, storage: Dat
         _say(console, "not noted in the log, because the schema is not this program's; the backup is complete")
         return
     note = NoteBackup(storage=storage, entropy=SystemEntropy())
-    if not await note(at=manifest.taken_at, author=by_user(Source.SHELL)):
+    if not await note(at=manifest.taken_at, author=by_user(RevisionSource.SHELL)):
         _say(console, "not noted in the log, because nothing can be written there now; the backup is complete")
 
 
@@ -68,7 +68,7 @@ async def run_restore(
     _report(restored, console)
     keeper = FileSigningKeys(keys, entropy=entropy)
     note = NoteRestore(storage=storage, keeper=keeper, clock=clock, entropy=entropy)
-    author = by_user(Source.SHELL)
+    author = by_user(RevisionSource.SHELL)
     if not await note(taken_at=restored.manifest.taken_at, author=author, erased=restored.erased):
         _say(
             console,

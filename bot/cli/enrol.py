@@ -14,7 +14,7 @@ from bot.cli.new_files import new_file
 from bot.cli.run import clock_of
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.errors import ProgrammeMissing, StorageUnavailable, UnknownPerson
 from bot.domain.organisation.people import Channel
 from bot.flows.administration.inviting.invite_many import ManyInvited
@@ -88,7 +88,7 @@ async def run_enrol(
     if not files:
         raise CommandRefused("enrol: say where the codes go: --out FILE.csv, --slips FILE.html, or both")
     await require_schema(database)
-    author = by_user(Source.SHELL)
+    author = by_user(RevisionSource.SHELL)
     try:
         with ExitStack() as stack:
             opened = {each: stack.enter_context(new_file(each)) for each in files}

@@ -19,7 +19,7 @@ from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.apply_files import Applied, ApplyFiles
 from bot.flows.administration.asked_twice import AskedTwice
@@ -109,7 +109,7 @@ async def run_apply(
         folder.programme,
         folder.roster,
         revision=folder.revision,
-        author=by_user(Source.FILES),
+        author=by_user(RevisionSource.FILES),
         onto_newest=onto_newest,
     )
     try:
@@ -186,7 +186,7 @@ async def run_export(directory: Path, *, database: Database, clock: Clock, entro
     export = ExportProgramme(storage=database, clock=clock, entropy=entropy)
     names = (PROGRAMME_FILE, QUESTIONS_FILE, ROSTER_FILE)
     with new_files(directory, _modes(names)) as files:  # the log says who took them once they can be taken
-        programme, roster, revision = await export(author=by_user(Source.SHELL))
+        programme, roster, revision = await export(author=by_user(RevisionSource.SHELL))
         files[PROGRAMME_FILE].write(programme_toml(programme, revision=revision))
         files[QUESTIONS_FILE].write(questions_toml(programme.questions.values()))
         files[ROSTER_FILE].write(roster_csv(roster, channels=CHANNELS))

@@ -13,7 +13,7 @@ from bot.cli.new_files import new_file
 from bot.cli.revising import refusals_in_words
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import LogEntry, Source
+from bot.domain.administration.log import LogEntry, RevisionSource
 from bot.domain.administration.log_table import ERASED_WORDS, log_rows, name_of
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
@@ -48,7 +48,7 @@ async def run_log(
             lines = [_line(entry) for entry in reversed(await read.all(search))] or ["nothing is in the log"]
         else:
             with new_file(export) as file:  # the log says who took it once it can be taken
-                entries = await read.export(search, author=by_user(Source.SHELL))
+                entries = await read.export(search, author=by_user(RevisionSource.SHELL))
                 file.write(csv_text(log_rows(reversed(entries))))
             lines = [f"{export}: {len(entries)} entries"]
     except UnknownUnit as error:
@@ -76,7 +76,7 @@ async def run_undo(
     """Turn back what a revision changed, printing each change first."""
     await require_schema(database)
     revise = reviser(database, clock=clock, entropy=entropy, recurrence=recurrence, keys=keys)
-    undo, author = UndoRevision(storage=database, revise=revise), by_user(Source.SHELL)
+    undo, author = UndoRevision(storage=database, revise=revise), by_user(RevisionSource.SHELL)
     with refusals_in_words():
         planned = await undo(number, author=author, dry_run=True)
         for change in planned.changes:

@@ -9,7 +9,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.flows.operations.pause_everything import (
@@ -39,7 +39,7 @@ async def run_pause(
     await require_schema(database)
     try:
         pause = PauseEverything(storage=database, clock=clock, entropy=SystemEntropy())
-        halt = await pause(unit, until=_day(until), reason=reason, author=by_user(Source.SHELL), tell=tell)
+        halt = await pause(unit, until=_day(until), reason=reason, author=by_user(RevisionSource.SHELL), tell=tell)
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:
@@ -55,7 +55,7 @@ async def run_resume(unit: str | None, *, database: Database, clock: Clock, out:
     await require_schema(database)
     try:
         resume = ResumeEverything(storage=database, clock=clock, entropy=SystemEntropy())
-        still = await resume(unit, author=by_user(Source.SHELL))
+        still = await resume(unit, author=by_user(RevisionSource.SHELL))
     except UnknownUnit as error:
         raise _unknown(error) from error
     except NotPossible as error:

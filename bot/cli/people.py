@@ -7,7 +7,7 @@ from rich.console import Console
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.flows.administration.revoke import RevokePerson
@@ -68,7 +68,7 @@ def _since(given_up: GivenUp) -> str:
 async def run_revoke(person: str, *, revoke: RevokePerson, database: Database, out: Console) -> None:
     """End the person's address, link and codes for good; they join anew with a new code."""
     await require_schema(database)
-    revoked = await revoke(PersonId(person), author=by_user(Source.SHELL))
+    revoked = await revoke(PersonId(person), author=by_user(RevisionSource.SHELL))
     if revoked is None:
         raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
     ended = (

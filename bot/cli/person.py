@@ -16,7 +16,7 @@ from bot.cli.new_files import new_file
 from bot.cli.revising import refusals_in_words
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Person
 from bot.domain.programme.programme import Programme
@@ -40,7 +40,7 @@ async def run_person_export(
     export = ExportPerson(storage=database, clock=clock, entropy=entropy)
     try:
         with new_file(path) as opened:  # the log says who took it once it can be taken
-            written = await export(PersonId(person), author=by_user(Source.SHELL))
+            written = await export(PersonId(person), author=by_user(RevisionSource.SHELL))
             if written is None:
                 raise _nobody(person)
             opened.write(written.decode())
@@ -77,7 +77,7 @@ async def run_person_erase(
         return
     _confirm(found, confirmed=confirmed, ask=ask, out=out)
     with refusals_in_words():
-        erased = await erase(found.id, author=by_user(Source.SHELL))
+        erased = await erase(found.id, author=by_user(RevisionSource.SHELL))
     if erased is None:
         raise _nobody(person)
     _report(person, erased, out)
@@ -89,7 +89,7 @@ async def run_person_readmit(
     await require_schema(database)
     tombstones = FileTombstones(keys, entropy=entropy)
     readmit = ReadmitPerson(storage=database, tombstones=tombstones, clock=clock, entropy=entropy)
-    if not await readmit(PersonId(person), author=by_user(Source.SHELL)):
+    if not await readmit(PersonId(person), author=by_user(RevisionSource.SHELL)):
         raise CommandRefused(f'PERSON: nobody with the id "{person}" was erased, or the id may be used again already')
     _say(out, f"{person}: may be on the list again, as somebody new; nothing of before comes back")
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.administration.upload.scope import UploadScope
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
@@ -31,7 +31,7 @@ async def run_rota_import(
     if dry_run:
         plan = await load.look(table, scope=scope, leave_out=leave_out)
     else:
-        plan, _ = await load.save(table, scope=scope, author=by_user(Source.SHELL), leave_out=leave_out)
+        plan, _ = await load.save(table, scope=scope, author=by_user(RevisionSource.SHELL), leave_out=leave_out)
     if plan.faults:
         raise as_faults(file, list(plan.faults))
     if plan.is_over:

@@ -9,7 +9,7 @@ from bot.adapters.console.single_sign_on import SIGN_IN
 from bot.cli.ending import CommandRefused
 from bot.cli.schema import require_schema
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.administration.sign_in import LINK_LIVES
 from bot.domain.identifiers import PersonId
 from bot.flows.administration.sign_in import LinksAreOff, SignIn
@@ -26,7 +26,7 @@ async def run_signin(
     by_link, root = settings.console_signin == "link", settings.of(WEB).root
     sign_in = SignIn(storage=database, clock=clock, entropy=SystemEntropy(), administrators_by_link=by_link)
     try:
-        secret = await sign_in.offer(PersonId(person), author=by_user(Source.SHELL))
+        secret = await sign_in.offer(PersonId(person), author=by_user(RevisionSource.SHELL))
     except LinksAreOff as error:
         what = f"{person} signs in at {root}{SIGN_IN} with an account of the hospital"
         mend = "to let them in by a link set ROUNDS_CONSOLE_SIGNIN=link and restart rounds run"

@@ -3,7 +3,7 @@
 import os
 import pwd
 
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 
 
 def system_user() -> str:
@@ -15,6 +15,6 @@ def system_user() -> str:
         return str(number)
 
 
-def by_user(source: Source) -> Author:
+def by_user(source: RevisionSource) -> Author:
     """Whoever runs this command."""
     return Author(who=Actor.user(system_user()), source=source)

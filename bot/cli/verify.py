@@ -13,7 +13,7 @@ from bot.app.proof import LookAt, checks_of
 from bot.cli.ending import CommandFailed, CommandRefused
 from bot.cli.schema import require_schema, schema_fault
 from bot.cli.system_user import by_user
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.proof.chain import fingerprint
 from bot.domain.proof.check import Check
@@ -61,7 +61,7 @@ async def run_renew_signing_key(*, keys: Path, database: Database, clock: Clock,
     renew = RenewSigningKey(
         storage=database, keeper=FileSigningKeys(keys, entropy=entropy), clock=clock, entropy=entropy
     )
-    renewed = await renew(author=by_user(Source.SHELL))
+    renewed = await renew(author=by_user(RevisionSource.SHELL))
     _say(out, f"from entry {renewed.number} on the log is signed with key {fingerprint(renewed.key)}")
     is_told = "the old key has signed that entry and is destroyed" if renewed.by_the_old else "no older key signed that"
     _say(out, is_told)

@@ -11,7 +11,7 @@ from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
 from bot.demo.staff import first_question_of
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
@@ -36,7 +36,7 @@ NEWCOMERS_AGO = 3
 """Weeks before the end of the past at which the youngest team joined."""
 
 Progress = Callable[[float], None]
-_AUTHOR = Author(who=Actor.user("demo"), source=Source.FILES)
+_AUTHOR = Author(who=Actor.user("demo"), source=RevisionSource.FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

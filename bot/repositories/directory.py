@@ -10,7 +10,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Person, Role
 
 
-class Joining(StrEnum):
+class JoinState(StrEnum):
     """How far somebody has come on the way to their first question."""
 
     JOINED = "joined"
@@ -26,7 +26,7 @@ class FoundPerson:
     person: Person
     memberships: Sequence[Membership]
     """By unit and role."""
-    joining: Joining
+    joining: JoinState
     invited_until: datetime | None = None
 
 
@@ -54,7 +54,7 @@ class PeopleSearch:
     """Only who has a role in one of these."""
     words: Sequence[str] = ()
     """Each stands in the name or in the id, in whatever case."""
-    joining: Joining | None = None
+    joining: JoinState | None = None
     person: PersonId | None = None
     """Nobody but this one."""
     after: tuple[str, PersonId] | None = None

@@ -34,7 +34,7 @@ from storage.repositories.base import Repository
 from storage.repositories.queries.answered_presses import FORGET_COMMENTS, FORGET_OF_PULSES, FORGET_PASSED, PASSED
 from storage.repositories.queries.called_off import GIVE_UP_UNSURE, HOLD, LAST_TRY, MAY_HAVE_ARRIVED
 from storage.repositories.queries.delivery_leases import (
-    ACCOUNT_TURN,
+    ACCOUNT_LOCK,
     ADDRESSES,
     CLAIM_IN_DOUBT,
     LEASE,
@@ -356,7 +356,7 @@ class StoredDeliveries(Repository):
         """
         if self._transaction.dialect != "postgresql":
             return now, lease_until
-        row = await self._transaction.row(ACCOUNT_TURN, {"account": channel})
+        row = await self._transaction.row(ACCOUNT_LOCK, {"account": channel})
         assert row is not None  # noqa: S101 - a SELECT without FROM has one row
         here: datetime = row[1].astimezone(UTC)
         return here, here + (lease_until - now)

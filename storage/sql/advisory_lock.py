@@ -63,7 +63,7 @@ class AdvisoryLock:
                 await session.close()
 
 
-class UncontestedTurn:
+class UncontestedLock:
     """The `DatabaseLock` port on SQLite, where one process is alone with its file anyway."""
 
     is_exclusive = True

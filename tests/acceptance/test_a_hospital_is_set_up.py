@@ -20,7 +20,7 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.app.loops import App
 from bot.app.revising import reviser
 from bot.app.world import World
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from config.folder import read_folder
@@ -172,7 +172,7 @@ async def a_start(storage: Database, folder: Path) -> AsyncIterator[Started]:
     files = read_folder(folder / "hospital", recurrence=recurrence, channels=CHANNELS)
     keys = folder / "hospital" / "keys"
     apply = reviser(storage, clock=clock, entropy=SystemEntropy(), recurrence=recurrence, keys=keys)
-    await apply(files.programme, files.roster, author=Author(who=Actor.user("root"), source=Source.FILES))
+    await apply(files.programme, files.roster, author=Author(who=Actor.user("root"), source=RevisionSource.FILES))
     async with AsyncExitStack() as stack:
         port = stack.enter_context(reserved_port())
         root = f"http://127.0.0.1:{port}"

@@ -12,7 +12,7 @@ from bot.adapters.recurrence import CronRecurrence
 from bot.callback_text import LONGEST
 from bot.cli.ending import exit_code_of
 from bot.cli.send_test import run_send_test
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.asking.pulse_messages import compose_trial
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
@@ -25,7 +25,7 @@ from tests.support.builders import ICU, a_person, a_programme, a_question
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 
-SHELL = Author(who=Actor.user("root"), source=Source.SHELL)
+SHELL = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 NURSE, MEDICINE = PersonId("nurse"), UnitId("medicine")
 
 

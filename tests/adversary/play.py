@@ -16,7 +16,7 @@ from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.certify import Certifier, lists_of
 from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.detector.port import BlockWeek, DetectorMemory, TeamResult, TeamWeek, WeekResult
-from bot.domain.digests.build_page import Told, told_above, told_of_team, written
+from bot.domain.digests.build_page import DigestInput, told_above, told_of_team, written
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
@@ -66,7 +66,7 @@ class Played:
     lists: dict[int, WeekLists] = field(default_factory=dict)
     rows: list[Release] = field(default_factory=list)
     """The ledger, also of weeks that a restore took back."""
-    told: dict[tuple[UnitId, int], tuple[Told, FrozenDigest]] = field(default_factory=dict)
+    told: dict[tuple[UnitId, int], tuple[DigestInput, FrozenDigest]] = field(default_factory=dict)
     """What each page was written from, and the page."""
 
     def is_remembered(self, number: int, week: int) -> bool:
@@ -337,7 +337,7 @@ class _Hospital:
             self._certify(inputs, output, closed, told.values())
         return {unit: self._written(unit, inputs.week - FIRST, each) for unit, each in told.items()}
 
-    def _written(self, unit: UnitId, number: int, told: Told) -> FrozenDigest:
+    def _written(self, unit: UnitId, number: int, told: DigestInput) -> FrozenDigest:
         """What is the same is not written again: in a week that is closed twice, or in a course beside this one."""
         known = (each.told.get((unit, number)) for each in (self.played, self.beside) if each is not None)
         page = next((each[1] for each in known if each is not None and each[0] == told), None) or written(told)
@@ -349,7 +349,7 @@ class _Hospital:
         inputs: WeekInput,
         output: WeekOutput,
         closed: ClosedWeek,
-        pages: Iterable[Told],
+        pages: Iterable[DigestInput],
     ) -> None:
         number, memory = inputs.week - FIRST, self.memory
         lists = self.played.lists[number] = lists_of(closed, block=inputs.block)

@@ -107,3 +107,13 @@ def test_no_plain_word_has_a_row_as_well_or_stands_twice() -> None:
 def test_no_plain_word_is_left_that_no_class_needs() -> None:
     used = {singular(word.lower()) for _, name in public_classes() for word in re.findall(r"[A-Z][a-z0-9]*", name)}
     assert {singular(word) for group in PLAIN.values() for word in group.split()} - used == set()
+
+
+def test_no_class_has_the_name_of_another_in_another_room() -> None:
+    """Whoever reads the name in one room would think of the other."""
+    places: dict[str, list[str]] = {}
+    for path in sorted(path for room in ("bot", "storage", "config") for path in (ROOT / room).rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

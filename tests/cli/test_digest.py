@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.cli.digest import run_digest
 from bot.cli.ending import exit_code_of
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.errors import StorageUnavailable
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme
@@ -64,7 +64,7 @@ async def test_it_is_noted_who_was_shown_which_digest_and_when_and_nothing_of_it
     await terminal.digest(weeks, WARD, str(FIRST))
     await terminal.digest(weeks, WARD)
     await terminal.digest(weeks, "nowhere")
-    author = Author(who=Actor.user(pwd.getpwuid(os.getuid()).pw_name), source=Source.SHELL)
+    author = Author(who=Actor.user(pwd.getpwuid(os.getuid()).pw_name), source=RevisionSource.SHELL)
     act = AdministrationAct.DIGEST_SHOWN
     shown = [
         LogWords(what="digest shown", after=f"{WARD} {week}", units=frozenset({WARD})) for week in (FIRST, FIRST + 1)

@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.cli.ending import exit_code_of
 from bot.cli.enrol import run_enrol
-from bot.domain.administration.log import Actor, AdministrationAct, Source
+from bot.domain.administration.log import Actor, AdministrationAct, RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.enrol import IssueCodes, Links
@@ -101,7 +101,7 @@ async def test_each_run_stands_in_the_log_without_its_codes(terminal: Terminal) 
         (AdministrationAct.INVITED, "invited: 2 people", None),
         (AdministrationAct.INVITED, "invited: ada", Actor.person(PersonId("ada"))),
     ]
-    assert all(each.author is not None and each.author.source is Source.SHELL for each in entries)
+    assert all(each.author is not None and each.author.source is RevisionSource.SHELL for each in entries)
     assert {each.words.units for each in entries if each.words} == {frozenset({"icu"})}
 
 

@@ -15,7 +15,7 @@ from bot.cli.confirm_leaving import agreed_number
 from bot.cli.ending import CommandRefused, exit_code_of
 from bot.cli.files import run_apply, run_export
 from bot.cli.history import run_log, run_undo
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.domain.programme.programme import Budget, Programme
@@ -27,7 +27,7 @@ from tests.support.clocks import StillClock
 from tests.support.programme_files import Files, sound_files
 
 RECURRENCE = CronRecurrence()
-ADA = Author(who=Actor.person(PersonId("p1")), source=Source.CONSOLE)
+ADA = Author(who=Actor.person(PersonId("p1")), source=RevisionSource.CONSOLE)
 
 
 @dataclass(slots=True)

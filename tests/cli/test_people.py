@@ -15,12 +15,12 @@ from bot.cli.run import run_health
 from bot.cli.signin import run_signin
 from bot.cli.system_user import by_user, system_user
 from bot.cli.why import run_why, words_of_why
-from bot.domain.administration.log import Actor, Source
+from bot.domain.administration.log import Actor, RevisionSource
 from bot.domain.administration.sign_in import SignInOrigin, SignInSession
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.flows.administration.revoke import RevokePerson
-from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
+from bot.flows.asking.explain_unasked import ExplainUnasked, UnaskedRule, Why
 from config.settings import load_settings
 from storage.database import Database
 from tests.flows.asking.planning import NoCron, a_hospital, members
@@ -131,7 +131,7 @@ async def test_a_link_to_the_console_is_printed_for_people_on_the_list_alone(
     assert err.getvalue().endswith('\nPERSON: nobody has the id "zed"; see: rounds people\n')
     async with sqlite_storage.reading() as work:
         (entry,) = await work.administration_log.entries()
-    assert (entry.author, entry.about) == (by_user(Source.SHELL), Actor.person(PersonId("ann")))
+    assert (entry.author, entry.about) == (by_user(RevisionSource.SHELL), Actor.person(PersonId("ann")))
     assert str(entry.words) == "link to sign in made: ann"
 
 
@@ -166,8 +166,8 @@ async def test_why_is_one_line_and_names_no_choice(sqlite_storage: Database) -> 
 
 
 def test_every_rule_has_words() -> None:
-    said = {words_of_why(Why(rule=rule), "ann") for rule in Rule}
-    assert len(said) == len(Rule)
+    said = {words_of_why(Why(rule=rule), "ann") for rule in UnaskedRule}
+    assert len(said) == len(UnaskedRule)
     assert not any(word in line for line in said for word in ("stopped", "nights", "less often", "blocked"))
 
 

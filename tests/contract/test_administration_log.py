@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.revisions import (
     PersonRow,
     PersonSides,
@@ -19,8 +19,8 @@ from tests.support.channels import TELEGRAM
 
 TOKEN = SystemEntropy().token
 ADA = PersonId("ada")
-AUTHOR = Author(who=Actor.person(ADA), source=Source.CONSOLE)
-ROOT = Author(who=Actor.user("ada"), source=Source.SHELL)
+AUTHOR = Author(who=Actor.person(ADA), source=RevisionSource.CONSOLE)
+ROOT = Author(who=Actor.user("ada"), source=RevisionSource.SHELL)
 ENTRY = LogEntry(
     at=T0,
     act=AdministrationAct.ROSTER,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.ports import Storage
-from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch
+from bot.repositories.directory import FoundPerson, JoinState, PeopleCount, PeopleSearch
 from tests.support.builders import ICU, T0, a_person, a_roster, after
 from tests.support.channels import TELEGRAM
 
@@ -87,8 +87,8 @@ async def test_people_are_found_by_unit_words_and_how_far_they_have_come(storage
         assert ids(await found(storage, replace(everywhere, words=words))) == who
     assert ids(await found(storage, replace(everywhere, person=PersonId("bob")))) == "bob"
     assert ids(await found(storage, replace(everywhere, units=[WARD], person=PersonId("bob")))) == ""
-    assert ids(await found(storage, replace(everywhere, joining=Joining.INVITED))) == "dan"
-    assert ids(await found(storage, replace(everywhere, joining=Joining.JOINED))) == "ann cat"
+    assert ids(await found(storage, replace(everywhere, joining=JoinState.INVITED))) == "dan"
+    assert ids(await found(storage, replace(everywhere, joining=JoinState.JOINED))) == "ann cat"
 
 
 async def test_people_come_in_pages(storage: Storage) -> None:

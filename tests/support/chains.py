@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Table, create_engine, delete, insert, ma
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.signing_keys import FileSigningKeys, fits
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.domain.proof.chain import ChainLink
 from bot.domain.proof.check_chain import ChainCheck
@@ -27,7 +27,7 @@ from tests.support.clocks import StillClock
 
 ENTROPY, CLOCK = SystemEntropy(), StillClock()
 _GUARDED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'only_added'"
-BEN = Author(who=Actor.person(PersonId("ben")), source=Source.CONSOLE)
+BEN = Author(who=Actor.person(PersonId("ben")), source=RevisionSource.CONSOLE)
 LOG = tables.administration_log
 KEPT: Sequence[Table] = (
     *(tables.log_people, LOG, tables.log_words, tables.revisions, tables.revision_people),

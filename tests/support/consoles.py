@@ -16,7 +16,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.console.provider import ProviderAccount
 from bot.app.loops import App
 from bot.app.world import World
-from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, RevisionSource
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
 from bot.domain.organisation.units import Unit
@@ -124,7 +124,7 @@ class Hospital:
     async def link(self, person: str, *, by_shell: bool = False) -> str:
         """As somebody asks for it in their own chat, or as whoever runs the server makes it for them."""
         sign_in = SignIn(storage=self.storage, clock=self.real_clock, entropy=SystemEntropy())
-        author = Author(who=Actor.user("root"), source=Source.SHELL) if by_shell else None
+        author = Author(who=Actor.user("root"), source=RevisionSource.SHELL) if by_shell else None
         secret = await sign_in.offer(PersonId(person), author=author)
         assert secret is not None
         return f"/signin/{secret}"

@@ -12,7 +12,7 @@ from statistics import median
 import psycopg
 from psycopg import sql
 
-from bot.domain.attention.budget import Allowance
+from bot.domain.attention.budget import WeekAllowance
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.programme.quiet_hours import is_quiet
@@ -36,7 +36,7 @@ def too_many(came: Sequence[Arrival]) -> Iterator[str]:
     asked = programme().budget.questions_per_week
     for (name, week), got in weeks.items():
         is_owner = any(each.kind is Came.ASK for each in got)
-        allowance = Allowance.of(BY_NAME[name].roles, questions_per_week=asked, is_owner=is_owner)
+        allowance = WeekAllowance.of(BY_NAME[name].roles, questions_per_week=asked, is_owner=is_owner)
         if len(got) > allowance.in_all:
             yield f"{name} in {week}: {[each.kind for each in got]}"
 

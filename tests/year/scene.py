@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot.adapters.clock import SystemEntropy
 from bot.cli.rota import run_rota_import
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
@@ -22,7 +22,7 @@ from tests.year.life import Arrival, Life, london
 from tests.year.stages import Shown
 from tests.year.ward import BEGINS, BY_NAME, Someone, programme, roster
 
-AUTHOR = Author(who=Actor.user("ada"), source=Source.FILES)
+AUTHOR = Author(who=Actor.user("ada"), source=RevisionSource.FILES)
 NOON = time(12, 45)
 """When acts take place that have no hour of their own: after the digest of a Tuesday."""
 

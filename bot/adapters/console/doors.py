@@ -21,7 +21,7 @@ from bot.adapters.console.cookies import Cookie
 from bot.adapters.console.provider import Provider, ProviderAway
 from bot.adapters.console.rendering import page, words_page
 from bot.adapters.console.single_sign_on import START, SingleSignOn
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.administration.rights import OWN, ConsolePage, may_open, opens_everything, units_open
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
@@ -89,7 +89,7 @@ class Visitor:
 
     @property
     def author(self) -> Author:
-        return Author(who=Actor.person(self.who.person.id), source=Source.CONSOLE)
+        return Author(who=Actor.person(self.who.person.id), source=RevisionSource.CONSOLE)
 
     @property
     def units_read(self) -> Sequence[UnitId]:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.adapters.console.doors import FORM_TOKEN, Visitor, show
 from bot.adapters.console.filling import drawn
-from bot.domain.administration.log import Source
+from bot.domain.administration.log import RevisionSource
 from bot.domain.forms.fields import FieldValue
 from bot.domain.forms.form import FilledForm, Form
 from bot.domain.organisation.leaving import Leaving
@@ -98,7 +98,7 @@ class EditPages:
                 edit,
                 seen=visitor.value(_SEEN),
                 by=visitor.who.person.id,
-                source=Source.CONSOLE,
+                source=RevisionSource.CONSOLE,
                 undoes=task.undoes,
             )
             if isinstance(plan, SavedEdit):

@@ -23,7 +23,7 @@ from bot.flows.administration.inviting.invite_many import InviteMany, ManyInvite
 from bot.flows.administration.inviting.read_invitations import ReadInvitations
 from bot.flows.administration.inviting.table import COLUMNS, code_rows
 from bot.ports import Clock
-from bot.repositories.directory import Joining, PeopleSearch
+from bot.repositories.directory import JoinState, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.INVITATIONS]
 MAKE, CHOOSE, POSTER, LETTER = (f"{HERE}/{name}" for name in ("make", "choose", "poster", "letter"))
@@ -33,7 +33,7 @@ ROWS_AT_ONCE: Final = 500
 _EVERYBODY: Final = "*"
 """Stands for all units of the visitor, beside the ids of units."""
 _COUNTED: Final = ("joined", "open", "run_out", "none")
-_WAITING: Final = (Joining.NOT_INVITED, Joining.INVITED)
+_WAITING: Final = (JoinState.NOT_INVITED, JoinState.INVITED)
 
 WriteCsv = Callable[[Iterable[Sequence[str]]], str]
 
@@ -87,7 +87,7 @@ class InvitationPages:
         """People one by one, a page at a time."""
         asked, locale = request.query_params, visitor.locale
         words, state = searched(asked.get("q", "")), asked.get("state", "")
-        joining = Joining(state) if state in _WAITING else Joining.NOT_INVITED
+        joining = JoinState(state) if state in _WAITING else JoinState.NOT_INVITED
         after = searched(asked.get("name", "")), PersonId(searched(asked.get("id", "")))
         search = PeopleSearch(
             units=visitor.units, words=words.split()[:5], joining=joining, after=after if all(after) else None

@@ -13,7 +13,7 @@ from bot.adapters.console.doors import GET, PATHS, POST, PageRoute, Visitor, mis
 from bot.adapters.console.editing import EditPages, EditTask
 from bot.adapters.console.overview import at_length
 from bot.adapters.console.people import searched
-from bot.domain.administration.log import LogEntry, Source
+from bot.domain.administration.log import LogEntry, RevisionSource
 from bot.domain.administration.log_table import log_rows
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.forms.fields import FieldValue
@@ -63,7 +63,7 @@ class LogPage:
             since=query["since"],
             source=query["source"],
             export=EXPORT,
-            sources=[(each.value, say(f"console-source-{each}", locale)) for each in Source],
+            sources=[(each.value, say(f"console-source-{each}", locale)) for each in RevisionSource],
             saved="saved" in asked,
             entries=_rows(found, visitor),
             newest=await self._newest(locale),
@@ -110,7 +110,7 @@ class LogPage:
             everything=visitor.opens_everything(ConsolePage.LOG),
             since=datetime.combine(since, time(0), tzinfo=UTC),
             words=searched(asked("q")).split(),
-            source=Source(source) if source in set(Source) else None,
+            source=RevisionSource(source) if source in set(RevisionSource) else None,
         )
         return search, since
 

@@ -26,7 +26,7 @@ from bot.flows.administration.invite import InvitePerson
 from bot.flows.asking.explain_unasked import ExplainUnasked
 from bot.ports import Clock
 from bot.programme_rules import EditFault, EditRefused
-from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
+from bot.repositories.directory import FoundPerson, JoinState, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.PEOPLE]
 NEW: Final = "/admin/new-person"
@@ -66,7 +66,7 @@ class PeoplePages:
     async def list(self, request: Request, visitor: Visitor) -> Response:
         asked = request.query_params
         words, state = searched(asked.get("q", "")), asked.get("state", "")
-        joining = Joining(state) if state in set(Joining) else None
+        joining = JoinState(state) if state in set(JoinState) else None
         after = searched(asked.get("name", "")), PersonId(searched(asked.get("id", "")))
         search = PeopleSearch(
             units=visitor.units,
@@ -88,7 +88,7 @@ class PeoplePages:
             saved="saved" in asked,
             words=words,
             state=joining.value if joining else "",
-            states=[(each.value, say(f"console-joining-{each}", visitor.locale)) for each in Joining],
+            states=[(each.value, say(f"console-joining-{each}", visitor.locale)) for each in JoinState],
             people=[self._row(each, visitor) for each in found],
             more=more,
             new=NEW,
@@ -110,7 +110,7 @@ class PeoplePages:
             person=self._row(found, visitor),
             may_change=bool(_own_roles(found, visitor)),
             may_invite=_may_invite(found, visitor),
-            has_joined=found.joining in (Joining.JOINED, Joining.REFUSED),
+            has_joined=found.joining in (JoinState.JOINED, JoinState.REFUSED),
         )
 
     async def add(self, request: Request, visitor: Visitor) -> Response:

@@ -14,7 +14,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.raising.choices import ReaderChoice
 from bot.domain.raising.notes import LONGEST_NOTE, Readers
 from bot.domain.texts import say
-from bot.flows.raising.raise_on_page import Looked, RaiseOnPage
+from bot.flows.raising.raise_on_page import NotePreview, RaiseOnPage
 from bot.flows.raising.screens import Raiser, choice_label, first_words, reader_names, who_reads
 from bot.ports import Entropy
 
@@ -49,7 +49,7 @@ class RaisePages:
         fault = say("raise-page_ask_colleague", visitor.locale) if step == _SEND else ""
         return self._preview(visitor, raiser, choice, looked, fault=fault)
 
-    async def _send(self, visitor: Visitor, raiser: Raiser, choice: ReaderChoice, looked: Looked) -> Response:
+    async def _send(self, visitor: Visitor, raiser: Raiser, choice: ReaderChoice, looked: NotePreview) -> Response:
         try:
             is_sent = await self._raising.send(
                 raiser, choice.to, choice.unit, looked.words, page=visitor.value("page") or self._token()
@@ -91,7 +91,7 @@ class RaisePages:
         )
 
     def _preview(
-        self, visitor: Visitor, raiser: Raiser, choice: ReaderChoice, looked: Looked, *, fault: str
+        self, visitor: Visitor, raiser: Raiser, choice: ReaderChoice, looked: NotePreview, *, fault: str
     ) -> Response:
         names = reader_names(choice, visitor.locale)
         return show(

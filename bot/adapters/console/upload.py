@@ -28,7 +28,7 @@ from bot.domain.forms.form import FilledForm, Form
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Channel, Role
 from bot.domain.texts import say
-from bot.flows.administration.upload.held import AlreadySaved, Looked
+from bot.flows.administration.upload.held import AlreadySaved, ComparedUpload
 from bot.flows.administration.upload.saving import SaveUploads, Saving
 from bot.flows.administration.upload.upload_people import SavingStep, UploadPeople
 from bot.ports import Clock
@@ -95,7 +95,7 @@ class UploadPages:
         if table is None:
             return RedirectResponse(UPLOAD, status_code=303)
         looked = await self._upload.looked(visitor.session)
-        before, plan = (looked.choices, looked.plan) if isinstance(looked, Looked) else (None, None)
+        before, plan = (looked.choices, looked.plan) if isinstance(looked, ComparedUpload) else (None, None)
         form = self._form(visitor, table, before)
         if request.method != "POST":
             return self._columns(visitor, form.blank(), plan)
@@ -115,7 +115,7 @@ class UploadPages:
 
     async def changes(self, request: Request, visitor: Visitor) -> Response:
         looked = await self._upload.looked(visitor.session)
-        if not isinstance(looked, Looked) or looked.plan.faults:
+        if not isinstance(looked, ComparedUpload) or looked.plan.faults:
             return _back_to_start(looked)
         if request.method != "POST":
             kind = request.query_params.get("kind", "")
@@ -148,7 +148,7 @@ class UploadPages:
             return self._told(visitor, saving, seen=asked.get("seen", ""))
         if saving is None:
             looked = await self._upload.looked(visitor.session)
-            if not isinstance(looked, Looked):
+            if not isinstance(looked, ComparedUpload):
                 return _back_to_start(looked)
             if self._is_alone or not may_go_on(asked.get("since", ""), self._clock.now()):
                 title = say("upload-interrupted_title", visitor.locale)
@@ -200,7 +200,7 @@ class UploadPages:
     async def faults(self, _request: Request, visitor: Visitor) -> Response:
         """For those who mend the file: where something is wrong, without a word of what stands there."""
         looked = await self._upload.looked(visitor.session)
-        found = looked.plan.faults if isinstance(looked, Looked) else []
+        found = looked.plan.faults if isinstance(looked, ComparedUpload) else []
         rows = [("line", "column"), *((str(line), str(column)) for line, column, _ in found)]
         headers = {"content-disposition": 'attachment; filename="rounds-faults.csv"', "cache-control": "no-store"}
         return Response(self._write_csv(rows), media_type="text/csv", headers=headers)
@@ -317,7 +317,7 @@ class UploadPages:
         title = say(f"upload-kind-{kind}", visitor.locale, count=len(rows))
         return self._page(visitor, "upload_kind.html", title, rows=rows[first:following], more=more, back=CHANGES)
 
-    async def _answered(self, visitor: Visitor, looked: Looked) -> Response:
+    async def _answered(self, visitor: Visitor, looked: ComparedUpload) -> Response:
         answers: dict[str, bool | None] = {}
         for name, pairs in (("same_named", looked.plan.named), ("same_renamed", looked.plan.renamed)):
             answer = {"yes": True, "no": False}.get(visitor.value(name))
@@ -341,12 +341,12 @@ def may_go_on(since: str, now: datetime) -> bool:
     return abs(now.timestamp() - begun) < _LONGEST  # clocks of two machines differ a little
 
 
-def _back_to_start(looked: Looked | AlreadySaved | None) -> Response:
+def _back_to_start(looked: ComparedUpload | AlreadySaved | None) -> Response:
     """What was saved is said to be; what is held no more begins anew; what was not looked at yet is looked at."""
     match looked:
         case AlreadySaved():
             return RedirectResponse(SAVED, status_code=303)
-        case Looked():
+        case ComparedUpload():
             return RedirectResponse(COLUMNS, status_code=303)
         case None:
             return RedirectResponse(UPLOAD, status_code=303)

@@ -36,7 +36,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class FramedPart:
     """Stretches that stand in one frame: a quote, a fold, or none."""
 
     frame: str
@@ -60,19 +60,19 @@ def telegram_payload(message: Message) -> Payload:
     return words | ({"reply_markup": markup.to_dict()} if markup is not None else {})
 
 
-def parts_of(text: str, entities: Sequence[Payload]) -> Sequence[Part]:
+def parts_of(text: str, entities: Sequence[Payload]) -> Sequence[FramedPart]:
     """A text cut wherever an entity begins or ends; offsets and lengths are UTF-16 units, as Telegram counts."""
     units = text.encode("utf-16-le")
     edges = sorted({0, len(units) // 2, *(edge for each in entities for edge in _edges(each))})
-    parts: list[Part] = []
+    parts: list[FramedPart] = []
     for start, end in pairwise(edges):
         over = {str(each["type"]) for each in entities if _edges(each)[0] <= start and end <= _edges(each)[1]}
         frame = next((each for each in sorted(over) if "blockquote" in each), "")
         stretch = Stretch(words=units[2 * start : 2 * end].decode("utf-16-le"), styles=frozenset(over - {frame}))
         if parts and parts[-1].frame == frame:
-            parts[-1] = Part(frame=frame, stretches=[*parts[-1].stretches, stretch])
+            parts[-1] = FramedPart(frame=frame, stretches=[*parts[-1].stretches, stretch])
         else:
-            parts.append(Part(frame=frame, stretches=[stretch]))
+            parts.append(FramedPart(frame=frame, stretches=[stretch]))
     return parts
 
 

@@ -25,7 +25,7 @@ AGAIN_AFTER = 1.0
 _TELL = "SELECT pg_notify(%(channel)s, %(keys)s)"
 
 
-class Ring(Protocol):
+class WakePages(Protocol):
     async def __call__(self, keys: Collection[str] | None) -> None:
         """Wake the pages with these chats; with None all, since nobody knows which have changed."""
 
@@ -46,7 +46,7 @@ class ChatNews:
                 log.warning("chat_news_not_told", reason=type(error).__name__)  # the pages look by themselves
                 return
 
-    async def listen(self, ring: Ring) -> None:
+    async def listen(self, ring: WakePages) -> None:
         """Ring whatever is told until cancelled; a lost connection is made again."""
         while True:
             stop_if_cancelled()

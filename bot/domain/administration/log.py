@@ -13,7 +13,7 @@ from bot.domain.texts.sentences import worded
 MOST_EVIDENCE: Final = 32
 
 
-class Source(StrEnum):
+class RevisionSource(StrEnum):
     """From where an act came."""
 
     FILES = "files"
@@ -59,7 +59,7 @@ class Author:
     """Who does something now, and from where."""
 
     who: Actor
-    source: Source
+    source: RevisionSource
 
 
 class AdministrationAct(StrEnum):

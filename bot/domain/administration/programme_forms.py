@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from bot.domain.administration.rights import ConsolePage, Held, may_open, opens_everything, units_open
+from bot.domain.administration.rights import ConsolePage, HeldRoles, may_open, opens_everything, units_open
 from bot.domain.forms.fields import (
     ChoiceField,
     DateField,
@@ -45,7 +45,7 @@ class Administered:
     """What one person who runs Rounds has before them, with their roles of this moment."""
 
     person: Person
-    held: Held
+    held: HeldRoles
     programme: Programme
     locale: str
 

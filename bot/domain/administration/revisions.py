@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.administration.log import Author, Source
+from bot.domain.administration.log import Author, RevisionSource
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.differing import NOTHING, differing, roles_of_some
 from bot.domain.organisation.people import Membership, Person, Role, Roster
@@ -120,7 +120,7 @@ def base_of_files(recorded: Sequence[Revision], *, newest: int) -> int:
 
     Everything before the first that was recorded came from files. What was merged from files says more than they do.
     """
-    from_files = [each.number for each in recorded if each.author.source is Source.FILES and not each.is_merged]
+    from_files = [each.number for each in recorded if each.author.source is RevisionSource.FILES and not each.is_merged]
     if from_files:
         return from_files[-1]
     return recorded[0].number - 1 if recorded else newest

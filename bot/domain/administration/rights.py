@@ -10,7 +10,7 @@ from bot.domain.organisation.people import READERS, Membership, Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 
-Held = Mapping[UnitId, Collection[Role]]
+HeldRoles = Mapping[UnitId, Collection[Role]]
 """The roles that somebody holds now, by unit."""
 
 
@@ -55,7 +55,7 @@ OF_THE_WHOLE: Final = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that only who administers everything gives or takes."""
 
 
-def units_open(page: ConsolePage, held: Held, tree: UnitTree) -> frozenset[UnitId]:
+def units_open(page: ConsolePage, held: HeldRoles, tree: UnitTree) -> frozenset[UnitId]:
     """The units of which somebody with these roles may open a page: where they hold one that opens it, and below
     where a page is for those above, too."""
     found: set[UnitId] = set()
@@ -74,7 +74,7 @@ def runs_or_audits(roles: Collection[Role]) -> bool:
     return any(not _OPEN_TO[page].isdisjoint(roles) for page in ConsolePage if page not in _OF_ONE_UNIT)
 
 
-def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[UnitId] | None = None) -> bool:
+def may_open(page: ConsolePage, held: HeldRoles, tree: UnitTree, *, of: Collection[UnitId] | None = None) -> bool:
     """Whether somebody with these roles may open the page; with `of`, what it shows of something in all these units.
 
     What somebody may not open does not exist for them: it is answered like a page that is not there.
@@ -83,23 +83,23 @@ def may_open(page: ConsolePage, held: Held, tree: UnitTree, *, of: Collection[Un
     return bool(own) if of is None else bool(of) and own.issuperset(of)
 
 
-def opens_everything(page: ConsolePage, held: Held, tree: UnitTree) -> bool:
+def opens_everything(page: ConsolePage, held: HeldRoles, tree: UnitTree) -> bool:
     """Whether nothing of the organisation lies outside what somebody with these roles sees on the page."""
     return may_open(page, held, tree, of=tree.parents)
 
 
-def roles_given(held: Held, tree: UnitTree) -> frozenset[Role]:
+def roles_given(held: HeldRoles, tree: UnitTree) -> frozenset[Role]:
     """Those that somebody with these roles may give and take in the units that they administer."""
     return frozenset(Role) if opens_everything(ConsolePage.PEOPLE, held, tree) else frozenset(Role) - OF_THE_WHOLE
 
 
-def taken_away(theirs: Iterable[Membership], held: Held, tree: UnitTree) -> tuple[Membership, ...]:
+def taken_away(theirs: Iterable[Membership], held: HeldRoles, tree: UnitTree) -> tuple[Membership, ...]:
     """Which of another's roles somebody with these roles may take away."""
     units, roles = units_open(ConsolePage.PEOPLE, held, tree), roles_given(held, tree)
     return tuple(each for each in theirs if each.unit in units and each.role in roles)
 
 
-def may_invite(theirs: Collection[Membership], held: Held, tree: UnitTree) -> bool:
+def may_invite(theirs: Collection[Membership], held: HeldRoles, tree: UnitTree) -> bool:
     """Whoever hands out somebody's code could use it, so it is made only by those who administer all that they are."""
     return len(taken_away(theirs, held, tree)) == len(theirs)
 
@@ -114,7 +114,9 @@ def moved_units(before: Programme, after: Programme) -> Iterator[frozenset[UnitI
             yield frozenset({was, unit.parent}) if was and unit.parent else frozenset()
 
 
-def may_undo(about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: Held, tree: UnitTree) -> bool:
+def may_undo(
+    about: Collection[frozenset[UnitId]], people: Collection[PersonSides], held: HeldRoles, tree: UnitTree
+) -> bool:
     """Whether somebody with these roles may turn back a revision: the units that each of its entries is about, and
     the people whom it changed. What is about no unit, or about people who belong to others' units as well, is turned
     back only by those who administer everything."""

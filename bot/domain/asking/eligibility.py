@@ -92,7 +92,7 @@ class AskHistory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class DueQuestions:
     """One person is asked: these questions of the round, one after the other, the first at `due_at`."""
 
     member: TeamMember
@@ -163,14 +163,14 @@ def _on_shift(
     return first_moment(rota, span, quiet=quiet, zone=zone, wished_hour=wished_hour)
 
 
-def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int) -> Ask | Unasked:
+def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int) -> DueQuestions | Unasked:
     """Whether the week has room for a candidate; of several questions as many as the budget leaves."""
     if history.team is not None and (history.team != candidate.member.unit or history.by_schedule):
         return Unasked.OTHER_TEAM
     room = questions_per_week - history.this_week
     if room < 1:
         return Unasked.BUDGET
-    return Ask(
+    return DueQuestions(
         member=candidate.member,
         questions=candidate.questions[:room],
         due_at=candidate.due_at,
@@ -179,7 +179,7 @@ def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int)
     )
 
 
-def held_back(ask: Ask, last_asked: datetime | None) -> Unasked | None:
+def held_back(ask: DueQuestions, last_asked: datetime | None) -> Unasked | None:
     """Why no message goes out to somebody of the plan: what they chose, or that they cannot be written to."""
     consent, at = ask.member.consent, ask.due_at
     if consent.stopped_at is not None:
@@ -199,8 +199,8 @@ def held_back(ask: Ask, last_asked: datetime | None) -> Unasked | None:
 
 
 def suited(
-    ask: Ask, rota: PersonRota, *, opens_at: datetime, closes_at: datetime, now: datetime, quiet: QuietHours
-) -> Ask | Unasked:
+    ask: DueQuestions, rota: PersonRota, *, opens_at: datetime, closes_at: datetime, now: datetime, quiet: QuietHours
+) -> DueQuestions | Unasked:
     """The same at the moment that suits its person: by their own calendar and their own wish.
 
     It decides only when a message goes out, and whether: whose budget it uses up, and who is within reach, was decided

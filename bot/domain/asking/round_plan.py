@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.asking.eligibility import (
-    Ask,
     Candidate,
+    DueQuestions,
     candidate,
     questions_for,
     reminder_at,
@@ -100,7 +100,9 @@ class RoundPlan:
             if isinstance(found, Candidate):
                 yield found
 
-    def pulses(self, round_: Round, ask: Ask, *, quiet: QuietHours, rota: Rota | None = None) -> tuple[Pulse, ...]:
+    def pulses(
+        self, round_: Round, ask: DueQuestions, *, quiet: QuietHours, rota: Rota | None = None
+    ) -> tuple[Pulse, ...]:
         """One person's pulses in a round. Only the first is reminded of: one reminder a round is enough."""
         remind_at = reminder_at(
             ask.due_at,
@@ -129,7 +131,7 @@ class RoundPlan:
             for position, question in enumerate(ask.questions)
         )
 
-    def shadow(self, round_: Round, ask: Ask) -> ShadowPlan:
+    def shadow(self, round_: Round, ask: DueQuestions) -> ShadowPlan:
         """What is planned for somebody to whom no message goes out."""
         return ShadowPlan(
             round=round_.id,

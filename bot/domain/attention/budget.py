@@ -33,7 +33,7 @@ Used = Mapping[Counted, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Allowance:
+class WeekAllowance:
     """What one person may get in a week: `questions` of a round, and `in_all` of everything together."""
 
     questions: int
@@ -44,7 +44,7 @@ class Allowance:
             raise ValueError("the questions are a part of all")
 
     @classmethod
-    def of(cls, roles: Collection[Role], *, questions_per_week: int, is_owner: bool = False) -> "Allowance":
+    def of(cls, roles: Collection[Role], *, questions_per_week: int, is_owner: bool = False) -> "WeekAllowance":
         """By all roles that somebody holds anywhere: members get questions and one reminder, readers of a digest
         `IN_ALL`. Whoever is asked more by the programme's budget gets that much, one reminder and nothing else.
         A member who owns an action may get as much as who reads a digest where it is about that action.
@@ -77,7 +77,7 @@ class Allowance:
                 return self.in_all
 
 
-def admit(kind: Counted, used: Used, allowance: Allowance) -> bool:
+def admit(kind: Counted, used: Used, allowance: WeekAllowance) -> bool:
     """Whether the week has room for one more of a kind.
 
     Whatever is offered in whatever order: if this was asked of all of it, there is never more than the allowance, and

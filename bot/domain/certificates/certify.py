@@ -7,7 +7,7 @@ from bot.domain.certificates.certificate import Certificate, History, Recorded, 
 from bot.domain.certificates.figures_again import ShownCells, cells_used
 from bot.domain.certificates.page_facts import facts_of
 from bot.domain.certificates.recipients import MEMBER, READER, Salts, recipient_digests
-from bot.domain.digests.build_page import Told
+from bot.domain.digests.build_page import DigestInput
 from bot.domain.digests.closed_week import ClosedWeek
 from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.digests.page import RollUp
@@ -43,7 +43,7 @@ class Certifier:
     recent: Mapping[IsoWeek, ShownCells]
     """The cells of four weeks, this one included."""
 
-    def draft(self, told: Told) -> Certificate:
+    def draft(self, told: DigestInput) -> Certificate:
         """Of a page that is about to be frozen: all but the hash of it as it is stored, and its recipients.
 
         It records what the page was written from. That this follows from cells is for others to compute again.
@@ -64,7 +64,7 @@ class Certifier:
             members=(),
         )
 
-    def _recorded(self, told: Told) -> Recorded:
+    def _recorded(self, told: DigestInput) -> Recorded:
         closed, page = self.closed, told.page
         told_in = block_end_of(closed.epoch, closed.week)
         steps = tuple(map(str, closed.restarts.steps.get(page.unit, ())))

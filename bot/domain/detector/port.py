@@ -139,7 +139,7 @@ def watch(
             shared=organisation.voices,
             sealed_shared=organisation.scores,
             earlier=[
-                state_codec.EarlierBlock(
+                state_codec.SealedBlock(
                     name=str(each.first),
                     sealed={team.team: team.earlier[at] for team in teams if team.earlier},
                     shared=each.organisation,

@@ -69,7 +69,7 @@ def weeks_of(history: HistoryColumns) -> Iterator[WeekRows]:
         )
 
 
-class Memory(StrEnum):
+class MemoryKind(StrEnum):
     """How long a replay remembers scores."""
 
     PRODUCT = "product"
@@ -84,10 +84,10 @@ LIVE_BLOCKS = 3
 
 
 def replay_history(
-    history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, memory: Memory = Memory.PRODUCT
+    history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, memory: MemoryKind = MemoryKind.PRODUCT
 ) -> Iterator[Readings]:
     """Readings of every week in order; the first week begins a quarter. After a flag `QUIET_WEEKS` have none."""
-    forgets = memory is not Memory.FOREVER
+    forgets = memory is not MemoryKind.FOREVER
     team_of_member = np.zeros(history.members, dtype=np.int64)
     team_of_member[history.member] = history.team
     state = State.empty(

@@ -47,13 +47,13 @@ class OrganisationMemory:
 
     teams: Mapping[str, bytes] = field(default_factory=dict)
     sealed: Mapping[str, bytes] = field(default_factory=dict)
-    earlier: Sequence["EarlierBlock"] = ()
+    earlier: Sequence["SealedBlock"] = ()
     shared: bytes = b""
     sealed_shared: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierBlock:
+class SealedBlock:
     """The sealed halves of a block before the running one."""
 
     name: str
@@ -264,7 +264,7 @@ def pack(
         teams=teams,
         sealed=sealed,
         earlier=[
-            EarlierBlock(name=name, sealed={}, shared=shared) for name, shared in zip(bench.blocks, before, strict=True)
+            SealedBlock(name=name, sealed={}, shared=shared) for name, shared in zip(bench.blocks, before, strict=True)
         ],
         shared=_dump(
             {

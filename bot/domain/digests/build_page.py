@@ -58,7 +58,7 @@ STEPS_SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class DigestInput:
     """All that a digest is written from, before it is put into words: the same of this is the same in every word."""
 
     page: Page | RollUp
@@ -69,7 +69,7 @@ class Told:
     recipients: Recipients
 
 
-def written(told: Told) -> FrozenDigest:
+def written(told: DigestInput) -> FrozenDigest:
     """In the language of its unit."""
     match told.page:
         case Page() as page:
@@ -80,7 +80,7 @@ def written(told: Told) -> FrozenDigest:
             assert_never(told.page)
 
 
-def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
+def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> DigestInput:
     """What the digest of one microsystem is written from."""
     locale, flags = closed.tree.locales[unit], news.flags.get(unit, ())
     chart = chart_of(
@@ -94,7 +94,7 @@ def told_of_team(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
     return _told(closed, _page(closed, unit, news), chart, news)
 
 
-def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
+def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> DigestInput:
     """The same of a unit above microsystems: counts and ages over the teams below it."""
     chart = chart_of(
         closed.states[unit],
@@ -106,8 +106,8 @@ def told_above(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Told:
     return _told(closed, _roll_up(closed, unit, news), chart, news)
 
 
-def _told(closed: ClosedWeek, page: Page | RollUp, chart: ChartFigures | None, news: FollowUpState) -> Told:
-    return Told(
+def _told(closed: ClosedWeek, page: Page | RollUp, chart: ChartFigures | None, news: FollowUpState) -> DigestInput:
+    return DigestInput(
         page=page,
         at=closed.made_at,
         chart=chart,

@@ -20,7 +20,7 @@ LOCKED_AFTER = 12  # points on which limits are trusted enough to be kept
 FEWEST = 3
 
 
-class Rule(StrEnum):
+class ChartRule(StrEnum):
     """Why a point is a special cause."""
 
     OUTSIDE = "outside a limit"
@@ -71,27 +71,27 @@ class Limits:
         return (value > self.mean) - (value < self.mean)
 
 
-def special_causes(values: Sequence[float], limits: Limits) -> list[frozenset[Rule]]:
+def special_causes(values: Sequence[float], limits: Limits) -> list[frozenset[ChartRule]]:
     """The rules that each value breaks; every point of a run is marked."""
-    marks: list[set[Rule]] = [set() for _ in values]
+    marks: list[set[ChartRule]] = [set() for _ in values]
     sides = [limits.side(value) for value in values]
     for at, value in enumerate(values):
         if not limits.lower <= value <= limits.upper:
-            marks[at].add(Rule.OUTSIDE)
-    _mark_windows(marks, RUN, Rule.SHIFT, lambda at: abs(sum(sides[at : at + RUN])) == RUN)
+            marks[at].add(ChartRule.OUTSIDE)
+    _mark_windows(marks, RUN, ChartRule.SHIFT, lambda at: abs(sum(sides[at : at + RUN])) == RUN)
     moves = [(after > before) - (after < before) for before, after in pairwise(values)]
-    _mark_windows(marks, RUN, Rule.TREND, lambda at: abs(sum(moves[at : at + RUN - 1])) == RUN - 1)
+    _mark_windows(marks, RUN, ChartRule.TREND, lambda at: abs(sum(moves[at : at + RUN - 1])) == RUN - 1)
     near = [not limits.near_lower <= value <= limits.near_upper for value in values]
     for at in range(len(values) - 2):
         three = range(at, at + 3)
         if sum(near[each] for each in three) >= 2 and abs(sum(sides[each] for each in three)) == 3:
             for each in three:
                 if near[each]:
-                    marks[each].add(Rule.NEAR_LIMIT)
+                    marks[each].add(ChartRule.NEAR_LIMIT)
     return [frozenset(rules) for rules in marks]
 
 
-def _mark_windows(marks: list[set[Rule]], width: int, rule: Rule, holds: Callable[[int], bool]) -> None:
+def _mark_windows(marks: list[set[ChartRule]], width: int, rule: ChartRule, holds: Callable[[int], bool]) -> None:
     for at in range(len(marks) - width + 1):
         if holds(at):
             for each in range(at, at + width):

@@ -7,7 +7,7 @@ for it: it has to be seen here (docs/adr/0005-drift-detector.md, its last conseq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.indicators.control_chart import LOCKED_AFTER, Dot, Limits, Rule, special_causes
+from bot.domain.indicators.control_chart import LOCKED_AFTER, ChartRule, Dot, Limits, special_causes
 from bot.domain.indicators.values import Scarcity, TooFew
 
 WEEKS_LOOKED_AT = 26
@@ -22,16 +22,16 @@ class OrganisationWeek:
 
     share: float
     limits: Limits
-    rules: frozenset[Rule]
+    rules: frozenset[ChartRule]
 
     @property
     def this_week(self) -> bool:
         """Whether this very week stands out, and not only the direction of the weeks."""
-        return bool(self.rules & {Rule.OUTSIDE, Rule.NEAR_LIMIT})
+        return bool(self.rules & {ChartRule.OUTSIDE, ChartRule.NEAR_LIMIT})
 
     @property
     def lasting(self) -> bool:
-        return Rule.SHIFT in self.rules
+        return ChartRule.SHIFT in self.rules
 
     @property
     def side(self) -> int:

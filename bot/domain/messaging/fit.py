@@ -35,7 +35,7 @@ _ANY = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class MessageRoom:
     """How much a channel shows of one message, in its own measure."""
 
     measure: Callable[[str], int] = len
@@ -51,7 +51,7 @@ class Room:
     alt: int = _ANY
 
 
-def fit(document: Document, room: Room) -> Document:
+def fit(document: Document, room: MessageRoom) -> Document:
     """The document as far as there is room: what is least important is left out, then ends are cut off."""
     kept = replace(document, sections=tuple(_with_short_runs(each, room) for each in document.sections))
     while not _fits(kept, room):
@@ -74,7 +74,7 @@ def shortened(words: str, most: int, measure: Callable[[str], int] = len) -> str
     return words
 
 
-def _with_short_runs(section: Section, room: Room) -> Section:
+def _with_short_runs(section: Section, room: MessageRoom) -> Section:
     """What has a limit of its own, whatever else is said, within it."""
     match section:
         case Title(words=words):
@@ -89,7 +89,7 @@ def _with_short_runs(section: Section, room: Room) -> Section:
             assert_never(section)
 
 
-def _short_fact(fact: Fact, room: Room) -> Fact:
+def _short_fact(fact: Fact, room: MessageRoom) -> Fact:
     left = room.fact - 3 * FRAME
     if sum(map(room.measure, (fact.label, fact.value, fact.note))) <= left:
         return fact
@@ -102,29 +102,29 @@ def _short_fact(fact: Fact, room: Room) -> Fact:
 # --- measuring ----------------------------------------------------------------------------------------------------
 
 
-def _fits(document: Document, room: Room) -> bool:
+def _fits(document: Document, room: MessageRoom) -> bool:
     return not (_has_too_many_lines(document, room) or _excess(document, room) > 0 or _blocks(document, room) > 0)
 
 
-def _has_too_many_lines(document: Document, room: Room) -> bool:
+def _has_too_many_lines(document: Document, room: MessageRoom) -> bool:
     return room.lines < _ANY and len(plain_lines(document)) > room.lines
 
 
-def _excess(document: Document, room: Room) -> int:
+def _excess(document: Document, room: MessageRoom) -> int:
     """Characters over the limit."""
     if room.characters == _ANY:
         return 0
     return sum(room.measure(run) + FRAME for run in _runs(document)) - room.characters
 
 
-def _blocks(document: Document, room: Room) -> int:
+def _blocks(document: Document, room: MessageRoom) -> int:
     """Blocks over the limit."""
     if room.blocks == _ANY:
         return 0
     return sum(_blocks_of(section, room) for section in document.sections) - room.blocks
 
 
-def _blocks_of(section: Section, room: Room) -> int:
+def _blocks_of(section: Section, room: MessageRoom) -> int:
     many = (len(section.facts) - 1) // FACTS_IN_A_BLOCK if isinstance(section, Facts) else 0
     return 1 + many + sum((room.measure(run) - 1) // room.block for run in runs_of(section))
 
@@ -136,7 +136,7 @@ def _runs(document: Document) -> Iterator[str]:
 # --- cutting ------------------------------------------------------------------------------------------------------
 
 
-def _without_least(document: Document, room: Room) -> Document | None:
+def _without_least(document: Document, room: MessageRoom) -> Document | None:
     """Without the least important part, the last one of several; None if all that is left is essential."""
     parts = [*_priorities(document.sections)]
     if document.is_spaced and _has_too_many_lines(document, room):
@@ -173,7 +173,7 @@ def _without(document: Document, at: int, fact: int) -> Document | None:
     return replace(document, sections=tuple(others)) if others else None
 
 
-def _shortened(document: Document, room: Room) -> Document | None:
+def _shortened(document: Document, room: MessageRoom) -> Document | None:
     """With the end of its longest run cut off, or without what comes last; None if it cannot be made shorter."""
     longest = max(_runs(document), key=room.measure)
     size, excess = room.measure(longest), _excess(document, room)

@@ -16,7 +16,7 @@ from bot.domain.nudges.seasons import Season
 from bot.domain.texts import say
 
 
-class Source(StrEnum):
+class NudgeSource(StrEnum):
     """Where the idea of an item comes from; `docs/nudges.md` has it in full."""
 
     AMABILE_2011 = "Amabile & Kramer 2011"
@@ -71,7 +71,7 @@ class NudgeItem:
 
     suits: str
     """Letters of `ActionKind`."""
-    source: Source
+    source: NudgeSource
     avoid: Pitfall
     helps: ScoreKind
     """The competency that it serves best."""
@@ -89,59 +89,59 @@ _LAUNCH, _CHANGE, _STEADY = (frozenset({each}) for each in (Season.LAUNCH, Seaso
 
 
 def _item(
-    suits: str, helps: ScoreKind, source: Source, avoid: Pitfall, seasons: frozenset[Season] = frozenset()
+    suits: str, helps: ScoreKind, source: NudgeSource, avoid: Pitfall, seasons: frozenset[Season] = frozenset()
 ) -> NudgeItem:
     return NudgeItem(suits=suits, helps=helps, source=source, avoid=avoid, seasons=seasons)
 
 
 NUDGES: Final[Mapping[str, NudgeItem]] = {
-    "1.1a": _item("SA", _P, Source.LANGLEY_2009, Pitfall.PROMISES),
-    "1.1b": _item("SA", _P, Source.AMABILE_2011, Pitfall.PATIENT_DETAILS),
-    "1.2a": _item("VS", _P, Source.ASHTON_2018, Pitfall.TOO_MUCH),
-    "1.2b": _item("VA", _S, Source.ASHTON_2018, Pitfall.NAMES),
-    "1.3a": _item("VA", _S, Source.NEMBHARD_2006, Pitfall.DEFENDING, _NEW),
-    "1.3b": _item("VA", _S, Source.NELSON_2002, Pitfall.COMPARING),
-    "1.4a": _item("SU", _T, Source.REINERTSEN_2007, Pitfall.WHO),
-    "1.4b": _item("UA", _T, Source.REINERTSEN_2007, Pitfall.COMPLAINING),
-    "2.1a": _item("VS", _S, Source.MORRISON_2011, Pitfall.NAMES),
-    "2.1b": _item("VS", _S, Source.DETERT_2007, Pitfall.DEFENDING),
-    "2.1c": _item("VA", _P, Source.PERLO_2017, Pitfall.PRESSING),
-    "2.2a": _item("SA", _S, Source.EDMONDSON_1999, Pitfall.OTHERS_SLIPS),
-    "2.2b": _item("SA", _S, Source.REINERTSEN_2007, Pitfall.WHO),
-    "3.1a": _item("SA", _S, Source.BERWICK_2003, Pitfall.PROMISES),
-    "3.2a": _item("VA", _P, Source.FLODGREN_2019, Pitfall.PRESSING),
-    "3.2b": _item("VA", _P, Source.MIECH_2018, Pitfall.COMPARING),
-    "3.3a": _item("VU", _T, Source.NEMBHARD_2006, Pitfall.NAMES),
-    "3.3b": _item("UA", _T, Source.DEGELING_2003, Pitfall.COMPLAINING),
-    "3.4a": _item("A", _P, Source.LANGLEY_2009, Pitfall.TOO_MUCH),
-    "3.4b": _item("SA", _P, Source.SWENSEN_2016, Pitfall.PRESSING),
-    "3.5a": _item("VS", _S, Source.GREENHALGH_2004, Pitfall.CONVINCING),
-    "3.5b": _item("SA", _S, Source.KLEIN_2007, Pitfall.DEFENDING),
-    "4.1a": _item("SA", _P, Source.REINERTSEN_2007, Pitfall.COMPARING),
-    "4.2a": _item("SA", _P, Source.LANGLEY_2009, Pitfall.COUNTING_PEOPLE),
-    "4.2b": _item("VS", _S, Source.OWN_PAGE, Pitfall.WHO),
-    "4.3a": _item("SA", _P, Source.LANGLEY_2009, Pitfall.TOO_MUCH),
-    "4.3b": _item("VA", _S, Source.BRADLEY_2009, Pitfall.COMPARING, _STEADY),
-    "4.4a": _item("SA", _P, Source.REINERTSEN_2007, Pitfall.TOO_MUCH),
-    "4.4b": _item("VA", _P, Source.NELSON_2002, Pitfall.TOO_MUCH, _CHANGE),
-    "5.1a": _item("UV", _T, Source.FRANKEL_2003, Pitfall.COMPLAINING),
-    "5.1b": _item("UV", _T, Source.NHS_ALLIANCE_2003, Pitfall.COMPLAINING),
-    "5.1c": _item("UA", _T, Source.FRANKEL_2003, Pitfall.PRESSING),
-    "6.1a": _item("VS", _P, Source.NHS_ALLIANCE_2003, Pitfall.PROMISES),
-    "6.1b": _item("VS", _S, Source.NHS_ALLIANCE_2003, Pitfall.CONVINCING),
-    "6.2a": _item("VA", _S, Source.FLODGREN_2019, Pitfall.PRESSING),
-    "6.3a": _item("VS", _T, Source.GREENHALGH_2004, Pitfall.SPEAKING_FOR),
-    "6.4a": _item("VA", _P, Source.GRANT_2010, Pitfall.PRAISE_UNASKED),
-    "6.4b": _item("VA", _P, Source.GRANT_2010, Pitfall.FAVOURS),
-    "6.4c": _item("SA", _P, Source.GRANT_2010, Pitfall.FAVOURS),
-    "6.5a": _item("VS", _S, Source.REINERTSEN_2007, Pitfall.PROMISES),
-    "6.5b": _item("VS", _S, Source.MORRISON_2011, Pitfall.NAMES),
-    "6.6a": _item("VS", _T, Source.PROVOST_2015, Pitfall.TOO_MUCH),
-    "6.6b": _item("VA", _S, Source.EDMONDSON_1999, Pitfall.DEFENDING, _CHANGE),
-    "6.6c": _item("VA", _P, Source.MIECH_2018, Pitfall.PRAISE_UNASKED, _LAUNCH),
-    "6.7a": _item("SA", _S, Source.REINERTSEN_2007, Pitfall.WHO),
-    "6.7b": _item("VA", _P, Source.PERLO_2017, Pitfall.FAVOURS),
-    "6.7c": _item("VA", _P, Source.HAYNES_2009, Pitfall.PRESSING, _NEW),
+    "1.1a": _item("SA", _P, NudgeSource.LANGLEY_2009, Pitfall.PROMISES),
+    "1.1b": _item("SA", _P, NudgeSource.AMABILE_2011, Pitfall.PATIENT_DETAILS),
+    "1.2a": _item("VS", _P, NudgeSource.ASHTON_2018, Pitfall.TOO_MUCH),
+    "1.2b": _item("VA", _S, NudgeSource.ASHTON_2018, Pitfall.NAMES),
+    "1.3a": _item("VA", _S, NudgeSource.NEMBHARD_2006, Pitfall.DEFENDING, _NEW),
+    "1.3b": _item("VA", _S, NudgeSource.NELSON_2002, Pitfall.COMPARING),
+    "1.4a": _item("SU", _T, NudgeSource.REINERTSEN_2007, Pitfall.WHO),
+    "1.4b": _item("UA", _T, NudgeSource.REINERTSEN_2007, Pitfall.COMPLAINING),
+    "2.1a": _item("VS", _S, NudgeSource.MORRISON_2011, Pitfall.NAMES),
+    "2.1b": _item("VS", _S, NudgeSource.DETERT_2007, Pitfall.DEFENDING),
+    "2.1c": _item("VA", _P, NudgeSource.PERLO_2017, Pitfall.PRESSING),
+    "2.2a": _item("SA", _S, NudgeSource.EDMONDSON_1999, Pitfall.OTHERS_SLIPS),
+    "2.2b": _item("SA", _S, NudgeSource.REINERTSEN_2007, Pitfall.WHO),
+    "3.1a": _item("SA", _S, NudgeSource.BERWICK_2003, Pitfall.PROMISES),
+    "3.2a": _item("VA", _P, NudgeSource.FLODGREN_2019, Pitfall.PRESSING),
+    "3.2b": _item("VA", _P, NudgeSource.MIECH_2018, Pitfall.COMPARING),
+    "3.3a": _item("VU", _T, NudgeSource.NEMBHARD_2006, Pitfall.NAMES),
+    "3.3b": _item("UA", _T, NudgeSource.DEGELING_2003, Pitfall.COMPLAINING),
+    "3.4a": _item("A", _P, NudgeSource.LANGLEY_2009, Pitfall.TOO_MUCH),
+    "3.4b": _item("SA", _P, NudgeSource.SWENSEN_2016, Pitfall.PRESSING),
+    "3.5a": _item("VS", _S, NudgeSource.GREENHALGH_2004, Pitfall.CONVINCING),
+    "3.5b": _item("SA", _S, NudgeSource.KLEIN_2007, Pitfall.DEFENDING),
+    "4.1a": _item("SA", _P, NudgeSource.REINERTSEN_2007, Pitfall.COMPARING),
+    "4.2a": _item("SA", _P, NudgeSource.LANGLEY_2009, Pitfall.COUNTING_PEOPLE),
+    "4.2b": _item("VS", _S, NudgeSource.OWN_PAGE, Pitfall.WHO),
+    "4.3a": _item("SA", _P, NudgeSource.LANGLEY_2009, Pitfall.TOO_MUCH),
+    "4.3b": _item("VA", _S, NudgeSource.BRADLEY_2009, Pitfall.COMPARING, _STEADY),
+    "4.4a": _item("SA", _P, NudgeSource.REINERTSEN_2007, Pitfall.TOO_MUCH),
+    "4.4b": _item("VA", _P, NudgeSource.NELSON_2002, Pitfall.TOO_MUCH, _CHANGE),
+    "5.1a": _item("UV", _T, NudgeSource.FRANKEL_2003, Pitfall.COMPLAINING),
+    "5.1b": _item("UV", _T, NudgeSource.NHS_ALLIANCE_2003, Pitfall.COMPLAINING),
+    "5.1c": _item("UA", _T, NudgeSource.FRANKEL_2003, Pitfall.PRESSING),
+    "6.1a": _item("VS", _P, NudgeSource.NHS_ALLIANCE_2003, Pitfall.PROMISES),
+    "6.1b": _item("VS", _S, NudgeSource.NHS_ALLIANCE_2003, Pitfall.CONVINCING),
+    "6.2a": _item("VA", _S, NudgeSource.FLODGREN_2019, Pitfall.PRESSING),
+    "6.3a": _item("VS", _T, NudgeSource.GREENHALGH_2004, Pitfall.SPEAKING_FOR),
+    "6.4a": _item("VA", _P, NudgeSource.GRANT_2010, Pitfall.PRAISE_UNASKED),
+    "6.4b": _item("VA", _P, NudgeSource.GRANT_2010, Pitfall.FAVOURS),
+    "6.4c": _item("SA", _P, NudgeSource.GRANT_2010, Pitfall.FAVOURS),
+    "6.5a": _item("VS", _S, NudgeSource.REINERTSEN_2007, Pitfall.PROMISES),
+    "6.5b": _item("VS", _S, NudgeSource.MORRISON_2011, Pitfall.NAMES),
+    "6.6a": _item("VS", _T, NudgeSource.PROVOST_2015, Pitfall.TOO_MUCH),
+    "6.6b": _item("VA", _S, NudgeSource.EDMONDSON_1999, Pitfall.DEFENDING, _CHANGE),
+    "6.6c": _item("VA", _P, NudgeSource.MIECH_2018, Pitfall.PRAISE_UNASKED, _LAUNCH),
+    "6.7a": _item("SA", _S, NudgeSource.REINERTSEN_2007, Pitfall.WHO),
+    "6.7b": _item("VA", _P, NudgeSource.PERLO_2017, Pitfall.FAVOURS),
+    "6.7c": _item("VA", _P, NudgeSource.HAYNES_2009, Pitfall.PRESSING, _NEW),
 }
 """Every item by its code."""
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role, Roster
 
-Held = frozenset[tuple[UnitId, Role]]
-NOTHING: Held = frozenset()
+HeldInUnits = frozenset[tuple[UnitId, Role]]
+NOTHING: HeldInUnits = frozenset()
 
 
 def differing(before: Roster, after: Roster) -> Sequence[PersonId]:
@@ -32,7 +32,7 @@ def swapped(before: Roster, after: Roster) -> Collection[Membership]:
     return () if before.memberships is after.memberships else before.memberships ^ after.memberships
 
 
-def roles_of_some(memberships: Iterable[Membership], people: Collection[PersonId]) -> Mapping[PersonId, Held]:
+def roles_of_some(memberships: Iterable[Membership], people: Collection[PersonId]) -> Mapping[PersonId, HeldInUnits]:
     """What these people hold, as far as they hold anything."""
     if not people:
         return {}

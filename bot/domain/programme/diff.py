@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.organisation.change_overs import ChangeOver
-from bot.domain.organisation.differing import NOTHING, Held, differing, roles_of_some
+from bot.domain.organisation.differing import NOTHING, HeldInUnits, differing, roles_of_some
 from bot.domain.organisation.people import Person, Roster
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
@@ -221,7 +221,9 @@ def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
             yield replace(change, person=person_id)
 
 
-def _person(person_id: PersonId, before: Roster, after: Roster, roles: tuple[Held, Held]) -> Iterator[ProgrammeChange]:
+def _person(
+    person_id: PersonId, before: Roster, after: Roster, roles: tuple[HeldInUnits, HeldInUnits]
+) -> Iterator[ProgrammeChange]:
     earlier, person = before.people.get(person_id), after.people.get(person_id)
     if person is None:
         yield ProgrammeChange(what=Sentence.of("change-person_leaves"), before=_with_roles(person_id, roles[0]))
@@ -250,11 +252,11 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     yield from _differences("change-person_key", before, after, id=after.id, leave_out=("id", "name"))
 
 
-def _role_list(roles: Held) -> Wording:
+def _role_list(roles: HeldInUnits) -> Wording:
     return tuple(Sentence.of("change-role", role=role.value, unit=unit) for unit, role in sorted(roles))
 
 
-def _with_roles(person: PersonId, roles: Held) -> Wording:
+def _with_roles(person: PersonId, roles: HeldInUnits) -> Wording:
     return Sentence.of("change-with_roles", id=person, roles=_role_list(roles))
 
 

@@ -72,7 +72,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class AskedNote:
     """Words of one person that are awaited, or that are shown to them before they are sent."""
 
     prompt: PromptId
@@ -117,7 +117,7 @@ class Note:
     last_at: datetime
     """When something was last written or given."""
     letters: tuple[Letter, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    asks: tuple[AskedNote, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.readers:
@@ -154,7 +154,7 @@ class Note:
     def letter(self, identity: str) -> Letter | None:
         return next((each for each in self.letters if each.id == identity), None)
 
-    def ask(self, prompt: PromptId) -> Ask | None:
+    def ask(self, prompt: PromptId) -> AskedNote | None:
         return next((each for each in self.asks if each.prompt == prompt), None)
 
     def may_write(self, person: PersonId) -> bool:
@@ -168,7 +168,7 @@ class Note:
 
     # --- what happens to it -----------------------------------------------------------------------------------------
 
-    def asking(self, ask: Ask) -> "Note":
+    def asking(self, ask: AskedNote) -> "Note":
         """In place of what the same person was asked before."""
         others = tuple(each for each in self.asks if each.person != ask.person)
         return replace(self, asks=(*others, ask))

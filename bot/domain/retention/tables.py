@@ -14,7 +14,7 @@ from bot.domain.health.jobs import RetentionJob
 from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
 from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
 
-_AT_ONCE: Final = timedelta(0)
+_IMMEDIATELY: Final = timedelta(0)
 
 # --- what ends with time ------------------------------------------------------------------------------------------
 
@@ -128,11 +128,11 @@ ROLES_OF_ERASED: Final = TimedRetention(
     job=RetentionJob.TIDY_DAILY,
 )
 UPLOADS: Final = TimedRetention(
-    table="uploads", kept=_AT_ONCE, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
+    table="uploads", kept=_IMMEDIATELY, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
 )
 LINKS: Final = TimedRetention(
     table="sign_in_links",
-    kept=_AT_ONCE,
+    kept=_IMMEDIATELY,
     since="ten minutes after it was made, if it was not used or replaced before",
     job=RetentionJob.FORGET_SIGN_INS,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.forms.fields import FieldValue, plain_value
@@ -329,7 +329,7 @@ class EditProgramme:
         return plan
 
     async def save(
-        self, edit: Edit, *, seen: str, by: PersonId, source: Source, undoes: int | None = None
+        self, edit: Edit, *, seen: str, by: PersonId, source: RevisionSource, undoes: int | None = None
     ) -> SavedEdit | PlannedEdit:
         """`seen`: the fingerprint of the plan that was shown; another plan is given back, and nothing is written.
         `undoes`: the revision that it turns back.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
 from bot.domain.proof.chain import ChainHead
@@ -23,7 +23,7 @@ class LogSearch:
     since: datetime | None = None
     words: Sequence[str] = ()
     """Each stands in what an entry says, or in the name of who did it."""
-    source: Source | None = None
+    source: RevisionSource | None = None
 
 
 class ReadLog:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.administration.administrators import leaves_nobody, leaves_nobody_joined
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.revisions import ProgrammeState, Revision, parts_between
 from bot.domain.administration.weakening import weakened
 from bot.domain.errors import RoundsError
@@ -230,7 +230,7 @@ class ReviseProgramme:
         not_joined = self.nobody_joined(before.roster, roster)
         if ended.asks_again and leave != len(ended.people) and not dry_run:
             raise ManyLeave(ended)
-        read_from_files = author.source is Source.FILES and merged_from is None
+        read_from_files = author.source is RevisionSource.FILES and merged_from is None
         if (
             changes
             and not read_from_files

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.sign_in import LINK_LIVES, SignInOrigin, SignInSession, noted_use
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId, UnitId
@@ -114,7 +114,7 @@ class SignIn:
             entry = LogEntry(
                 at=now,
                 act=AdministrationAct.SIGNED_IN,
-                author=Author(who=Actor.person(person), source=Source.CONSOLE),
+                author=Author(who=Actor.person(person), source=RevisionSource.CONSOLE),
                 words=LogWords(what="signed in"),
             )
             await work.administration_log.add([entry], token=self._entropy.token)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.administration.log import Author
 from bot.domain.administration.merge import merge, with_versions_raised
 from bot.domain.administration.revisions import PersonRow, ProgrammeState, RevisionParts, roster_of
-from bot.domain.administration.rights import Held, may_undo, moved_units
+from bot.domain.administration.rights import HeldRoles, may_undo, moved_units
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Roster
@@ -77,7 +77,7 @@ class FindRevision:
     def __init__(self, *, storage: Storage) -> None:
         self._storage = storage
 
-    async def __call__(self, number: int, *, held: Held, tree: UnitTree) -> TurnBack | None:
+    async def __call__(self, number: int, *, held: HeldRoles, tree: UnitTree) -> TurnBack | None:
         """None where there is none, or it is about more than somebody with these roles may change."""
         async with self._storage.reading() as work:
             if not 0 < number <= await work.revisions.newest():  # no database is asked for more than it can count

@@ -25,7 +25,7 @@ _LATER_WEEKS = LONGEST_OPEN_HOURS // (24 * 7) + 1
 _ASKED = CO_LEADS | {Role.MEMBER}
 
 
-class Rule(StrEnum):
+class UnaskedRule(StrEnum):
     """In the order in which they are looked at."""
 
     LEFT = "left"
@@ -56,14 +56,14 @@ class Rule(StrEnum):
     """They are within the plan of a round of this week. Whether a message went out is theirs to know."""
 
 
-_OF_THE_CLOCK = {Unasked.NO_TIME_LEFT: Rule.NO_TIME_LEFT, Unasked.OFF_SHIFT: Rule.OFF_SHIFT}
+_OF_THE_CLOCK = {Unasked.NO_TIME_LEFT: UnaskedRule.NO_TIME_LEFT, Unasked.OFF_SHIFT: UnaskedRule.OFF_SHIFT}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """The first rule that applied, and what it is about."""
 
-    rule: Rule
+    rule: UnaskedRule
     schedule: ScheduleId | None = None
     unit: UnitId | None = None
     opens_at: datetime | None = None
@@ -107,7 +107,7 @@ class ExplainUnasked:
                 return barred
             places = self._places(quiet, teams, now)
             if not places:
-                return Why(rule=Rule.NOTHING_DUE)
+                return Why(rule=UnaskedRule.NOTHING_DUE)
             return await self._first(work, quiet, places, now)
 
     async def _barred(
@@ -115,22 +115,22 @@ class ExplainUnasked:
     ) -> Why | None:
         """What keeps them from every question."""
         if not teams:
-            return Why(rule=Rule.LEFT)
+            return Why(rule=UnaskedRule.LEFT)
         person, unit = teams[0].person, teams[0].unit
         today = local_date(now, person.timezone or quiet.tree.zones.get(unit, quiet.programme.organisation.timezone))
         if person.starts is not None and today < person.starts:
-            return Why(rule=Rule.NOT_YET, day=person.starts)
+            return Why(rule=UnaskedRule.NOT_YET, day=person.starts)
         if person.ends is not None and person.ends < today:
-            return Why(rule=Rule.ENDED, day=person.ends)
+            return Why(rule=UnaskedRule.ENDED, day=person.ends)
         asked = {unit for schedule in quiet.programme.schedules for unit in microsystems_of(schedule, quiet.tree)}
         if not any(team.roles & _ASKED and team.unit in asked for team in teams):
-            return Why(rule=Rule.NOT_ASKED)
+            return Why(rule=UnaskedRule.NOT_ASKED)
         address = await work.rosters.address_of(person.id)
         if teams[0].consent.joined_at is None:
-            return Why(rule=Rule.NOT_JOINED)
+            return Why(rule=UnaskedRule.NOT_JOINED)
         refuses = {each.person for each in await work.rosters.given_up()}
         if address is None or person.id in refuses:
-            return Why(rule=Rule.UNREACHABLE)
+            return Why(rule=UnaskedRule.UNREACHABLE)
         return None
 
     def _places(self, quiet: QuietTimes, teams: Iterable[TeamMember], now: datetime) -> Sequence[_Place]:
@@ -155,10 +155,10 @@ class ExplainUnasked:
         for place in places:
             rule = await self._rule(work, quiet, place, rounds, now)
             why = Why(rule=rule, schedule=place.schedule.id, unit=place.member.unit, opens_at=place.opens_at)
-            if rule is Rule.NOTHING_IN_THE_WAY:
+            if rule is UnaskedRule.NOTHING_IN_THE_WAY:
                 return why
             whys.append(why)
-        return next((why for why in whys if why.rule is not Rule.STILL_TO_COME), whys[0])
+        return next((why for why in whys if why.rule is not UnaskedRule.STILL_TO_COME), whys[0])
 
     @staticmethod
     async def _rounds(
@@ -174,29 +174,29 @@ class ExplainUnasked:
 
     async def _rule(
         self, work: UnitOfWork, quiet: QuietTimes, place: _Place, rounds: Mapping[str, Round], now: datetime
-    ) -> Rule:
+    ) -> UnaskedRule:
         unit, occurrence = place.member.unit, place.occurrence
         round_ = rounds.get(round_id(place.schedule.id, occurrence.local_date, occurrence.slot, unit))
         if round_ is None and place.schedule.is_paused_on(occurrence.local_date):
-            return Rule.PAUSED
+            return UnaskedRule.PAUSED
         if quiet.is_halted(unit, place.opens_at) or quiet.held_back(unit, place.opens_at):
-            return Rule.HALTED
+            return UnaskedRule.HALTED
         if quiet.closed_in(occurrence, [unit]):
-            return Rule.QUIET
+            return UnaskedRule.QUIET
         if now < place.opens_at:
-            return Rule.STILL_TO_COME
+            return UnaskedRule.STILL_TO_COME
         if round_ is None:
-            return Rule.NOT_OPENED
+            return UnaskedRule.NOT_OPENED
         if round_.state is RoundState.MISSED:
-            return Rule.MISSED
+            return UnaskedRule.MISSED
         return await self._not_planned(work, quiet, place, round_)
 
-    async def _not_planned(self, work: UnitOfWork, quiet: QuietTimes, place: _Place, round_: Round) -> Rule:
+    async def _not_planned(self, work: UnitOfWork, quiet: QuietTimes, place: _Place, round_: Round) -> UnaskedRule:
         member, person = place.member, place.member.person.id
         planned = {pulse.person for pulse in await work.pulses.of_rounds([round_.id])}
         planned |= {plan.person for plan in await work.rounds.shadow_plans([round_.id])}
         if person in planned:
-            return Rule.NOTHING_IN_THE_WAY
+            return UnaskedRule.NOTHING_IN_THE_WAY
         rotas = await rotas_during(work, [person], [round_])
         asked = await work.programmes.wordings(round_.questions)
         questions = [asked[ref] for ref in round_.questions if ref in asked]
@@ -211,12 +211,12 @@ class ExplainUnasked:
             rota=rotas[person].imported if person in rotas else None,
         )
         if found is Unasked.OTHER_AUDIENCE:
-            return Rule.OTHER_AUDIENCE
+            return UnaskedRule.OTHER_AUDIENCE
         joined = member.consent.joined_at
         if member.since > round_.opens_at or joined is None or joined > round_.opens_at:
-            return Rule.CAME_LATER
+            return UnaskedRule.CAME_LATER
         if not isinstance(found, Candidate):
-            return _OF_THE_CLOCK.get(found, Rule.CAME_LATER)
+            return _OF_THE_CLOCK.get(found, UnaskedRule.CAME_LATER)
         several = await work.rosters.in_several_units([person])
         microsystems = microsystems_of(place.schedule, quiet.tree)
         team = rotating_team(
@@ -227,4 +227,4 @@ class ExplainUnasked:
             asked=frozenset(microsystems) - quiet.closed_in(place.occurrence, microsystems, of=place.schedule),
             week=IsoWeek.of(place.occurrence.local_date),
         )
-        return Rule.OTHER_TEAM if team not in (None, member.unit) else Rule.BUDGET
+        return UnaskedRule.OTHER_TEAM if team not in (None, member.unit) else UnaskedRule.BUDGET

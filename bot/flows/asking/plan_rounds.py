@@ -11,7 +11,7 @@ import structlog
 
 from bot.cancellation import side_by_side
 from bot.domain.asking.eligibility import (
-    Ask,
+    DueQuestions,
     Unasked,
     admit,
     held_back,
@@ -272,11 +272,11 @@ class PlanRounds:
             candidates = [each for each in candidates if each.member.unit in ours]
             for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
                 ask = admit(each, history, questions_per_week=programme.budget.questions_per_week)
-                if not isinstance(ask, Ask):
+                if not isinstance(ask, DueQuestions):
                     continue
                 round_, rota = rounds[ask.member.unit], rotas.get(ask.member.person.id)
                 put = ask if rota is None else _suited(ask, rota, round_, programme, now)
-                if not isinstance(put, Ask) or held_back(put, history.last_asked) is not None:
+                if not isinstance(put, DueQuestions) or held_back(put, history.last_asked) is not None:
                     shadows.append(plan.shadow(round_, ask))
                     continue
                 theirs = plan.pulses(round_, put, quiet=programme.quiet, rota=None if rota is None else rota.both)
@@ -294,7 +294,9 @@ class PlanRounds:
                 await work.rounds.set_horizon(schedule.id, units, now)
 
 
-def _suited(ask: Ask, rota: PersonRota, round_: Round, programme: Programme, now: datetime) -> Ask | Unasked:
+def _suited(
+    ask: DueQuestions, rota: PersonRota, round_: Round, programme: Programme, now: datetime
+) -> DueQuestions | Unasked:
     return suited(ask, rota, opens_at=round_.opens_at, closes_at=round_.closes_at, now=now, quiet=programme.quiet)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.asking.eligibility import (
-    Ask,
     AskHistory,
     Candidate,
+    DueQuestions,
     admit,
     microsystems_of,
 )
@@ -159,7 +159,7 @@ class _Planned:
     def __init__(self) -> None:
         self._questions: Counter[tuple[PersonId, IsoWeek]] = Counter()
 
-    def add(self, ask: Ask) -> None:
+    def add(self, ask: DueQuestions) -> None:
         person = ask.member.person.id
         self._questions[person, ask.week] += len(ask.questions)
 
@@ -180,7 +180,7 @@ async def _asks(
     teams: Mapping[UnitId, Sequence[TeamMember]],
     zones: Mapping[UnitId, str],
     planned: _Planned,
-) -> list[Ask]:
+) -> list[DueQuestions]:
     rounds = {unit: plan.round_in(unit, zones[unit]) for unit in teams}
     people = {member.person.id for team in teams.values() for member in team}
     rotas = await rotas_during(work, people, list(rounds.values()))
@@ -188,10 +188,10 @@ async def _asks(
     for unit, team in teams.items():
         round_, zone = rounds[unit], zones[unit]
         candidates += plan.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zone, rotas=rotas)
-    asks: list[Ask] = []
+    asks: list[DueQuestions] = []
     for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
         outcome = admit(each, planned.on_top_of(history, each), questions_per_week=programme.budget.questions_per_week)
-        if isinstance(outcome, Ask):
+        if isinstance(outcome, DueQuestions):
             planned.add(outcome)
             asks.append(outcome)
     return asks

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from bot.domain.attention.budget import Allowance, Counted, admit
+from bot.domain.attention.budget import Counted, WeekAllowance, admit
 from bot.domain.attention.offers import Offer
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -33,7 +33,7 @@ async def within_budget(
         person, about = offer.delivery.person, offer.delivery.key
         roles = frozenset[Role]().union(*(each.roles for each in memberships.get(person, ())))
         theirs = used[person, offer.week]
-        allowance = Allowance.of(roles, questions_per_week=budget.questions_per_week, is_owner=offer.is_owner)
+        allowance = WeekAllowance.of(roles, questions_per_week=budget.questions_per_week, is_owner=offer.is_owner)
         if about in known or not admit(offer.kind, theirs, allowance):
             continue
         known.add(about)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import UnknownUnit
 from bot.domain.identifiers import UnitId
@@ -35,7 +35,7 @@ class ShowDigest:
                 entry = LogEntry(
                     at=self._clock.now(),
                     act=AdministrationAct.DIGEST_SHOWN,
-                    author=Author(who=Actor.user(to), source=Source.SHELL),
+                    author=Author(who=Actor.user(to), source=RevisionSource.SHELL),
                     words=LogWords(
                         what="digest shown", after=f"{digest.unit} {digest.week}", units=frozenset({digest.unit})
                     ),

@@ -10,7 +10,7 @@ from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
 
-class Inbox:
+class BothWays:
     """Take updates in, and have them filed.
 
     - A few are filed in the transaction that takes them in, where this process is alone with its database.

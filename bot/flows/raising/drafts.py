@@ -12,13 +12,13 @@ from bot.domain.messaging.documents import Section
 from bot.domain.messaging.inbound import Edited, Inbound, Pressed, Typed
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
-from bot.domain.raising.notes import LONGEST_NOTE, Ask
+from bot.domain.raising.notes import LONGEST_NOTE, AskedNote
 from bot.domain.texts import say
 from bot.flows.raising.screens import Raiser
 from bot.ports import UnitOfWork
 
 
-def prompt_message(raiser: Raiser, ask: Ask, said: tuple[Section | str, ...]) -> Message:
+def prompt_message(raiser: Raiser, ask: AskedNote, said: tuple[Section | str, ...]) -> Message:
     return message_of(
         MessageKind.PROMPT,
         raiser.locale,
@@ -29,7 +29,7 @@ def prompt_message(raiser: Raiser, ask: Ask, said: tuple[Section | str, ...]) ->
     )
 
 
-def button(raiser: Raiser, ask: Ask, what: OnPrompt) -> Button:
+def button(raiser: Raiser, ask: AskedNote, what: OnPrompt) -> Button:
     label = say(f"loop-button-{what.value}", raiser.locale)
     return Button(label=label, intent=PromptPress(prompt=ask.prompt, what=what))
 
@@ -47,7 +47,7 @@ def answer(
     return reply_to(update, raiser.person.id, message, now=now, edits=pressed)
 
 
-def with_words(ask: Ask, update: Inbound, words: str, *, is_added: bool) -> tuple[AnswerPart, ...]:
+def with_words(ask: AskedNote, update: Inbound, words: str, *, is_added: bool) -> tuple[AnswerPart, ...]:
     """The messages of a draft with this one: added to it, changed in it, or in place of all."""
     event = update.event
     if isinstance(event, Edited) and update.message is not None and ask.is_written_in(update.message):
@@ -59,7 +59,7 @@ def with_words(ask: Ask, update: Inbound, words: str, *, is_added: bool) -> tupl
 
 
 async def closed_draft(
-    work: UnitOfWork, raiser: Raiser, update: Inbound, ask: Ask, said: str, *, now: datetime
+    work: UnitOfWork, raiser: Raiser, update: Inbound, ask: AskedNote, said: str, *, now: datetime
 ) -> Sequence[Delivery]:
     """What was shown before, without its buttons."""
     ref = await work.deliveries.ref_of(ask.shown_in, update.sender.channel)

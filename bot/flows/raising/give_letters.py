@@ -19,7 +19,7 @@ from bot.flows.raising.raise_something import chance_of
 from bot.flows.raising.screens import listed_now, zone_of
 from bot.ports import Entropy, Storage
 
-Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
+TakeIn = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 NOT_REACHED: Final = timedelta(days=3)
 """How long somebody who cannot be reached is waited for."""
 _A_MINUTE: Final = timedelta(minutes=1)
@@ -40,7 +40,7 @@ class GiveLetters:
       still.
     """
 
-    def __init__(self, *, storage: Storage, notes: KeepNotes, receive: Receive, entropy: Entropy) -> None:
+    def __init__(self, *, storage: Storage, notes: KeepNotes, receive: TakeIn, entropy: Entropy) -> None:
         self._storage, self._notes, self._receive = storage, notes, receive
         self._entropy = entropy
 

@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.follow_up.prompts import NoteWords, Prompt, taking_loose_words
 from bot.domain.identifiers import NoteId, PersonId, PromptId
 from bot.domain.messaging.inbound import Edited, Inbound, Typed
-from bot.domain.raising.notes import QUIET, Ask, Note
+from bot.domain.raising.notes import QUIET, AskedNote, Note
 from bot.flows.raising.note_body import pack, unpack
 from bot.ports import Clock, Entropy, NoteFiles, Storage, UnitOfWork
 
@@ -43,7 +43,7 @@ class KeepNotes:
         body = None if half is None else self._files.read(identity, half=half)
         return None if body is None else unpack(identity, body)
 
-    async def asked_of(self, work: UnitOfWork, person: PersonId, *, now: datetime) -> Sequence[tuple[Note, Ask]]:
+    async def asked_of(self, work: UnitOfWork, person: PersonId, *, now: datetime) -> Sequence[tuple[Note, AskedNote]]:
         """What a person may still write or send, the newest first."""
         found = [
             (note, ask) for note in await self.all(work) for ask in note.tidied(now=now).asks if ask.person == person

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
-from bot.domain.raising.notes import MOST_BYTES, Ask, Letter, LetterKind, Note, Readers
+from bot.domain.raising.notes import MOST_BYTES, AskedNote, Letter, LetterKind, Note, Readers
 
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -73,7 +73,7 @@ def _letter(plain: Mapping[str, Any]) -> Letter:
     )
 
 
-def _plain_ask(ask: Ask) -> Mapping[str, object]:
+def _plain_ask(ask: AskedNote) -> Mapping[str, object]:
     return {
         "prompt": ask.prompt,
         "person": ask.person,
@@ -84,11 +84,11 @@ def _plain_ask(ask: Ask) -> Mapping[str, object]:
     }
 
 
-def _ask(plain: Mapping[str, Any]) -> Ask:
+def _ask(plain: Mapping[str, Any]) -> AskedNote:
     parts = plain.get("parts")
     if parts is None:  # an earlier version kept one message
         parts = [(plain["words"], 0, plain["written_in"])] if plain["words"] else []
-    return Ask(
+    return AskedNote(
         prompt=PromptId(plain["prompt"]),
         person=PersonId(plain["person"]),
         shown_in=DeliveryKey(plain["shown_in"]),

@@ -7,7 +7,7 @@ from bot.domain.identifiers import DeliveryKey, NoteId, PromptId, UnitId, short_
 from bot.domain.messaging.free_text_guard import Suspicious, screen
 from bot.domain.organisation.colleagues import names_colleague
 from bot.domain.organisation.people import Person
-from bot.domain.raising.notes import LONGEST_NOTE, Ask, Note, Readers
+from bot.domain.raising.notes import LONGEST_NOTE, AskedNote, Note, Readers
 from bot.domain.texts import say
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething, colleagues_of
@@ -16,7 +16,7 @@ from bot.ports import Clock, Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class NotePreview:
     """What was written, as it would be sent."""
 
     words: str
@@ -34,21 +34,23 @@ class RaiseOnPage:
         async with self._storage.reading() as work:
             return await raiser_of(work, person, now=self._clock.now())
 
-    async def look(self, raiser: Raiser, text: str) -> Looked:
+    async def look(self, raiser: Raiser, text: str) -> NotePreview:
         """By the same guard as everywhere; colleagues may be named, after one question."""
         words, locale = text.replace("\r\n", "\n").strip(), raiser.locale
         if not words:
-            return Looked(words=words, refused=say("loop-empty_words", locale))
+            return NotePreview(words=words, refused=say("loop-empty_words", locale))
         if len(words) > LONGEST_NOTE:
-            return Looked(words=words, refused=say("loop-too_long", locale, length=len(words), longest=LONGEST_NOTE))
+            return NotePreview(
+                words=words, refused=say("loop-too_long", locale, length=len(words), longest=LONGEST_NOTE)
+            )
         found = screen(words, locale)
         if isinstance(found, Suspicious):
             name = "pulse-refused" if found.kind.is_certain else "pulse-given_back"
             what = say(f"pulse-refused-{found.kind.value}", locale)
-            return Looked(words=words, refused=say(name, locale, what=what))
+            return NotePreview(words=words, refused=say(name, locale, what=what))
         async with self._storage.reading() as work:
             colleagues = await colleagues_of(work, raiser.person)
-        return Looked(words=found.text, names_colleague=names_colleague(found.text, colleagues))
+        return NotePreview(words=found.text, names_colleague=names_colleague(found.text, colleagues))
 
     async def send(self, raiser: Raiser, to: Readers, unit: UnitId, words: str, *, page: str) -> bool:
         """False where these readers are not there any more. `page`: what was shown; a second press of its button sends
@@ -60,7 +62,7 @@ class RaiseOnPage:
         prompt = PromptId(short_id("page", person, page))
         nowhere = DeliveryKey(f"page:{prompt}")
         parts = (AnswerPart(text=words, sequence=0),) if words else ()
-        ask = Ask(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, parts=parts)
+        ask = AskedNote(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, parts=parts)
         await self._notes.begin(self._storage)
         async with self._storage.reading() as work:
             if await self._notes.of_prompt(work, person, prompt) is not None:

@@ -24,7 +24,7 @@ from bot.domain.organisation.people import Person
 from bot.domain.raising.arrival import arrival
 from bot.domain.raising.notes import (
     LONGEST_NOTE,
-    Ask,
+    AskedNote,
     Letter,
     LetterKind,
     Note,
@@ -135,7 +135,7 @@ class RaiseSomething:
         return await self._shown(work, raiser, update, note, replace(ask, parts=parts), now=now)
 
     async def _shown(
-        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: Ask, *, now: datetime
+        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: AskedNote, *, now: datetime
     ) -> Sequence[Delivery]:
         """The words so far, with buttons of their own; those under an earlier state of them go."""
         earlier = note.ask(ask.prompt)
@@ -246,7 +246,7 @@ class RaiseSomething:
         return [reply_to(update, person.id, prompt_message(raiser, ask, said), now=now)]
 
     async def _ask_again(
-        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: Ask, *, now: datetime
+        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: AskedNote, *, now: datetime
     ) -> Sequence[Delivery]:
         again = self._asked(raiser.person, update, now=now)
         await self._notes.change(work, note.id, lambda each: each.asking(again))
@@ -257,8 +257,8 @@ class RaiseSomething:
         return [reply_to(update, raiser.person.id, prompt_message(raiser, again, (*said, limits)), now=now)]
 
     @staticmethod
-    def _asked(person: Person, update: Inbound, *, now: datetime) -> Ask:
-        return Ask(
+    def _asked(person: Person, update: Inbound, *, now: datetime) -> AskedNote:
+        return AskedNote(
             prompt=PromptId(short_id("prompt", update.sender.channel, update.update_id)),
             person=person.id,
             shown_in=reply_key(update),
@@ -269,7 +269,7 @@ class RaiseSomething:
     # --- showing and sending ----------------------------------------------------------------------------------------
 
     @staticmethod
-    async def _preview(work: UnitOfWork, raiser: Raiser, note: Note, draft: Ask, *, now: datetime) -> Message:
+    async def _preview(work: UnitOfWork, raiser: Raiser, note: Note, draft: AskedNote, *, now: datetime) -> Message:
         names = await _names(work, raiser, note, draft.person, now=now)
         goes_to = say("raise-writer" if note.writer != draft.person else "raise-readers", raiser.locale, names=names)
         colleagues = await colleagues_of(work, raiser.person)
@@ -283,7 +283,7 @@ class RaiseSomething:
         return message_of(MessageKind.ANSWER, raiser.locale, tuple(said), buttons=(buttons,))
 
     async def _send(
-        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: Ask, *, now: datetime
+        self, work: UnitOfWork, raiser: Raiser, update: Inbound, note: Note, ask: AskedNote, *, now: datetime
     ) -> Sequence[Delivery]:
         if not ask.words or not self._may_write(note, ask.person):
             await self._forget(work, note, ask)
@@ -296,7 +296,7 @@ class RaiseSomething:
         changed = await self._notes.change(work, note.id, sent)
         return [answer(raiser, update, self._sent(raiser, changed or note), now=now)]
 
-    def letter(self, raiser: Raiser, note: Note, ask: Ask, now: datetime) -> Letter:
+    def letter(self, raiser: Raiser, note: Note, ask: AskedNote, now: datetime) -> Letter:
         """What is carried when this is sent: to those on the other side, and what a reader says to other readers."""
         organisation = raiser.programme.organisation
         zone = organisation.zone_of(note.unit) if note.unit in organisation else organisation.timezone
@@ -325,7 +325,7 @@ class RaiseSomething:
     def _may_write(note: Note, person: PersonId) -> bool:
         return note.may_write(person)
 
-    async def _forget(self, work: UnitOfWork, note: Note, ask: Ask) -> None:
+    async def _forget(self, work: UnitOfWork, note: Note, ask: AskedNote) -> None:
         """An unsent note goes as a whole."""
         if note.is_sent:
             await self._notes.change(work, note.id, lambda each: each.without_ask(ask.prompt))

@@ -21,7 +21,7 @@ from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 
 log = structlog.get_logger()
 
-AT_ONCE: Final = 4
+CONCURRENCY: Final = 4
 """Calendars that are fetched side by side."""
 _A_TICK: Final = 20
 _KEY: Final = EpochId("0001-W01")
@@ -33,7 +33,7 @@ Fetch = Callable[[str, Collection[str]], Awaitable[bytes]]
 """A link and the servers inside the network that may be called, to a file. Raises CalendarRefused."""
 
 
-class Read(Protocol):
+class ReadShifts(Protocol):
     def __call__(self, raw: bytes, *, zone: str, now: datetime, until: datetime) -> Rota:
         """A calendar file as shifts. Raises CalendarRefused."""
 
@@ -77,7 +77,7 @@ class OwnCalendars:
         storage: Storage,
         clock: Clock,
         fetch: Fetch,
-        read: Read,
+        read: ReadShifts,
         check_link: Callable[[str], str],
         links: SealLinks,
     ) -> None:
@@ -152,8 +152,8 @@ class OwnCalendars:
                 else:  # whoever has left the list takes their calendar along
                     await work.rotas.end_calendar(each.person)
         staying = [replace(each, read_next=next_reading(each.person, now)) for each in due if listed.get(each.person)]
-        for first in range(0, len(staying), AT_ONCE):
-            await side_by_side(*(self._read_due_one(each) for each in staying[first : first + AT_ONCE]))
+        for first in range(0, len(staying), CONCURRENCY):
+            await side_by_side(*(self._read_due_one(each) for each in staying[first : first + CONCURRENCY]))
         return len(staying)
 
     async def _read_due_one(self, calendar: OwnCalendar) -> None:

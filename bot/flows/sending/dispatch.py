@@ -237,7 +237,7 @@ class Dispatch:
             while queue:
                 self._has_handed_edits.clear()
                 await self._calls_below(self._concurrency)
-                await self._turn()
+                await self._wait_for_slot()
                 if self._account.seconds_to_wait or not self._is_fresh(1 / 3):
                     return False
                 lease, seconds = self._next(queue)
@@ -267,7 +267,7 @@ class Dispatch:
         chosen = min(queue, key=patience)
         return chosen, patience(chosen)[1]
 
-    async def _turn(self) -> None:
+    async def _wait_for_slot(self) -> None:
         while seconds := self._pace.wait_for_turn(now=self._timer.monotonic()):
             await self._timer.sleep(seconds)
 

@@ -26,7 +26,7 @@ ASK_EVERY = 300.0
 """Seconds between questions to a platform whether the token still lives."""
 
 
-class Accounts(Protocol):
+class ChannelAccounts(Protocol):
     """The open accounts of channels, each by its channel."""
 
     @property
@@ -55,7 +55,7 @@ class KeepTokens(Generic[Settings]):
         self,
         *,
         tokens: Mapping[Channel, Sequence[str]],
-        accounts: Accounts,
+        accounts: ChannelAccounts,
         current: MutableMapping[Channel, Settings],
         read: Callable[[], Mapping[Channel, Settings]],
         health: HealthBoard,

@@ -54,7 +54,7 @@ class Reconcile:
         self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
         self._health, self._part = health, Part(kind=PartKind.RECONCILING, channel=channel)
         self._silent_until = float("-inf")
-        self._turn = asyncio.Lock()
+        self._reconciling = asyncio.Lock()
 
     async def run(self, *, every: float = 20.0) -> None:
         """Look again and again until cancelled. Apart from the tick, because an allowance may make it wait long."""
@@ -69,9 +69,9 @@ class Reconcile:
     async def __call__(self) -> int:
         """Settle what can be settled now; returns how many deliveries were. One call at a time does the work."""
         settled = 0
-        if self._turn.locked():
+        if self._reconciling.locked():
             return settled
-        async with self._turn:
+        async with self._reconciling:
             while self._timer.monotonic() >= self._silent_until and (leases := await self._lease_due()):
                 for place, lease in enumerate(leases):
                     try:

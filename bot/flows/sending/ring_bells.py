@@ -12,7 +12,7 @@ from bot.flows.operations.keep_running import keep_running
 from bot.ports import Storage
 
 BELLS = Part(kind=PartKind.BELLS)
-AT_ONCE = 20
+CONCURRENCY = 20
 """Calls to push services beside each other."""
 AGAIN = 60.0
 
@@ -66,7 +66,7 @@ class RingBells:
             return
         async with self._storage.reading() as work:
             endpoints = await work.web_chats.bells_of(people)
-        room = asyncio.Semaphore(AT_ONCE)
+        room = asyncio.Semaphore(CONCURRENCY)
 
         async def one(endpoint: str) -> Rung:
             async with room:

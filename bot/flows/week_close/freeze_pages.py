@@ -13,7 +13,7 @@ from bot.domain.certificates.certificate import WeekLists
 from bot.domain.certificates.certify import Certifier, finished, lists_of
 from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.certificates.recipients import SALT_LENGTH, Salts
-from bot.domain.digests.build_page import Told, told_above, told_of_team, written
+from bot.domain.digests.build_page import DigestInput, told_above, told_of_team, written
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
@@ -34,7 +34,7 @@ from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.flows.week_close.count_helped import count_helped
 from bot.ports import Entropy, Storage, UnitOfWork
 
-_Page = tuple[Told, FrozenDigest]
+_Page = tuple[DigestInput, FrozenDigest]
 
 
 class FreezePages:
@@ -191,7 +191,7 @@ class FreezePages:
 
 
 def _pages(
-    told_of: Callable[[ClosedWeek, UnitId, FollowUpState], Told],
+    told_of: Callable[[ClosedWeek, UnitId, FollowUpState], DigestInput],
     closed: ClosedWeek,
     units: Sequence[UnitId],
     news: FollowUpState,
@@ -230,8 +230,8 @@ def _joined(parts: Sequence[FollowUpState]) -> FollowUpState:
 
 
 Key = TypeVar("Key")
-Held = TypeVar("Held")
+Value = TypeVar("Value")
 
 
-def _together(parts: Sequence[Mapping[Key, Held]]) -> Mapping[Key, Held]:
+def _together(parts: Sequence[Mapping[Key, Value]]) -> Mapping[Key, Value]:
     return {key: value for part in parts for key, value in part.items()}

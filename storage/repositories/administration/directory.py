@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select, t
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
-from bot.repositories.directory import FoundPerson, InvitationCount, Joining, PeopleCount, PeopleSearch, RoleCounts
+from bot.repositories.directory import FoundPerson, InvitationCount, JoinState, PeopleCount, PeopleSearch, RoleCounts
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
 from storage.repositories.queries.unreached import REFUSED
@@ -26,10 +26,10 @@ class StoredDirectory(Repository):
         invited = select(codes.c.person, func.max(codes.c.expires_at).label("until")).where(codes.c.expires_at > at)
         invitations = invited.group_by(codes.c.person).subquery()
         joining = case(
-            (REFUSED, Joining.REFUSED.value),
-            (addresses.c.person.is_not(None), Joining.JOINED.value),
-            (invitations.c.person.is_not(None), Joining.INVITED.value),
-            else_=Joining.NOT_INVITED.value,
+            (REFUSED, JoinState.REFUSED.value),
+            (addresses.c.person.is_not(None), JoinState.JOINED.value),
+            (invitations.c.person.is_not(None), JoinState.INVITED.value),
+            else_=JoinState.NOT_INVITED.value,
         )
         wanted: list[ColumnElement[bool]] = [people.c.left_at.is_(None), _in(search.units)]
         for word in search.words:
@@ -132,10 +132,10 @@ def _invitation_count(row: AnyRow) -> InvitationCount:
 
 def _found(row: AnyRow, of: Sequence[Membership]) -> FoundPerson:
     invited_until: Any = row.invited_until
-    joining = Joining(row.joining)
+    joining = JoinState(row.joining)
     return FoundPerson(
         person=to_person(row),
         memberships=of,
         joining=joining,
-        invited_until=invited_until if joining is Joining.INVITED else None,
+        invited_until=invited_until if joining is JoinState.INVITED else None,
     )

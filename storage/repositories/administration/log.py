@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from bot.domain.administration.log import ERASED, Actor, AdministrationAct, Author, LogEntry, Source
+from bot.domain.administration.log import ERASED, Actor, AdministrationAct, Author, LogEntry, RevisionSource
 from bot.domain.errors import KeyUnavailable
 from bot.domain.proof.chain import (
     BEFORE_THE_FIRST,
@@ -182,7 +182,7 @@ def _entry(row: AnyRow, actors: Mapping[str, Actor]) -> LogEntry:
     return LogEntry(
         at=row.at,
         act=AdministrationAct(row.act),
-        author=None if row.who is None else Author(who=actors.get(row.who, ERASED), source=Source(row.source)),
+        author=None if row.who is None else Author(who=actors.get(row.who, ERASED), source=RevisionSource(row.source)),
         words=None if row.words is None else decode_words(row.words),
         about=None if row.about is None else actors.get(row.about, ERASED),
         revision=row.revision,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from bot.domain.administration.log import ERASED, Actor, ActorKind, Author, Source
+from bot.domain.administration.log import ERASED, Actor, ActorKind, Author, RevisionSource
 from bot.domain.administration.revisions import PersonSides, ProgrammeSides, Revision, RevisionParts
 from bot.domain.identifiers import PersonId
 from bot.domain.proof.chain import RevisionRecord, instant_text
@@ -85,7 +85,7 @@ class StoredRevisions(Repository):
             Revision(
                 number=row.number,
                 at=row.at,
-                author=Author(who=actors.get(row.who, ERASED), source=Source(row.source)),
+                author=Author(who=actors.get(row.who, ERASED), source=RevisionSource(row.source)),
                 based_on=row.based_on,
                 undoes=row.undoes,
             )

@@ -96,7 +96,7 @@ CLAIM_IN_DOUBT = (
     .values(state=_UNSURE, **_TAKE)
     .returning(deliveries)
 )
-ACCOUNT_TURN = text(f"SELECT pg_advisory_xact_lock({ACCOUNT}, hashtext(:account)), clock_timestamp()")
+ACCOUNT_LOCK = text(f"SELECT pg_advisory_xact_lock({ACCOUNT}, hashtext(:account)), clock_timestamp()")
 SERVER_TIME = select(func.clock_timestamp())
 ADDRESSES = (
     select(addresses.c.person, addresses.c.value)

@@ -4,7 +4,7 @@ import json
 import re
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.health.parts import Part, PartKind
 from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.note_backup import NoteBackup
@@ -94,7 +94,7 @@ async def test_of_few_messages_nothing_is_told(hospital: Hospital, whole: Browse
 
 async def test_backup_versions_and_no_name_in_the_file(hospital: Hospital, whole: Browser) -> None:
     await NoteBackup(storage=hospital.storage, entropy=SystemEntropy())(
-        at=T0, author=Author(who=Actor.user("root"), source=Source.SHELL)
+        at=T0, author=Author(who=Actor.user("root"), source=RevisionSource.SHELL)
     )
     await with_messages(hospital, 40)
     await whole.get(HEALTH)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from io import StringIO
 
 from bot.adapters.console.log import SHOWN_AT_MOST
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role, Roster
 from tests.support.builders import T0, a_person, after
 from tests.support.channels import WEB
 from tests.support.consoles import ICU, THEATRE, WARD, Browser, Hospital, a_hospital_s_roster
 
-SHELL = Author(who=Actor.user("root"), source=Source.SHELL)
+SHELL = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 
 
 async def write(hospital: Hospital, *told: tuple[str, set[UnitId]], days: float = -1) -> None:
@@ -110,7 +110,7 @@ async def test_people_who_come_back_are_named_in_the_order_of_their_ids(hospital
         programme = await work.programmes.current()
         await work.rosters.save(with_a_dozen_more(), at=T0)
     assert programme is not None
-    author = Author(who=Actor.person(PersonId("ada")), source=Source.FILES)
+    author = Author(who=Actor.person(PersonId("ada")), source=RevisionSource.FILES)
     left = await hospital.app.graph.revise(programme, a_hospital_s_roster(), author=author, leave=12)
     async with hospital.browser("ada") as ada:
         await ada.get(f"/admin/undo/{left.number}")
@@ -121,7 +121,7 @@ async def test_many_who_leave_by_it_are_named_and_counted(hospital: Hospital) ->
     async with hospital.storage.reading() as work:
         programme = await work.programmes.current()
     assert programme is not None
-    author = Author(who=Actor.person(PersonId("ada")), source=Source.FILES)
+    author = Author(who=Actor.person(PersonId("ada")), source=RevisionSource.FILES)
     joined = await hospital.app.graph.revise(programme, with_a_dozen_more(), author=author)
     path = f"/admin/undo/{joined.number}"
     async with hospital.browser("ada") as ada:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import QuietWeek
 from bot.flows.operations.note_backup import NoteBackup
@@ -53,7 +53,7 @@ async def test_the_last_backup_is_told_in_the_zone_of_whoever_looks(hospital: Ho
     async with hospital.browser("ada") as ada:
         assert "Last backup: none yet" in ada.text
     note = NoteBackup(storage=hospital.storage, entropy=SystemEntropy())
-    await note(at=T0, author=Author(who=Actor.user("root"), source=Source.SHELL))
+    await note(at=T0, author=Author(who=Actor.user("root"), source=RevisionSource.SHELL))
     async with hospital.browser("ada") as ada:
         assert "Last backup: 3 March 2026, 10:00" in ada.text
 

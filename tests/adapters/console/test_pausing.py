@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.flows.operations.pause_everything import PauseEverything
 from tests.support.builders import T0
 from tests.support.consoles import SURGERY, THEATRE, Hospital, seen_in_the_log
 
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 
 
 async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:

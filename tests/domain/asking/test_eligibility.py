@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.asking.eligibility import (
-    Ask,
     AskHistory,
     Candidate,
+    DueQuestions,
     Unasked,
     admit,
     candidate,
@@ -116,12 +116,12 @@ def test_who_is_not_within_the_plan_and_why(member: TeamMember, why: Unasked) ->
     assert decide(member) is why
 
 
-def planned(member: TeamMember, **already: object) -> Ask:
+def planned(member: TeamMember, **already: object) -> DueQuestions:
     """Within the plan, whatever the person has chosen."""
     found = decide(member)
     assert isinstance(found, Candidate)
     ask = admit(found, AskHistory(**already), questions_per_week=2)  # type: ignore[arg-type]
-    assert isinstance(ask, Ask)
+    assert isinstance(ask, DueQuestions)
     return ask
 
 
@@ -186,8 +186,8 @@ def test_the_budget_counts_every_schedule_and_leaves_what_it_leaves() -> None:
     assert isinstance(found, Candidate)
     whole = admit(found, AskHistory(), questions_per_week=2)
     part = admit(found, AskHistory(this_week=1), questions_per_week=2)
-    assert isinstance(whole, Ask)
-    assert isinstance(part, Ask)
+    assert isinstance(whole, DueQuestions)
+    assert isinstance(part, DueQuestions)
     assert (len(whole.questions), part.questions) == (2, (TO_MEMBERS,))
     assert admit(found, AskHistory(this_week=2), questions_per_week=2) is Unasked.BUDGET
 
@@ -205,7 +205,7 @@ def test_a_wish_to_be_asked_less_often_counts_calendar_weeks(weeks_between: int,
 def test_in_several_teams_only_the_one_in_turn_asks_and_only_once() -> None:
     found = decide(NURSE)
     assert isinstance(found, Candidate)
-    assert isinstance(admit(found, AskHistory(team=UnitId("icu")), questions_per_week=2), Ask)
+    assert isinstance(admit(found, AskHistory(team=UnitId("icu")), questions_per_week=2), DueQuestions)
     assert admit(found, AskHistory(team=UnitId("amu")), questions_per_week=2) is Unasked.OTHER_TEAM
     again = AskHistory(team=UnitId("icu"), by_schedule=1, this_week=1)
     assert admit(found, again, questions_per_week=2) is Unasked.OTHER_TEAM
@@ -304,7 +304,7 @@ def test_no_reminder_where_the_schedule_wants_none() -> None:
 )
 def test_no_set_of_schedules_exceeds_the_weekly_budget(budget: int, wishes: list[tuple[int, int]], zone: str) -> None:
     person = with_person(timezone=zone)
-    planned: list[Ask] = []
+    planned: list[DueQuestions] = []
     for days, count in sorted(wishes):
         at = OPENS + timedelta(days=days, hours=days % 24)
         found = candidate(
@@ -319,7 +319,7 @@ def test_no_set_of_schedules_exceeds_the_weekly_budget(budget: int, wishes: list
         assert isinstance(found, Candidate)
         this_week = sum(len(ask.questions) for ask in planned if week_in(ask) == found.week)
         outcome = admit(found, AskHistory(this_week=this_week), questions_per_week=budget)
-        if isinstance(outcome, Ask):
+        if isinstance(outcome, DueQuestions):
             planned.append(outcome)
         else:
             assert this_week == budget
@@ -329,5 +329,5 @@ def test_no_set_of_schedules_exceeds_the_weekly_budget(budget: int, wishes: list
     assert all(questions <= budget for questions in spent.values())
 
 
-def week_in(ask: Ask) -> IsoWeek:
+def week_in(ask: DueQuestions) -> IsoWeek:
     return IsoWeek.of(ask.due_at.astimezone(ZoneInfo(ask.zone)).date())

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from bot.domain.asking.consent_changes import ConsentWish, apply_change, confirmation
-from bot.domain.asking.eligibility import Ask, Unasked, held_back
+from bot.domain.asking.eligibility import DueQuestions, Unasked, held_back
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.organisation.people import Address, Consent, Role, TeamMember
@@ -25,7 +25,7 @@ CASES = [
 """Pressed on Tuesday 24 March, before clocks change in London; in New York they have changed."""
 
 
-def due(at: datetime, consent: Consent, zone: str) -> Ask:
+def due(at: datetime, consent: Consent, zone: str) -> DueQuestions:
     member = TeamMember(
         person=a_person("ana"),
         unit=ICU,
@@ -34,7 +34,7 @@ def due(at: datetime, consent: Consent, zone: str) -> Ask:
         consent=consent,
         since=at - timedelta(days=200),
     )
-    return Ask(member=member, questions=(), due_at=at, zone=zone, week=IsoWeek.of(at.date()))
+    return DueQuestions(member=member, questions=(), due_at=at, zone=zone, week=IsoWeek.of(at.date()))
 
 
 @pytest.mark.parametrize("zone", ZONES)

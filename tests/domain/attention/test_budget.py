@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.attention.budget import IN_ALL, Allowance, Counted, admit
+from bot.domain.attention.budget import IN_ALL, Counted, WeekAllowance, admit
 from bot.domain.attention.spread import AttentionGroup, spread
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Role
@@ -15,7 +15,7 @@ ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
 BUDGETS = st.integers(min_value=1, max_value=7)
 
 
-def week_of_offers(offers: list[Counted], allowance: Allowance) -> Counter[Counted]:
+def week_of_offers(offers: list[Counted], allowance: WeekAllowance) -> Counter[Counted]:
     used: Counter[Counted] = Counter()
     for kind in offers:
         if admit(kind, used, allowance):
@@ -27,7 +27,7 @@ def week_of_offers(offers: list[Counted], allowance: Allowance) -> Counter[Count
 def test_attention_never_exceeds_the_cap_whatever_is_offered_in_whatever_order(
     offers: list[Counted], roles: frozenset[Role], questions: int
 ) -> None:
-    allowance = Allowance.of(roles, questions_per_week=questions)
+    allowance = WeekAllowance.of(roles, questions_per_week=questions)
     used = week_of_offers(offers, allowance)
     assert used.total() <= allowance.in_all
     assert used[Counted.REMINDER] <= 1
@@ -40,7 +40,7 @@ def test_attention_never_exceeds_the_cap_whatever_is_offered_in_whatever_order(
 def test_questions_and_their_reminder_fit_whatever_came_before(
     offers: list[Counted], roles: frozenset[Role], questions: int
 ) -> None:
-    allowance = Allowance.of(roles, questions_per_week=questions)
+    allowance = WeekAllowance.of(roles, questions_per_week=questions)
     used = week_of_offers([*offers, *[Counted.QUESTION] * 7, Counted.REMINDER], allowance)
     assert used[Counted.QUESTION] == allowance.questions
     assert used[Counted.REMINDER] == min(1, allowance.questions)
@@ -59,13 +59,13 @@ def test_questions_and_their_reminder_fit_whatever_came_before(
     ],
 )
 def test_what_each_role_may_get(roles: set[Role], questions: int, expected: tuple[int, int]) -> None:
-    allowance = Allowance.of(roles, questions_per_week=questions)
+    allowance = WeekAllowance.of(roles, questions_per_week=questions)
     assert (allowance.questions, allowance.in_all) == expected
 
 
 def test_a_member_is_never_nudged_and_a_champion_once_beside_two_questions() -> None:
-    member = Allowance.of({Role.MEMBER}, questions_per_week=2)
-    champion = Allowance.of({Role.MEMBER, Role.CHAMPION}, questions_per_week=2)
+    member = WeekAllowance.of({Role.MEMBER}, questions_per_week=2)
+    champion = WeekAllowance.of({Role.MEMBER, Role.CHAMPION}, questions_per_week=2)
     assert not admit(Counted.NUDGE, {}, member)
     assert admit(Counted.NUDGE, {}, champion)
     assert not admit(Counted.NUDGE, {Counted.ASK: 1}, champion)

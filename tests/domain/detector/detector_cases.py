@@ -9,7 +9,7 @@ import numpy as np
 from bot.domain.detector.backtest import Backtest
 from bot.domain.detector.live_week import TeamReading, step_one_week
 from bot.domain.detector.replay import HistoryColumns, replay_history
-from bot.domain.detector.state_codec import EarlierBlock, OrganisationMemory
+from bot.domain.detector.state_codec import OrganisationMemory, SealedBlock
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Readings, Rules
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
@@ -119,5 +119,5 @@ def live(
 
 def next_block(memory: OrganisationMemory, week: IsoWeek) -> OrganisationMemory:
     """The memory after the last week of a block: what is learned from now on goes under another key."""
-    ended = EarlierBlock(name=str(week), sealed=memory.sealed, shared=memory.sealed_shared)
+    ended = SealedBlock(name=str(week), sealed=memory.sealed, shared=memory.sealed_shared)
     return replace(memory, sealed={}, sealed_shared=b"", earlier=(ended, *memory.earlier))

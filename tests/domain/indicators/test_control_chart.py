@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.indicators.control_chart import (
     LIMIT_FACTOR,
+    ChartRule,
     Limits,
-    Rule,
     special_causes,
 )
 
@@ -62,7 +62,7 @@ def test_one_wild_value_is_screened_out_of_the_limits() -> None:
 )
 def test_seven_points_on_one_side_are_a_shift(values: list[float], marked: list[int]) -> None:
     found = special_causes(values, PLAIN)
-    assert [at for at, rules in enumerate(found) if Rule.SHIFT in rules] == marked
+    assert [at for at, rules in enumerate(found) if ChartRule.SHIFT in rules] == marked
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_seven_points_on_one_side_are_a_shift(values: list[float], marked: list[
 )
 def test_seven_points_in_one_direction_are_a_trend(values: list[float], marked: list[int]) -> None:
     found = special_causes(values, Limits(mean=4, lower=-20, upper=20))
-    assert [at for at, rules in enumerate(found) if Rule.TREND in rules] == marked
+    assert [at for at, rules in enumerate(found) if ChartRule.TREND in rules] == marked
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_seven_points_in_one_direction_are_a_trend(values: list[float], marked: 
 )
 def test_two_of_three_near_a_limit_count_only_on_one_side(values: list[float], marked: list[int]) -> None:
     found = special_causes(values, PLAIN)
-    assert [at for at, rules in enumerate(found) if Rule.NEAR_LIMIT in rules] == marked
+    assert [at for at, rules in enumerate(found) if ChartRule.NEAR_LIMIT in rules] == marked
 
 
 def test_points_near_opposite_limits_are_common_cause_as_in_the_package() -> None:

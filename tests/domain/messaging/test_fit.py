@@ -17,7 +17,7 @@ from bot.domain.messaging.documents import (
     document,
     runs_of,
 )
-from bot.domain.messaging.fit import CUT, FRAME, Room, fit, shortened
+from bot.domain.messaging.fit import CUT, FRAME, MessageRoom, fit, shortened
 from bot.domain.messaging.plain_text import plain_lines, plain_text
 from tests.support.documents import DOCUMENTS
 
@@ -38,7 +38,7 @@ PAGE = document(
 
 
 def test_there_is_room_for_all_where_nothing_is_limited() -> None:
-    assert fit(PAGE, Room()) == PAGE
+    assert fit(PAGE, MessageRoom()) == PAGE
 
 
 def test_what_other_weeks_repeat_goes_first_then_the_spacing_then_what_is_additional() -> None:
@@ -55,10 +55,10 @@ def test_what_other_weeks_repeat_goes_first_then_the_spacing_then_what_is_additi
         "",
         "Nobody can see who answered.",
     ]
-    assert "Second" not in plain_text(fit(PAGE, Room(lines=10)))
-    assert "First" in plain_text(fit(PAGE, Room(lines=10)))
-    assert fit(PAGE, Room(lines=9)).is_spaced
-    assert plain_lines(fit(PAGE, Room(lines=8))) == [
+    assert "Second" not in plain_text(fit(PAGE, MessageRoom(lines=10)))
+    assert "First" in plain_text(fit(PAGE, MessageRoom(lines=10)))
+    assert fit(PAGE, MessageRoom(lines=9)).is_spaced
+    assert plain_lines(fit(PAGE, MessageRoom(lines=8))) == [
         "Ward 8",
         "Nothing needs you.",
         "Heard: value",
@@ -66,8 +66,8 @@ def test_what_other_weeks_repeat_goes_first_then_the_spacing_then_what_is_additi
         "Aside.",
         "Nobody can see who answered.",
     ]
-    assert "Aside." not in plain_lines(fit(PAGE, Room(lines=5)))
-    assert plain_lines(fit(PAGE, Room(lines=4))) == [
+    assert "Aside." not in plain_lines(fit(PAGE, MessageRoom(lines=5)))
+    assert plain_lines(fit(PAGE, MessageRoom(lines=4))) == [
         "Ward 8",
         "Nothing needs you.",
         "Heard: value",
@@ -77,7 +77,7 @@ def test_what_other_weeks_repeat_goes_first_then_the_spacing_then_what_is_additi
 
 def test_where_essential_words_are_too_long_the_longest_loses_its_end() -> None:
     long = document(Title(words="Ward 8"), Paragraph(words="word " * 300), SmallPrint(words="Nobody can see."))
-    title, paragraph, small = fit(long, Room(characters=500)).sections
+    title, paragraph, small = fit(long, MessageRoom(characters=500)).sections
     assert (title, small) == (Title(words="Ward 8"), SmallPrint(words="Nobody can see."))
     assert isinstance(paragraph, Paragraph)
     assert paragraph.words.endswith(f"word{CUT}")
@@ -85,7 +85,7 @@ def test_where_essential_words_are_too_long_the_longest_loses_its_end() -> None:
 
 def test_a_long_title_and_a_long_fact_are_cut_to_their_own_limits() -> None:
     page = document(Title(words="a" * 200), Facts(facts=(Fact(label="b" * 90, value="c" * 900, note="d" * 90),)))
-    title, facts = fit(page, Room(title=150, fact=500)).sections
+    title, facts = fit(page, MessageRoom(title=150, fact=500)).sections
     assert isinstance(title, Title)
     assert len(title.words) == 150
     assert isinstance(facts, Facts)
@@ -95,7 +95,7 @@ def test_a_long_title_and_a_long_fact_are_cut_to_their_own_limits() -> None:
 
 def test_lists_that_are_too_long_end_sooner() -> None:
     steps = document(Steps(steps=tuple(f"step {number}" for number in range(100))))
-    (kept,) = fit(steps, Room(characters=300)).sections
+    (kept,) = fit(steps, MessageRoom(characters=300)).sections
     assert isinstance(kept, Steps)
     assert kept.steps == tuple(f"step {number}" for number in range(len(kept.steps)))
     assert 15 < len(kept.steps) < 30
@@ -122,7 +122,7 @@ def essential(section: Section) -> list[str]:
 @settings(max_examples=80)
 @given(whole=DOCUMENTS, characters=st.integers(300, 5000))
 def test_every_document_fits_and_keeps_its_order(whole: Document, characters: int) -> None:
-    kept = fit(whole, Room(characters=characters))
+    kept = fit(whole, MessageRoom(characters=characters))
     runs = [run for section in kept.sections for run in runs_of(section)]
     assert sum(len(run) + FRAME for run in runs) <= characters
     rest = iter([run for section in whole.sections for run in runs_of(section)])
@@ -134,7 +134,7 @@ def test_every_document_fits_and_keeps_its_order(whole: Document, characters: in
 @settings(max_examples=80)
 @given(whole=DOCUMENTS, lines=st.integers(1, 40))
 def test_no_document_is_longer_than_its_lines_and_what_is_essential_goes_last(whole: Document, lines: int) -> None:
-    kept = fit(whole, Room(lines=lines))
+    kept = fit(whole, MessageRoom(lines=lines))
     assert len(plain_lines(kept)) <= lines or len(kept.sections) == 1
     said = [run for section in kept.sections for run in runs_of(section)]
     needed = [run for section in whole.sections for run in essential(section)]

@@ -9,7 +9,7 @@ from bot.domain.identifiers import NudgeId, UnitId
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.plain_text import plain_text
-from bot.domain.nudges.library import NUDGES, Pitfall, Source, nudge_words, pitfall_words
+from bot.domain.nudges.library import NUDGES, NudgeSource, Pitfall, nudge_words, pitfall_words
 from bot.domain.nudges.nudge_text import nudge_message
 from bot.domain.nudges.nudges import Nudge
 from bot.domain.nudges.seasons import Season
@@ -37,7 +37,7 @@ def test_there_are_at_least_40_on_all_23_components() -> None:
 
 
 def test_every_source_and_pitfall_and_kind_is_used() -> None:
-    assert {item.source for item in NUDGES.values()} == set(Source)
+    assert {item.source for item in NUDGES.values()} == set(NudgeSource)
     assert {item.avoid for item in NUDGES.values()} == set(Pitfall)
     assert {letter for item in NUDGES.values() for letter in item.suits} == {each.value for each in ActionKind}
     assert {item.helps for item in NUDGES.values()} == {

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.follow_up.prompts import STAYS_OPEN
 from bot.domain.identifiers import DeliveryKey, NoteId, PersonId, PromptId, UnitId
-from bot.domain.raising.notes import MOST_REPLIES, QUIET, UNANSWERED, Ask, Letter, LetterKind, Note, Readers
+from bot.domain.raising.notes import MOST_REPLIES, QUIET, UNANSWERED, AskedNote, Letter, LetterKind, Note, Readers
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ANA, LENA, MAX, GIL = map(PersonId, ("ana", "lena", "max", "gil"))
@@ -28,10 +28,10 @@ def a_letter(kind: LetterKind = LetterKind.RAISED, *, number: int = 0, by: Perso
     return Letter(id=f"{kind}-{number}", kind=kind, to=to, due_at=AT, words="Words", by=by)
 
 
-def an_ask(person: PersonId = ANA, *, words: str = "", at: datetime = AT) -> Ask:
+def an_ask(person: PersonId = ANA, *, words: str = "", at: datetime = AT) -> AskedNote:
     key = DeliveryKey("n:web:1")
     parts = (AnswerPart(text=words, sequence=1),) if words else ()
-    return Ask(prompt=PromptId("p"), person=person, shown_in=key, asked_in=key, asked_at=at, parts=parts)
+    return AskedNote(prompt=PromptId("p"), person=person, shown_in=key, asked_in=key, asked_at=at, parts=parts)
 
 
 def given(note: Note, *people: PersonId) -> Note:

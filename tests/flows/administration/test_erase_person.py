@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.tombstones import FileTombstones
-from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, RevisionSource
 from bot.domain.asking.pulses import Pulse
 from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.errors import KeyUnavailable
@@ -51,7 +51,7 @@ from tests.support.everywhere import (
 from tests.support.own_pages import opened_anew
 from tests.support.ward import Ward
 
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 BEN = PersonId("ben")
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, RevisionSource
 from bot.domain.administration.upload.columns import UploadedRow, UploadedTable
 from bot.domain.administration.upload.scope import UploadScope
 from bot.domain.identifiers import PersonId, UnitId
@@ -15,7 +15,7 @@ from tests.support.clocks import StillClock
 
 NOW = datetime(2026, 3, 9, 8, tzinfo=UTC)
 OPENS = datetime(2026, 3, 10, 10, tzinfo=UTC)
-BY = Author(who=Actor.person(PersonId("ada")), source=Source.CONSOLE)
+BY = Author(who=Actor.person(PersonId("ada")), source=RevisionSource.CONSOLE)
 ICU = UploadScope(by=PersonId("ada"), units={UnitId("icu"): "ICU"}, everything=False)
 
 

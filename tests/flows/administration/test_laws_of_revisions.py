@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.administration.merge import merge
 from bot.domain.administration.revisions import ProgrammeState, rows_of
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
@@ -52,7 +52,7 @@ from tests.support.memory import MemoryStorage
 State = tuple[Programme, Roster]
 Edit = Callable[[State], State]
 RECURRENCE = CronRecurrence()
-SOURCES = st.sampled_from([Source.CONSOLE, Source.CHAT, Source.SHELL])
+SOURCES = st.sampled_from([RevisionSource.CONSOLE, RevisionSource.CHAT, RevisionSource.SHELL])
 NAMES = st.sampled_from(["Acute", "Day ward", "Zoë's ward", "=1+1", "Nights"])
 IDS = st.sampled_from(["amu", "day", "north"])
 PEOPLE = st.sampled_from(["ada", "ben", "cat", "dan"])
@@ -183,7 +183,7 @@ def as_files(before: ProgrammeState, programme: Programme, roster: Roster) -> Se
     return faults
 
 
-async def live(edits: Sequence[tuple[Edit, Source]]) -> None:
+async def live(edits: Sequence[tuple[Edit, RevisionSource]]) -> None:
     storage = MemoryStorage()
     revise = ReviseProgramme(
         storage=storage,
@@ -197,7 +197,7 @@ async def live(edits: Sequence[tuple[Edit, Source]]) -> None:
     listed = a_roster(["ada", "zoe"])
     zoe = Membership(person=PersonId("zoe"), unit=ICU, role=Role.ADMINISTRATOR)
     roster = replace(listed, memberships=listed.memberships | {zoe})
-    await revise(a_programme(), roster, author=Author(who=somebody, source=Source.FILES))
+    await revise(a_programme(), roster, author=Author(who=somebody, source=RevisionSource.FILES))
     for edit, source in edits:
         async with storage.reading() as work:
             before = await newest_state(work)
@@ -244,11 +244,11 @@ def without_versions(programme: Programme) -> Programme:
 @pytest.mark.drill
 @settings(max_examples=12)
 @given(st.lists(st.tuples(EDITS, SOURCES), min_size=1, max_size=6))
-def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, Source]]) -> None:
+def test_any_edits_can_be_exported_applied_and_turned_back(edits: Sequence[tuple[Edit, RevisionSource]]) -> None:
     asyncio.run(live(edits))
 
 
-async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> int:
+async def filled_in(edits: Sequence[tuple[ProgrammeEdit, RevisionSource]]) -> int:
     """Console and chat look and save; every other time somebody applies files in between. How many did something."""
     changed = 0
     storage, rules = MemoryStorage(), FileRules(recurrence=RECURRENCE, channels=CHANNELS)
@@ -259,7 +259,7 @@ async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> int:
         links=[],
         fits=as_files,
     )
-    author = Author(who=Actor.user("root"), source=Source.FILES)
+    author = Author(who=Actor.user("root"), source=RevisionSource.FILES)
     await revise(a_programme(), a_roster(["ada"]), author=author)
     change = EditProgramme(storage=storage, rules=rules, revise=revise, recurrence=RECURRENCE, clock=StillClock())
     for number, (edit, source) in enumerate(edits):
@@ -287,16 +287,16 @@ async def filled_in(edits: Sequence[tuple[ProgrammeEdit, Source]]) -> int:
 
 
 HELD = holder_keys("doctor", "2024-09-01")
-ONE_OF_EACH: Sequence[tuple[ProgrammeEdit, Source]] = [
-    (quiet(QUIET_WEEK, date(2026, 9, 28), None, ["icu"], "Survey"), Source.CONSOLE),
-    (quiet(QUIET_DAY, date(2026, 12, 25), None, ["icu"], "Christmas Day"), Source.CHAT),
-    (step(ChangeKind.ROTA, date(2026, 8, 5), None, ["icu"], "Move"), Source.CONSOLE),
-    (step(ChangeKind.TRAINEES, None, Month.AUGUST, ["icu"], "Move"), Source.CONSOLE),
-    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=date(2026, 9, 1), today=date(2026, 3, 3)), Source.CHAT),
-    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=None, today=date(2026, 3, 3)), Source.CONSOLE),
-    (resume_schedule(ScheduleId("weekly-pulse")), Source.CHAT),
-    (AddEntries(table=Register.ROLES, entries=({"role": "clinical_lead", **HELD},)), Source.CONSOLE),
-    (AddEntries(table=Register.SEATS, entries=({"title": "Safety", **HELD},)), Source.CONSOLE),
+ONE_OF_EACH: Sequence[tuple[ProgrammeEdit, RevisionSource]] = [
+    (quiet(QUIET_WEEK, date(2026, 9, 28), None, ["icu"], "Survey"), RevisionSource.CONSOLE),
+    (quiet(QUIET_DAY, date(2026, 12, 25), None, ["icu"], "Christmas Day"), RevisionSource.CHAT),
+    (step(ChangeKind.ROTA, date(2026, 8, 5), None, ["icu"], "Move"), RevisionSource.CONSOLE),
+    (step(ChangeKind.TRAINEES, None, Month.AUGUST, ["icu"], "Move"), RevisionSource.CONSOLE),
+    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=date(2026, 9, 1), today=date(2026, 3, 3)), RevisionSource.CHAT),
+    (PauseSchedule(id=ScheduleId("weekly-pulse"), until=None, today=date(2026, 3, 3)), RevisionSource.CONSOLE),
+    (resume_schedule(ScheduleId("weekly-pulse")), RevisionSource.CHAT),
+    (AddEntries(table=Register.ROLES, entries=({"role": "clinical_lead", **HELD},)), RevisionSource.CONSOLE),
+    (AddEntries(table=Register.SEATS, entries=({"title": "Safety", **HELD},)), RevisionSource.CONSOLE),
 ]
 """Of each list of the files an entry, which no draw may leave out."""
 
@@ -306,9 +306,11 @@ def test_an_entry_of_every_list_comes_back_from_the_files() -> None:
 
 
 @settings(max_examples=12)
-@given(st.lists(st.tuples(FORMS, st.sampled_from([Source.CONSOLE, Source.CHAT])), min_size=1, max_size=8))
+@given(
+    st.lists(st.tuples(FORMS, st.sampled_from([RevisionSource.CONSOLE, RevisionSource.CHAT])), min_size=1, max_size=8)
+)
 def test_what_forms_and_files_change_in_any_order_is_what_files_say(
-    edits: Sequence[tuple[ProgrammeEdit, Source]],
+    edits: Sequence[tuple[ProgrammeEdit, RevisionSource]],
 ) -> None:
     asyncio.run(filled_in(edits))
 

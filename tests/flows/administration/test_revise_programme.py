@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, RevisionSource
 from bot.domain.administration.revisions import PersonSides, ProgrammeSides, ProgrammeState
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, UnitId
@@ -43,7 +43,7 @@ from tests.support.patience import PATIENCE, until
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 BOT = Path(__file__).parents[3] / "bot"
-AUTHOR = Author(who=Actor.user("root"), source=Source.FILES)
+AUTHOR = Author(who=Actor.user("root"), source=RevisionSource.FILES)
 
 
 def reviser(storage: Database) -> ReviseProgramme:
@@ -261,7 +261,7 @@ async def test_everybody_else_is_served_while_the_rules_are_checked(sqlite_stora
         begun.set()
         return () if served.wait(timeout=PATIENCE) else ["nobody else was served meanwhile"]
 
-    author = replace(AUTHOR, source=Source.CONSOLE)
+    author = replace(AUTHOR, source=RevisionSource.CONSOLE)
     revise = ReviseProgramme(
         storage=sqlite_storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB], fits=fits
     )

@@ -11,7 +11,7 @@ import pytest
 
 from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.errors import UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -58,7 +58,7 @@ class CountedEntropy:
         return bytes([0xFB - next(self._numbers) % 200]) * size
 
 
-ROOT = Author(who=Actor.user("root"), source=Source.FILES)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.FILES)
 
 
 def bytes_of_the_database(folder: Path) -> bytes:

@@ -14,7 +14,7 @@ from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
 from bot.cli.ending import exit_code_of
-from bot.domain.administration.log import Actor, AdministrationAct, Author, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, RevisionSource
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
 from bot.domain.disclosure.periods import BlockPeriod
@@ -44,7 +44,7 @@ from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
 BLOCK = EpochId("2026-W10")
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 LATER = a_round(opens_at=after(days=21))
 """A round three weeks on, in the last week of the block."""
 

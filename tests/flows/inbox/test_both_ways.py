@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.channels.registry import longest_text
-from bot.flows.inbox.both_ways import Inbox
+from bot.flows.inbox.both_ways import BothWays
 from bot.ports import Storage, UnitOfWork
 from tests.support.locales import OneLocale, nobody
 from tests.support.ward import Ward
@@ -39,7 +39,7 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 
 async def test_alone_with_its_database_a_process_files_what_it_takes_in(ward: Ward) -> None:
-    inbox = Inbox(
+    inbox = BothWays(
         storage=ward.storage,
         clock=ward.clock,
         process=ward.handle,
@@ -55,7 +55,7 @@ async def test_alone_with_its_database_a_process_files_what_it_takes_in(ward: Wa
 
 
 async def test_among_others_it_commits_and_a_run_files(ward: Ward) -> None:
-    inbox = Inbox(
+    inbox = BothWays(
         storage=ward.storage,
         clock=ward.clock,
         process=ward.handle,
@@ -77,7 +77,7 @@ async def test_filing_waits_for_those_who_are_not_acknowledged_yet(storage: Stor
     slow.may_commit.set()
     ward = Ward(slow, tmp_path)
     await ward.furnish()
-    inbox = Inbox(
+    inbox = BothWays(
         storage=slow,
         clock=ward.clock,
         process=ward.handle,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.asking.consent_changes import after_silence
 from bot.domain.asking.pulses import PulseState
 from bot.domain.errors import UnknownUnit
@@ -29,7 +29,7 @@ from tests.support.messages import a_message, words_of
 
 BEFORE, WEEK = after(hours=-1), timedelta(weeks=1)
 FAR = after(days=900)
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 
 
 async def a_ward(storage: Storage, programme: Programme | None = None) -> Hospital:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.channels.registry import longest_text
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer, OnPulse, OnSelf
@@ -29,7 +29,7 @@ from tests.support.own_asks import ANA, BEN, for_ana, offered, told
 from tests.support.own_rights import WardRights
 from tests.support.ward import Ward
 
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 CHAT = Address(channel=TELEGRAM, value="at-ana")
 
 

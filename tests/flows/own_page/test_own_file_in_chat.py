@@ -7,7 +7,7 @@ import pytest
 import structlog
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.sign_in import SignInOrigin
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.buttons import OnSelf, SelfPress
@@ -24,7 +24,7 @@ from tests.support.own_asks import ANA, BEN, for_ana, offered, told
 from tests.support.own_rights import OWN_PAGE
 from tests.support.ward import Ward
 
-ROOT = Author(who=Actor.user("root"), source=Source.SHELL)
+ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
 CHAT = Address(channel=TELEGRAM, value="at-ana")
 OF_THE_LOG = {"administration_log", "log_people", "log_words"}
 
@@ -137,7 +137,7 @@ async def test_what_the_log_says_about_colleagues_goes_through_no_provider(ward:
             LogEntry(
                 at=ward.clock.now(),
                 act=AdministrationAct.ROSTER,
-                author=Author(who=Actor.person(ANA), source=Source.CONSOLE),
+                author=Author(who=Actor.person(ANA), source=RevisionSource.CONSOLE),
                 words=LogWords(what=f"{about} is a lead now"),
                 about=Actor.person(about),
             )

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
-from bot.domain.raising.notes import LONGEST_NOTE, MOST_BYTES, MOST_REPLIES, Ask, Letter, LetterKind, Note, Readers
+from bot.domain.raising.notes import (
+    LONGEST_NOTE,
+    MOST_BYTES,
+    MOST_REPLIES,
+    AskedNote,
+    Letter,
+    LetterKind,
+    Note,
+    Readers,
+)
 from bot.flows.raising.note_body import pack, unpack
 
 IDENTITY = NoteId("0" * 32)
@@ -27,7 +36,7 @@ LETTERS = st.builds(
     given=st.frozensets(NAMES),
 )
 ASKS = st.builds(
-    Ask,
+    AskedNote,
     prompt=WORDS.map(PromptId),
     person=NAMES,
     shown_in=WORDS.map(DeliveryKey),

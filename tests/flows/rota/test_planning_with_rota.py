@@ -9,7 +9,7 @@ from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.rota.own_calendar import OwnCalendar
 from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
-from bot.flows.asking.explain_unasked import ExplainUnasked, Rule
+from bot.flows.asking.explain_unasked import ExplainUnasked, UnaskedRule
 from bot.flows.asking.preview_schedule import PreviewSchedule
 from bot.flows.rota.replan import replan
 from bot.flows.rota.tidy_rotas import TidyRotas
@@ -71,7 +71,10 @@ async def test_who_has_a_rota_is_asked_on_a_shift_and_who_is_on_leave_is_not_in_
     assert await due(hospital) == {ANN: at(11, 8, 30), BEN: at(10, 21), DAN: OPENS}
     assert await hospital.within("2026-03-10") == {ANN, BEN, DAN}
     why = ExplainUnasked(storage=storage, recurrence=NoCron(), clock=StillClock(at(12)))
-    assert [(await why(person)).rule for person in (ANN, CLEO)] == [Rule.NOTHING_IN_THE_WAY, Rule.OFF_SHIFT]
+    assert [(await why(person)).rule for person in (ANN, CLEO)] == [
+        UnaskedRule.NOTHING_IN_THE_WAY,
+        UnaskedRule.OFF_SHIFT,
+    ]
 
 
 async def test_the_preview_counts_by_what_was_imported_and_by_no_own_calendar(storage: Storage) -> None:
@@ -94,7 +97,7 @@ async def test_an_own_calendar_moves_or_holds_back_a_message_and_changes_nobody_
     assert await due(hospital) == {ANN: at(12, 14), CLEO: OPENS, DAN: OPENS}
     assert await hospital.within("2026-03-10") == {ANN, BEN, CLEO, DAN}
     why = ExplainUnasked(storage=storage, recurrence=NoCron(), clock=StillClock(at(12)))
-    assert (await why(BEN)).rule is Rule.NOTHING_IN_THE_WAY, "what people set for themselves is shown to nobody"
+    assert (await why(BEN)).rule is UnaskedRule.NOTHING_IN_THE_WAY, "what people set for themselves is shown to nobody"
 
 
 async def test_a_swap_moves_what_has_not_left_and_leave_lets_it_expire(storage: Storage) -> None:

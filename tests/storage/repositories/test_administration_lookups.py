@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.revisions import Revision, RevisionParts
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Roster
@@ -21,7 +21,7 @@ from tests.support.clocks import StillClock
 async def test_whom_the_log_names_is_looked_up_by_number(sqlite_path: Path) -> None:
     """A page of the log is read in batches: each would read everybody whom the log has ever named."""
     database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
-    author = Author(who=Actor.person(PersonId("ann")), source=Source.CONSOLE)
+    author = Author(who=Actor.person(PersonId("ann")), source=RevisionSource.CONSOLE)
     entry = LogEntry(at=T0, act=AdministrationAct.INVITED, author=author, words=LogWords(what="a code"))
     revision = Revision(number=1, at=T0, author=author, based_on=0)
     with statements() as asked:
@@ -41,7 +41,7 @@ async def test_a_change_of_the_programme_alone_writes_no_list(sqlite_path: Path)
     """Ten thousand people are not written anew because a schedule asks an hour later."""
     database = Database(f"sqlite:///{sqlite_path}", transactions=Transaction)
     revise = ReviseProgramme(storage=database, clock=StillClock(), entropy=SystemEntropy(), links=[WEB], fits=no_faults)
-    author = Author(who=Actor.user("root"), source=Source.FILES)
+    author = Author(who=Actor.user("root"), source=RevisionSource.FILES)
     await revise(a_programme(), a_roster(["ann", "ben"]), author=author)
 
     async def written(programme: Programme, roster: Roster) -> set[str]:

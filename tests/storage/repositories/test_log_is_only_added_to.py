@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, delete, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.clock import SystemEntropy
-from bot.domain.administration.log import ERASED, Actor, Author, LogWords, Source
+from bot.domain.administration.log import ERASED, Actor, Author, LogWords, RevisionSource
 from bot.domain.identifiers import PersonId
 from bot.flows.administration.revise_programme import ReviseProgramme
 from storage.codecs.revisions import encode_words, salted_digest
@@ -21,7 +21,7 @@ from tests.support.clocks import StillClock
 
 STORAGE = Path(__file__).parents[3] / "storage"
 ONLY_ADDED = (tables.administration_log, tables.revisions, tables.revision_people)
-BEN = Author(who=Actor.person(PersonId("ben")), source=Source.CONSOLE)
+BEN = Author(who=Actor.person(PersonId("ben")), source=RevisionSource.CONSOLE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from random import Random
 from statistics import median, quantiles
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.attention.budget import Allowance, Counted
+from bot.domain.attention.budget import Counted, WeekAllowance
 from bot.domain.attention.spread import AttentionGroup, group_of
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse, flag_id
@@ -234,7 +234,7 @@ class AttentionYear:
         budget = said if self.questions_allowed is None else self.questions_allowed
         used[kind] += 1
         self.got[person][kind] += 1
-        if used.total() > Allowance.of(self.roles[person], questions_per_week=budget).in_all:
+        if used.total() > WeekAllowance.of(self.roles[person], questions_per_week=budget).in_all:
             self.too_many.append(f"{person} in {week}: {dict(used)}")
 
 

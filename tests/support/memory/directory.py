@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.organisation.refused_addresses import WAITS
-from bot.repositories.directory import FoundPerson, InvitationCount, Joining, PeopleCount, PeopleSearch, RoleCounts
+from bot.repositories.directory import FoundPerson, InvitationCount, JoinState, PeopleCount, PeopleSearch, RoleCounts
 from tests.support.memory.state import State
 
 
@@ -74,13 +74,13 @@ class MemoryDirectory:
         refused = self._state.refused.get(address)
         return refused is not None and refused.times > len(WAITS)
 
-    def _joining(self, person: PersonId, at: datetime) -> tuple[Joining, datetime | None]:
+    def _joining(self, person: PersonId, at: datetime) -> tuple[JoinState, datetime | None]:
         if self._refused(person):
-            return Joining.REFUSED, None
+            return JoinState.REFUSED, None
         if person in self._state.addresses:
-            return Joining.JOINED, None
+            return JoinState.JOINED, None
         until = max(
             (code.expires_at for code in self._state.codes.values() if code.person == person and code.expires_at > at),
             default=None,
         )
-        return (Joining.NOT_INVITED if until is None else Joining.INVITED), until
+        return (JoinState.NOT_INVITED if until is None else JoinState.INVITED), until

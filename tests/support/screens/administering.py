@@ -23,11 +23,11 @@ from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.in_chat.fill_in_form import ShownPlan
 from bot.flows.administration.in_chat.menu import ChatMenu
 from bot.flows.administration.in_chat.steps import plan_message, step_message
-from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, about_schedule
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, NothingToSave, about_schedule
 from bot.flows.administration.in_chat.words import invitation_words, why_words
 from bot.flows.administration.invite import Invitation
 from bot.flows.administration.revise_programme import ReviseProgramme
-from bot.flows.asking.explain_unasked import Rule, Why
+from bot.flows.asking.explain_unasked import UnaskedRule, Why
 from bot.flows.operations.check_readiness import Readiness
 from bot.ports import Storage
 from bot.programme_rules import EditRefused
@@ -101,7 +101,7 @@ async def administering_messages(locale: str, name: str, storage: Storage) -> As
         yield message
     for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
         yield plan_message(name, plan, STEP, locale, may_go_back=True, moved=True)
-    for rule in Rule:
+    for rule in UnaskedRule:
         why = Why(rule=rule, schedule=programme.schedules[0].id, unit=TEAM, opens_at=T0, day=T0.date())
         yield told(why_words(why, somebody, administered, now=T0))
     yield told(invitation_words(somebody, Invitation(code=name, link=name, expires_at=T0), name, locale))
@@ -151,12 +151,12 @@ async def _done(task: ChatTask | None, work: Any, posted: Mapping[str, str], loc
         values = {**{each.name: posted.get(each.name) for each in task.form.fields}, **filled.values}
     try:
         plan = await task.look(work, values)
-        if isinstance(plan, Told):
+        if isinstance(plan, NothingToSave):
             yield plan.said
             return
         yield (*plan.changes_in(locale), *plan.cautions_in(locale))
         done = await task.save(work, values, plan.fingerprint)
-        assert isinstance(done, Told)
+        assert isinstance(done, NothingToSave)
         if task.press.what is not OnAdministration.INVITE:  # a code is made of Latin letters
             yield done.said
     except EditRefused as refused:

@@ -16,7 +16,7 @@ from bot.adapters.console.health import shown_health, shown_spread
 from bot.adapters.console.rendering import page, words_page
 from bot.adapters.console.teams import size_cautions
 from bot.domain.administration.calendar_forms import bank_holidays_form
-from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.programme_forms import Administered
 from bot.domain.administration.rights import ConsolePage
 from bot.domain.attention.spread import AttentionGroup
@@ -170,7 +170,7 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         await work.programmes.save(console_programme(locale, name), at=T0)
         await work.rosters.save(console_roster(name), at=T0)
         await work.codes.replace(PersonId("у"), b"x", expires_at=after(days=3))
-        author = Author(who=Actor.user(name), source=Source.CONSOLE)
+        author = Author(who=Actor.user(name), source=RevisionSource.CONSOLE)
         entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
         await work.administration_log.add([entry], token=bytes)
         await work.weeks.add_digests([_digest(unit, locale, name) for unit in (TEAM, OTHER)])

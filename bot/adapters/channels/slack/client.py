@@ -24,7 +24,7 @@ from bot.adapters.channels.slack.errors import (
     harmless,
     undecided,
 )
-from bot.adapters.channels.slack.history import Allowance
+from bot.adapters.channels.slack.history import CallAllowance
 from bot.adapters.channels.slack.pictures import Pictures, share_file
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
@@ -58,7 +58,7 @@ class SlackMessenger:
     def __init__(self, *, connection: SlackConnection, timer: Timer, real_clock: Clock, history_rate: int = 50) -> None:
         self._connection, self._client = connection, connection.client
         self._timer, self._real_clock = timer, real_clock
-        self._allowance = Allowance(per_minute=history_rate, timer=timer)
+        self._allowance = CallAllowance(per_minute=history_rate, timer=timer)
         self._pictures = Pictures(connection.client)
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:

@@ -9,7 +9,7 @@ WINDOW = 60.0
 """Seconds: Slack counts calls of a method by the minute."""
 
 
-class Allowance:
+class CallAllowance:
     """At most `per_minute` calls in any sixty seconds; whoever comes too early waits for their turn."""
 
     def __init__(self, *, per_minute: int, timer: Timer) -> None:
@@ -17,10 +17,10 @@ class Allowance:
             raise ValueError("an allowance below one call a minute would never let anybody through")
         self._timer = timer
         self._taken: deque[float] = deque(maxlen=per_minute)
-        self._turn = asyncio.Lock()
+        self._one_by_one = asyncio.Lock()
 
     async def take(self) -> None:
-        async with self._turn:
+        async with self._one_by_one:
             while len(self._taken) == self._taken.maxlen and (wait := self._wait()) > 0:
                 await self._timer.sleep(wait)
             self._taken.append(self._timer.monotonic())

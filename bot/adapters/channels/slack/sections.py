@@ -24,14 +24,14 @@ from bot.domain.messaging.documents import (
     Steps,
     Title,
 )
-from bot.domain.messaging.fit import FACTS_IN_A_BLOCK, Room, fit
+from bot.domain.messaging.fit import FACTS_IN_A_BLOCK, MessageRoom, fit
 
 Block = dict[str, Any]
 
 HEADER, FIELD, ALT = 150, 2000, 2000
 BLOCKS_OF_WORDS = 29
 """The rest of a message's 50 is for rows of buttons."""
-ROOM = Room(
+ROOM = MessageRoom(
     measure=length,
     blocks=BLOCKS_OF_WORDS,
     block=SECTION - 10,  # an entity is never cut in two, so a piece may fall short by that much
@@ -41,7 +41,7 @@ ROOM = Room(
 )
 
 
-def document_blocks(document: Document, *, picture: str = "", room: Room = ROOM) -> list[Block]:
+def document_blocks(document: Document, *, picture: str = "", room: MessageRoom = ROOM) -> list[Block]:
     """The blocks of a document, cut to the room there is. `picture` is the id of its uploaded file; without one the
     words of a picture stand in its place.
     """

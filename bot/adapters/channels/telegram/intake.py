@@ -39,7 +39,7 @@ class TelegramIntake:
 
     def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale_of: LocaleOf) -> None:
         self._account, self._receive, self.locale_of = account, receive, locale_of
-        self._turns = asyncio.Semaphore(CONCURRENCY)
+        self._slots = asyncio.Semaphore(CONCURRENCY)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -83,7 +83,7 @@ class TelegramIntake:
 
     async def _stop_spinner(self, query_id: str, words: str) -> None:
         await asyncio.sleep(_BEHIND)
-        async with self._turns:
+        async with self._slots:
             toast = shortened(visible(words), _TOAST, units) or None
             await self._attempt(lambda: self._bot.answer_callback_query(query_id, toast))
 
@@ -91,7 +91,7 @@ class TelegramIntake:
         """Refused words leave the chat too, as far as a bot may. They are never repeated, in part neither: where one
         thing is found that identifies somebody, there may be others that are not."""
         chat = refused.chat.id
-        async with self._turns:
+        async with self._slots:
             locale = await self.locale_of(address_of(chat))
             is_gone = await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id))
             words = f"{words} {say('chat-taken_out' if is_gone else 'chat-sent_in_chat', locale)}"
@@ -100,7 +100,7 @@ class TelegramIntake:
     async def _give_back(self, refused: Message, words: str) -> None:
         """The words stay, for their writer to change."""
         chat = refused.chat.id
-        async with self._turns:
+        async with self._slots:
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:

@@ -26,7 +26,7 @@ from bot.domain.messaging.documents import (
     Title,
     stands_apart,
 )
-from bot.domain.messaging.fit import CUT, Room, fit
+from bot.domain.messaging.fit import CUT, MessageRoom, fit
 from bot.domain.texts.characters import is_blank, is_joiner
 
 TEXT, CAPTION = 4096, 1024
@@ -39,8 +39,8 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-MESSAGE_ROOM = Room(measure=units, characters=TEXT)
-CAPTION_ROOM = Room(measure=units, characters=CAPTION)
+MESSAGE_ROOM = MessageRoom(measure=units, characters=TEXT)
+CAPTION_ROOM = MessageRoom(measure=units, characters=CAPTION)
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ def allowed_connections(at_most: int = CONNECTIONS_AT_MOST) -> int:
     return at_most if soft == resource.RLIM_INFINITY else min(at_most, max(soft - KEPT_FREE, KEPT_FREE // 8))
 
 
-class Room:
+class ConnectionRoom:
     """The connections there are. One too many, and the one that has been without a request for longest has to go, so
     that nobody who opens connections and says nothing keeps others out."""
 
@@ -60,7 +60,7 @@ class Room:
 class Connection(H11Protocol):
     """uvicorn's connection, which is closed when it takes too long over a request."""
 
-    def __init__(self, *arguments: Any, room: Room, seconds: float = REQUEST_SECONDS, **more: Any) -> None:
+    def __init__(self, *arguments: Any, room: ConnectionRoom, seconds: float = REQUEST_SECONDS, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._room, self._seconds = room, seconds
         self._patience: asyncio.TimerHandle | None = None

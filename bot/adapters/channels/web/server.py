@@ -43,7 +43,7 @@ WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 300, 3600.0
 """Codes that do not work, which one address, and all together, may bring within so many seconds."""
 
 
-class Joining(Protocol):
+class JoinByCode(Protocol):
     async def __call__(self, code: str, address: Address) -> str:
         """Enrol the address with a code; an empty text if it worked, otherwise why not, in plain words."""
 
@@ -58,7 +58,7 @@ class WebServer:
         self,
         *,
         chats: ChatPages,
-        join: Joining,
+        join: JoinByCode,
         locale_of: LocaleOf,
         readiness: Readiness,
         metrics: CollectorRegistry,

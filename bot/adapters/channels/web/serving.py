@@ -17,7 +17,7 @@ from bot.adapters.channels.web.connections import (
     CONNECTIONS_AT_MOST,
     REQUEST_SECONDS,
     Connection,
-    Room,
+    ConnectionRoom,
     allowed_connections,
 )
 from bot.cancellation import end, finish
@@ -112,7 +112,7 @@ async def serving(
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_MILLISECONDS)
     at_most = allowed_connections(connections)
     requests = _Requests(app, at_most=at_most - at_most // 10)  # the others are told to come again, and not cut off
-    connection = functools.partial(Connection, room=Room(at_most), seconds=request_seconds)
+    connection = functools.partial(Connection, room=ConnectionRoom(at_most), seconds=request_seconds)
     server = _Server(
         uvicorn.Config(
             requests,

@@ -9,10 +9,8 @@ from bot.domain.administration.rights import OF_THE_WHOLE
 from bot.domain.administration.upload.columns import UploadColumn
 from bot.domain.administration.upload.scope import UploadChoices, UploadScope
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.differing import differing
+from bot.domain.organisation.differing import HeldInUnits, differing
 from bot.domain.organisation.people import Membership, Person, Role, Roster
-
-Held = frozenset[tuple[UnitId, Role]]
 
 
 class UploadChange(StrEnum):
@@ -90,7 +88,7 @@ def put_in(before: Roster, read: Roster, choices: UploadChoices, scope: UploadSc
     return Uploaded(roster=roster, missing=missing, kept=kept)
 
 
-def held_by_person(roster: Roster) -> Mapping[PersonId, Held]:
+def held_by_person(roster: Roster) -> Mapping[PersonId, HeldInUnits]:
     found: dict[PersonId, set[tuple[UnitId, Role]]] = defaultdict(set)
     for each in roster.memberships:
         found[each.person].add((each.unit, each.role))
@@ -102,7 +100,7 @@ ChangeRow = tuple[str, str, str, str]
 
 
 def person_changes(
-    before: Roster, after: Roster, *, lately: Collection[PersonId], roles_in_words: Callable[[Held], str]
+    before: Roster, after: Roster, *, lately: Collection[PersonId], roles_in_words: Callable[[HeldInUnits], str]
 ) -> Mapping[UploadChange, list[ChangeRow]]:
     """By kind and name. `lately`: who left less than a fortnight ago."""
     found: dict[UploadChange, list[ChangeRow]] = {kind: [] for kind in UploadChange}
@@ -119,10 +117,10 @@ def person_changes(
 
 def _changes_of(
     sides: tuple[Person | None, Person | None],
-    roles: tuple[Held, Held],
+    roles: tuple[HeldInUnits, HeldInUnits],
     *,
     is_back: bool,
-    roles_in_words: Callable[[Held], str],
+    roles_in_words: Callable[[HeldInUnits], str],
 ) -> Iterator[tuple[UploadChange, str, str]]:
     earlier, later = sides
     if earlier is None:

@@ -48,7 +48,7 @@ from bot.flows.administration.in_chat.steps import (
     plan_message,
     step_message,
 )
-from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Told, schedule_of, unit_of
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, NothingToSave, schedule_of, unit_of
 from bot.flows.administration.send_trial import NoTrial, SendTrial
 from bot.flows.answering.offer_console import ConsoleLink
 from bot.ports import Clock, Recurrence, UnitOfWork
@@ -56,7 +56,7 @@ from bot.programme_rules import EditRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
+class _AdministratorCall:
     """One press or word of an administrator."""
 
     work: UnitOfWork
@@ -112,16 +112,16 @@ class AdministerInChat:
         administered = await administered_by(work, person.id)
         if administered is None:
             return [await self._others(work, person, update, now=now)]
-        turn = _Turn(work=work, update=update, administered=administered, now=now)
+        call = _AdministratorCall(work=work, update=update, administered=administered, now=now)
         match update.event:
             case Commanded(command=Command.ADMIN) if update.sender.channel == self._pages:
-                return [_answer(turn, await self._link(turn, "commands-console"))]
+                return [_answer(call, await self._link(call, "commands-console"))]
             case Commanded(command=Command.ADMIN):
-                return [_answer(turn, self._menu.menu(administered))]
+                return [_answer(call, self._menu.menu(administered))]
             case Pressed(intent=AdministrationPress() as press):
-                return await self._pressed(turn, press)
+                return await self._pressed(call, press)
             case Pressed(intent=FormPress() as press):
-                return await self._form_pressed(turn, press)
+                return await self._form_pressed(call, press)
             case Pressed() | Commanded() | Typed() | Edited() | Deleted() | Wordless():
                 return ()
             case Started() | Blocked() | Returned() | Opened():
@@ -138,23 +138,25 @@ class AdministerInChat:
         if administered is None:
             await self._drafts.forget(work, person, now=now)
             return [await self._others(work, person, update, now=now)]
-        turn = _Turn(work=work, update=update, administered=administered, now=now)
-        opened = await self._opened(turn, prompt.id)
+        call = _AdministratorCall(work=work, update=update, administered=administered, now=now)
+        opened = await self._opened(call, prompt.id)
         if opened is None:
-            return [_over(turn)]
+            return [_over(call)]
         _, task, steps = opened
         if steps is None or not steps.may_be_written():
-            return [_answer(turn, _say(turn, say("administer-not_written", turn.locale)))]
+            return [_answer(call, _say(call, say("administer-not_written", call.locale)))]
         try:
-            return await self._show(turn, task, steps.written(text, turn.locale))
+            return await self._show(call, task, steps.written(text, call.locale))
         except FieldFault as fault:
-            return await self._show(turn, task, steps, fault=str(fault))
+            return await self._show(call, task, steps, fault=str(fault))
 
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
         administered = await administered_by(work, person.id)
         if administered is None:
             return ""
-        opened = await self._opened(_Turn(work=work, update=update, administered=administered, now=now), prompt.id)
+        opened = await self._opened(
+            _AdministratorCall(work=work, update=update, administered=administered, now=now), prompt.id
+        )
         return "" if opened is None else say("administer-about", administered.locale, form=opened[1].title)
 
     async def cancel(self, work: UnitOfWork, person: Person, *, now: datetime) -> bool:
@@ -162,37 +164,37 @@ class AdministerInChat:
 
     # --- the menu -------------------------------------------------------------------------------------------------
 
-    async def _pressed(self, turn: _Turn, press: AdministrationPress) -> Sequence[Delivery]:
-        menu, work, administered = self._menu, turn.work, turn.administered
+    async def _pressed(self, call: _AdministratorCall, press: AdministrationPress) -> Sequence[Delivery]:
+        menu, work, administered = self._menu, call.work, call.administered
         match press.what:
             case OnAdministration.MENU:
-                return [_answer(turn, menu.menu(administered))]
+                return [_answer(call, menu.menu(administered))]
             case OnAdministration.STATUS:
-                return [_answer(turn, await menu.status(work, administered))]
+                return [_answer(call, await menu.status(work, administered))]
             case OnAdministration.JOINED:
-                return [_answer(turn, await menu.joined(work, administered))]
+                return [_answer(call, await menu.joined(work, administered))]
             case OnAdministration.ROUNDS:
-                return [_answer(turn, await menu.rounds(work, administered))]
+                return [_answer(call, await menu.rounds(work, administered))]
             case OnAdministration.SCHEDULES:
-                return [_answer(turn, menu.schedules(administered))]
+                return [_answer(call, menu.schedules(administered))]
             case OnAdministration.SCHEDULE:
                 schedule = schedule_of(administered, press.about)
                 return [
-                    _over(turn)
+                    _over(call)
                     if schedule is None
-                    else _answer(turn, await menu.schedule(work, administered, schedule))
+                    else _answer(call, await menu.schedule(work, administered, schedule))
                 ]
             case OnAdministration.PAUSES:
-                return [_answer(turn, await menu.pauses(work, administered))]
+                return [_answer(call, await menu.pauses(work, administered))]
             case OnAdministration.TEST:
-                return [await self._test(turn, press.about)]
+                return [await self._test(call, press.about)]
             case OnAdministration.CONSOLE:
-                return [_answer(turn, await self._link(turn, "commands-console"))]
+                return [_answer(call, await self._link(call, "commands-console"))]
             case OnAdministration.POSTS:
                 unit = unit_of(administered, press.about)
                 if unit is None or unit == WHOLE:
-                    return [_over(turn)]
-                return [_answer(turn, await self._link(turn, "commands-console", posts_of=UnitId(unit)))]
+                    return [_over(call)]
+                return [_answer(call, await self._link(call, "commands-console", posts_of=UnitId(unit)))]
             case (
                 OnAdministration.NEW_SCHEDULE
                 | OnAdministration.CHANGE_SCHEDULE
@@ -205,132 +207,140 @@ class AdministerInChat:
                 | OnAdministration.INVITE
                 | OnAdministration.WHY
             ):
-                return await self._begin(turn, press)
+                return await self._begin(call, press)
             case _:
                 assert_never(press.what)
 
-    async def _test(self, turn: _Turn, about: str) -> Delivery:
-        schedule = schedule_of(turn.administered, about) if about else None
+    async def _test(self, call: _AdministratorCall, about: str) -> Delivery:
+        schedule = schedule_of(call.administered, about) if about else None
         if about and schedule is None:
-            return _over(turn)
-        send = SendTrial(storage=OpenWork(turn.work), clock=self._clock, recurrence=self._recurrence)
+            return _over(call)
+        send = SendTrial(storage=OpenWork(call.work), clock=self._clock, recurrence=self._recurrence)
         outcome = "sent"
         try:
-            await send(turn.person.id, None if schedule is None else schedule.id)
+            await send(call.person.id, None if schedule is None else schedule.id)
         except NoTrial as error:
             outcome = error.why.value
-        return _answer(turn, _say(turn, say(f"console-test-{outcome}", turn.locale)))
+        return _answer(call, _say(call, say(f"console-test-{outcome}", call.locale)))
 
-    async def _link(self, turn: _Turn, why: str, *, posts_of: UnitId | None = None) -> Message:
-        link = await self._console(turn.work, turn.person.id, posts_of=posts_of)
-        note = SmallPrint(words=say("commands-console_note", turn.locale))
-        return message_of(MessageKind.ANSWER, turn.locale, (say(why, turn.locale), link, note))
+    async def _link(self, call: _AdministratorCall, why: str, *, posts_of: UnitId | None = None) -> Message:
+        link = await self._console(call.work, call.person.id, posts_of=posts_of)
+        note = SmallPrint(words=say("commands-console_note", call.locale))
+        return message_of(MessageKind.ANSWER, call.locale, (say(why, call.locale), link, note))
 
     # --- forms ----------------------------------------------------------------------------------------------------
 
-    async def _begin(self, turn: _Turn, press: AdministrationPress) -> Sequence[Delivery]:
-        task = await self._tasks.of(turn.work, turn.administered, press)
+    async def _begin(self, call: _AdministratorCall, press: AdministrationPress) -> Sequence[Delivery]:
+        task = await self._tasks.of(call.work, call.administered, press)
         if task is None:
-            known = press.what is OnAdministration.CHANGE_SCHEDULE and schedule_of(turn.administered, press.about)
-            return [_answer(turn, await self._link(turn, "administer-on_cron")) if known else _over(turn)]
+            known = press.what is OnAdministration.CHANGE_SCHEDULE and schedule_of(call.administered, press.about)
+            return [_answer(call, await self._link(call, "administer-on_cron")) if known else _over(call)]
         if task.form is None:
-            return await self._look(turn, task, None)
+            return await self._look(call, task, None)
         if not fits_steps(task.form):
-            return [_answer(turn, await self._link(turn, "administer-too_long"))]
-        return await self._show(turn, task, FormSteps.begun(task.form))
+            return [_answer(call, await self._link(call, "administer-too_long"))]
+        return await self._show(call, task, FormSteps.begun(task.form))
 
-    async def _form_pressed(self, turn: _Turn, press: FormPress) -> Sequence[Delivery]:
+    async def _form_pressed(self, call: _AdministratorCall, press: FormPress) -> Sequence[Delivery]:
         if press.what is OnForm.CANCEL:
-            await self._drafts.forget(turn.work, turn.person, now=turn.now)
-            return [_answer(turn, _say(turn, say("administer-form_cancelled", turn.locale)))]
-        opened = await self._opened(turn, press.form)
+            await self._drafts.forget(call.work, call.person, now=call.now)
+            return [_answer(call, _say(call, say("administer-form_cancelled", call.locale)))]
+        opened = await self._opened(call, press.form)
         if opened is None:
-            return await self._late(turn, press)
+            return await self._late(call, press)
         draft, task, steps = opened
         if press.what is OnForm.SAVE and draft.seen:
-            return await self._look(turn, task, steps, seen=draft.seen)
+            return await self._look(call, task, steps, seen=draft.seen)
         if steps is None:
-            return await self._look(turn, task, None)
+            return await self._look(call, task, None)
         try:
-            moved = _moved(steps, press, turn.locale)
+            moved = _moved(steps, press, call.locale)
         except FieldFault as fault:
-            return await self._show(turn, task, steps, fault=str(fault))
+            return await self._show(call, task, steps, fault=str(fault))
         is_same = (moved.place, moved.is_writing) == (steps.place, steps.is_writing)
-        return await self._show(turn, task, moved, same=press.form if is_same else None)
+        return await self._show(call, task, moved, same=press.form if is_same else None)
 
-    async def _late(self, turn: _Turn, press: FormPress) -> Sequence[Delivery]:
+    async def _late(self, call: _AdministratorCall, press: FormPress) -> Sequence[Delivery]:
         """A button of an earlier step, pressed twice or from an old screen: the step that is open is shown again."""
-        kept = await self._drafts.open_of(turn.work, turn.person, now=turn.now)
-        opened = await self._opened(turn, kept[0].id) if kept else None
+        kept = await self._drafts.open_of(call.work, call.person, now=call.now)
+        opened = await self._opened(call, kept[0].id) if kept else None
         if opened is not None:
             _, task, steps = opened
-            return await self._look(turn, task, None) if steps is None else await self._show(turn, task, steps)
+            return await self._look(call, task, None) if steps is None else await self._show(call, task, steps)
         if press.what is OnForm.SAVE:  # what was saved a moment ago stays in sight
-            over = _say(turn, say("administer-over", turn.locale))
-            return [reply_to(turn.update, turn.person.id, over, now=turn.now)]
-        return [_over(turn)]
+            over = _say(call, say("administer-over", call.locale))
+            return [reply_to(call.update, call.person.id, over, now=call.now)]
+        return [_over(call)]
 
-    async def _opened(self, turn: _Turn, prompt: PromptId) -> tuple[FormDraft, ChatTask, FormSteps | None] | None:
+    async def _opened(
+        self, call: _AdministratorCall, prompt: PromptId
+    ) -> tuple[FormDraft, ChatTask, FormSteps | None] | None:
         """The form of a step that is still the newest, as this administrator may fill it in now; None for any other."""
-        kept = await self._drafts.open_of(turn.work, turn.person, now=turn.now)
+        kept = await self._drafts.open_of(call.work, call.person, now=call.now)
         found = next((each for each in kept if each.id == prompt), None)
-        draft = None if found is None else await self._drafts.opened(turn.work, found)
-        task = None if draft is None else await self._tasks.of(turn.work, turn.administered, draft.press)
+        draft = None if found is None else await self._drafts.opened(call.work, found)
+        task = None if draft is None else await self._tasks.of(call.work, call.administered, draft.press)
         if draft is None or task is None:
             return None
         return draft, task, None if task.form is None else draft.onto(FormSteps.begun(task.form))
 
     async def _show(
-        self, turn: _Turn, task: ChatTask, steps: FormSteps, *, fault: str = "", same: PromptId | None = None
+        self,
+        call: _AdministratorCall,
+        task: ChatTask,
+        steps: FormSteps,
+        *,
+        fault: str = "",
+        same: PromptId | None = None,
     ) -> Sequence[Delivery]:
         if steps.field is None:
-            return await self._look(turn, task, steps)
-        draft, awaited = FormDraft.of(task.press, steps), steps.takes_words(turn.locale)
+            return await self._look(call, task, steps)
+        draft, awaited = FormDraft.of(task.press, steps), steps.takes_words(call.locale)
         prompt = await self._drafts.keep(
-            turn.work, turn.person, turn.update, draft, awaited=awaited, now=turn.now, same=same
+            call.work, call.person, call.update, draft, awaited=awaited, now=call.now, same=same
         )
-        cancel = cancel_as(self._name_command, turn.update)
-        message = step_message(steps, prompt, turn.administered, name_cancel=cancel, fault=fault)
+        cancel = cancel_as(self._name_command, call.update)
+        message = step_message(steps, prompt, call.administered, name_cancel=cancel, fault=fault)
         if not awaited:
-            return [_answer(turn, message)]
+            return [_answer(call, message)]
         # A box to write in comes only with a new message; what was pressed loses its buttons.
-        asked = reply_to(turn.update, turn.person.id, message, now=turn.now)
-        return [asked, *_closed(turn, task)]
+        asked = reply_to(call.update, call.person.id, message, now=call.now)
+        return [asked, *_closed(call, task)]
 
     async def _look(
-        self, turn: _Turn, task: ChatTask, steps: FormSteps | None, *, seen: str = ""
+        self, call: _AdministratorCall, task: ChatTask, steps: FormSteps | None, *, seen: str = ""
     ) -> Sequence[Delivery]:
         """What would be done; or with `seen`, what the fingerprint stands for is done, if it is still the same."""
-        filled = None if steps is None else steps.form.read(steps.posted, turn.locale)
+        filled = None if steps is None else steps.form.read(steps.posted, call.locale)
         if filled is not None and steps is not None and filled.faults:
-            return await self._faulty(turn, task, steps, filled.faults)
+            return await self._faulty(call, task, steps, filled.faults)
         values = {} if filled is None else filled.values
         try:
-            found = await (task.save(turn.work, values, seen) if seen else task.look(turn.work, values))
+            found = await (task.save(call.work, values, seen) if seen else task.look(call.work, values))
         except EditRefused as refused:
             if filled is not None and steps is not None:
-                return await self._faulty(turn, task, steps, with_faults(filled, refused, turn.locale).faults)
-            await self._drafts.forget(turn.work, turn.person, now=turn.now)
-            return [_answer(turn, _say(turn, refused.said(turn.locale)))]
-        if isinstance(found, Told):
-            await self._drafts.forget(turn.work, turn.person, now=turn.now)
-            return [_answer(turn, _say(turn, found.said))]
+                return await self._faulty(call, task, steps, with_faults(filled, refused, call.locale).faults)
+            await self._drafts.forget(call.work, call.person, now=call.now)
+            return [_answer(call, _say(call, refused.said(call.locale)))]
+        if isinstance(found, NothingToSave):
+            await self._drafts.forget(call.work, call.person, now=call.now)
+            return [_answer(call, _say(call, found.said))]
         draft = FormDraft(press=task.press, posted={})
         if steps is not None:
             draft = FormDraft.of(task.press, steps.at(len(steps.form.fields)))
         draft = replace(draft, seen=found.fingerprint)
-        prompt = await self._drafts.keep(turn.work, turn.person, turn.update, draft, awaited=False, now=turn.now)
-        message = plan_message(task.title, found, prompt, turn.locale, may_go_back=steps is not None, moved=bool(seen))
-        return [_answer(turn, message)]
+        prompt = await self._drafts.keep(call.work, call.person, call.update, draft, awaited=False, now=call.now)
+        message = plan_message(task.title, found, prompt, call.locale, may_go_back=steps is not None, moved=bool(seen))
+        return [_answer(call, message)]
 
     async def _faulty(
-        self, turn: _Turn, task: ChatTask, steps: FormSteps, faults: Mapping[str, str]
+        self, call: _AdministratorCall, task: ChatTask, steps: FormSteps, faults: Mapping[str, str]
     ) -> Sequence[Delivery]:
         """Back at the first field that has a fault; what belongs to none is said at the last."""
         name = next((each.name for each in steps.form.fields if each.name in faults), "")
         said = [faults[name]] if name else list(faults.values())
         place = steps.refused(name) if name else steps.at(len(steps.form.fields) - 1)
-        return await self._show(turn, task, place, fault="; ".join(said))
+        return await self._show(call, task, place, fault="; ".join(said))
 
     @staticmethod
     async def _others(work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Delivery:
@@ -366,28 +376,28 @@ def _moved(steps: FormSteps, press: FormPress, locale: str) -> FormSteps:
             assert_never(press.what)
 
 
-def _answer(turn: _Turn, message: Message) -> Delivery:
+def _answer(call: _AdministratorCall, message: Message) -> Delivery:
     """In the message that was pressed, or as a new one."""
-    return reply_to(turn.update, turn.person.id, message, now=turn.now, edits=_pressed_in(turn.update))
+    return reply_to(call.update, call.person.id, message, now=call.now, edits=_pressed_in(call.update))
 
 
 def _pressed_in(update: Inbound) -> MessageRef | None:
     return update.message if isinstance(update.event, Pressed) else None
 
 
-def _closed(turn: _Turn, task: ChatTask) -> Sequence[Delivery]:
+def _closed(call: _AdministratorCall, task: ChatTask) -> Sequence[Delivery]:
     """The pressed step without its buttons."""
-    event = turn.update.event
-    if not isinstance(event, Pressed) or not isinstance(event.intent, FormPress) or turn.update.message is None:
+    event = call.update.event
+    if not isinstance(event, Pressed) or not isinstance(event.intent, FormPress) or call.update.message is None:
         return ()
-    message = message_of(MessageKind.ANSWER, turn.locale, Lead(words=task.title))
-    edit = reply_to(turn.update, turn.person.id, message, now=turn.now, edits=turn.update.message)
+    message = message_of(MessageKind.ANSWER, call.locale, Lead(words=task.title))
+    edit = reply_to(call.update, call.person.id, message, now=call.now, edits=call.update.message)
     return [replace(edit, key=closed_prompt_key(event.intent.form))]
 
 
-def _say(turn: _Turn, said: Said) -> Message:
-    return message_of(MessageKind.ANSWER, turn.locale, said, buttons=((menu_button(turn.locale),),))
+def _say(call: _AdministratorCall, said: Said) -> Message:
+    return message_of(MessageKind.ANSWER, call.locale, said, buttons=((menu_button(call.locale),),))
 
 
-def _over(turn: _Turn) -> Delivery:
-    return _answer(turn, _say(turn, say("administer-over", turn.locale)))
+def _over(call: _AdministratorCall) -> Delivery:
+    return _answer(call, _say(call, say("administer-over", call.locale)))

@@ -13,7 +13,7 @@ from bot.domain.organisation.people import Address
 from bot.flows.administration.edits import with_faults
 from bot.flows.administration.in_chat.administer import administered_by
 from bot.flows.administration.in_chat.steps import plan_said
-from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Looked, Told, Values
+from bot.flows.administration.in_chat.tasks import ChatTask, ChatTasks, Looked, NothingToSave, Values
 from bot.ports import Storage, UnitOfWork
 from bot.programme_rules import EditRefused
 
@@ -110,7 +110,7 @@ async def _shown(
         if filled is not None:
             return ShownForm(filled=with_faults(replace(filled, faults={}), refused, locale), locale=locale)
         return ShownWords(title=task.title, message=_say(refused.said(locale), locale))
-    if isinstance(found, Told):
+    if isinstance(found, NothingToSave):
         return ShownWords(title=task.title, message=_say(found.said, locale))
     kept: Mapping[str, tuple[str, ...]] = (
         {} if filled is None else {name: tuple(given) for name, given in filled.posted.items()}

@@ -20,7 +20,7 @@ from bot.flows.administration.overview import NextRound, ReadOverview
 from bot.flows.operations.check_readiness import Readiness
 from bot.flows.operations.pause_everything import halts_now
 from bot.ports import Clock, Recurrence, UnitOfWork
-from bot.repositories.directory import Joining, PeopleSearch
+from bot.repositories.directory import JoinState, PeopleSearch
 
 NAMES_AT_MOST: Final = 20
 SCHEDULES_AT_MOST: Final = 20
@@ -89,7 +89,7 @@ class ChatMenu:
         count = await work.directory.count(administered.units)
         said: list[Section | str] = [say("administer-people", locale, listed=count.listed, joined=count.joined)]
         missing: list[str] = []
-        for joining in (Joining.INVITED, Joining.NOT_INVITED):
+        for joining in (JoinState.INVITED, JoinState.NOT_INVITED):
             search = PeopleSearch(units=administered.units, joining=joining, at_most=NAMES_AT_MOST)
             missing += [each.person.name for each in await work.directory.find(search, at=now)]
         if missing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.administration.programme_forms import (
     WHOLE,
     Administered,
@@ -61,19 +61,19 @@ from bot.flows.operations.pause_everything import (
 )
 from bot.ports import Clock, Entropy, Recurrence, Storage, UnitOfWork
 from bot.programme_rules import EditFault, EditRefused, ProgrammeRules
-from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
+from bot.repositories.directory import FoundPerson, JoinState, PeopleSearch
 
 Values = Mapping[str, FieldValue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class NothingToSave:
     """All that there is to say, and nothing to save."""
 
     said: tuple[Section | str, ...]
 
 
-Looked = PlannedEdit | Told
+Looked = PlannedEdit | NothingToSave
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +207,9 @@ class ChatTasks:
 
         async def save(work: UnitOfWork, values: Values, seen: str) -> Looked:
             by = administered.person.id
-            saved = await editing(work).save(make(values), seen=seen, by=by, source=Source.CHAT)
+            saved = await editing(work).save(make(values), seen=seen, by=by, source=RevisionSource.CHAT)
             if isinstance(saved, SavedEdit):
-                return Told(said=(say("administer-saved", administered.locale, revision=saved.revision),))
+                return NothingToSave(said=(say("administer-saved", administered.locale, revision=saved.revision),))
             return saved
 
         return ChatTask(press=press, title=title, form=form, look=look, save=save)
@@ -242,7 +242,7 @@ class ChatTasks:
             pause = PauseEverything(storage=OpenWork(work), clock=self._clock, entropy=self._entropy)
             tell = bool(values["tell"])
             await pause(unit, until=until, reason=reason, author=_author(administered), tell=tell)
-            return Told(said=(say("administer-pause_begun", locale),))
+            return NothingToSave(said=(say("administer-pause_begun", locale),))
 
         return ChatTask(press=press, title=form.title, form=form, look=look, save=save)
 
@@ -259,17 +259,17 @@ class ChatTasks:
         async def look(work: UnitOfWork, _values: Values) -> Looked:
             halt = await standing(work)
             if halt is None:
-                return Told(said=(say("administer-not_paused", locale),))
+                return NothingToSave(said=(say("administer-not_paused", locale),))
             changes = (say("administer-would_go_on", locale, what=halt_words(halt, administered)),)
             return PlannedEdit(changes=changes, cautions=())
 
         async def save(work: UnitOfWork, values: Values, seen: str) -> Looked:
             plan = await look(work, values)
-            if isinstance(plan, Told) or plan.fingerprint != seen:
+            if isinstance(plan, NothingToSave) or plan.fingerprint != seen:
                 return plan
             resume = ResumeEverything(storage=OpenWork(work), clock=self._clock, entropy=self._entropy)
             await resume(where, author=_author(administered))
-            return Told(said=(say("administer-goes_on", locale),))
+            return NothingToSave(said=(say("administer-goes_on", locale),))
 
         return ChatTask(press=press, title=say("console-resume", locale), form=None, look=look, save=save)
 
@@ -277,18 +277,18 @@ class ChatTasks:
 
     async def _invite(self, work: UnitOfWork, administered: Administered, press: AdministrationPress) -> ChatTask:
         locale = administered.locale
-        people = await self._people(work, administered, (Joining.NOT_INVITED, Joining.INVITED), is_wholly=True)
+        people = await self._people(work, administered, (JoinState.NOT_INVITED, JoinState.INVITED), is_wholly=True)
         form = person_form(administered, title=say("administer-invite", locale), people=people)
 
         async def look(work: UnitOfWork, values: Values) -> PlannedEdit:
             found = await self._found(work, administered, values, is_wholly=True)
-            if found.joining in (Joining.JOINED, Joining.REFUSED):
+            if found.joining in (JoinState.JOINED, JoinState.REFUSED):
                 raise EditRefused([EditFault(key="person", what=say("administer-has_joined", locale))])
             if found.person.channel in self._channels_off:
                 channel = self._channels.get(found.person.channel, found.person.channel)
                 raise EditRefused([EditFault(key="person", what=say("console-invite_off", locale, channel=channel))])
             who = say("administer-would_invite", locale, name=found.person.name, person=found.person.id)
-            ends = (say("console-invite_note", locale),) if found.joining is Joining.INVITED else ()
+            ends = (say("console-invite_note", locale),) if found.joining is JoinState.INVITED else ()
             return PlannedEdit(changes=(who,), cautions=ends)
 
         async def save(work: UnitOfWork, values: Values, seen: str) -> Looked:
@@ -305,9 +305,9 @@ class ChatTasks:
             )
             invitation = await invite(found.person.id, ends_address=False, author=_author(administered))
             if invitation is None:
-                return Told(said=(say("administer-has_joined", locale),))
+                return NothingToSave(said=(say("administer-has_joined", locale),))
             channel = self._channels.get(found.person.channel, found.person.channel)
-            return Told(said=invitation_words(found.person, invitation, channel, locale))
+            return NothingToSave(said=invitation_words(found.person, invitation, channel, locale))
 
         return ChatTask(press=press, title=form.title, form=form, look=look, save=save)
 
@@ -320,7 +320,7 @@ class ChatTasks:
             found = await self._found(work, administered, values, is_wholly=False)
             explain = ExplainUnasked(storage=OpenWork(work), recurrence=self._recurrence, clock=self._clock)
             why = await explain(found.person.id)
-            return Told(said=why_words(why, found.person, administered, now=now))
+            return NothingToSave(said=why_words(why, found.person, administered, now=now))
 
         async def save(work: UnitOfWork, values: Values, _seen: str) -> Looked:
             return await look(work, values)
@@ -331,7 +331,7 @@ class ChatTasks:
         self,
         work: UnitOfWork,
         administered: Administered,
-        states: Sequence[Joining | None],
+        states: Sequence[JoinState | None],
         *,
         is_wholly: bool,
     ) -> Sequence[Person]:
@@ -386,7 +386,7 @@ def _pause_of(values: Values) -> tuple[str | None, date | None, str]:
 
 
 def _author(administered: Administered) -> Author:
-    return Author(who=Actor.person(administered.person.id), source=Source.CHAT)
+    return Author(who=Actor.person(administered.person.id), source=RevisionSource.CHAT)
 
 
 def _quiet_week(values: Values) -> AddEntries:

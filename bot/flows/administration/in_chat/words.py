@@ -11,23 +11,23 @@ from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year, moment
 from bot.flows.administration.invite import Invitation
-from bot.flows.asking.explain_unasked import Rule, Why
+from bot.flows.asking.explain_unasked import UnaskedRule, Why
 
 _OF_A_ROUND: Final = frozenset(
     {
-        Rule.HALTED,
-        Rule.QUIET,
-        Rule.MISSED,
-        Rule.NOT_OPENED,
-        Rule.CAME_LATER,
-        Rule.OTHER_AUDIENCE,
-        Rule.NO_TIME_LEFT,
-        Rule.OFF_SHIFT,
-        Rule.OFF_SHIFT,
-        Rule.OTHER_TEAM,
-        Rule.BUDGET,
-        Rule.STILL_TO_COME,
-        Rule.NOTHING_IN_THE_WAY,
+        UnaskedRule.HALTED,
+        UnaskedRule.QUIET,
+        UnaskedRule.MISSED,
+        UnaskedRule.NOT_OPENED,
+        UnaskedRule.CAME_LATER,
+        UnaskedRule.OTHER_AUDIENCE,
+        UnaskedRule.NO_TIME_LEFT,
+        UnaskedRule.OFF_SHIFT,
+        UnaskedRule.OFF_SHIFT,
+        UnaskedRule.OTHER_TEAM,
+        UnaskedRule.BUDGET,
+        UnaskedRule.STILL_TO_COME,
+        UnaskedRule.NOTHING_IN_THE_WAY,
     }
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.administration.rights import Held, may_invite
+from bot.domain.administration.rights import HeldRoles, may_invite
 from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Channel
@@ -14,7 +14,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.flows.administration.invite import JoinLinkOf
 from bot.flows.answering.enrol import LIFETIME, IssuedCode, digest_of, new_code
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
-from bot.repositories.directory import FoundPerson, Joining, PeopleSearch
+from bot.repositories.directory import FoundPerson, JoinState, PeopleSearch
 
 _BATCH = 100
 _EVERYBODY = 1_000_000
@@ -60,7 +60,7 @@ class InviteMany:
         self,
         units: Collection[UnitId],
         *,
-        held: Held,
+        held: HeldRoles,
         tree: UnitTree,
         chosen: Collection[PersonId] | None = None,
         renew: bool,
@@ -76,7 +76,7 @@ class InviteMany:
         asked = [each for each in found if chosen is None or each.person.id in chosen]
         theirs = [each for each in asked if may_invite(each.memberships, held, tree)]
         able = [each for each in theirs if each.person.channel not in self._channels_off]
-        fresh = [each for each in able if renew or each.joining is not Joining.INVITED]
+        fresh = [each for each in able if renew or each.joining is not JoinState.INVITED]
         wanted = sorted(fresh, key=lambda each: each.invited_until or _LONG_AGO)[:at_most]
         made = await asyncio.to_thread(self._made, [each.person.id for each in wanted])  # each digest takes a while
         codes: list[IssuedCode] = []
@@ -97,7 +97,7 @@ class InviteMany:
 
     async def _waiting(self, work: UnitOfWork, units: Collection[UnitId], now: datetime) -> Sequence[FoundPerson]:
         found: list[FoundPerson] = []
-        for joining in (Joining.NOT_INVITED, Joining.INVITED):
+        for joining in (JoinState.NOT_INVITED, JoinState.INVITED):
             search = PeopleSearch(units=units, joining=joining, at_most=_EVERYBODY)
             found += await work.directory.find(search, at=now)
         return found

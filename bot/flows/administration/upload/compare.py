@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.administration.revisions import ProgrammeState
 from bot.domain.administration.rights import OF_THE_WHOLE
-from bot.domain.administration.upload.changes import Held, held_by_person, person_changes, put_in
+from bot.domain.administration.upload.changes import held_by_person, person_changes, put_in
 from bot.domain.administration.upload.columns import Cells, UploadedTable, named_cells
 from bot.domain.administration.upload.completing import AlikePair, RowCompleter, alike_pairs
 from bot.domain.administration.upload.scope import (
@@ -18,6 +18,7 @@ from bot.domain.administration.upload.scope import (
 )
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, short_id
+from bot.domain.organisation.differing import HeldInUnits
 from bot.domain.organisation.leaving import leaving
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.texts import say
@@ -128,7 +129,7 @@ class Comparison:
         new = self.programme_rules.new_cautions((programme, self.state.roster), (programme, after))
         return [worded(each, self.locale) for each in new]
 
-    def _in_words(self, held: Held) -> str:
+    def _in_words(self, held: HeldInUnits) -> str:
         """Of the units that the uploader administers: of others' there is nothing to see."""
         own = sorted((unit, role) for unit, role in held if unit in self.scope.units)
         return "; ".join(f"{self._role(role)}, {self.scope.units[unit]}" for unit, role in own)

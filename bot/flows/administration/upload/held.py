@@ -20,7 +20,7 @@ LIVES: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class ComparedUpload:
     """What was chosen, and what came of it."""
 
     choices: UploadChoices
@@ -56,11 +56,11 @@ class HeldUpload:
         rows = tuple(UploadedRow(line=line, cells=tuple(cells)) for line, *cells in read["rows"])
         return UploadedTable(headings=tuple(read["headings"]), rows=rows)
 
-    async def note(self, work: UnitOfWork, looked: Looked) -> None:
+    async def note(self, work: UnitOfWork, looked: ComparedUpload) -> None:
         choices, plan = self._seal("choices", asdict(looked.choices)), self._seal("plan", asdict(looked.plan))
         await work.uploads.note(self._digest, choices=choices, plan=plan)
 
-    async def looked(self, work: UnitOfWork) -> Looked | AlreadySaved | None:
+    async def looked(self, work: UnitOfWork) -> ComparedUpload | AlreadySaved | None:
         """None where nothing is held, or nothing was chosen yet."""
         held = await work.uploads.plan(self._digest, at=self._clock.now())
         if held is None:
@@ -70,7 +70,7 @@ class HeldUpload:
         choices, plan = self._unseal("choices", held.choices), self._unseal("plan", held.plan)
         if choices is None or plan is None:
             return None
-        return Looked(choices=_choices(choices), plan=UploadPlan(**plan))
+        return ComparedUpload(choices=_choices(choices), plan=UploadPlan(**plan))
 
     async def note_saved(self, work: UnitOfWork, revision: int) -> None:
         await work.uploads.note_saved(self._digest, revision)

@@ -16,7 +16,7 @@ from bot.flows.administration.edits import NOBODY_ELSE
 from bot.flows.administration.revise_programme import ManyLeave, NobodyLeft, ReviseProgramme, RevisionRefused
 from bot.flows.administration.state import newest_state
 from bot.flows.administration.upload.compare import Compared, Comparison
-from bot.flows.administration.upload.held import AlreadySaved, HeldUpload, Looked
+from bot.flows.administration.upload.held import AlreadySaved, ComparedUpload, HeldUpload
 from bot.flows.administration.upload.rules import UploadRules
 from bot.flows.operations.young_collections import only_young_collected
 from bot.ports import Clock, Sealer, Storage
@@ -68,7 +68,7 @@ class UploadPeople:
         async with self._storage.reading() as work:
             return await self._held(session).table(work)
 
-    async def looked(self, session: str) -> Looked | AlreadySaved | None:
+    async def looked(self, session: str) -> ComparedUpload | AlreadySaved | None:
         async with self._storage.reading() as work:
             return await self._held(session).looked(work)
 
@@ -80,7 +80,7 @@ class UploadPeople:
         if not isinstance(compared, Compared):
             return compared
         async with self._storage.writing() as work:
-            await self._held(session).note(work, Looked(choices=choices, plan=compared.plan))
+            await self._held(session).note(work, ComparedUpload(choices=choices, plan=compared.plan))
         return compared.plan
 
     async def save(
@@ -118,7 +118,7 @@ class UploadPeople:
         reached: Callable[[SavingStep], None],
     ) -> UploadPlan | AlreadySaved | None:
         looked = await self.looked(session)
-        if not isinstance(looked, Looked):
+        if not isinstance(looked, ComparedUpload):
             return looked
         compared = await self._compared(session, looked.choices, scope=scope, locale=locale)
         if not isinstance(compared, Compared):
@@ -129,7 +129,7 @@ class UploadPeople:
             await work.revisions.claim()
             reached(SavingStep.CHECKING)
             before, now = await held.looked(work), await newest_state(work)
-            if not isinstance(before, Looked):
+            if not isinstance(before, ComparedUpload):
                 return before  # a second press, which waited for the first
             if now.number != compared.plan.based_on:  # somebody else was written while this one waited
                 compared = await self._compared(session, looked.choices, scope=scope, locale=locale)
@@ -137,7 +137,7 @@ class UploadPeople:
                     return compared
             plan = compared.plan
             if plan.fingerprint != seen or compared.roster is None:
-                await held.note(work, Looked(choices=looked.choices, plan=plan))
+                await held.note(work, ComparedUpload(choices=looked.choices, plan=plan))
                 return plan
             if now.programme is None:
                 raise ProgrammeMissing
