@@ -49,7 +49,7 @@ async def test_a_question_is_put_as_it_stands(ward: Ward) -> None:
     assert message is not None
     assert words_of(message) == (
         "Intensive care. One question, one tap.\n\nWording of pers-int-1.\n\n"
-        "Open until Sunday 10:00. No lead or administrator can see your answer, or whether you gave one."
+        "Open until Sunday 10:00. No lead or administrator is shown your answer, or whether you gave one."
     )
     assert (notification_of(message), message.is_silent) == ("One quick question", True)
     assert [button.label for button in message.buttons[-1]] == ["Can't say", "Not now", "More"]

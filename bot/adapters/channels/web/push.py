@@ -154,7 +154,7 @@ class PublicOnly:
 
 
 class WebPush:
-    """The `Ring` of browsers."""
+    """Rings the endpoints of browsers: meets `bot.flows.sending.ring_bells.Ring`."""
 
     def __init__(
         self,

@@ -81,7 +81,7 @@ commands-me_button = Fi a’m hatebion
 commands-me = Sut y gofynnir i chi
 commands-me_hours = Daw cwestiynau rhwng { $first } a { $last } ar eich cloc ({ $zone }).
 commands-me_channel = Maent yn dod yma: { $channel }.
-commands-me_note = Mae hyn i chi yn unig, ac nid yw Rounds yn ei ddangos i neb arall. I sylwi ar newidiadau mewn timau, mae Rounds yn cyfrifo sut y mae pob person yn ateb fel arfer. Nid yw’n dweud wrth neb. I gael saib tan ddiwrnod o’ch dewis, neu ar gyfer eich shifftiau, anfonwch “consol”.
+commands-me_note = Mae hyn i chi yn unig, ac nid yw Rounds yn ei ddangos i neb arall. I sylwi ar newidiadau mewn timau, mae Rounds yn cyfrifo sut y mae pob person yn ateb fel arfer. Nid oes tudalen, rhestr na log yn dangos hynny. I gael saib tan ddiwrnod o’ch dewis, neu ar gyfer eich shifftiau, anfonwch “consol”.
 commands-me_answers_show = Dangos fy atebion
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = Nid ydych wedi rhoi unrhyw ateb yn y pum wythnos diwethaf sy’n dal i gael ei gadw.
@@ -90,7 +90,7 @@ commands-me_answers_note = Dyma’ch rhai diweddaraf o’r pum wythnos diwethaf.
 ## eich data eich hun, a chael eich anghofio
 
 commands-mydata_button = Fy nata fel ffeil
-commands-mydata = Gallwch gael popeth y mae Rounds yn ei gadw o dan eich ID fel un ffeil. Mae eich atebion eich hun ynddi mewn geiriau.
+commands-mydata = Gallwch gael yr hyn y mae Rounds yn ei gadw o dan eich ID fel un ffeil. Mae’r ffeil yn dweud beth nad yw ynddi. Mae eich atebion eich hun ynddi mewn geiriau.
 commands-mydata_destroyed = Nid yw atebion y mae eu hallwedd wedi’i dinistrio mewn unrhyw ffeil. Ni all neb ddod o hyd iddynt mwyach, na chithau chwaith.
 commands-mydata_here = Bydd ffeil a anfonir yma’n aros yn y sgwrs hon nes i chi ei dileu. Efallai y gall pwy bynnag sy’n darparu neu’n rhedeg y sgwrs ei darllen.
 commands-mydata_here_for_good = Bydd ffeil a anfonir yma’n aros yn y sgwrs hon, ac ni allwch ei dileu. Dim ond y rhai sy’n rhedeg y sgwrs all wneud hynny. Efallai y gallant ei darllen, a’i darparwr hefyd.

@@ -1,7 +1,7 @@
 ### Tudalen person yn y porwr: yr hyn sy’n eiddo iddo, a’r hyn y gall ei wneud ag ef.
 
 me-help = Cymorth i chi: { $text }
-me-yours = I chi yn unig yr agorir y dudalen hon. Mae eraill hefyd yn gweld yr hyn sydd ar restr eich ysbyty. Ni ddangosir y gweddill i neb arall, ac nid oes unrhyw restr yn dweud eich bod wedi bod yma.
+me-yours = I chi yn unig yr agorir y dudalen hon. Mae eraill hefyd yn gweld yr hyn sydd ar restr eich ysbyty. Nid oes tudalen yn dangos y gweddill i neb arall, ac nid oes unrhyw restr yn dweud eich bod wedi bod yma.
 
 ## sut y gofynnir i rywun
 
@@ -63,13 +63,13 @@ me-answers_hide = Cuddio fy atebion
 ## ffeil o’r cyfan
 
 me-data = Eich data
-me-file_note = Popeth y mae Rounds yn ei gadw o dan eich ID, gyda’ch atebion, fel un ffeil. Nid oes copi’n aros yma.
+me-file_note = Yr hyn y mae Rounds yn ei gadw o dan eich ID, gyda’ch atebion, fel un ffeil. Mae’r ffeil yn dweud beth nad yw ynddi. Nid oes copi’n aros yma.
 me-file_get = Lawrlwytho fy nata
 me-file_title = Yr hyn y mae Rounds yn ei gadw am { $name }
 me-note-answers = Cedwir eich atebion dan sêl. Cawsant eu hagor ar gyfer y ffeil hon. Mae unrhyw rai eraill wedi’u dinistrio, neu ni chawsant eu rhoi erioed.
 me-note-no_key = Cedwir eich atebion dan sêl, ac ni ellid eu hagor pan wnaed y ffeil hon. Rhowch gynnig arall arni’n nes ymlaen, os gwelwch yn dda.
 me-note-sealed = Cedwir eich atebion dan sêl, ac nid ydynt yn y ffeil hon: rhywun arall a’i gwnaeth, ac ni ddangosir ateb i neb ond chi. Gallwch eu hagor eich hun, ar eich tudalen eich hun, neu yn eich sgwrs o dan help.
-me-note-sums = Mae symiau dan sêl eich timau yn dal, o dan eich ID, yr hyn a ddywedoch wrth bob math o gwestiwn. Maent yn aros nes caiff eu hallweddi eu dinistrio. Mae’r rhybudd am ddrifft yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Ni ddangosir hynny i neb arall. Bydd eich rhifau ynddo’n mynd flwyddyn ar ôl i chi adael y rhestr.
+me-note-sums = Mae symiau dan sêl eich timau yn dal, o dan eich ID, yr hyn a ddywedoch wrth bob math o gwestiwn. Maent yn aros nes caiff eu hallweddi eu dinistrio. Mae’r rhybudd am ddrifft yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Nid oes tudalen yn dangos hynny i neb arall. Bydd eich rhifau ynddo’n mynd flwyddyn ar ôl i chi adael y rhestr.
 me-note-list = Daw eich enw, rolau, sianel, cylchfa amser ac iaith o restr eich ysbyty. I’w cywiro, gofynnwch i’ch ysbyty.
 me-note-log = Efallai eich bod wedi ysgrifennu llinellau o’r cofnod am eraill. Nid yw’r hyn y maent yn ei ddweud mewn ffeil a anfonwyd i sgwrs. Mae yn y ffeil o’ch tudalen eich hun.
 me-note-raised = Nid yw’r hyn y gallech fod wedi’i godi’n gyfrinachol yn y ffeil hon: nid oes unrhyw res o’r gronfa ddata’n gwybod amdano, felly ni all neb ddod o hyd iddo wrth eich ID. Mae Rounds yn dinistrio popeth y mae’n ei gadw ohono 30 diwrnod ar ôl i’r gair olaf gyrraedd. Mae “Anghofiwch fi” yn gwneud hynny ar unwaith. Mae’r hyn a ddaeth i Slack neu Telegram rhywun yn aros yno.
@@ -123,7 +123,7 @@ me-forget_wishes = Pryd yr ymunoch, eich seibiau, pa mor aml y gofynnir i chi, a
 me-forget_stays = Beth sy’n aros
 me-forget_list = Eich lle ar y rhestr. Eich ysbyty biau honno; gofynnwch yno os na ddylech fod arni.
 me-forget_sums = Symiau a wnaed eisoes. Mae rhai dan sêl yn dal eich rhan o dan eich ID nes caiff eu hallwedd ei dinistrio.
-me-forget_memory = Yr hyn y mae’r rhybudd am ddrifft yn ei gofio: pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Ni ddangosir ef i neb arall. Mae eich rhifau’n pylu bob wythnos, ac yn mynd flwyddyn ar ôl i chi adael y rhestr.
+me-forget_memory = Yr hyn y mae’r rhybudd am ddrifft yn ei gofio: pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Nid oes tudalen yn ei ddangos i neb arall. Mae eich rhifau’n pylu bob wythnos, ac yn mynd flwyddyn ar ôl i chi adael y rhestr.
 me-forget_open = Eich bod wedi cymryd rhan mewn wythnos nad yw wedi cau, tan y dydd Llun nesaf gan amlaf. Felly nid oes unrhyw ffigur yn dangos eich bod wedi mynd.
 me-forget_words = Yr hyn a ddywedoch wrth eich tîm neu’ch arweinwyr i eraill ei ddarllen. Yr hyn y mae’r cofnod yn ei ddweud am newidiadau i’r rhestr.
 me-forget_platform = Yr hyn a welwch yn eich sgwrs eich hun ar Slack neu Telegram. Ar Telegram gallwch ei ddileu yno. Ar Slack dim ond y rhai sy’n ei redeg all wneud hynny.

@@ -15,8 +15,8 @@ pulse-heading_words = { $unit }. Un cwestiwn, yn eich geiriau eich hun.
 pulse-no_patients = Peidiwch ag ysgrifennu dim a allai ddangos pwy yw claf neu gydweithiwr. { $longest } nod ar y mwyaf, mewn un neges neu mewn sawl un.
 pulse-words_read = Pan ddaw’r wythnosau hyn i ben, bydd eich tîm a darllenwyr ei grynodeb yn darllen y geiriau i gyd gyda’i gilydd. Byddant heb enwau, mewn trefn ar hap. Mae angen i { $people } o bobl ysgrifennu. Os bydd llai’n gwneud hynny, ni fydd neb yn eu darllen. Caiff geiriau pwy bynnag sy’n darllen crynodeb uwch, neu a wnaeth yn ddiweddar, neu sy’n gweinyddu Rounds, eu gadael allan.
 pulse-words_unread = Nid oes neb yn darllen y geiriau hyn: mae eich tîm yn rhy fach i’w dangos, neu rydych yn darllen ei grynodeb.
-pulse-open_until = Yn cau: { $until }. Ni all unrhyw arweinydd na gweinyddwr weld eich ateb, na gweld a roesoch chi un.
-pulse-open_until_words = Yn cau: { $until }. Ni all unrhyw arweinydd na gweinyddwr weld pa eiriau yw eich rhai chi, na gweld a ysgrifennoch chi.
+pulse-open_until = Yn cau: { $until }. Ni ddangosir eich ateb i unrhyw arweinydd na gweinyddwr, na dangos a roesoch chi un.
+pulse-open_until_words = Yn cau: { $until }. Ni ddangosir i unrhyw arweinydd na gweinyddwr pa eiriau yw eich rhai chi, na dangos a ysgrifennoch chi.
 pulse-reminder = Os hoffech ateb, mae’n dal ar agor. Yn cau: { $until }. Dyma’r unig nodyn atgoffa.
 pulse-again = Dyma fe eto, fel y gofynnoch. Yn cau: { $until }.
 

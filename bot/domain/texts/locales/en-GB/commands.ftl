@@ -60,7 +60,7 @@ commands-me_button = Me and my answers
 commands-me = How you are asked
 commands-me_hours = Questions come between { $first } and { $last } on your clock ({ $zone }).
 commands-me_channel = They come here: { $channel }.
-commands-me_note = This is for you alone, and Rounds shows it to nobody else. To notice changes in teams, Rounds works out how each person usually answers. It tells nobody. For a pause until a day you choose, or for your shifts, send “console”.
+commands-me_note = This is for you alone, and Rounds shows it to nobody else. To notice changes in teams, Rounds works out how each person usually answers. No page, list or log shows that. For a pause until a day you choose, or for your shifts, send “console”.
 commands-me_answers_show = Show my answers
 commands-me_asked = { $day }, { $unit }:
 commands-me_answers_none = You have given no answer in the last five weeks that is still kept.
@@ -69,7 +69,7 @@ commands-me_answers_note = These are your newest of the last five weeks. They st
 ## one’s own data, and being forgotten
 
 commands-mydata_button = My data as a file
-commands-mydata = You can have everything that Rounds keeps under your id as one file. Your own answers stand in it in words.
+commands-mydata = You can have what Rounds keeps under your id as one file. The file says what is not in it. Your own answers stand in it in words.
 commands-mydata_destroyed = Answers whose key is destroyed are in no file. Nobody can find them any more, and neither can you.
 commands-mydata_here = A file that is sent here stays in this chat until you delete it. Whoever provides or runs the chat may be able to read it.
 commands-mydata_here_for_good = A file that is sent here stays in this chat, and you cannot delete it. Only those who run the chat can. They may be able to read it, and so may its provider.

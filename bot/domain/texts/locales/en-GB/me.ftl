@@ -1,7 +1,7 @@
 ### Somebody’s own page in the browser: what is theirs, and what they can do with it.
 
 me-help = Help for you: { $text }
-me-yours = This page is opened for you alone. What stands on your hospital’s list is seen by others, too. Nobody else is shown the rest, and no list says that you were here.
+me-yours = This page is opened for you alone. What stands on your hospital’s list is seen by others, too. No page shows the rest to anybody else, and no list says that you were here.
 
 ## how somebody is asked
 
@@ -55,13 +55,13 @@ me-answers_hide = Hide my answers
 ## a file of it all
 
 me-data = Your data
-me-file_note = Everything that Rounds keeps under your id, with your answers, as one file. No copy stays here.
+me-file_note = What Rounds keeps under your id, with your answers, as one file. The file says what is not in it. No copy stays here.
 me-file_get = Download my data
 me-file_title = What Rounds keeps about { $name }
 me-note-answers = Your answers are kept sealed. They were opened for this file. Any others are destroyed, or were never given.
 me-note-no_key = Your answers are kept sealed, and could not be opened when this file was made. Please try again later.
 me-note-sealed = Your answers are kept sealed, and are not in this file: somebody else has made it, and nobody but you is shown an answer. You can have them opened yourself, on your own page, or in your chat under help.
-me-note-sums = Sealed sums of your teams hold, under your id, what you said to each kind of question. They stay until their keys are destroyed. The warning of drift remembers how often you answered, and in which of the last twelve weeks. That is shown to nobody else. Your numbers in it go a year after you leave the list.
+me-note-sums = Sealed sums of your teams hold, under your id, what you said to each kind of question. They stay until their keys are destroyed. The warning of drift remembers how often you answered, and in which of the last twelve weeks. No page shows that to anybody else. Your numbers in it go a year after you leave the list.
 me-note-list = Your name, roles, channel, time zone and language come from your hospital’s list. To put them right, ask your hospital.
 me-note-log = You may have written lines of the log about others. What they say is not in a file that was sent into a chat. It stands in the file from your own page.
 me-note-raised = What you may have raised in confidence is not in this file: no row of the database knows of it, so nobody can look it up by your id. Rounds destroys all that it keeps of it 30 days after the last word has arrived. “Forget me” does so at once. What has come to somebody’s Slack or Telegram stays there.
@@ -115,7 +115,7 @@ me-forget_wishes = When you joined, your pauses, how often you are asked, and me
 me-forget_stays = What stays
 me-forget_list = Your place on the list. It belongs to your hospital; ask there if you should not be on it.
 me-forget_sums = Sums that were made already. Sealed ones hold your part under your id until their key is destroyed.
-me-forget_memory = What the warning of drift remembers: how often you answered, and in which of the last twelve weeks. It is shown to nobody else. Your numbers fade with every week, and go a year after you leave the list.
+me-forget_memory = What the warning of drift remembers: how often you answered, and in which of the last twelve weeks. No page shows it to anybody else. Your numbers fade with every week, and go a year after you leave the list.
 me-forget_open = That you took part in a week that is not closed, mostly until the next Monday. So no figure tells that you went.
 me-forget_words = What you told your team or your leads for others to read. What the log says of changes of the list.
 me-forget_platform = What you see in your own chat on Slack or Telegram. On Telegram you can delete it there. On Slack only those who run it can.

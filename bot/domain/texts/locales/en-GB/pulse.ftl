@@ -15,8 +15,8 @@ pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague. At most { $longest } characters, in one message or in several.
 pulse-words_read = When these weeks end, your team and the readers of its digest read all words together. They stand without names, in an order of chance. This needs { $people } people who write. If fewer do, nobody reads them. Words of whoever reads a digest above, lately did, or administers Rounds are left out.
 pulse-words_unread = Nobody reads these words: your team is too small to show them, or you read its digest.
-pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
-pulse-open_until_words = Open until { $until }. No lead or administrator can see which words are yours, or whether you wrote any.
+pulse-open_until = Open until { $until }. No lead or administrator is shown your answer, or whether you gave one.
+pulse-open_until_words = Open until { $until }. No lead or administrator is shown which words are yours, or whether you wrote any.
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
 
