@@ -61,7 +61,7 @@ async def test_another_one_takes_its_place_and_done_ends_it(at: Scene) -> None:
     assert not any(first in each for each in await at.nurse.shown()), "the message itself changes"
 
     await at.nurse.press("Done")
-    await at.nurse.reads("Nobody is told")
+    await at.nurse.reads("nothing more is asked of you")
     await at.nurse.reads_as_often("Five minutes this week", 1)
     assert (await kept(at)).outcome is NudgeOutcome.DONE
 

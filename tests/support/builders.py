@@ -45,6 +45,7 @@ from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+FAR = T0.replace(year=2100)
 """A Tuesday at 10:00 in London (which is UTC in March)."""
 ICU = UnitId("icu")
 QUESTION = QuestionId("pers-int-1")

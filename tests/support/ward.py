@@ -56,7 +56,7 @@ from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething
 from bot.ports import Storage, UnitOfWork
 from tests.support import channels
-from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
+from tests.support.builders import FAR, T0, a_programme, a_pulse, a_roster, a_round
 from tests.support.certificates import certificates
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
@@ -394,9 +394,6 @@ class Ward:
 
     async def raw_rows(self, epoch: EpochId) -> Sequence[tuple[bytes, bytes]]:
         return [(each.id, each.body) for each in sealed_answers(self.storage, epoch)]
-
-
-FAR = T0.replace(year=2100)
 
 
 class _RolledBack(Exception):

@@ -61,7 +61,8 @@ COUPLING = CouplingFigure(
 LEADS_SAY = ReleasedNotes(
     coupling=recall(UnitId("medicine"), ReleaseKind.COUPLING, EpochPeriod(first=WEEK - 12), WEEK, COUPLING)
 )
-ENDS = [TOO_FEW, released_share(3), released_share(None), released_share(None, together=("Pain team", "Recovery"))]
+OF_ONE_TEAM = [TOO_FEW, released_share(3), released_share(None)]
+ENDS = [*OF_ONE_TEAM, released_share(None, together=("Pain team", "Recovery"))]
 actions = st.lists(
     st.builds(
         ActionLine,
@@ -120,6 +121,7 @@ def pages(draw: st.DrawFn) -> Drawn:
     kind = draw(st.sampled_from([None, *FlagKind]))
     if kind is None:
         return Drawn(a_page(**changes, learning_week=draw(st.sampled_from([None, None, 1, 2, 8]))))
+    changes["participation"] = draw(st.sampled_from(OF_ONE_TEAM))  # the gate flags no teams that are counted together
     return Drawn(a_page(**changes, flag=released_flag(kind), flag_id=flag_id(WARD, WEEK)))
 
 

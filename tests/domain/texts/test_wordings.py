@@ -78,7 +78,7 @@ def test_the_command_line_speaks_without_idioms() -> None:
 
 
 def test_the_page_for_translators_names_every_topic() -> None:
-    page = (ROOT / "docs" / "translating.md").read_text("utf-8")
+    page = (ROOT / "docs/translating.md").read_text("utf-8")
     assert [topic for topic in topics(DEFAULT_LOCALE) if f"`{topic}.ftl`" not in page] == []
 
 

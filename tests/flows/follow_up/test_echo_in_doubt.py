@@ -16,11 +16,10 @@ from bot.domain.organisation.people import Address
 from bot.flows.follow_up.tell_anew import tell_anew
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
-from tests.support.builders import a_delivery, a_roster
+from tests.support.builders import FAR, a_delivery, a_roster
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.leads import BOSS, DOCTOR, FLAG, NURSE, TUESDAY, Leads, labelled, texts
 from tests.support.messages import words_of
-from tests.support.ward import FAR
 
 WILL, NOT_NOW = (HelpPress(flag=FLAG.id, what=what) for what in OnHelp)
 OLD, NEW = "cannot help now", "will speak to you"

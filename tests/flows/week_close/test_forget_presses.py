@@ -19,11 +19,11 @@ from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
 from storage.schema import tables
-from tests.support.builders import a_delivery, a_pulse, a_round, after
+from tests.support.builders import FAR, a_delivery, a_pulse, a_round, after
 from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 from tests.support.records import rows_in
-from tests.support.ward import FAR, Ward
+from tests.support.ward import Ward
 
 SEQUENCE = 7_654_321_000_111
 LATER = a_round(opens_at=after(days=7))

@@ -97,6 +97,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     address = Address(channel=TELEGRAM, value="1")
     week = IsoWeek.parse("2026-W10")
     await work.inbox.keep([a_sealed_update("1")])
+    await work.inbox.known([(TELEGRAM, "1")])
     await work.inbox.pending(limit=9)
     await work.rosters.at_address(address)
     await work.rosters.listed_at([address])

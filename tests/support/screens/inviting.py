@@ -17,7 +17,7 @@ def invitation_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, 
     invited = ManyInvited(kept=2, rest=2, off=2, others=2)
     title = say("invitations-slips_title", locale, count=2)
     sheets = [[{**slip, "link": name}, {**slip, "link": "", "square": ""}]]
-    shown = {**who, "here": "/x", "back": "/x", "form_token": "x", "invited": invited, "until": name}
+    shown = {**who, "here": "/x", "back": "/x", "form_token": "x", "invited": invited, "until": name, "weeks": 14}
     yield "slips", bytes(page("slips.html", locale, title=title, sheets=sheets, **shown).body)
     title = say("invitations-nobody_title", locale)
     yield "nobody", bytes(page("invitations_none.html", locale, title=title, **shown).body)

@@ -56,7 +56,7 @@ from bot.programme_rules import EditRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _AdministratorCall:
+class _Request:
     """One press or word of an administrator."""
 
     work: UnitOfWork
@@ -112,7 +112,7 @@ class AdministerInChat:
         administered = await administered_by(work, person.id)
         if administered is None:
             return [await self._others(work, person, update, now=now)]
-        call = _AdministratorCall(work=work, update=update, administered=administered, now=now)
+        call = _Request(work=work, update=update, administered=administered, now=now)
         match update.event:
             case Commanded(command=Command.ADMIN) if update.sender.channel == self._pages:
                 return [_answer(call, await self._link(call, "commands-console"))]
@@ -138,7 +138,7 @@ class AdministerInChat:
         if administered is None:
             await self._drafts.forget(work, person, now=now)
             return [await self._others(work, person, update, now=now)]
-        call = _AdministratorCall(work=work, update=update, administered=administered, now=now)
+        call = _Request(work=work, update=update, administered=administered, now=now)
         opened = await self._opened(call, prompt.id)
         if opened is None:
             return [_over(call)]
@@ -154,9 +154,7 @@ class AdministerInChat:
         administered = await administered_by(work, person.id)
         if administered is None:
             return ""
-        opened = await self._opened(
-            _AdministratorCall(work=work, update=update, administered=administered, now=now), prompt.id
-        )
+        opened = await self._opened(_Request(work=work, update=update, administered=administered, now=now), prompt.id)
         return "" if opened is None else say("administer-about", administered.locale, form=opened[1].title)
 
     async def cancel(self, work: UnitOfWork, person: Person, *, now: datetime) -> bool:
@@ -164,7 +162,7 @@ class AdministerInChat:
 
     # --- the menu -------------------------------------------------------------------------------------------------
 
-    async def _pressed(self, call: _AdministratorCall, press: AdministrationPress) -> Sequence[Delivery]:
+    async def _pressed(self, call: _Request, press: AdministrationPress) -> Sequence[Delivery]:
         menu, work, administered = self._menu, call.work, call.administered
         match press.what:
             case OnAdministration.MENU:
@@ -211,7 +209,7 @@ class AdministerInChat:
             case _:
                 assert_never(press.what)
 
-    async def _test(self, call: _AdministratorCall, about: str) -> Delivery:
+    async def _test(self, call: _Request, about: str) -> Delivery:
         schedule = schedule_of(call.administered, about) if about else None
         if about and schedule is None:
             return _over(call)
@@ -223,14 +221,14 @@ class AdministerInChat:
             outcome = error.why.value
         return _answer(call, _say(call, say(f"console-test-{outcome}", call.locale)))
 
-    async def _link(self, call: _AdministratorCall, why: str, *, posts_of: UnitId | None = None) -> Message:
+    async def _link(self, call: _Request, why: str, *, posts_of: UnitId | None = None) -> Message:
         link = await self._console(call.work, call.person.id, posts_of=posts_of)
         note = SmallPrint(words=say("commands-console_note", call.locale))
         return message_of(MessageKind.ANSWER, call.locale, (say(why, call.locale), link, note))
 
     # --- forms ----------------------------------------------------------------------------------------------------
 
-    async def _begin(self, call: _AdministratorCall, press: AdministrationPress) -> Sequence[Delivery]:
+    async def _begin(self, call: _Request, press: AdministrationPress) -> Sequence[Delivery]:
         task = await self._tasks.of(call.work, call.administered, press)
         if task is None:
             known = press.what is OnAdministration.CHANGE_SCHEDULE and schedule_of(call.administered, press.about)
@@ -241,7 +239,7 @@ class AdministerInChat:
             return [_answer(call, await self._link(call, "administer-too_long"))]
         return await self._show(call, task, FormSteps.begun(task.form))
 
-    async def _form_pressed(self, call: _AdministratorCall, press: FormPress) -> Sequence[Delivery]:
+    async def _form_pressed(self, call: _Request, press: FormPress) -> Sequence[Delivery]:
         if press.what is OnForm.CANCEL:
             await self._drafts.forget(call.work, call.person, now=call.now)
             return [_answer(call, _say(call, say("administer-form_cancelled", call.locale)))]
@@ -260,7 +258,7 @@ class AdministerInChat:
         is_same = (moved.place, moved.is_writing) == (steps.place, steps.is_writing)
         return await self._show(call, task, moved, same=press.form if is_same else None)
 
-    async def _late(self, call: _AdministratorCall, press: FormPress) -> Sequence[Delivery]:
+    async def _late(self, call: _Request, press: FormPress) -> Sequence[Delivery]:
         """A button of an earlier step, pressed twice or from an old screen: the step that is open is shown again."""
         kept = await self._drafts.open_of(call.work, call.person, now=call.now)
         opened = await self._opened(call, kept[0].id) if kept else None
@@ -272,9 +270,7 @@ class AdministerInChat:
             return [reply_to(call.update, call.person.id, over, now=call.now)]
         return [_over(call)]
 
-    async def _opened(
-        self, call: _AdministratorCall, prompt: PromptId
-    ) -> tuple[FormDraft, ChatTask, FormSteps | None] | None:
+    async def _opened(self, call: _Request, prompt: PromptId) -> tuple[FormDraft, ChatTask, FormSteps | None] | None:
         """The form of a step that is still the newest, as this administrator may fill it in now; None for any other."""
         kept = await self._drafts.open_of(call.work, call.person, now=call.now)
         found = next((each for each in kept if each.id == prompt), None)
@@ -286,7 +282,7 @@ class AdministerInChat:
 
     async def _show(
         self,
-        call: _AdministratorCall,
+        call: _Request,
         task: ChatTask,
         steps: FormSteps,
         *,
@@ -308,7 +304,7 @@ class AdministerInChat:
         return [asked, *_closed(call, task)]
 
     async def _look(
-        self, call: _AdministratorCall, task: ChatTask, steps: FormSteps | None, *, seen: str = ""
+        self, call: _Request, task: ChatTask, steps: FormSteps | None, *, seen: str = ""
     ) -> Sequence[Delivery]:
         """What would be done; or with `seen`, what the fingerprint stands for is done, if it is still the same."""
         filled = None if steps is None else steps.form.read(steps.posted, call.locale)
@@ -334,7 +330,7 @@ class AdministerInChat:
         return [_answer(call, message)]
 
     async def _faulty(
-        self, call: _AdministratorCall, task: ChatTask, steps: FormSteps, faults: Mapping[str, str]
+        self, call: _Request, task: ChatTask, steps: FormSteps, faults: Mapping[str, str]
     ) -> Sequence[Delivery]:
         """Back at the first field that has a fault; what belongs to none is said at the last."""
         name = next((each.name for each in steps.form.fields if each.name in faults), "")
@@ -376,7 +372,7 @@ def _moved(steps: FormSteps, press: FormPress, locale: str) -> FormSteps:
             assert_never(press.what)
 
 
-def _answer(call: _AdministratorCall, message: Message) -> Delivery:
+def _answer(call: _Request, message: Message) -> Delivery:
     """In the message that was pressed, or as a new one."""
     return reply_to(call.update, call.person.id, message, now=call.now, edits=_pressed_in(call.update))
 
@@ -385,7 +381,7 @@ def _pressed_in(update: Inbound) -> MessageRef | None:
     return update.message if isinstance(update.event, Pressed) else None
 
 
-def _closed(call: _AdministratorCall, task: ChatTask) -> Sequence[Delivery]:
+def _closed(call: _Request, task: ChatTask) -> Sequence[Delivery]:
     """The pressed step without its buttons."""
     event = call.update.event
     if not isinstance(event, Pressed) or not isinstance(event.intent, FormPress) or call.update.message is None:
@@ -395,9 +391,9 @@ def _closed(call: _AdministratorCall, task: ChatTask) -> Sequence[Delivery]:
     return [replace(edit, key=closed_prompt_key(event.intent.form))]
 
 
-def _say(call: _AdministratorCall, said: Said) -> Message:
+def _say(call: _Request, said: Said) -> Message:
     return message_of(MessageKind.ANSWER, call.locale, said, buttons=((menu_button(call.locale),),))
 
 
-def _over(call: _AdministratorCall) -> Delivery:
+def _over(call: _Request) -> Delivery:
     return _answer(call, _say(call, say("administer-over", call.locale)))
