@@ -259,6 +259,7 @@ def test_who_deals_with_any_error_asks_whether_it_was_cancelled() -> None:
     assert places(deaf_handlers) == []
 
 
+@pytest.mark.drill
 def test_nobody_uses_what_may_lose_a_cancellation() -> None:
     """`wait_for` may return instead of being cancelled; `gather` gives a part's error in place of a cancellation."""
     used = [

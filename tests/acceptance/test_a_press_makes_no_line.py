@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 from structlog.testing import capture_logs
 
 from bot.adapters.channels.web import WEB
@@ -60,6 +61,7 @@ class Day:
         return pulse
 
 
+@pytest.mark.drill
 async def test_figures_health_and_log_are_the_same_before_and_after_a_press(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

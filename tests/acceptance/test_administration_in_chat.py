@@ -115,6 +115,7 @@ async def by_modal(at: Wards, who: str = "ada") -> None:
     assert CHANGE in at.modal_says(who)
 
 
+@pytest.mark.drill
 async def test_the_same_schedule_made_everywhere_differs_in_its_source_alone(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
@@ -149,6 +150,7 @@ async def test_the_same_schedule_made_everywhere_differs_in_its_source_alone(
     assert [each.id for each in slack_programme.schedules] == ["weekly-pulse", "theatre-pulse", "second"]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("channel", [TELEGRAM, SLACK])
 async def test_only_administrators_see_anything(sqlite_storage: Database, tmp_path: Path, channel: Channel) -> None:
     administrators = {"ada", "ivy", "sid"}
@@ -176,6 +178,7 @@ async def test_only_administrators_see_anything(sqlite_storage: Database, tmp_pa
         assert await at.log() == []
 
 
+@pytest.mark.drill
 async def test_an_administrator_of_a_unit_reaches_no_other(sqlite_storage: Database, tmp_path: Path) -> None:
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
         assert at.telegram is not None
@@ -204,6 +207,7 @@ async def test_an_administrator_of_a_unit_reaches_no_other(sqlite_storage: Datab
         assert await at.log() == []
 
 
+@pytest.mark.drill
 async def test_the_second_of_two_is_shown_the_change_of_the_first(sqlite_storage: Database, tmp_path: Path) -> None:
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
         async with at.storage.writing() as work:  # one more who administers medicine
@@ -302,6 +306,7 @@ async def test_what_is_written_into_a_form_goes_nowhere_else_and_is_kept_sealed(
         assert await at.log() == [("ada", "chat", "everything paused")]
 
 
+@pytest.mark.drill
 async def test_a_form_ends_after_an_hour_and_by_cancel(sqlite_storage: Database, tmp_path: Path) -> None:
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
         await at.says("ada", "/admin")
@@ -320,6 +325,7 @@ async def test_a_form_ends_after_an_hour_and_by_cancel(sqlite_storage: Database,
             assert await work.prompts.open_of(PersonId("ada"), now=at.clock.now()) == []
 
 
+@pytest.mark.drill
 async def test_why_and_invitations_say_what_the_console_says(sqlite_storage: Database, tmp_path: Path) -> None:
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:
         await at.says("ada", "/admin")
@@ -345,6 +351,7 @@ async def test_why_and_invitations_say_what_the_console_says(sqlite_storage: Dat
             assert (await work.rosters.address_of(PersonId("mem"))) is not None
 
 
+@pytest.mark.drill
 async def test_the_command_stands_in_the_menus_of_administrators_alone(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

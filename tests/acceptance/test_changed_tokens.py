@@ -78,6 +78,7 @@ async def nothing_is_under_way(storage: Database) -> bool:
         return "sending" not in await work.deliveries.counts()
 
 
+@pytest.mark.drill
 async def test_telegram_ends_the_old_token_at_once_and_the_new_one_loses_nothing(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

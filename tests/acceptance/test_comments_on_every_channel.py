@@ -54,6 +54,7 @@ async def at(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path:
         yield ready
 
 
+@pytest.mark.drill
 async def test_words_are_added_and_comments_are_read_and_answered(at: Scene) -> None:
     nurse = at.nurse
     at.clock.jump(ASKED)

@@ -192,6 +192,7 @@ async def goes_through_it(at: Bot, *, part: str = "receiving on telegram", why: 
     assert not at.is_recorded(TESS)
 
 
+@pytest.mark.drill
 async def test_a_locked_database(sqlite_path: Path, tmp_path: Path) -> None:
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
         async with beside(locked_by_another_process(sqlite_path)):
@@ -200,6 +201,7 @@ async def test_a_locked_database(sqlite_path: Path, tmp_path: Path) -> None:
         assert await at.answered() == 2
 
 
+@pytest.mark.drill
 async def test_a_full_disk(disk: Path, tmp_path: Path) -> None:
     async with on(f"sqlite:///{disk / 'rounds.db'}", tmp_path) as at:
         async with beside(_filled(disk)):
@@ -257,6 +259,7 @@ async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
             assert await at.answered() == 2
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("foreign", [False, True], ids=["lost", "foreign"])
 async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign: bool) -> None:
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:

@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
@@ -27,6 +28,7 @@ ASKED = timedelta(minutes=2, seconds=5)
 INTRODUCTION = "Hello, this is Rounds."
 
 
+@pytest.mark.drill
 async def test_a_change_of_the_roster_is_a_new_channel_once(sqlite_storage: Database, tmp_path: Path) -> None:
     clock = ShiftedClock(start=BEFORE)
     app = App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=clock, told_within=PATIENCE))

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 from tests.support.administrators import wards
 from tests.support.channels import SLACK, TELEGRAM
@@ -36,6 +38,7 @@ async def test_a_look_at_a_schedule_says_when_it_asks_next_and_one_at_a_pause_wh
             at.slack.open_views.clear()
 
 
+@pytest.mark.drill
 async def test_a_pause_until_a_day_is_made_by_buttons_where_dates_cannot_be_written(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

@@ -3,6 +3,8 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from storage.database import Database
@@ -45,6 +47,7 @@ async def opens(at: Wards, *labels_: str) -> None:
     await until(lambda: at.person("ada").modal is not None)
 
 
+@pytest.mark.drill
 async def test_on_slack(sqlite_storage: Database, tmp_path: Path) -> None:
     async with wards(sqlite_storage, tmp_path, SLACK) as at:
         ada = at.person("ada")
@@ -76,6 +79,7 @@ async def test_on_slack(sqlite_storage: Database, tmp_path: Path) -> None:
         assert await at.log() == ACTS
 
 
+@pytest.mark.drill
 async def test_on_telegram(sqlite_storage: Database, tmp_path: Path) -> None:
     """With more people than a list of buttons holds, so that somebody is looked for by words."""
     async with wards(sqlite_storage, tmp_path, TELEGRAM) as at:

@@ -185,6 +185,7 @@ async def storm(
         )
 
 
+@pytest.mark.drill
 @HOW_MANY
 async def test_on_the_web(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
@@ -284,6 +285,7 @@ def _slack_payload(
             return "events_api", callback | {"event": event, "event_time": 1}
 
 
+@pytest.mark.drill
 @HOW_MANY
 async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
@@ -313,6 +315,7 @@ async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updat
     await judge.says_all_is_well()
 
 
+@pytest.mark.drill
 @HOW_MANY
 async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, events = Judge(by_polling, log), by_polling.slack.events
@@ -352,6 +355,7 @@ def _telegram_update(ready: Ward, number: int, chance: random.Random, presses: l
             return {"message": message | {"chat": chat, "from": person} | more}
 
 
+@pytest.mark.drill
 @HOW_MANY
 async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
@@ -371,6 +375,7 @@ async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, update
     await judge.says_all_is_well()
 
 
+@pytest.mark.drill
 @HOW_MANY
 async def test_on_telegram_by_polling(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, telegram = Judge(by_polling, log), by_polling.telegram

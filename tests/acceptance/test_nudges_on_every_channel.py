@@ -47,6 +47,7 @@ async def kept(at: Scene) -> Nudge:
     return nudge
 
 
+@pytest.mark.drill
 async def test_another_one_takes_its_place_and_done_ends_it(at: Scene) -> None:
     await at.app.tick()
     await at.nurse.reads("Five minutes this week")
@@ -66,6 +67,7 @@ async def test_another_one_takes_its_place_and_done_ends_it(at: Scene) -> None:
     assert (await kept(at)).outcome is NudgeOutcome.DONE
 
 
+@pytest.mark.drill
 async def test_one_may_be_not_for_somebody(at: Scene) -> None:
     await at.app.tick()
     await at.nurse.reads("Five minutes this week")

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
@@ -27,6 +28,7 @@ ANN, BEA = PersonId("ann"), PersonId("bea")
 TABLES = {"people", "addresses", "memberships"}
 
 
+@pytest.mark.drill
 async def test_on_telegram(sqlite_storage: Database, tmp_path: Path) -> None:
     app = await an_app(sqlite_storage, tmp_path)
     async with AsyncExitStack() as stack:
@@ -56,6 +58,7 @@ async def test_on_telegram(sqlite_storage: Database, tmp_path: Path) -> None:
         assert telegram.shown_in(102) == []
 
 
+@pytest.mark.drill
 async def test_on_slack(sqlite_storage: Database, tmp_path: Path) -> None:
     app = await an_app(sqlite_storage, tmp_path)
     async with AsyncExitStack() as stack:

@@ -135,6 +135,7 @@ async def hospital(request: pytest.FixtureRequest, sqlite_storage: Database, tmp
         yield await a_hospital(sqlite_storage, tmp_path, request.param, stack)
 
 
+@pytest.mark.drill
 async def test_a_note_reaches_its_readers_and_is_answered_without_a_name(hospital: Hospital) -> None:
     nurse, lead = hospital.nurse, hospital.lead
     await hospital.raises()
@@ -180,6 +181,7 @@ async def test_a_note_reaches_its_readers_and_is_answered_without_a_name(hospita
     assert hospital.notes == []
 
 
+@pytest.mark.drill
 async def test_what_nobody_answers_goes_to_the_guardian_who_sees_that(hospital: Hospital) -> None:
     await hospital.raises()
     await hospital.nurse.press("Send")
@@ -200,6 +202,7 @@ async def test_what_nobody_answers_goes_to_the_guardian_who_sees_that(hospital: 
     await hospital.guardian.reads("without your name")
 
 
+@pytest.mark.drill
 async def test_patients_are_refused_and_colleagues_asked_about_once(hospital: Hospital) -> None:
     nurse = hospital.nurse
     await nurse.writes("raise")
@@ -217,6 +220,7 @@ async def test_patients_are_refused_and_colleagues_asked_about_once(hospital: Ho
     assert hospital.notes == []
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("channel", ["telegram", "slack"])
 async def test_messages_in_a_row_are_one_draft_and_a_changed_one_is_asked_about(
     sqlite_storage: Database, tmp_path: Path, channel: str

@@ -81,6 +81,7 @@ def test_before_the_schema_is_at_head_nothing_runs(tmp_path: Path) -> None:
     assert done.stderr.strip().endswith("run: rounds migrate")
 
 
+@pytest.mark.drill
 def test_a_second_bot_on_the_same_file_refuses_with_one_clear_line(
     bot: subprocess.Popen[bytes], hospital: Path
 ) -> None:

@@ -121,6 +121,7 @@ async def parts(postgres_server: PostgresServer, tmp_path: Path) -> AsyncIterato
     postgres_server.drop(name)
 
 
+@pytest.mark.drill
 async def test_what_a_worker_files_is_said_by_it(parts: TwoParts) -> None:
     """Greetings, one's own file and that one is forgotten stand in no row, so no other process could say them."""
     await parts.take_in_and_die(STRANGER, Started(code=""))

@@ -21,6 +21,7 @@ async def icu(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Ward]:
         yield ready
 
 
+@pytest.mark.drill
 async def test_the_31st_action_in_a_minute_is_not_called_saved_and_counts_a_minute_later(icu: Ward) -> None:
     await icu.at(ASKED)
     async with icu.app.world.storage.reading() as work:

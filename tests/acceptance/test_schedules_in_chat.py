@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 from tests.acceptance.test_administration_in_chat import made, programme_of
 from tests.support.administrators import Wards, wards
@@ -38,6 +40,7 @@ async def by_modal(at: Wards) -> None:
     assert "Saved as revision 2." in at.modal_says("ada")
 
 
+@pytest.mark.drill
 async def test_a_pause_of_one_schedule_is_the_same_on_both_and_ends(sqlite_template: Path, tmp_path: Path) -> None:
     found = []
     for channel, pause in ((SLACK, by_modal), (TELEGRAM, by_steps)):

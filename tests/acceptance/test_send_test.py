@@ -56,6 +56,7 @@ async def administered(at: Scene) -> None:
         await work.rosters.save(roster, at=BEFORE)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("channel", ["telegram", "slack", WEB])
 async def test_a_test_arrives_and_answers_kindly(sqlite_storage: Database, tmp_path: Path, channel: str) -> None:
     async with scene(sqlite_storage, tmp_path, channel) as at:
@@ -74,6 +75,7 @@ async def test_a_test_arrives_and_answers_kindly(sqlite_storage: Database, tmp_p
             assert await work.pulses.introduced([NURSE]) == frozenset()
 
 
+@pytest.mark.drill
 async def test_only_administrators_get_one(sqlite_storage: Database) -> None:
     people = {each: a_person(each, channel=WEB) for each in map(PersonId, ("adm", "lead", "else"))}
     held = {("adm", MEDICINE, Role.ADMINISTRATOR), ("lead", ICU, Role.MEDICAL_LEAD), ("else", ICU, Role.ADMINISTRATOR)}

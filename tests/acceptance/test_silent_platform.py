@@ -24,6 +24,7 @@ async def icu(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path
         await ready.telegram.down()  # a stop would wait for the answers as long as anybody does
 
 
+@pytest.mark.drill
 async def test_five_taps_on_the_web_are_filed_while_telegram_never_answers(icu: Ward) -> None:
     await icu.at(ASKED)
     await until(lambda: bool(icu.telegram.shown_in(101)))

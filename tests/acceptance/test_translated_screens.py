@@ -45,6 +45,7 @@ def _messages(locale: str) -> Iterator[Message]:
         yield message_of(kind, locale, NAME, unit_name=NAME)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", OTHERS)
 def test_every_message_fits_each_channel(locale: str) -> None:
     for message in _messages(locale):
@@ -75,6 +76,7 @@ def test_a_message_that_is_in_another_language_than_its_page_says_so() -> None:
     assert "lang=" not in show_message(PageMessage(message=shown, place=Place.FIRST), locale="cy", path="/c/x")
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", OTHERS)
 def test_pages_forms_and_charts_say_which_language_they_are_in(locale: str) -> None:
     for name, html in console_pages(locale, NAME):

@@ -252,6 +252,7 @@ async def at(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path:
         yield ready
 
 
+@pytest.mark.drill
 async def test_words_go_where_people_expect_them(at: Scene) -> None:
     nurse = at.nurse
     at.clock.jump(ASKED)

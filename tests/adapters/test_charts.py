@@ -51,6 +51,7 @@ def stepped(chart: ChartFigures, *, steps: int = 1) -> ChartFigures:
     return replace(chart, steps=tuple(WEEK - 12 + 4 * at for at in range(steps)))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "chart",
     [
@@ -102,6 +103,7 @@ def test_everything_stands_inside_and_no_word_lies_over_another(width: int, week
         assert one[1] <= other[0] + 3 or other[1] <= one[0] + 3 or one[3] <= other[2] + 3 or other[3] <= one[2] + 3
 
 
+@pytest.mark.drill
 async def test_drawing_does_not_hold_up_the_event_loop() -> None:
     ticks = 0
 

@@ -74,6 +74,7 @@ def _up(history: History, unit: UnitId) -> Iterator[UnitId]:
         at = history.parents[at]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_somebody_is_found_out_under_each_mutant(mutant: Mutant) -> None:
     assert hunt(mutant, first=KNOWN.get(mutant.name, FIRST)) is not None
@@ -110,6 +111,7 @@ def test_a_history_plays_the_same_every_time() -> None:
     assert play(a_history(FIRST)).pages == play(a_history(FIRST)).pages
 
 
+@pytest.mark.drill
 def test_a_course_beside_another_has_the_pages_that_it_has_by_itself() -> None:
     """What is written from the same is not written again, and everything else is."""
     for seed in range(FIRST, FIRST + 4):

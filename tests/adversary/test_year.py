@@ -28,6 +28,7 @@ def test_every_typed_fact_of_a_year_follows_from_cells(seed: int) -> None:
     assert list(FromCells(played(seed)).wrong()) == []
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", YEARS)
 async def test_the_product_finds_the_same_of_itself(seed: int, memory_storage: MemoryStorage) -> None:
     """`FromCells` reads rendered text and shares no code with the gate; this is what an auditor runs."""
@@ -37,6 +38,7 @@ async def test_the_product_finds_the_same_of_itself(seed: int, memory_storage: M
     assert check.examined > 300
 
 
+@pytest.mark.drill
 def test_these_years_tell_everything_that_pages_can_tell() -> None:
     """Words, tenths, charts, block words and what has changed in them, levels, kinds, the organisation's own line."""
     told: Counter[str] = Counter()

@@ -45,6 +45,7 @@ def run(history: Path, **options: Path | float | str | None) -> tuple[int, str]:
     return code, said.getvalue()
 
 
+@pytest.mark.drill
 def test_it_writes_a_row_for_every_team_and_week_and_a_picture_of_the_flagged_team(tmp_path: Path) -> None:
     out, plot = tmp_path / "flags.csv", tmp_path / "pictures"
     code, said = run(write_history(tmp_path / "h.csv"), out=out, plot=plot)
@@ -83,6 +84,7 @@ def test_without_a_file_the_flags_and_the_summary_are_printed(tmp_path: Path) ->
     assert "per team-year" in said
 
 
+@pytest.mark.drill
 def test_calibration_reads_the_thresholds_from_steady_history(tmp_path: Path) -> None:
     history = write_history(tmp_path / "h.csv")
     code, said = run(history, calibrate=history)

@@ -97,6 +97,7 @@ async def test_a_restore_without_the_key_says_which_quarter_stays_sealed(
     assert any("is not in the key folder: its answers stay sealed" in line for line in screen.lines())
 
 
+@pytest.mark.drill
 async def test_the_last_complete_backup_is_noted_and_none_that_failed(sqlite_storage: Database, tmp_path: Path) -> None:
     ward, screen = Ward(sqlite_storage, tmp_path), Screen()
     await ward.furnish()

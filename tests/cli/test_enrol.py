@@ -76,6 +76,7 @@ async def test_a_row_holds_all_that_a_slip_of_paper_needs(terminal: Terminal) ->
     assert (ada["name"], ada["unit"], ada["channel"]) == ("Ada", "icu", "telegram")
 
 
+@pytest.mark.drill
 async def test_codes_that_are_good_stay_and_one_person_may_get_another(terminal: Terminal) -> None:
     assert await terminal.enrol("first.csv") == 0
     assert await terminal.enrol("none.csv") == 0

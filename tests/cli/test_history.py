@@ -134,6 +134,7 @@ async def test_exported_files_say_their_revision_and_change_nothing(shell: Shell
     assert shell.said == ["Nothing to change."]
 
 
+@pytest.mark.drill
 async def test_files_are_refused_once_the_database_has_moved_on_and_told_what_moved(
     shell: Shell, tmp_path: Path
 ) -> None:
@@ -169,6 +170,7 @@ async def test_what_both_changed_is_named_and_not_merged(shell: Shell) -> None:
     assert (await shell.programme()).budget == ONCE
 
 
+@pytest.mark.drill
 async def test_files_with_a_number_can_be_edited_and_applied_again_and_again(shell: Shell, tmp_path: Path) -> None:
     await shell.export(tmp_path / "out")
     exported = Files(tmp_path / "out")
@@ -179,6 +181,7 @@ async def test_files_with_a_number_can_be_edited_and_applied_again_and_again(she
     assert shell.said[-1].endswith("programme.toml: revision = 3")
 
 
+@pytest.mark.drill
 async def test_files_of_another_database_are_refused_unless_this_one_is_empty(shell: Shell, tmp_path: Path) -> None:
     shell.files.swap("programme.toml", 'name = "Riverside"', 'name = "Seaside"\nrevision = 9')
     assert await shell.apply() == 1
@@ -190,6 +193,7 @@ async def test_files_of_another_database_are_refused_unless_this_one_is_empty(sh
     assert "revision = 1\n" in (tmp_path / "programme.toml").read_text()
 
 
+@pytest.mark.drill
 async def test_a_merge_leaves_addresses_that_people_gave(shell: Shell, tmp_path: Path) -> None:
     await shell.export(tmp_path / "out")
     async with shell.database.writing() as work:
@@ -201,6 +205,7 @@ async def test_a_merge_leaves_addresses_that_people_gave(shell: Shell, tmp_path:
         assert await work.rosters.address_of(PersonId("p1")) == Address(channel=SLACK, value="U0NEW")
 
 
+@pytest.mark.drill
 async def test_a_revision_is_turned_back_by_a_new_one(shell: Shell) -> None:
     before = await shell.programme()
     roster = (shell.files.directory / "roster.csv").read_text()
@@ -227,6 +232,7 @@ async def test_a_revision_is_turned_back_by_a_new_one(shell: Shell) -> None:
     assert shell.said[-1].startswith("Nothing to turn back")
 
 
+@pytest.mark.drill
 async def test_what_was_changed_again_since_is_not_turned_back(shell: Shell) -> None:
     await shell.in_the_console(budget=ONCE)
     await shell.in_the_console(budget=Budget(questions_per_week=3))
@@ -239,6 +245,7 @@ async def test_what_was_changed_again_since_is_not_turned_back(shell: Shell) -> 
         assert shell.said == [f"cannot be turned back: {words}; nothing was written"]
 
 
+@pytest.mark.drill
 async def test_a_wording_comes_back_as_the_next_version(shell: Shell) -> None:
     shell.files.swap("questions.toml", "version = 1", "version = 2")
     shell.files.swap("questions.toml", "I can name one thing here", "I know a thing here")
@@ -248,6 +255,7 @@ async def test_a_wording_comes_back_as_the_next_version(shell: Shell) -> None:
     assert (question.version, question.text["en-GB"][:10]) == (3, "I can name")
 
 
+@pytest.mark.drill
 async def test_the_log_says_who_did_what_of_which_unit_and_since_when(shell: Shell, tmp_path: Path) -> None:
     await shell.in_the_console(budget=ONCE)
     assert await shell.log() == 0
@@ -277,6 +285,7 @@ async def test_the_log_says_who_did_what_of_which_unit_and_since_when(shell: She
     assert shell.said[len(everything)].endswith("(shell)  log exported")
 
 
+@pytest.mark.drill
 async def test_what_could_not_be_written_is_not_in_the_log_as_exported(shell: Shell, tmp_path: Path) -> None:
     standing, folder = tmp_path / "log.csv", tmp_path / "old"
     standing.write_text("mine")
@@ -298,6 +307,7 @@ async def test_an_export_of_nothing_leaves_no_folder(tmp_path: Path, sqlite_stor
     assert not (tmp_path / "a").exists()
 
 
+@pytest.mark.drill
 async def test_the_last_administrator_is_not_taken_away_by_files_or_by_turning_back(shell: Shell) -> None:
     plain = (shell.files.directory / "roster.csv").read_text()
     shell.files.add("roster.csv", "a1,Ann Roy,medicine,administrator,web,,,,,,\n")
@@ -311,6 +321,7 @@ async def test_the_last_administrator_is_not_taken_away_by_files_or_by_turning_b
     assert await shell.apply() == 0
 
 
+@pytest.mark.drill
 async def test_many_who_leave_by_turning_back_are_named_and_asked_about(shell: Shell) -> None:
     shell.files.add("roster.csv", "".join(f"{n:03},Person {n},icu,member,web,,,,,,\n" for n in range(12)))
     assert await shell.apply() == 0

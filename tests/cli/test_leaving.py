@@ -29,6 +29,7 @@ async def people_of(database: Database) -> int:
         return len((await work.rosters.current()).people)
 
 
+@pytest.mark.drill
 async def test_without_a_terminal_one_line_names_the_flag(terminal: Terminal, sqlite_storage: Database) -> None:
     await a_ward(terminal.folder, sqlite_storage)
     sound_files(terminal.folder)
@@ -62,6 +63,7 @@ async def test_on_a_terminal_the_number_is_typed(terminal: Terminal, sqlite_stor
     assert asked == ["Type 12 if all of them are to leave: "] * 2
 
 
+@pytest.mark.drill
 async def test_an_empty_list_is_a_warning_at_first_and_then_an_error(
     terminal: Terminal, sqlite_storage: Database
 ) -> None:

@@ -171,6 +171,7 @@ def test_every_rule_has_words() -> None:
     assert not any(word in line for line in said for word in ("stopped", "nights", "less often", "blocked"))
 
 
+@pytest.mark.drill
 async def test_health_counts_who_cannot_be_written_to_and_names_nobody(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

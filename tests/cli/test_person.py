@@ -80,6 +80,7 @@ async def shell(sqlite_storage: Database, tmp_path: Path) -> Shell:
     return Shell(sqlite_storage, tmp_path)
 
 
+@pytest.mark.drill
 async def test_the_file_is_new_and_private_and_stands_in_the_log(shell: Shell, tmp_path: Path) -> None:
     path = tmp_path / "bob.json"
     assert await shell.export("bob", path) == 0
@@ -95,6 +96,7 @@ async def test_the_file_is_new_and_private_and_stands_in_the_log(shell: Shell, t
     assert await seen_in_the_log(shell.storage) == [entry, entry]
 
 
+@pytest.mark.drill
 async def test_it_asks_for_the_id_once_more(shell: Shell) -> None:
     assert await shell.erase("bob", confirmed="bob") == 2, (
         "there is no key folder, so no tombstone would be in its place"
@@ -120,6 +122,7 @@ async def test_it_asks_for_the_id_once_more(shell: Shell) -> None:
     assert "the database's files are clean" in shell.said.getvalue()
 
 
+@pytest.mark.drill
 async def test_the_id_may_be_used_again_once_an_administrator_has_said_so(shell: Shell) -> None:
     shell.keys.mkdir(mode=0o700)
     assert await shell.readmit("bob") == 2

@@ -53,6 +53,7 @@ async def test_a_file_is_taken_in_and_told_by_counts(ward: Database, tmp_path: P
     assert await kept(ward) == ["ann", "ben"]
 
 
+@pytest.mark.drill
 async def test_rows_that_are_wrong_are_one_line_each_and_nothing_is_taken_in(ward: Database, tmp_path: Path) -> None:
     file = tmp_path / "rota.csv"
     file.write_text(f"{HEADINGS}ann,2026-03-03 07:30,20:00,LD\nzoe,2026-03-03 07:30,20:00,LD\nben,soon,20:00,?\n")

@@ -72,6 +72,7 @@ def of_change(before: tuple[Programme, Roster], programme: Programme, roster: Ro
     return [str(each) for each in found]
 
 
+@pytest.mark.drill
 def test_a_change_is_refused_for_what_it_does_to_those_whom_it_does_not_name(
     programme: Programme, roster: Roster
 ) -> None:

@@ -122,6 +122,7 @@ ROWS: dict[str, Bomb] = {
 }
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("name", "bomb"),
     [
@@ -144,6 +145,7 @@ def test_a_bomb_is_answered_in_no_time_that_grows_with_its_square(files: Files, 
     assert len(lines) < 1000
 
 
+@pytest.mark.drill
 def test_eight_times_as_many_rows_take_about_eight_times_as_long(files: Files) -> None:
     """64 times, if each row looked at all others."""
 

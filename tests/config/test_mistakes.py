@@ -32,6 +32,7 @@ def mistakes() -> Iterator[Mistake]:
             yield Mistake(path.stem, "\n".join(old), "\n".join(new), lines)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("mistake", list(mistakes()), ids=lambda mistake: f"{mistake.file}: {mistake.new!r}")
 def test_a_mistake_is_named_with_its_line_and_its_mend(files: Files, mistake: Mistake) -> None:
     if mistake.old:

@@ -5,6 +5,7 @@ from datetime import date, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,6 +224,7 @@ def rosters(draw: st.DrawFn, organisation: Organisation) -> Roster:
     return Roster(people=people, memberships=frozenset(memberships), addresses=addresses)
 
 
+@pytest.mark.drill
 @given(st.data())
 @settings(max_examples=40)
 def test_reading_what_was_written_gives_the_same(data: st.DataObject) -> None:

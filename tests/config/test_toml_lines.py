@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +76,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.drill
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
 @settings(max_examples=60)
 def test_whatever_a_writer_writes_has_a_line_for_every_value(tables: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.revisions import (
@@ -36,6 +38,7 @@ async def added(storage: Storage, *entries: LogEntry) -> None:
         await work.administration_log.add(entries, token=TOKEN)
 
 
+@pytest.mark.drill
 async def test_entries_are_kept_in_order_even_if_they_are_alike(storage: Storage) -> None:
     later = replace(ENTRY, at=after(hours=1), author=ROOT, about=None, revision=None)
     alone = replace(later, author=None, act=AdministrationAct.DIGEST_SHOWN)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.answers.epochs import EpochState
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.identifiers import EpochId, UnitId
@@ -40,6 +42,7 @@ async def test_long_bodies_are_found_by_epoch_and_unit(storage: Storage) -> None
         assert await work.answers.longer(Q1, [], than=4) == {}
 
 
+@pytest.mark.drill
 async def test_many_answers_are_found_at_once(storage: Storage) -> None:
     answers = [sealed(f"{number:05}") for number in range(12_000)]
     async with storage.writing() as work:

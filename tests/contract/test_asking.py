@@ -145,6 +145,7 @@ async def test_a_pulse_comes_back_as_it_was_added_and_as_it_was_saved(storage: S
     assert (await got(storage, "pulse-bob")).sequence == 7
 
 
+@pytest.mark.drill
 async def test_a_pulse_is_added_once(storage: Storage) -> None:
     await given(storage, a_pulse("ann"))
     with pytest.raises(Exception, match=r"."):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.ports import Storage
@@ -55,6 +57,7 @@ def ids(found: Sequence[FoundPerson]) -> str:
     return " ".join(each.person.id for each in found)
 
 
+@pytest.mark.drill
 async def test_people_are_found_by_unit_words_and_how_far_they_have_come(storage: Storage) -> None:
     await filled(storage)
     everywhere = PeopleSearch(units=[ICU, WARD])

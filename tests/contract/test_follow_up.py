@@ -141,6 +141,7 @@ async def test_those_above_say_one_thing_to_whoever_asks_for_help(storage: Stora
         assert await work.loop.help_replies_to([FlagId("f")]) == {FlagId("f"): [later, will]}
 
 
+@pytest.mark.drill
 async def test_an_action_grows_and_closes(storage: Storage) -> None:
     draft = an_action("a", state=ActionState.DRAFT)
     whole = replace(

@@ -75,6 +75,7 @@ def words_in(node: Any) -> Iterator[str]:
             yield from words_in(child)
 
 
+@pytest.mark.drill
 def test_slack_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
     for message in messages:
         page, payload = drawn("slack", message), slack_payload(message)
@@ -85,6 +86,7 @@ def test_slack_is_drawn_from_its_payload_word_for_word(messages: Sequence[Messag
             assert f'value="{encode(button.intent)}"' in html.unescape(page)
 
 
+@pytest.mark.drill
 def test_telegram_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
     for message in messages:
         page, payload = drawn("telegram", message), telegram_payload(message)

@@ -19,6 +19,7 @@ def judge(year: AttentionYear) -> None:
     assert set(kinds[AttentionGroup.MEMBERS]) == {Counted.QUESTION, Counted.REMINDER}
 
 
+@pytest.mark.drill
 async def test_eight_weeks_of_two_wards() -> None:
     year = AttentionYear(people=40, days=56)
     await year.live()
@@ -35,6 +36,7 @@ async def test_a_year_of_a_thousand(record_property: Callable[[str, object], Non
     judge(year)
 
 
+@pytest.mark.drill
 async def test_the_judge_sees_a_budget_that_is_not_kept() -> None:
     year = AttentionYear(people=40, days=21, questions_allowed=0)
     await year.live()

@@ -78,6 +78,7 @@ def in_the_open(content: bytes) -> list[str]:
     return [canary for canary in canaries if canary.encode() in content]
 
 
+@pytest.mark.drill
 @POSTGRES_BY_DRILLS
 async def test_at_no_moment_of_a_burst(
     open_database: Opener, tmp_path: Path, files: Callable[[Database], bytes]

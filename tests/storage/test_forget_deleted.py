@@ -47,6 +47,7 @@ async def test_a_log_that_begins_from_its_start_keeps_nothing_behind_its_end(sql
     assert len(files(sqlite_storage)[1]) < long / 10
 
 
+@pytest.mark.drill
 @pytest.mark.postgres
 async def test_postgresql_vacuums_every_table_whatever_is_added(postgres_storage: Database) -> None:
     await postgres_storage.forget_deleted()
@@ -56,6 +57,7 @@ async def test_postgresql_vacuums_every_table_whatever_is_added(postgres_storage
     assert done == set(metadata.tables)
 
 
+@pytest.mark.drill
 async def test_when_a_week_is_closed_its_answers_no_longer_lie_as_they_came(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

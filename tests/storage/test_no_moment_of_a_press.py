@@ -136,6 +136,7 @@ def is_moment(number: int) -> bool:
     return any(first <= each <= last and each % 60 == SECONDS for each in seconds)
 
 
+@pytest.mark.drill
 @pytest.mark.long
 async def test_nothing_is_left_that_was_made_of_the_moment_of_a_press(life: Life) -> None:
     await life.until(TUESDAY)

@@ -275,6 +275,7 @@ async def on_leave(chats: Chats, *who: str, days: int) -> None:
         await work.rotas.put(RotaSource.OWN, {PersonId(each): away for each in who})
 
 
+@pytest.mark.drill
 async def test_a_letter_waits_while_its_reader_is_on_leave(chats: Chats) -> None:
     await is_raised(chats)
     await on_leave(chats, LEAD, days=2)
@@ -285,6 +286,7 @@ async def test_a_letter_waits_while_its_reader_is_on_leave(chats: Chats) -> None
     assert (await chats.said(LEAD)).count(RAISED) == 1
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("away", [[LEAD], [LEAD, OTHER_LEAD]], ids=["one of the leads", "all of them"])
 async def test_leads_on_leave_do_not_keep_it_from_the_guardian(chats: Chats, tmp_path: Path, away: list[str]) -> None:
     await is_raised(chats)
@@ -305,6 +307,7 @@ async def test_leads_on_leave_do_not_keep_it_from_the_guardian(chats: Chats, tmp
     assert notes(tmp_path) == []
 
 
+@pytest.mark.drill
 async def test_nothing_is_destroyed_unread_because_rounds_stood_still(chats: Chats, tmp_path: Path) -> None:
     await is_raised(chats)
     await on_leave(chats, LEAD, OTHER_LEAD, days=60)
@@ -325,6 +328,7 @@ async def test_a_crash_between_key_and_note_leaves_nothing_that_opens(chats: Cha
     assert RAISED not in await chats.said(LEAD)
 
 
+@pytest.mark.drill
 async def test_a_letter_that_was_numbered_and_not_received_comes_once(chats: Chats, tmp_path: Path) -> None:
     await is_raised(chats)
     received: list[Sequence[Inbound]] = []

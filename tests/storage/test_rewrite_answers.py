@@ -84,6 +84,7 @@ async def test_once_mixed_no_earlier_copy_of_an_answer_is_left_in_the_table_s_fi
     assert len(await ward.codes()) == len(TEAM)
 
 
+@pytest.mark.drill
 async def test_an_answer_that_is_changed_meanwhile_is_neither_lost_nor_undone(ward: Ward, database: Database) -> None:
     async def mix() -> None:
         for _ in range(20):
@@ -130,6 +131,7 @@ def pages(ids: Sequence[bytes], content: bytes) -> Sequence[Sequence[bytes]]:
     return sorted(found.values())
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("open_database", ["sqlite"], indirect=True)
 async def test_how_answers_lie_in_pages_does_not_depend_on_the_order_in_which_they_came(open_database: Opener) -> None:
     answers = some_answers(number=1100, words=20)

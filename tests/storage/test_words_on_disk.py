@@ -114,6 +114,7 @@ async def test_drafts_and_confirmations_are_never_in_the_open(chats: Chats, file
     assert (STOPPED in await chats.said(MEMBER), PAUSED in await chats.said(OTHER)) == (True, True), "they can be read"
 
 
+@pytest.mark.drill
 async def test_once_their_time_is_over_nothing_of_them_is_kept(
     chats: Chats, files: Callable[[Database], bytes]
 ) -> None:

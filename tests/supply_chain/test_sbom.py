@@ -20,6 +20,7 @@ def parts(written: str) -> list[dict[str, Any]]:
     return list(json.loads(written)["components"])
 
 
+@pytest.mark.drill
 def test_it_holds_every_locked_package_with_version_and_hashes_and_no_other(parts: list[dict[str, Any]]) -> None:
     told = [
         Locked(
@@ -50,6 +51,7 @@ def test_another_hash_gives_it_another_number() -> None:
     assert len(numbers) == 2
 
 
+@pytest.mark.drill
 def test_it_names_no_registry(written: str) -> None:
     told = json.loads(written)
     assert told.pop("$schema") == "http://cyclonedx.org/schema/bom-1.6.schema.json"

@@ -123,6 +123,7 @@ def test_rules_that_recur_all_day_long_or_without_number_are_not_unfolded() -> N
         read(events(*many))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "rule",
     [

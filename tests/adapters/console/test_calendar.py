@@ -94,6 +94,7 @@ async def test_quiet_times_that_begin_in_the_past_are_told_before_they_vanish_fr
             assert ("begins in the past" in ivy.text) == is_told, day
 
 
+@pytest.mark.drill
 async def test_bank_holidays_are_ticks_and_those_that_are_quiet_already_are_not_offered(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get(CALENDAR)
@@ -135,6 +136,7 @@ async def test_change_overs_once_or_every_year_by_the_rules_of_the_files(hospita
     assert (merger.kind, merger.when) == (ChangeKind.MERGER, IsoWeek.parse("2026-W13"))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 @pytest.mark.parametrize("path", ["calendar/quiet_week", "calendar/change_over", "teams/icu/merge"])
 async def test_a_day_at_the_end_of_time_is_a_fault_of_its_field(hospital: Hospital, path: str, day: str) -> None:
@@ -145,6 +147,7 @@ async def test_a_day_at_the_end_of_time_is_a_fault_of_its_field(hospital: Hospit
         assert ada.page.status_code in (200, 422)
 
 
+@pytest.mark.drill
 async def test_the_weeks_bring_rounds_digests_and_quiet_times_of_own_units_and_of_others_nothing(
     hospital: Hospital,
 ) -> None:

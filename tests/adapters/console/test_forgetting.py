@@ -42,6 +42,7 @@ from tests.support.own_pages import (
 # --- all of it as a file --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_the_file_has_every_row_that_a_search_of_the_database_finds(hospital: Hospital, tmp_path: Path) -> None:
     await a_year_in_small(hospital)
     await says(hospital, tmp_path, MEM, "3", round_=a_round(opens_at=after(days=14, minutes=7)))
@@ -133,6 +134,7 @@ async def presses_and_reads(hospital: Hospital) -> None:
         await presses(browser, "every_2_weeks")
 
 
+@pytest.mark.drill
 async def test_after_it_rounds_sends_nothing_until_they_join_again(hospital: Hospital) -> None:
     await link_chat(hospital, MEM, "mem", at=T0 - timedelta(days=3))
     await forgets(hospital)
@@ -267,6 +269,7 @@ ANEW = re.compile(r'value="[\w-]{22}"|number [\d,]+, [0-9a-f]{64}')
 """Tokens of forms, and the newest entry of the log, which the look itself has made."""
 
 
+@pytest.mark.drill
 async def test_no_log_and_no_page_of_administrators_tells_of_it(hospital: Hospital, tmp_path: Path) -> None:
     await link_chat(hospital, MEM, "mem", at=T0)
     await says(hospital, tmp_path, MEM, "3")

@@ -1,5 +1,7 @@
 """Help for staff and guardians through a real server: named, ended, and refused where nobody is on the list."""
 
+import pytest
+
 from bot.domain.identifiers import PersonId
 from bot.domain.programme.programme import Guardian, StaffHelp
 from tests.adapters.console.test_posts import ways
@@ -9,6 +11,7 @@ from tests.support.consoles import ICU, Browser, Hospital
 PAGE = "/admin/guardians"
 
 
+@pytest.mark.drill
 async def test_a_guardian_is_named_and_ended(hospital: Hospital, whole: Browser) -> None:
     await whole.get("/admin/teams")
     assert ways(whole, "Help and guardians") == PAGE

@@ -103,6 +103,7 @@ async def test_a_slip_has_a_square_with_the_link_or_says_what_to_send(hospital: 
         assert sum("<svg" in slip for slip in slips) == 1
 
 
+@pytest.mark.drill
 async def test_chosen_people_alone_get_theirs(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get(f"{HERE}/choose?q=l")

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from io import StringIO
 
+import pytest
+
 from bot.adapters.console.log import SHOWN_AT_MOST
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.identifiers import PersonId, UnitId
@@ -77,6 +79,7 @@ async def take_off(hospital: Hospital, browser: Browser, person: str) -> str:
         return str(await work.revisions.newest())
 
 
+@pytest.mark.drill
 async def test_a_revision_is_turned_back_where_the_log_names_it(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         before = await hospital.exported()
@@ -148,6 +151,7 @@ async def test_what_was_changed_again_since_is_not_turned_back_and_it_says_so(ho
         assert f"changed again since revision {number}" in ada.text
 
 
+@pytest.mark.drill
 async def test_others_turn_back_only_what_is_about_their_own_units(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy, hospital.browser("aud") as aud:
         of_ward, of_icu = await take_off(hospital, ada, "wim"), await take_off(hospital, ada, "mem")
@@ -182,6 +186,7 @@ async def test_whoever_could_not_move_a_unit_does_not_move_it_back(hospital: Hos
         assert (await whole.get(f"/admin/undo/{moved}")).status_code == 200
 
 
+@pytest.mark.drill
 async def test_what_is_found_is_taken_away_as_a_file_and_the_log_says_so(hospital: Hospital) -> None:
     await write(hospital, ("=a", {ICU}), ("b", {WARD}), ("d", {THEATRE}), ("e", set()))
     for person, seen in (("aud", ["b", "'=a"]), ("ivy", ["'=a"]), ("sid", ["d"])):

@@ -184,6 +184,7 @@ async def test_each_role_finds_its_own_pages_and_of_others_nothing(hospital: Hos
             assert "<script" not in answer.text, cell
 
 
+@pytest.mark.drill
 async def test_whoever_is_not_signed_in_is_asked_to(hospital: Hospital) -> None:
     async with hospital.browser() as stranger:
         for cell in CELLS:

@@ -105,6 +105,7 @@ async def test_whoever_left_is_out_at_the_next_request(hospital: Hospital) -> No
         assert (await browser.post("/me/file", {}, token=False)).status_code == 403
 
 
+@pytest.mark.drill
 async def test_who_has_no_other_page_comes_to_their_own(hospital: Hospital) -> None:
     for person in ROLES:
         async with hospital.browser(person) as browser:
@@ -112,6 +113,7 @@ async def test_who_has_no_other_page_comes_to_their_own(hospital: Hospital) -> N
             assert (await browser.get("/me")).status_code == 200
 
 
+@pytest.mark.drill
 async def test_nothing_of_it_is_kept_by_a_browser_or_told_to_another_page(hospital: Hospital, tmp_path: Path) -> None:
     await says(hospital, tmp_path, MEM, "3")
     async with hospital.browser("mem") as browser:
@@ -130,6 +132,7 @@ async def test_nothing_of_it_is_kept_by_a_browser_or_told_to_another_page(hospit
 # --- how somebody is asked ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_the_menu_is_that_of_the_chat_and_does_the_same(hospital: Hospital) -> None:
     async with hospital.browser("mem") as browser:
         await browser.get("/me")
@@ -243,6 +246,7 @@ async def test_welsh_is_chosen_here_with_a_note_that_no_native_speaker_has_read_
 # --- what somebody was asked and said -------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_answers_are_shown_after_a_press_to_their_person_alone(hospital: Hospital, tmp_path: Path) -> None:
     await says(hospital, tmp_path, MEM, "3")
     await says(hospital, tmp_path, LEO, "4")
@@ -266,6 +270,7 @@ async def test_answers_are_shown_after_a_press_to_their_person_alone(hospital: H
             assert own not in mem.text, "an address alone shows none"
 
 
+@pytest.mark.drill
 async def test_an_answer_whose_key_is_gone_is_gone_for_its_person_too(hospital: Hospital, tmp_path: Path) -> None:
     await says(hospital, tmp_path, MEM, "3")
     for key in (tmp_path / "keys").glob("*.key"):

@@ -49,6 +49,7 @@ async def test_a_file_is_shown_to_its_person_alone_and_taken_away_again(hospital
     assert await kept(hospital, "mem") == 0
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("link", "told"),
     [

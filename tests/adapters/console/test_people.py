@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
@@ -66,6 +68,7 @@ async def test_many_people_come_in_small_pages(hospital: Hospital) -> None:
         assert len(seen) == len(set(seen)) == 120
 
 
+@pytest.mark.drill
 async def test_somebody_is_added_moved_and_taken_off_the_list(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await ada.get(NEW)
@@ -158,6 +161,7 @@ async def test_a_person_s_page_says_why_they_got_no_question(hospital: Hospital)
             assert say(f"administer-why-{why.rule}", "en-GB", date="") in ada.text
 
 
+@pytest.mark.drill
 async def test_people_of_others_are_not_there(hospital: Hospital) -> None:
     async with hospital.browser("ivy") as ivy, hospital.browser("mem") as member:
         await ivy.get(NEW)
@@ -232,6 +236,7 @@ async def test_the_last_one_on_the_list_is_told_why_they_stay(sqlite_storage: Da
         assert 'href="/admin/people/ada"' in ada.text
 
 
+@pytest.mark.drill
 async def test_the_last_administrator_stays_until_there_is_another(sqlite_storage: Database, tmp_path: Path) -> None:
     async with one_division(sqlite_storage, tmp_path, "ada", "leo") as hospital, hospital.browser("ada") as ada:
         await ada.get("/admin/people/ada/end")
@@ -263,6 +268,7 @@ async def test_who_leaves_only_administrators_who_never_joined_is_told_beforehan
         assert "has joined yet" not in ada.text
 
 
+@pytest.mark.drill
 async def test_nobody_is_invited_to_a_channel_that_is_off(sqlite_storage: Database, tmp_path: Path) -> None:
     at = one_division(sqlite_storage, tmp_path, "ada", channels_off=[SLACK])
     async with at as hospital, hospital.browser("ada") as ada:

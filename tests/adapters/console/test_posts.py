@@ -24,6 +24,7 @@ def ways(browser: Browser, words: str) -> str:
     return next(str(path) for path, said in found if said == words)
 
 
+@pytest.mark.drill
 async def test_posts_are_made_filled_left_empty_and_ended(hospital: Hospital, whole: Browser) -> None:
     await save(whole, f"{POSTS}/new/role", ROLE)
     assert whole.page.url.path == POSTS
@@ -63,6 +64,7 @@ async def test_seats_of_the_whole_have_no_unit(hospital: Hospital, whole: Browse
     assert "No seats are in the register yet." in whole.text
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("part", "changes", "said"),
     [
@@ -87,6 +89,7 @@ async def test_a_post_is_held_to_the_rules_of_the_files(
     assert await hospital.exported() == before
 
 
+@pytest.mark.drill
 async def test_a_missing_lead_is_named_from_the_tree_and_ends_there(hospital: Hospital, whole: Browser) -> None:
     await whole.get("/admin/teams")
     fills = ways(whole, "Make somebody nursing lead of Intensive care")
@@ -107,6 +110,7 @@ async def test_a_missing_lead_is_named_from_the_tree_and_ends_there(hospital: Ho
     assert whole.page.url.path == POSTS, "a second press does no harm"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("person", "other", "said"),
     [
@@ -144,6 +148,7 @@ async def test_who_administers_a_part_names_nobody_of_others(hospital: Hospital)
     assert await hospital.exported() == before
 
 
+@pytest.mark.drill
 async def test_the_second_of_two_is_shown_what_the_first_has_done(hospital: Hospital, whole: Browser) -> None:
     await save(whole, f"{POSTS}/new/role", ROLE)
     fills = ways(whole, "Fill Clinical lead")
@@ -182,6 +187,7 @@ WORDS = st.one_of(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     posts=st.lists(

@@ -107,6 +107,7 @@ async def test_what_speaks_against_a_wording_is_told_before_it_is_saved(whole: B
     assert 'nobody should have to agree to a "not"' in whole.text, "it stands at the question, too"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.identifiers import PersonId
@@ -79,6 +81,7 @@ async def test_a_schedule_is_changed_and_stopped(hospital: Hospital) -> None:
         assert (await ada.get("/admin/schedules/weekly-pulse")).status_code == 404
 
 
+@pytest.mark.drill
 async def test_a_schedule_is_paused_goes_on_and_is_turned_back(hospital: Hospital) -> None:
     path = "/admin/schedules/weekly-pulse/pause"
     async with hospital.browser("ada") as ada:
@@ -205,6 +208,7 @@ async def test_faults_stand_at_their_fields_in_the_words_of_the_files_and_nothin
     assert "second" not in await schedules(hospital)
 
 
+@pytest.mark.drill
 async def test_nobody_saves_what_they_have_not_seen(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy:
         await ada.get(NEW)
@@ -245,6 +249,7 @@ async def test_the_second_of_two_editors_is_shown_what_the_first_has_changed(hos
     assert "Mon" in str((await schedules(hospital))["weekly-pulse"].cadence)
 
 
+@pytest.mark.drill
 async def test_schedules_of_others_are_not_there(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy, hospital.browser("mem") as member:
         await ada.get("/admin/schedules")

@@ -185,6 +185,7 @@ async def test_whoever_tries_many_links_has_to_wait(hospital: Hospital) -> None:
         assert answers == [410] * 10 + [429]
 
 
+@pytest.mark.drill
 async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospital: Hospital) -> None:
     for person, (unit, role) in ROLES.items():
         async with hospital.browser(person) as browser:
@@ -238,6 +239,7 @@ OF_ADMINISTRATORS = (
 ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)
 
 
+@pytest.mark.drill
 async def test_one_person_sends_sixty_forms_a_minute_and_nobody_else_has_to_wait(hospital: Hospital) -> None:
     async with hospital.browser("mem") as browser, hospital.browser("wim") as other:
         for each in (browser, other):

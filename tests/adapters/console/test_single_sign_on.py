@@ -78,6 +78,7 @@ async def signed_in(hospital: Hospital) -> list[str]:
     return [each.author.who.name for each in entries if each.act is AdministrationAct.SIGNED_IN and each.author]
 
 
+@pytest.mark.drill
 async def test_an_administrator_signs_in_and_out(hospital: Hospital, provider: LoopbackProvider) -> None:
     async with hospital.browser() as ada:
         assert (await ada.get("/admin")).status_code == 403
@@ -102,6 +103,7 @@ async def test_whoever_is_no_administrator_signs_in_too_and_nothing_is_noted(
     assert await signed_in(hospital) == []
 
 
+@pytest.mark.drill
 async def test_who_is_not_listed_has_left_or_brings_no_id_gets_the_same_page(
     hospital: Hospital, provider: LoopbackProvider
 ) -> None:
@@ -124,6 +126,7 @@ async def test_who_is_not_listed_has_left_or_brings_no_id_gets_the_same_page(
     assert "There is no page for you here" in pages.pop()
 
 
+@pytest.mark.drill
 async def test_a_session_ends_at_the_next_request_of_whoever_loses_the_role(
     hospital: Hospital, provider: LoopbackProvider
 ) -> None:
@@ -138,6 +141,7 @@ async def test_a_session_ends_at_the_next_request_of_whoever_loses_the_role(
         assert (await ivy.get("/admin")).status_code == 403
 
 
+@pytest.mark.drill
 async def test_what_comes_back_is_worth_nothing_to_another_browser_or_a_second_time(
     hospital: Hospital, provider: LoopbackProvider
 ) -> None:
@@ -191,6 +195,7 @@ def without(claim: str) -> Bend:
     return bend
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "bend",
     [
@@ -234,6 +239,7 @@ async def test_a_token_that_is_not_for_this_try_signs_nobody_in(
     assert await signed_in(hospital) == []
 
 
+@pytest.mark.drill
 async def test_a_token_too_old_by_our_clock_or_of_another_key_signs_nobody_in(
     hospital: Hospital, provider: LoopbackProvider
 ) -> None:
@@ -264,6 +270,7 @@ async def test_links_are_off_for_administrators_and_on_for_others(
         assert ada.page.url.path == "/units/icu"
 
 
+@pytest.mark.drill
 async def test_both_ways_are_open_where_links_are_left_on(
     sqlite_storage: Database, tmp_path: Path, provider: LoopbackProvider
 ) -> None:

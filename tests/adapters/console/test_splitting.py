@@ -75,6 +75,7 @@ async def test_a_team_is_split_and_all_that_names_it_names_both(full: Hospital) 
         assert len(await work.revisions.recorded()) == 1, "one revision"
 
 
+@pytest.mark.drill
 async def test_what_is_split_can_be_merged_again(full: Hospital) -> None:
     before_programme, before_roster = await state(full)
     async with full.browser("ada") as ada:
@@ -96,6 +97,7 @@ async def test_a_week_at_the_end_of_time_is_a_fault_of_its_field(full: Hospital,
         assert 'value="step-down"' in ada.page.text, "nothing that was typed is lost"
 
 
+@pytest.mark.drill
 async def test_many_who_move_are_named_and_counted(full: Hospital) -> None:
     before = await full.exported()
     async with full.browser("ada") as ada:
@@ -109,6 +111,7 @@ async def test_many_who_move_are_named_and_counted(full: Hospital) -> None:
     assert await full.exported() != before
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("moving", "said"),
     [
@@ -129,6 +132,7 @@ async def test_a_team_that_would_be_too_short_is_told_before(full: Hospital, mov
         assert '"step-down" has no medical_lead' in ada.text, "and what the rules say"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -170,6 +174,7 @@ async def test_into_three_nobody_goes_to_two(full: Hospital) -> None:
     assert programme.change_overs[0].units == (ICU, NEW, UnitId("hdu"))
 
 
+@pytest.mark.drill
 async def test_the_second_of_two_is_shown_what_the_first_has_done(full: Hospital) -> None:
     async with full.browser("ada") as ada, full.browser("ada") as other:
         await ada.get(PATH)
@@ -210,6 +215,7 @@ WORDS = st.one_of(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(fields=st.dictionaries(NAMES, st.lists(WORDS, max_size=2)), plain=st.booleans(), teams=st.text(max_size=3))
 async def test_whatever_is_posted_nothing_fails_and_nothing_is_half_saved(

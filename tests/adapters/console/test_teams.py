@@ -45,6 +45,7 @@ async def test_the_tree_says_who_is_missing_and_whose_list_is_too_short(whole: B
     assert "at least 7 members" in text
 
 
+@pytest.mark.drill
 async def test_a_unit_is_made_renamed_and_moved(hospital: Hospital, whole: Browser) -> None:
     await save(whole, NEW, RENAL)
     await save(whole, "/admin/teams/renal", {**RENAL, "name": "Kidney unit", "parent": "surgery", "locale": "cy"})
@@ -56,6 +57,7 @@ async def test_a_unit_is_made_renamed_and_moved(hospital: Hospital, whole: Brows
     assert programme.organisation.unit(UnitId("north")).parent is None, "at the top of the tree"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("path", "changes", "said"),
     [
@@ -112,6 +114,7 @@ async def test_retiring_a_team_ends_its_people_s_roles_after_naming_them(hospita
     assert whole.page.status_code == 422, "others are part of it"
 
 
+@pytest.mark.drill
 async def test_who_administers_a_part_changes_nothing_elsewhere(hospital: Hospital) -> None:
     before = await state(hospital)
     async with hospital.browser("ivy") as ivy:

@@ -59,6 +59,7 @@ async def test_a_lead_reads_the_newest_digest_with_its_details_and_earlier_weeks
         assert "worth a conversation" not in leo.text
 
 
+@pytest.mark.drill
 async def test_nobody_reads_what_was_not_for_them(hospital: Hospital) -> None:
     await told(hospital, a_week(), a_week(1, recipients=Recipients(readers=frozenset({PersonId("cha")}))))
     assert (await seen_by(hospital, "leo"))[0] == 200
@@ -72,6 +73,7 @@ async def test_nobody_reads_what_was_not_for_them(hospital: Hospital) -> None:
         assert (await nobody.get("/units/icu")).status_code == 403
 
 
+@pytest.mark.drill
 async def test_a_page_leads_to_its_certificate_which_tells_no_more_than_the_page(hospital: Hospital) -> None:
     await told(hospital, a_week(), a_week(1, recipients=Recipients(readers=frozenset({PersonId("cha")}))))
     cells = [

@@ -30,6 +30,7 @@ from tests.support.uploads import (
 )
 
 
+@pytest.mark.drill
 async def test_a_messy_list_joins_moves_and_renames_and_everybody_else_stays(hospital: Hospital) -> None:
     before = await held(hospital)
     async with hospital.browser("ada") as ada:
@@ -71,6 +72,7 @@ async def test_what_is_saved_is_one_revision_and_a_second_press_changes_nothing(
         assert await work.revisions.newest() == before + 1
 
 
+@pytest.mark.drill
 async def test_a_file_is_held_sealed_and_deleted_when_saved_given_up_signed_out_or_old(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy:
         await bring(ada, MESSY)
@@ -94,6 +96,7 @@ async def test_a_file_is_held_sealed_and_deleted_when_saved_given_up_signed_out_
     assert not await rows_held(hospital.storage)
 
 
+@pytest.mark.drill
 async def test_people_leave_only_when_that_was_chosen_and_many_only_by_their_number(hospital: Hospital) -> None:
     roster = a_hospital_s_roster()
     more = {PersonId(f"n{number:02}"): a_person(f"n{number:02}", channel=WEB) for number in range(12)}
@@ -175,6 +178,7 @@ async def test_faults_are_told_by_line_in_words_and_downloaded_without_names(hos
     assert await hospital.exported() == before
 
 
+@pytest.mark.drill
 async def test_where_so_much_is_wrong_that_nobody_reads_on_the_page_says_so(hospital: Hospital) -> None:
     wrong = [f"p{number},Person {number},Nowhere,member" for number in range(MOST_FAULTS)]
     async with hospital.browser("ada") as ada:
@@ -232,6 +236,7 @@ async def test_a_spreadsheet_is_read_with_its_dates_and_the_zeros_that_it_shows(
     assert (person.starts, person.profession) == (T0.date(), "nurse")
 
 
+@pytest.mark.drill
 async def test_nothing_is_saved_that_was_not_seen(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada, hospital.browser("ada") as other:
         await bring(ada, "id,name,unit\nwim,Wim,icu\n")

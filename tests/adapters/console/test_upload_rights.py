@@ -23,6 +23,7 @@ async def test_only_administrators_upload(hospital: Hospital, person: str) -> No
         assert sent.status_code == 404
 
 
+@pytest.mark.drill
 async def test_an_administrator_of_a_unit_changes_its_people_alone(hospital: Hospital) -> None:
     before = await held(hospital)
     async with hospital.browser("ivy") as ivy:

@@ -41,6 +41,7 @@ async def revisions(hospital: Hospital) -> int:
         return len(await work.revisions.recorded())
 
 
+@pytest.mark.drill
 async def test_the_page_says_how_far_it_is_and_a_second_press_begins_nothing(hospital: Hospital) -> None:
     async with hospital.browser("ada") as ada:
         await bring(ada, LIST)
@@ -103,6 +104,7 @@ async def test_what_the_rules_say_against_it_is_shown_and_nothing_is_half_saved(
         assert (await names(hospital)).keys() == before.keys() - {"wim"}
 
 
+@pytest.mark.drill
 async def test_a_page_of_another_process_says_that_it_is_being_saved_and_then_what_came_of_it(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:

@@ -123,6 +123,7 @@ def _within(read: Roster, scope: UploadScope) -> Roster:
     return Roster(people={p: who for p, who in read.people.items() if p in people}, memberships=held)
 
 
+@pytest.mark.drill
 @given(rosters(names="AB"), rosters(names="AB"), choices(), scopes())
 def test_nothing_outside_the_scope_changes_and_nobody_leaves_unless_it_was_chosen(
     before: Roster, read: Roster, chosen: UploadChoices, scope: UploadScope
@@ -147,6 +148,7 @@ def test_nothing_outside_the_scope_changes_and_nobody_leaves_unless_it_was_chose
     assert after.people.keys() == new.keys()
 
 
+@pytest.mark.drill
 @given(rosters(names="AB"), rosters(names="AB"), choices(), scopes())
 def test_the_same_list_once_more_changes_nothing(
     before: Roster, read: Roster, chosen: UploadChoices, scope: UploadScope

@@ -211,6 +211,7 @@ def test_in_several_teams_only_the_one_in_turn_asks_and_only_once() -> None:
     assert admit(found, again, questions_per_week=2) is Unasked.OTHER_TEAM
 
 
+@pytest.mark.drill
 @given(
     person=st.text(min_size=1, max_size=6).map(PersonId),
     teams=st.sets(st.text(min_size=1, max_size=4).map(UnitId), min_size=2, max_size=5),

@@ -66,6 +66,7 @@ def closed(
     return memory, readings
 
 
+@pytest.mark.drill
 def test_settled_people_who_move_are_expected_to_answer_as_settled_people_do(remembered: OrganisationMemory) -> None:
     week, rows = START + SETTLED, moved(START + SETTLED, answer=4)
     others = [row for row in fading(SETTLED + 1) if row.week == week and row.team != "old"]

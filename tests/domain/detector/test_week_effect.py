@@ -102,6 +102,7 @@ def test_a_unit_whose_weeks_swing_is_followed_and_one_whose_weeks_keep_still_is_
     assert followed < held < 0
 
 
+@pytest.mark.drill
 @given(weeks=st.lists(shifts, max_size=30), indicator=st.sampled_from([VOICES, SCORES]))
 def test_the_pull_to_the_usual_keeps_its_bounds(weeks: list[list[float]], indicator: Indicator) -> None:
     swing = UnitVariance.empty(1, indicator)

@@ -99,6 +99,7 @@ def test_the_future_changes_nothing_that_was_said() -> None:
     assert before == after
 
 
+@pytest.mark.drill
 @given(chance=st.randoms(use_true_random=False))
 @settings(max_examples=5)
 def test_the_order_of_rows_and_the_names_of_people_change_nothing(chance: Random) -> None:
@@ -123,6 +124,7 @@ def test_closing_week_by_week_gives_what_a_full_recomputation_gives() -> None:
             assert (weekly[team].flag is not None) == bool(is_reached), "no week rests: the gate decides what is told"
 
 
+@pytest.mark.drill
 @given(quiet=st.integers(1, 12), seed=st.integers(0, 1000))
 @settings(max_examples=8)
 def test_silence_never_lowers_the_score(quiet: int, seed: int) -> None:
@@ -136,6 +138,7 @@ def test_silence_never_lowers_the_score(quiet: int, seed: int) -> None:
         assert np.allclose(here.scores, there.scores)
 
 
+@pytest.mark.drill
 @given(seed=st.integers(0, 1000))
 @settings(max_examples=5)
 def test_a_team_that_always_answers_never_has_fewer_voices(seed: int) -> None:
@@ -166,6 +169,7 @@ def test_a_team_of_four_is_never_flagged_and_few_voices_never_speak_of_scores() 
             assert flag.kind is FlagKind.FEWER_VOICES
 
 
+@pytest.mark.drill
 def test_a_dated_restart_empties_the_statistic_and_learns_again_for_four_weeks() -> None:
     rows = hospital([*steady(6), replace(FALLING, falls_at=22)], weeks=WEEKS)
     restarted = live(rows, weeks=WEEKS, restarts={22: ["falling"]})
@@ -340,6 +344,7 @@ def test_the_minimum_is_never_lowered() -> None:
     assert RULES.minimum == 5
 
 
+@pytest.mark.drill
 def test_a_restart_shortens_no_young_teams_learning_and_begins_none_that_has_not_begun() -> None:
     rows = hospital([*steady(6), Team(name="young", starts=20)], weeks=36)
     plain = live(rows, weeks=36)

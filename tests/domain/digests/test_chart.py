@@ -120,6 +120,7 @@ def test_the_words_name_level_range_flag_and_score() -> None:
     )
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(
     tenths=st.lists(st.integers(1, 9), min_size=4, max_size=56),

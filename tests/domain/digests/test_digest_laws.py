@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,7 @@ def wrapped(text: str) -> int:
     return sum(max(len(wrap(line, 50)), 1) for line in text.splitlines() if line)
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(drawn=pages(), has_chart=st.booleans())
 def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart: bool) -> None:

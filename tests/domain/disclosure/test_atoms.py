@@ -87,6 +87,7 @@ lists = st.dictionaries(
 )
 
 
+@pytest.mark.drill
 @given(
     listed=lists,
     readers=st.dictionaries(st.sampled_from(list(PARENTS)), st.frozensets(st.sampled_from(sorted(people(31))))),

@@ -82,6 +82,7 @@ def test_counts_stand_side_by_side_from_ten_teams_each_and_not_before() -> None:
     assert not counted(12, 9)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     "changes",
     [

@@ -86,6 +86,7 @@ LEAST = {("yes_no", THREE): 6, ("likert4", THREE): 5, ("rating10", THREE): 5}
 """Contributors from which three words are used; five words from ten, whatever the scale."""
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("vocabulary", Vocabulary)
 @pytest.mark.parametrize("scale", SCALES)
 def test_whichever_word_is_told_each_contributor_may_have_been_at_either_end(

@@ -56,6 +56,7 @@ def test_limits_move_until_twelve_separate_figures_and_never_again(tenths: list[
     assert len(weekly[-1][1]) == 1
 
 
+@pytest.mark.drill
 def test_a_level_that_falls_after_the_lock_lies_outside_instead_of_moving_the_range() -> None:
     found, _ = rolled([6, 7] * 25 + [3] * 20)[-1]
     assert found is not None

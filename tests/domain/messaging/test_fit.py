@@ -1,5 +1,6 @@
 """The one cut: what does not fit goes by priority, then from the end, and what is essential stays."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +120,7 @@ def essential(section: Section) -> list[str]:
             return []
 
 
+@pytest.mark.drill
 @settings(max_examples=80)
 @given(whole=DOCUMENTS, characters=st.integers(300, 5000))
 def test_every_document_fits_and_keeps_its_order(whole: Document, characters: int) -> None:
@@ -131,6 +133,7 @@ def test_every_document_fits_and_keeps_its_order(whole: Document, characters: in
         assert any(before.startswith(start) for before in rest)
 
 
+@pytest.mark.drill
 @settings(max_examples=80)
 @given(whole=DOCUMENTS, lines=st.integers(1, 40))
 def test_no_document_is_longer_than_its_lines_and_what_is_essential_goes_last(whole: Document, lines: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,7 @@ def test_a_season_is_a_change_over_before_it_is_a_launch() -> None:
     assert season(WEEK + 10, WEEK + 10 - LAUNCH_WEEKS) is Season.STEADY
 
 
+@pytest.mark.drill
 @given(person=st.text(min_size=1, max_size=5).map(PersonId), day=st.sampled_from(Weekday))
 def test_it_is_due_once_a_fortnight_on_the_chosen_day_about_midday(person: PersonId, day: Weekday) -> None:
     start, due = datetime(2026, 3, 2, tzinfo=UTC), []

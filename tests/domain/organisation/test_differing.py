@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def row(roster: Roster, person: PersonId) -> object:
     return roster.people.get(person), {each for each in roster.memberships if each.person == person}
 
 
+@pytest.mark.drill
 @given(rosters(), rosters())
 def test_who_differs_is_everybody_with_another_row_or_address(before: Roster, after: Roster) -> None:
     expected = {
@@ -53,6 +55,7 @@ def test_who_differs_is_everybody_with_another_row_or_address(before: Roster, af
     assert differing(after, replace(after, people=dict(after.people))) == []
 
 
+@pytest.mark.drill
 @given(LISTS, LISTS, st.booleans())
 def test_holders_of_the_next_list_are_those_of_the_list_gone_through_anew(
     one: frozenset[Membership], other: frozenset[Membership], is_near: bool

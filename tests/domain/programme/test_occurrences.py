@@ -88,6 +88,7 @@ def test_every_two_weeks_counts_from_the_first_monday_of_2024() -> None:
     ]
 
 
+@pytest.mark.drill
 @given(cadence=cadences, split=st.integers(1, 729))
 def test_occurrences_are_numbered_without_a_gap_however_they_are_asked_for(cadence: OnDays, split: int) -> None:
     first, last = date(2023, 6, 1), date(2025, 6, 1)
@@ -131,6 +132,7 @@ def test_no_occurrence_is_doubled_or_lost_over_two_years_whatever_the_ticks(
     assert len({(each.local_date, each.slot) for each in found}) == len(found)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("zone", "day"), [(zone, day) for zone, days in SHIFTS_OF_THE_CLOCK.items() for day in days])
 def test_on_the_day_of_a_clock_change_each_slot_opens_once(zone: str, day: date) -> None:
     slots = [(day, time(hour, minute)) for hour in range(24) for minute in (0, 15, 30, 45)]

@@ -1,6 +1,7 @@
 from collections import Counter
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def asked(schedule: ScheduleId, bank: list[Question], numbers: range, count: int
     return found
 
 
+@pytest.mark.drill
 @given(schedule=ids, bank=banks, start=st.integers(-500, 5000), cycles=st.integers(1, 3))
 def test_over_n_cycles_each_question_is_asked_exactly_n_times(
     schedule: ScheduleId, bank: list[Question], start: int, cycles: int
@@ -90,6 +92,7 @@ def test_over_n_cycles_each_question_is_asked_exactly_n_times(
     assert Counter(question.id for question in found) == {question.id: cycles for question in bank}
 
 
+@pytest.mark.drill
 @given(schedule=ids, bank=banks, start=st.integers(0, 5000), count=st.integers(2, 3))
 def test_several_questions_a_round_differ_and_are_as_fair(
     schedule: ScheduleId, bank: list[Question], start: int, count: int
@@ -113,6 +116,7 @@ def test_a_draw_is_the_same_in_every_process_and_for_ever() -> None:
     assert [question.id for question in cycle(ScheduleId("weekly-pulse"), full_bank(1))] == ORDER_OF_WEEKLY_PULSE
 
 
+@pytest.mark.drill
 @settings(max_examples=25)
 @given(schedule=ids, items=st.integers(1, 4), extra=specials, start=st.integers(0, 500))
 def test_any_nine_core_questions_in_a_row_cover_all_nine_cells(
@@ -125,6 +129,7 @@ def test_any_nine_core_questions_in_a_row_cover_all_nine_cells(
     assert all(one.competency is not other.competency for one, other in pairwise(row))
 
 
+@pytest.mark.drill
 @given(schedule=ids, bank=cores.filter(lambda bank: len(bank) > 1), start=st.integers(0, 500))
 def test_neighbours_differ_in_competency_whenever_the_bank_allows_it(
     schedule: ScheduleId, bank: list[Question], start: int
@@ -135,6 +140,7 @@ def test_neighbours_differ_in_competency_whenever_the_bank_allows_it(
         assert all(one.competency is not other.competency for one, other in pairwise(row))
 
 
+@pytest.mark.drill
 @given(schedule=ids, before=banks, after=banks, number=st.integers(0, 5000))
 def test_a_changed_bank_never_repeats_the_question_before(
     schedule: ScheduleId, before: list[Question], after: list[Question], number: int
@@ -145,6 +151,7 @@ def test_a_changed_bank_never_repeats_the_question_before(
     assert now[0].id not in previous or len(after) == 1
 
 
+@pytest.mark.drill
 @given(schedule=ids, bank=banks.filter(lambda bank: len(bank) > 2), data=st.data())
 def test_after_an_exchange_the_cycle_goes_on_as_if_nothing_had_happened(
     schedule: ScheduleId, bank: list[Question], data: st.DataObject

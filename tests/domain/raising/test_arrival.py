@@ -35,6 +35,7 @@ def test_it_comes_within_its_hours_and_never_in_quiet_ones(
     assert not is_quiet(found, quiet, zone)
 
 
+@pytest.mark.drill
 @given(MOMENTS, HOURS, ZONES, CHANCES, CHANCES)
 def test_more_chance_is_never_sooner(at: datetime, quiet: QuietHours, zone: str, one: float, other: float) -> None:
     first, last = sorted((one, other))
@@ -42,6 +43,7 @@ def test_more_chance_is_never_sooner(at: datetime, quiet: QuietHours, zone: str,
     assert found == sorted(found)
 
 
+@pytest.mark.drill
 def test_every_waking_minute_is_as_likely_as_any_other() -> None:
     at, quiet = datetime(2026, 3, 2, 10, tzinfo=UTC), QuietHours()
     found = [arrival(at, chance=each / 481, quiet=quiet, zone="UTC") for each in range(481)]

@@ -145,6 +145,7 @@ def situations(draw: st.DrawFn) -> tuple[Rota, Span, str]:
     return Rota.of(shifts, [known, *(each.span for each in shifts)]), span, zone
 
 
+@pytest.mark.drill
 @settings(max_examples=150)
 @given(situations(), st.none() | st.integers(0, 23))
 def test_no_question_is_ever_put_outside_what_is_allowed(situation: tuple[Rota, Span, str], wish: int | None) -> None:
@@ -204,6 +205,7 @@ def test_without_a_rota_the_quiet_hours_are_the_rule(minute: int, hours: int) ->
         assert asked(rota, opens=opens, hours=hours) == expected
 
 
+@pytest.mark.drill
 @given(situations(), st.sampled_from([QUIET, QuietHours(starts=QUIET.starts, ends=QUIET.starts)]))
 def test_what_is_allowed_stands_in_order_and_apart(situation: tuple[Rota, Span, str], quiet: QuietHours) -> None:
     rota, span, zone = situation

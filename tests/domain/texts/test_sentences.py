@@ -24,6 +24,7 @@ def test_a_long_list_is_said_to_its_end() -> None:
     assert said == f"2026-W40 for {', '.join(units)} (Survey)"
 
 
+@pytest.mark.drill
 def test_a_text_with_something_put_in_is_the_one_that_fluent_makes() -> None:
     for locale in (DEFAULT_LOCALE, "cy"):
         bundle = FluentBundle([locale], use_isolating=False)

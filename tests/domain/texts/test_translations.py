@@ -23,6 +23,7 @@ LABELS = ("-button-", "_button", "chat-menu-", "pulse-likert4-", "pulse-changed-
 NO_LABEL = "pulse-use_buttons"
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", OTHERS)
 def test_what_goes_by_a_number_has_every_plural_form_of_the_language(locale: str) -> None:
     assert lacking_forms(locale, ENGLISH, catalogue(locale)) == []
@@ -43,6 +44,7 @@ def test_a_plural_form_that_is_missing_is_noticed() -> None:
         assert lacking_forms("cy", model, read_catalogue(lines)) == faults
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", OTHERS)
 def test_nothing_is_left_in_english(locale: str) -> None:
     left = {

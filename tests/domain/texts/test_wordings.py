@@ -36,12 +36,14 @@ LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
 ENGLISH = catalogue(DEFAULT_LOCALE)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_each_text_lies_in_the_file_of_its_topic(locale: str) -> None:
     for topic, found in topics(locale).items():
         assert {name.split("-")[0] for name in found} == {topic}
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_no_wording_promises_what_cannot_be_kept(locale: str) -> None:
     for name, text in catalogue(locale).items():
@@ -49,6 +51,7 @@ def test_no_wording_promises_what_cannot_be_kept(locale: str) -> None:
         assert not re.search(r"\w  ", text.words), name
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_no_text_is_laid_out_by_empty_lines(locale: str) -> None:
     """What stands apart is a section of its own, under a name of its own."""
@@ -89,6 +92,7 @@ def sentences(words: str) -> list[str]:
     return re.split(r"(?<=[.!?:;])\s+|\n", variants)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_each_language_has_the_same_names_and_variables(locale: str) -> None:
     assert differences(ENGLISH, catalogue(locale)) == []
@@ -110,6 +114,7 @@ def test_a_faulty_translation_is_noticed() -> None:
         read_catalogue("pulse-a = Bis\npulse-a = Bis\n")
 
 
+@pytest.mark.drill
 def test_every_name_in_the_code_has_a_text() -> None:
     for use in uses(frozenset(topics(DEFAULT_LOCALE))):
         assert named_by(use.name, ENGLISH), (use.where, use.name.pattern)
@@ -117,6 +122,7 @@ def test_every_name_in_the_code_has_a_text() -> None:
         assert not is_whole_topic, f"{use.where}: which texts of a topic are meant?"
 
 
+@pytest.mark.drill
 def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
     found = list(calls())
     assert len(found) > 150
@@ -128,6 +134,7 @@ def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
         assert call.variables - {"unit"} <= frozenset().union(*asked), (call.where, call.names)
 
 
+@pytest.mark.drill
 def test_every_text_is_used() -> None:
     patterns = {use.name for use in uses(frozenset(topics(DEFAULT_LOCALE)))}
     used = {name for pattern in patterns for name in named_by(pattern, ENGLISH)}

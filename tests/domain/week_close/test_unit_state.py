@@ -28,6 +28,7 @@ def test_weeks_pass_out_of_the_window_after_twelve() -> None:
         state.moved_to(WEEK - 1)
 
 
+@pytest.mark.drill
 @settings(max_examples=40)
 @given(st.lists(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=13, max_size=13), min_size=1, max_size=7))
 def test_counting_bits_gives_what_counting_week_by_week_gives(people: list[list[tuple[bool, bool]]]) -> None:

@@ -198,6 +198,7 @@ async def test_the_detector_remembers_the_same_habits_under_the_number(rights: R
     assert json.loads(kept.habits)["members"] == {number: HABIT_OF_ZOE, "ben": HABIT_OF_BEN}
 
 
+@pytest.mark.drill
 async def test_the_log_says_that_and_never_whom_and_undo_brings_nobody_back(rights: Rights) -> None:
     await rights.erase(ZOE, author=ROOT)
     async with rights.storage.reading() as work:
@@ -237,6 +238,7 @@ async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is
         assert await work.own_data.pulses_of(ZOE) == []
 
 
+@pytest.mark.drill
 async def test_readmitting_that_failed_half_way_is_logged_by_the_second_try(rights: Rights) -> None:
     class FailsAfterIt(FileTombstones):
         def put(self, person: PersonId, stone: Stone, *, at: datetime) -> None:
@@ -312,6 +314,7 @@ async def _pulses(rights: Rights) -> Sequence[Pulse]:
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_the_file_says_everything_that_a_search_of_all_tables_finds(rights: Rights) -> None:
     put_everywhere(rights.storage)
     written = await rights.export(ZOE, author=ROOT)

@@ -254,6 +254,7 @@ async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_s
     assert (await revise(a_programme(), some, author=AUTHOR, leave=4)).number == 2
 
 
+@pytest.mark.drill
 async def test_everybody_else_is_served_while_the_rules_are_checked(sqlite_storage: Database) -> None:
     begun, served = threading.Event(), threading.Event()
 

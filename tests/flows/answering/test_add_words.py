@@ -60,6 +60,7 @@ async def bodies(ward: Ward) -> Sequence[AnswerBody]:
     return [each for each in found if each.person == PersonId("ana")]
 
 
+@pytest.mark.drill
 async def test_words_stand_beside_the_answer_and_change_nothing_of_it(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "3"))
     assert await labels(ward) == ["Change", "Add words"]

@@ -271,6 +271,7 @@ async def test_codes_tried_as_plain_words_by_somebody_who_has_joined_count_as_tr
         assert await join.knows(work, HERE, issued.code, now=clock.now())
 
 
+@pytest.mark.drill
 async def test_after_many_failed_tries_of_all_together_everybody_waits(sqlite_storage: Database) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)

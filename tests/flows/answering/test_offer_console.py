@@ -23,6 +23,7 @@ async def told(ward: Ward, person: str) -> str:
     return words_of(message)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("role", Role)
 async def test_everybody_on_the_list_gets_a_link(storage: Storage, tmp_path: Path, role: Role) -> None:
     ward = Ward(storage, tmp_path)

@@ -74,6 +74,7 @@ async def answering(ward: Ward) -> Sequence[Delivery]:
     return [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.ANSWERING]
 
 
+@pytest.mark.drill
 async def test_several_messages_are_one_answer_until_its_writer_says_that_is_all(ward: Ward) -> None:
     await ward.do(says(ward, "More nights off.", at="a1", reply=True))
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "what is written counts without another press"
@@ -98,6 +99,7 @@ async def test_messages_stand_in_the_order_they_were_written_in_whatever_order_t
     assert await answer(ward) == "first\nsecond"
 
 
+@pytest.mark.drill
 async def test_many_short_messages_are_all_kept(ward: Ward) -> None:
     for number in range(25):
         await ward.do(says(ward, f"word {number}", at=f"a{number}", reply=number == 0))

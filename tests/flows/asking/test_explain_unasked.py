@@ -44,6 +44,7 @@ async def asked(
     return hospital
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("wish", [{}, {"stopped_at": BEFORE}, {"paused_until": after(days=9)}, {"weeks_between": 4}])
 @pytest.mark.parametrize("is_before", [True, False])
 async def test_what_somebody_chose_changes_nothing_in_what_is_said(

@@ -34,6 +34,7 @@ def test_openings_come_by_moment_over_all_zones_and_not_before() -> None:
     ]
 
 
+@pytest.mark.drill
 @given(
     cadence=st.sampled_from([TUESDAYS, OnCron(expression="0 10 * * mon,thu"), OnCron(expression="30 9 1 * *")]),
     days=st.integers(0, 500),

@@ -72,6 +72,7 @@ async def test_a_schedule_may_remind_never(storage: Storage) -> None:
     assert await RemindUnanswered(storage=storage)(now=after(days=4)) == 0
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("wish", [{"stopped_at": T0}, {"paused_until": after(days=5)}, {"away_until": after(hours=49)}])
 async def test_nobody_is_reminded_who_has_stopped_paused_or_gone_on_nights(
     storage: Storage, wish: dict[str, datetime]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -157,6 +158,7 @@ async def plan_a_month(case: Case) -> tuple[list[Round], list[Pulse]]:
     return rounds, await hospital.pulses(*(round_.id for round_ in rounds))
 
 
+@pytest.mark.drill
 @settings(max_examples=20)
 @given(case=cases())
 def test_no_set_of_schedules_breaks_budget_quiet_hours_or_the_one_team_a_week(case: Case) -> None:

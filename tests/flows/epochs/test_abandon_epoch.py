@@ -171,6 +171,7 @@ async def test_with_its_key_there_nothing_is_abandoned(ward: Ward, tmp_path: Pat
     assert len(await ward.raw_rows(BLOCK)) == 2
 
 
+@pytest.mark.drill
 async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_next_block_begins_afresh(
     storage: Storage, tmp_path: Path
 ) -> None:

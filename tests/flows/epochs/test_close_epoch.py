@@ -203,6 +203,7 @@ class MortalKeys:
         raise Killed
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("after_commit", [False, True])
 @pytest.mark.parametrize("dies_at", [1, 2, 3])
 async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int, after_commit: bool) -> None:

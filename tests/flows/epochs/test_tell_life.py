@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.identifiers import PersonId
 from bot.flows.epochs.tell_life import TellNewRule
 from bot.ports import Storage
@@ -11,6 +13,7 @@ from tests.support.builders import a_pulse, a_roster, a_whole_quarter
 from tests.support.ward import Ward
 
 
+@pytest.mark.drill
 async def test_nobody_is_written_to_after_their_last_day(storage: Storage, tmp_path: Path) -> None:
     ward = Ward(storage, tmp_path)
     roster, today = a_roster({name: f"at-{name}" for name in ("ana", "ben", "cas")}), ward.clock.now().date()

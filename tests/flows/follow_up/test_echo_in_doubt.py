@@ -107,6 +107,7 @@ async def test_what_is_on_its_way_may_arrive_and_is_not_tried_again(leads: Leads
     assert newest.endswith(SAYS_SO)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("has_arrived", [True, False])
 @pytest.mark.parametrize("is_given_up", [True, False])
 async def test_what_is_unsure_is_answered_by_a_message_that_says_it_is_the_newest(

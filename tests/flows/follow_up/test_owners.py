@@ -92,6 +92,7 @@ async def test_the_list_has_everybody_of_the_team_by_name_in_pages(leads: Leads)
     assert first[0].edits == second[0].edits, "one message, turned over"
 
 
+@pytest.mark.drill
 async def test_a_list_of_two_hundred_long_names_fits_every_channel(leads: Leads) -> None:
     roster = the_roster({WARD: 200, CLINIC: 2})
     people = {each: Person(id=each, name=f"{each} " + "long " * 40, channel=WEB) for each in roster.people}

@@ -185,6 +185,7 @@ async def test_what_is_pressed_on_a_digest_does_not_take_its_place(leads: Leads)
     assert "✓ Done on Tuesday: “Second trolley for the night drug round”." in words_of(message)
 
 
+@pytest.mark.drill
 async def test_a_digest_that_a_newer_one_followed_changes_nothing_more(leads: Leads) -> None:
     places = await leads.have_it()
     newer = replace(a_digest(the_programme().organisation), week=WEEK + 1)

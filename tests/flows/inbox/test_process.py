@@ -202,6 +202,7 @@ async def test_wrong_codes_of_somebody_on_a_list_are_answered_once_a_minute_and_
     assert [each.due_at for each in mine] == [ward.clock.now()], "nobody waits for another's codes"
 
 
+@pytest.mark.drill
 async def test_a_blocked_bot_marks_the_address_until_the_person_returns(ward: Ward) -> None:
     await ward.do(ward.update("ana", Blocked()))
     async with ward.storage.reading() as work:
@@ -313,6 +314,7 @@ async def play(ward: Ward, *, copies: Sequence[int] = (), seed: int = 0) -> Mapp
     return await outcome(ward)
 
 
+@pytest.mark.drill
 @given(copies=st.lists(st.integers(1, 5), min_size=11, max_size=11), seed=st.integers(0, 10_000))
 @settings(max_examples=25)
 def test_any_order_and_number_of_deliveries_ends_in_the_same_state(copies: list[int], seed: int) -> None:

@@ -58,6 +58,7 @@ UPDATES = st.builds(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(UPDATES)
 def test_an_update_comes_back_as_it_was_written(update: Inbound) -> None:

@@ -127,6 +127,7 @@ async def test_on_leave_nothing_is_asked_and_an_own_calendar_changes_no_count(st
     assert {each.person for each in noted} == {BEN}
 
 
+@pytest.mark.drill
 async def test_a_sponsor_who_has_left_hears_of_nothing(storage: Storage) -> None:
     await furnished(storage)
     await leaves(storage, DORA, ends=TOLD.date())
@@ -157,6 +158,7 @@ async def test_sponsors_hear_of_a_team_after_four_weeks(storage: Storage) -> Non
     assert "ICU" in words_of(message)
 
 
+@pytest.mark.drill
 async def test_nothing_is_asked_of_a_known_reason(storage: Storage) -> None:
     await furnished(storage, (ADA, FlagResponse.KNOWN_REASON))
     for days in range(40):

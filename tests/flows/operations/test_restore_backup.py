@@ -93,6 +93,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
         assert await work.weeks.digest(DIGEST.unit) == DIGEST, "it can still be read"
 
 
+@pytest.mark.drill
 @POSTGRES_BY_DRILLS
 async def test_a_restore_leaves_open_what_may_still_be_answered(
     open_database: Opener, tmp_path: Path, fresh: Database

@@ -5,6 +5,8 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from bot.flows.operations.young_collections import only_young_collected
 
 MANY = 400_000
@@ -32,6 +34,7 @@ def full_collections() -> Iterator[list[int]]:
         gc.callbacks.remove(note)
 
 
+@pytest.mark.drill
 def test_many_objects_are_made_without_a_full_collection() -> None:
     with full_collections() as seen:
         held = [[number] for number in range(MANY)]

@@ -239,6 +239,7 @@ async def test_a_list_that_gives_the_address_again_brings_nobody_back(ward: Ward
     assert await imported("newest") == 1, "also when their invitation was revoked after that"
 
 
+@pytest.mark.drill
 async def test_no_byte_of_where_they_are_reached_or_what_they_said_is_left(
     sqlite_storage: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,7 @@ async def test_it_is_said_where_a_file_would_lie_before_it_is_sent(ward: Ward) -
     assert ward.rights.platform.files == [], "nothing is sent before that"
 
 
+@pytest.mark.drill
 async def test_the_file_holds_what_the_export_holds_and_the_own_answers(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "3"), ward.tap("ben", "4"))
     await wants_file(ward)
@@ -71,6 +72,7 @@ async def test_the_file_holds_what_the_export_holds_and_the_own_answers(ward: Wa
     assert exported
 
 
+@pytest.mark.drill
 async def test_nothing_of_the_file_stays_in_the_database(ward: Ward) -> None:
     await wants_file(ward)
     ((_, _, body, _),) = ward.rights.platform.files
@@ -97,6 +99,7 @@ async def test_a_chat_that_became_another_s_meanwhile_gets_nothing(ward: Ward) -
     assert ward.rights.platform.files == []
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("fault", [Unsure("time-out"), RuntimeError("of ours"), StorageUnavailable("gone for now")])
 async def test_a_file_that_may_not_have_arrived_is_said_to_be_so(ward: Ward, fault: Exception) -> None:
     ward.rights.platform.fault = fault
@@ -121,6 +124,7 @@ async def test_nothing_is_said_to_whoever_is_forgotten_while_their_file_is_on_it
     assert await for_ana(ward) == []
 
 
+@pytest.mark.drill
 async def test_whoever_shuts_the_bot_out_makes_no_line(ward: Ward) -> None:
     for fault, lines in ((ShutOut(), 0), (Unreachable(), 0), (Unsure(), 1)):
         ward.rights.platform.fault = fault

@@ -29,6 +29,7 @@ class StoppedBeforeNoting(FileSigningKeys):
     def note(self, head: ChainHead, *, leaving: NotedHead | None = None) -> None: ...
 
 
+@pytest.mark.drill
 async def test_a_head_that_lags_is_no_fault_and_is_made_up_for(desk: Desk) -> None:
     before = desk.keeper.noted()
     await desk.add(PAUSED, keeper=StoppedBeforeNoting(desk.folder, entropy=ENTROPY))
@@ -41,6 +42,7 @@ async def test_a_head_that_lags_is_no_fault_and_is_made_up_for(desk: Desk) -> No
     assert noted.head.number == found.head.number + 1
 
 
+@pytest.mark.drill
 async def test_new_entries_do_not_cover_up_that_others_are_gone(desk: Desk) -> None:
     with desk.by_hand() as connection:
         connection.execute(delete(tables.log_words).where(tables.log_words.c.entry >= 9))
@@ -51,6 +53,7 @@ async def test_new_entries_do_not_cover_up_that_others_are_gone(desk: Desk) -> N
     assert any("the head kept beside the keys is not in the log" in fault for fault in faults), faults
 
 
+@pytest.mark.drill
 async def test_a_head_is_noted_only_after_the_commit(desk: Desk) -> None:
     before, database = desk.keeper.noted(), desk.opened()
 
@@ -66,6 +69,7 @@ async def test_a_head_is_noted_only_after_the_commit(desk: Desk) -> None:
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_several_processes_add_to_one_chain(desk: Desk) -> None:
     await asyncio.gather(*(desk.add(PAUSED) for _ in range(6)))
     found = await desk.look()
@@ -76,6 +80,7 @@ async def test_several_processes_add_to_one_chain(desk: Desk) -> None:
     assert noted.head == found.head
 
 
+@pytest.mark.drill
 async def test_without_its_key_nothing_is_entered(desk: Desk, tmp_path: Path) -> None:
     elsewhere = FileSigningKeys(tmp_path / "elsewhere", entropy=ENTROPY)
     with pytest.raises(KeyUnavailable, match="renew-signing-key"):
@@ -90,6 +95,7 @@ async def test_without_its_key_nothing_is_entered(desk: Desk, tmp_path: Path) ->
     assert (found.faults, found.head.number) == ((), 11)
 
 
+@pytest.mark.drill
 async def test_a_key_that_was_read_once_signs_on_when_the_folder_is_gone(desk: Desk) -> None:
     keeper = desk.keeper
     await desk.add(PAUSED, keeper=keeper)
@@ -102,6 +108,7 @@ async def test_a_key_that_was_read_once_signs_on_when_the_folder_is_gone(desk: D
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_new_key_is_begun_by_the_old_one_or_without_it(desk: Desk) -> None:
     database = desk.opened()
     renew = RenewSigningKey(storage=database, keeper=desk.keeper, clock=CLOCK, entropy=ENTROPY)
@@ -124,6 +131,7 @@ async def test_a_new_key_is_begun_by_the_old_one_or_without_it(desk: Desk) -> No
     await database.close()
 
 
+@pytest.mark.drill
 async def test_a_key_that_was_given_up_does_not_begin_again(desk: Desk) -> None:
     (private,) = desk.folder.glob("*.signing")
     stolen, database = private.read_bytes(), desk.opened()
@@ -182,6 +190,7 @@ async def test_a_restore_from_before_the_key_in_force_begins_another(desk: Desk,
     assert len(found.remarks) == 2
 
 
+@pytest.mark.drill
 async def test_an_id_that_looks_like_an_hour_takes_no_words_of_a_restore(desk: Desk) -> None:
     hour = PersonId(f"{T0:%H}")
     database = desk.opened()
@@ -194,6 +203,7 @@ async def test_an_id_that_looks_like_an_hour_takes_no_words_of_a_restore(desk: D
     assert (await desk.look()).faults == ()
 
 
+@pytest.mark.drill
 async def test_a_log_from_before_the_chain_is_hashed_into_its_first_entry(sqlite_path: Path, tmp_path: Path) -> None:
     desk = Desk(f"sqlite:///{sqlite_path}", tmp_path / "keys")
     unsigned = Database(desk.url)

@@ -27,6 +27,7 @@ def flipped(value: Any) -> Any:
     return 2 if value is None else value + 1
 
 
+@pytest.mark.drill
 async def test_a_log_that_nobody_touched_is_whole(desk: Desk) -> None:
     found = await desk.look()
     assert (found.faults, found.remarks) == ((), ())
@@ -174,6 +175,7 @@ async def test_a_backup_tells_of_what_was_changed_before_it_was_taken(desk: Desk
     assert [remark[:33] for remark in told.remarks] == ["the backup ends with entry 11, be"]
 
 
+@pytest.mark.drill
 async def test_whoever_is_erased_leaves_the_chain_whole(desk: Desk) -> None:
     with desk.by_hand() as connection:
         if desk.url.startswith("sqlite"):

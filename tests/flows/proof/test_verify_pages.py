@@ -100,6 +100,7 @@ def with_other(text: str, old: str, new: str) -> str:
     return text.replace(old, new, 1)
 
 
+@pytest.mark.drill
 async def test_pages_of_closed_weeks_are_those_of_their_cells(storage: Storage, tmp_path: Path) -> None:
     await closed(storage, tmp_path)
     check = await VerifyPages(storage=storage)()

@@ -64,6 +64,7 @@ class Watch:
         return trouble.line.removeprefix("is not as it was written: ")
 
 
+@pytest.mark.drill
 async def test_only_what_is_new_is_looked_at_until_a_week_has_passed(desk: Desk) -> None:
     watch, entries = Watch(desk), len(desk.links())
     assert await watch.look() == entries
@@ -75,6 +76,7 @@ async def test_only_what_is_new_is_looked_at_until_a_week_has_passed(desk: Desk)
     assert await watch.look() == entries + 2
 
 
+@pytest.mark.drill
 async def test_what_was_changed_is_named_and_looked_at_anew_until_it_is_well(desk: Desk) -> None:
     watch, kept = Watch(desk), desk.kept()
     await watch.look()
@@ -96,6 +98,7 @@ async def test_what_was_changed_is_named_and_looked_at_anew_until_it_is_well(des
     assert f"entry {number} is missing at the end" in await watch.trouble()
 
 
+@pytest.mark.drill
 async def test_a_log_that_is_taken_away_or_unsigned_is_spoilt(desk: Desk) -> None:
     watch = Watch(desk)
     with desk.by_hand() as connection:
@@ -110,11 +113,13 @@ async def test_in_a_log_that_has_not_begun_all_is_well(url_at_head: str, tmp_pat
     assert await Watch(desk).look() == 0
 
 
+@pytest.mark.drill
 async def test_a_key_that_begins_while_it_looks_is_no_trouble(desk: Desk) -> None:
     before = len(desk.links())
     assert await Watch(desk, records=RenewedMeanwhile(desk)).look() == before + 1
 
 
+@pytest.mark.drill
 async def test_after_the_whole_folder_is_lost_a_new_key_ends_the_trouble_and_a_remark_names_its_entry(
     desk: Desk,
 ) -> None:
@@ -142,6 +147,7 @@ async def test_after_the_whole_folder_is_lost_a_new_key_ends_the_trouble_and_a_r
     assert await Watch(desk).look() == again
 
 
+@pytest.mark.drill
 async def test_a_key_that_somebody_put_in_beside_one_that_is_there_stays_a_trouble(desk: Desk) -> None:
     """Whoever then believes that the key is lost, and begins another one, covers up nothing."""
     foreign, last = Ed25519PrivateKey.generate(), desk.links()[-1]

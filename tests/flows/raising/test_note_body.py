@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,6 +61,7 @@ NOTES = st.builds(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(NOTES)
 def test_a_note_is_read_back_as_it_was_and_its_length_says_nothing(note: Note) -> None:

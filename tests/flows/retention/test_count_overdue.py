@@ -191,6 +191,7 @@ def test_every_rule_whose_rows_can_be_overdue_has_such_rows_here() -> None:
     assert set(OLD) == {*rules.TIMED, *rules.COUNTED_EVENTS}
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("rule", OLD, ids=lambda rule: f"{rule.table} {rule.rows}".strip())
 async def test_old_rows_are_counted_until_their_job_has_run(
     rule: RetentionByJob, sqlite_storage: Database, tmp_path: Path
@@ -243,6 +244,7 @@ async def test_a_process_that_has_just_started_counts_after_it_could_tidy(sqlite
             assert bool(await count(work)) is tables_told
 
 
+@pytest.mark.drill
 async def test_after_a_leap_of_the_clock_it_counts_after_it_could_tidy(sqlite_storage: Database) -> None:
     """As after a machine slept, or in the demo, where a week can pass at once."""
     await asyncio.to_thread(put, sqlite_storage, *OLD[rules.TRIES])

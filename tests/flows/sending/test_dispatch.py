@@ -111,6 +111,7 @@ async def test_interactive_replies_go_before_bulk(any_office: PostOffice, telegr
     assert telegram.sent[0].chat_id == 105
 
 
+@pytest.mark.drill
 async def test_a_reply_overtakes_bulk_that_is_already_claimed(office: PostOffice, telegram: TelegramServer) -> None:
     await office.put(*(a_delivery(name) for name in STAFF[:4]))
     working = asyncio.create_task(office.work_off())

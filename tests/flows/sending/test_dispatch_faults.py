@@ -169,6 +169,7 @@ async def a_storm(
     return {"people": len(people), "calls": calls, "virtual seconds": seconds, "times the ideal": seconds / ideal}
 
 
+@pytest.mark.drill
 async def test_a_storm_of_refusals_loses_and_doubles_nothing(
     telegram: TelegramServer, sqlite_storage: Database
 ) -> None:
@@ -190,6 +191,7 @@ async def test_a_storm_over_a_thousand_people(
 # --- outages ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.drill
 async def test_six_hours_without_the_platform(office: PostOffice, telegram: TelegramServer) -> None:
     await office.plan_round(*STAFF)
     await telegram.down()
@@ -203,6 +205,7 @@ async def test_six_hours_without_the_platform(office: PostOffice, telegram: Tele
     assert await office.states() == {"sent": 5}
 
 
+@pytest.mark.drill
 async def test_an_outage_that_swallows_answers_leaves_one_question_unsure_at_most(
     office: PostOffice, telegram: TelegramServer
 ) -> None:
@@ -318,6 +321,7 @@ async def test_a_broken_database_is_said_and_healed(office: PostOffice, telegram
     assert is_well(office.health)
 
 
+@pytest.mark.drill
 async def test_two_workers_share_an_account_without_doubling(telegram: TelegramServer, database: Database) -> None:
     """Even without the lock that keeps them apart: a row belongs to one of them."""
     people = [f"p{number:02}" for number in range(40)]

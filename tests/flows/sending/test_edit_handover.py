@@ -119,6 +119,7 @@ async def test_nothing_is_taken_while_something_older_waits(office: PostOffice, 
     assert await put_out(office, an_edit(telegram, "Recorded again.")), "all of it was sent"
 
 
+@pytest.mark.drill
 async def test_more_than_can_be_remembered_goes_the_long_way_and_so_does_what_follows(
     office: PostOffice, telegram: TelegramServer
 ) -> None:

@@ -118,6 +118,7 @@ async def test_on_slack_an_unsure_question_that_never_arrived_is_sent_again(
     assert await office.states() == {"sent": 1}
 
 
+@pytest.mark.drill
 async def test_a_search_that_fails_is_made_again_by_the_next_call(
     any_slack_office: PostOffice, slack: SlackServer
 ) -> None:

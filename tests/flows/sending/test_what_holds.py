@@ -104,6 +104,7 @@ async def keep(work: UnitOfWork, held: Held) -> None:
             await work.loop.put_help_reply(held)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("who", "message", "held", "goes"), [each[1:] for each in CASES], ids=[each[0] for each in CASES]
 )

@@ -126,6 +126,7 @@ def open_bytes(database: Database) -> Mapping[str, object]:
     }
 
 
+@pytest.mark.drill
 @pytest.mark.long
 @pytest.mark.parametrize(
     "open_database",

@@ -129,6 +129,7 @@ async def test_levels_come_with_the_end_of_a_quarter_and_are_repeated_until_the_
     ]
 
 
+@pytest.mark.drill
 async def test_every_figure_of_scores_can_be_made_again_from_the_cells_in_the_ledger(tmp_path: Path) -> None:
     weeks = await settled(MemoryStorage(), tmp_path)
     await weeks.run(13)
@@ -168,6 +169,7 @@ async def test_nothing_of_anybody_is_kept_unsealed_of_a_block(tmp_path: Path) ->
     assert [week.week for week in block.sums.weeks] == [FIRST + at for at in range(4)]
 
 
+@pytest.mark.drill
 async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(tmp_path: Path) -> None:
     weeks = Weeks(MemoryStorage(), tmp_path)
     sizes = {**SIZES, RECOVERY: 18}
@@ -188,6 +190,7 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
 
 
+@pytest.mark.drill
 async def test_a_limit_above_teams_is_told_to_them_and_without_their_names_above(tmp_path: Path) -> None:
     weeks = Weeks(MemoryStorage(), tmp_path)
     sizes = {**SIZES, RECOVERY: 18}
@@ -223,6 +226,7 @@ async def flags_of(weeks: Weeks, units: Iterable[UnitId]) -> Mapping[UnitId, Fla
         return {flag.unit: flag.kind for flag in await work.loop.flags([*units], FIRST)}
 
 
+@pytest.mark.drill
 async def test_no_row_and_no_length_tells_whether_co_leads_answered(tmp_path_factory: pytest.TempPathFactory) -> None:
     said = {"doctor": "4", "nurse": "1"}
     found = []
@@ -247,6 +251,7 @@ async def test_nothing_is_told_of_the_co_leads_of_three_teams_who_are_too_few(tm
     assert "Leads and teams:" not in details_of(await weeks.digest(MEDICINE))
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("falls", [True, False])
 async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_path: Path, *, falls: bool) -> None:
     weeks = await settled(MemoryStorage(), tmp_path)
@@ -269,6 +274,7 @@ IN_WORDS = a_question("words", scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=N
 ASKED_IN_WORDS = (FIRST + 6, FIRST + 10)
 
 
+@pytest.mark.drill
 async def test_how_many_wrote_words_changes_nothing_that_is_kept_or_told(tmp_path: Path) -> None:
     one, ten = await told_of_words(tmp_path / "one", writers=1), await told_of_words(tmp_path / "ten", writers=10)
     assert one == ten

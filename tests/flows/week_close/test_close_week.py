@@ -104,6 +104,7 @@ async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks
     )
 
 
+@pytest.mark.drill
 async def test_the_open_state_never_depends_on_what_was_answered(storage: Storage, tmp_path: Path) -> None:
     """Whoever reads the database without the key sees participation and releases, the same whatever was said."""
     weeks = Weeks(storage, tmp_path)
@@ -132,6 +133,7 @@ async def _states_after(work: UnitOfWork, week: IsoWeek) -> object:
     return units, await work.weeks.organisation_state(before=week + 1)
 
 
+@pytest.mark.drill
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:
     await weeks.run(6)
     text = [details_of(await weeks.digest(WARD, FIRST + step)) for step in range(6)]
@@ -195,6 +197,7 @@ async def test_a_week_without_rounds_raises_no_flag(tmp_path: Path) -> None:
     assert "no question was asked" in words_of(await weeks.digest(WARD, FIRST + 9)).splitlines()[1]
 
 
+@pytest.mark.drill
 async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: Path) -> None:
     storage = MemoryStorage()
     weeks = Weeks(storage, tmp_path, detector=Alarming(*(FIRST + step for step in range(40))))
@@ -233,6 +236,7 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     assert f"A team still waits for an answer, flagged on {date}." in still
 
 
+@pytest.mark.drill
 async def test_a_team_that_waits_with_two_flags_is_counted_once_with_the_older(tmp_path: Path) -> None:
     storage = MemoryStorage()
     weeks = Weeks(storage, tmp_path, detector=Alarming(FIRST + 8, FIRST + 18))
@@ -265,6 +269,7 @@ async def test_a_team_that_asks_for_help_is_named_above_until_it_is_answered(tmp
     assert "Acute" not in words_of(await weeks.digest(MEDICINE, FIRST + 10))
 
 
+@pytest.mark.drill
 async def test_the_shipped_detector_finds_a_ward_that_falls_silent_and_leaves_a_steady_one_alone(
     tmp_path: Path,
 ) -> None:
@@ -311,6 +316,7 @@ async def test_stopping_counts_as_silence_for_twelve_weeks_and_nights_never(tmp_
     assert not any(week["ward-m0"].answered for week in rows[1:])
 
 
+@pytest.mark.drill
 async def test_weeks_missed_during_an_outage_are_closed_in_order(weeks: Weeks) -> None:
     for step in range(4):
         await weeks.play(FIRST + step)
@@ -372,6 +378,7 @@ async def test_a_week_is_closed_under_the_key_of_its_own_block(many_weeks: Weeks
     assert learned == {2 / ANSWER_VARIANCE}, "of two weeks, and not of six"
 
 
+@pytest.mark.drill
 async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) -> None:
     weeks = many_weeks
     sizes = []

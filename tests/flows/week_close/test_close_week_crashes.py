@@ -28,6 +28,7 @@ from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, 
 SIZES = {WARD: 14, CLINIC: 6}
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 10)], ids=["all at once", "one unit at a time"])
 async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk: int, writes: int) -> None:
     straight, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / "straight"), 99)
@@ -41,6 +42,7 @@ async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk
     raise AssertionError("closing took more writes than were tried")
 
 
+@pytest.mark.drill
 async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tmp_path: Path) -> None:
     """Between the crash and the next try most of the ward come to read digests, and would no longer be enough."""
     straight = Weeks(MemoryStorage(), tmp_path / "straight")
@@ -69,6 +71,7 @@ async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tm
             assert await work.weeks.pending_releases(FIRST + 3) is None
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("at_first", [True, False])
 async def test_a_week_that_was_decided_has_the_flags_of_then_and_no_others(tmp_path: Path, at_first: bool) -> None:
     """Somebody's answers may have been forgotten meanwhile, and an alarm come or gone with them."""

@@ -33,6 +33,7 @@ async def many_weeks(tmp_path: Path) -> Weeks:
     return played
 
 
+@pytest.mark.drill
 async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(storage: Storage, tmp_path: Path) -> None:
     changes = (
         ChangeOver(kind=ChangeKind.TRAINEES, units=(MEDICINE,), reason="Doctors change over", when=FIRST + 1),
@@ -111,6 +112,7 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
     assert (await VerifyPages(storage=weeks.storage)()).faults == ()
 
 
+@pytest.mark.drill
 async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
     weeks = many_weeks
     await weeks.run(44)
@@ -152,6 +154,7 @@ async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newco
     assert (await VerifyPages(storage=weeks.storage)()).faults == ()
 
 
+@pytest.mark.drill
 async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:
     detector = Alarming()
     weeks = Weeks(storage, tmp_path, detector=detector)

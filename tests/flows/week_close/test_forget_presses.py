@@ -97,6 +97,7 @@ async def test_pulses_of_a_closed_week_keep_whether_and_not_when(storage: Storag
         assert await work.weeks.not_forgotten() is None
 
 
+@pytest.mark.drill
 async def test_what_brought_their_messages_up_to_date_goes_too(storage: Storage, tmp_path: Path) -> None:
     ward = await busy(storage, tmp_path)
     await ward.close_weeks(ward.round.week)

@@ -34,6 +34,7 @@ async def lengths(folder: Path, *, seed: int, codes: str, silence: float) -> lis
     return found
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("seed", range(3))
 async def test_worlds_that_differ_in_answers_and_in_silence_look_alike(
     tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
@@ -14,6 +16,7 @@ from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, the_programme
 MOVER = PersonId(f"{CLINIC}-m8")
 
 
+@pytest.mark.drill
 async def test_a_team_that_moved_and_a_person_who_moved_wait_for_four_weeks(storage: Storage, tmp_path: Path) -> None:
     weeks = Weeks(storage, tmp_path)
     await weeks.furnish({WARD: 8, CLINIC: 9})

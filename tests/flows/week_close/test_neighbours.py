@@ -47,6 +47,7 @@ async def everything_shown(weeks: Weeks) -> tuple[list[FrozenDigest], list[Mappi
         return digests, [await work.cells.of_week(FIRST + step, atoms) for step in range(WEEKS)]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("outcome", ["blocked for good", "blocked and came back", "paused while the channel was down"])
 async def test_one_person_who_shuts_the_channel_out_changes_no_byte(tmp_path: Path, outcome: str) -> None:
     """A team of seven, so that one call in seven would be more than one in ten; a fault of the channel does count."""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import (
     GovernanceSeat,
@@ -17,6 +19,7 @@ from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, the_progra
 SIZES = {WARD: 14, CLINIC: 6}
 
 
+@pytest.mark.drill
 async def test_structure_is_said_once_a_quarter_and_a_missing_lead_always(storage: Storage, tmp_path: Path) -> None:
     lead = RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=WARD, profession=Profession.DOCTOR, since=FIRST.monday())
     seat = GovernanceSeat(title="Chief executive", kind=SeatKind.CHIEF_EXECUTIVE)

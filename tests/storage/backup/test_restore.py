@@ -55,6 +55,7 @@ def taken(good_backup: Path, tmp_path: Path) -> Path:
     return shutil.copyfile(good_backup, tmp_path / "taken.backup")
 
 
+@pytest.mark.drill
 async def test_only_an_empty_database_is_restored_into(database: Database, taken: Path) -> None:
     async with database.writing() as work:
         await work.rounds.set_horizon(a_round().schedule, [ICU], NOW)
@@ -64,6 +65,7 @@ async def test_only_an_empty_database_is_restored_into(database: Database, taken
         assert await work.rounds.horizons(a_round().schedule) == {ICU: NOW}
 
 
+@pytest.mark.drill
 async def test_a_freshly_migrated_database_is_empty_enough_and_only_once(database: Database, taken: Path) -> None:
     restored = restore(database, taken)
     assert restored.manifest.rows >= 20 * len(tables.metadata.tables)
@@ -71,12 +73,14 @@ async def test_a_freshly_migrated_database_is_empty_enough_and_only_once(databas
         restore(database, taken)
 
 
+@pytest.mark.drill
 async def test_a_database_at_another_schema_is_refused(own: Database, taken: Path) -> None:
     await own.migrate("0002")
     with pytest.raises(BackupRefused, match="run: rounds migrate"):
         restore(own, taken)
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize(
     ("harm", "words"),
     [
@@ -110,6 +114,7 @@ def test_files_that_are_no_backups_are_refused_in_one_line(tmp_path: Path, taken
         restore(fresh, tmp_path / "nowhere")
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.99])
 def test_a_page_that_went_bad_is_noticed_before_anything_is_loaded(taken: Path, fresh: Database, share: float) -> None:
     pages = taken.stat().st_size // 4096
@@ -121,6 +126,7 @@ def test_a_page_that_went_bad_is_noticed_before_anything_is_loaded(taken: Path, 
     assert not Path(str(fresh.url.database)).exists()
 
 
+@pytest.mark.drill
 async def test_a_restore_that_is_given_up_leaves_the_database_as_it_was(database: Database, taken: Path) -> None:
     def give_up(table: str, _done: int, _in_all: int) -> None:
         if table == "pulses":
@@ -158,6 +164,7 @@ async def test_an_acknowledged_answer_survives_and_is_filed_after_the_restore(
     assert await again.codes() == {"ana": "4", "ben": "2"}
 
 
+@pytest.mark.drill
 async def test_a_backup_says_nothing_about_who_answered_what_and_holds_no_key(
     database: Database, tmp_path: Path
 ) -> None:

@@ -48,11 +48,13 @@ CERTIFICATES = st.builds(
 )
 
 
+@pytest.mark.drill
 @given(CERTIFICATES)
 def test_a_certificate_comes_back_as_it_was(certificate: Certificate) -> None:
     assert decode_certificate(UNIT, WEEK, encode_certificate(certificate)) == certificate
 
 
+@pytest.mark.drill
 @given(
     st.builds(
         WeekLists,

@@ -55,6 +55,7 @@ NEWER = {**OLDEST, "steps": [["2026-W08", "Rota"]], "locks": [[None, 6, 1.5]], "
 """As it was kept before charts said their version, and no more the reasons of steps."""
 
 
+@pytest.mark.drill
 @given(CHARTS)
 def test_a_chart_comes_back_as_it_was_frozen(chart: ChartFigures) -> None:
     assert decode_chart(encode_chart(chart)) == chart

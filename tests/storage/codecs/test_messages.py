@@ -29,6 +29,7 @@ MESSAGES = st.builds(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(MESSAGES)
 def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
@@ -36,6 +37,7 @@ def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
     assert button_rows(plain_rows(message.buttons)) == message.buttons
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(DOCUMENTS)
 def test_a_document_comes_back_as_it_was_written(document: Document) -> None:

@@ -154,12 +154,14 @@ def test_a_question_comes_back_as_it_was_written(question: Question) -> None:
     assert decode_question(question.id, question.version, encode_question(question)) == question
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(SCHEDULES)
 def test_a_schedule_comes_back_as_it_was_written(schedule: Schedule) -> None:
     assert decode_schedule(schedule.id, encode_schedule(schedule)) == schedule
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(PROGRAMMES)
 def test_a_programme_comes_back_as_it_was_written(programme: Programme) -> None:
@@ -169,6 +171,7 @@ def test_a_programme_comes_back_as_it_was_written(programme: Programme) -> None:
     assert decode_organisation(text, units=units) == programme.organisation
 
 
+@pytest.mark.drill
 @given(st.lists(st.builds(QuestionRef, id=IDS.map(QuestionId), version=st.integers(1, 9)), max_size=3).map(tuple))
 def test_references_come_back_as_they_were_written(refs: tuple[QuestionRef, ...]) -> None:
     assert decode_refs(encode_refs(refs)) == refs

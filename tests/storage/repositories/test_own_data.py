@@ -90,6 +90,7 @@ async def kept_of(storage: Database, person: PersonId) -> dict[str, KeptTable]:
         return dict(await work.own_data.rows_of(person, since=None))
 
 
+@pytest.mark.drill
 async def test_every_table_that_is_about_somebody_is_found_and_has_words(full: Database) -> None:
     kept = await kept_of(full, ZOE)
     own = {name for name, table in kept.items() if table.is_own}
@@ -138,6 +139,7 @@ async def test_of_what_the_detector_remembers_everybody_is_told_their_own_part(e
     assert "unit_states" not in await kept_of(empty, PersonId("dan"))
 
 
+@pytest.mark.drill
 async def test_a_chat_that_may_be_another_s_is_told_nothing_of_before_by_it_either(empty: Database) -> None:
     ann = PersonId("ann")
     members = {ann: [WEEK.index, WEEK.index, WEEK.index, WEEK.index, 3.0, 2.0, 0.8]}
@@ -151,6 +153,7 @@ async def test_a_chat_that_may_be_another_s_is_told_nothing_of_before_by_it_eith
     assert row == {"unit": "icu", "week": str(WEEK), "weeks_reached": weeks, "weeks_heard": weeks}
 
 
+@pytest.mark.drill
 async def test_what_is_forgotten_is_that_of_one_person(full: Database) -> None:
     other = PersonId('a "quoted"\ttab1')
     before = await kept_of(full, other)

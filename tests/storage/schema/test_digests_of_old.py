@@ -65,6 +65,7 @@ async def old(url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.mark.drill
 async def test_an_old_digest_is_printed_as_it_was(old: Database) -> None:
     await old.migrate()
     out = StringIO()
@@ -73,6 +74,7 @@ async def test_an_old_digest_is_printed_as_it_was(old: Database) -> None:
     assert out.getvalue() == SHOWN + "\n"
 
 
+@pytest.mark.drill
 async def test_an_old_digest_keeps_its_buttons_and_whether_its_team_is_shown_it(old: Database) -> None:
     await old.migrate()
     async with old.reading() as work:
@@ -97,6 +99,7 @@ async def test_an_old_digest_keeps_its_buttons_and_whether_its_team_is_shown_it(
     assert {digest.details for digest in shown.values()} == {None}
 
 
+@pytest.mark.drill
 async def test_a_digest_that_was_silent_stays_so(old: Database, url: str) -> None:
     await old.migrate("0033")
     with connected(url) as connection, connection.begin():
@@ -108,6 +111,7 @@ async def test_a_digest_that_was_silent_stays_so(old: Database, url: str) -> Non
     assert silent == ["new"]
 
 
+@pytest.mark.drill
 async def test_going_back_writes_the_text_again(old: Database, url: str) -> None:
     await old.migrate("0014")
     await old.migrate("0013")

@@ -1,5 +1,6 @@
 """What was kept of exact participation leaves the database, and digests that wait know their readers."""
 
+import pytest
 from sqlalchemy import text
 
 from storage.database import Database
@@ -8,6 +9,7 @@ from tests.storage.schema.test_migrated_rows import connected, empty, url
 __all__ = ["empty", "url"]
 
 
+@pytest.mark.drill
 async def test_what_lists_and_habits_told_leaves_ledger_and_flags(empty: Database, url: str) -> None:
     await empty.migrate("0014")
     with connected(url) as connection, connection.begin():
@@ -31,6 +33,7 @@ async def test_what_lists_and_habits_told_leaves_ledger_and_flags(empty: Databas
     assert dict(flag) == {"id": "f", "unit": "ward", "week": "2026-W13", "kind": "both"}
 
 
+@pytest.mark.drill
 async def test_exact_participation_leaves_the_ledger_and_waiting_digests_know_their_readers(
     empty: Database, url: str
 ) -> None:

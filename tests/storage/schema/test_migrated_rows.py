@@ -52,6 +52,7 @@ def connected(url: str) -> Iterator[Connection]:
         engine.dispose()
 
 
+@pytest.mark.drill
 async def test_what_was_shown_of_response_times_leaves_the_ledger(empty: Database, url: str) -> None:
     await empty.migrate("0006")
     kinds = ("comments", "latency", "score", "spread")
@@ -68,6 +69,7 @@ async def test_what_was_shown_of_response_times_leaves_the_ledger(empty: Databas
         assert list(connection.scalars(text("SELECT kind FROM releases ORDER BY kind"))) == ["score"]
 
 
+@pytest.mark.drill
 async def test_the_ledger_names_lists_and_forms_of_coupling_by_its_kinds(empty: Database, url: str) -> None:
     await empty.migrate("0007")
     before = {
@@ -102,6 +104,7 @@ OF_FIRST_PROGRAMS = (
 """A unit's state as it was kept before states became rows by week."""
 
 
+@pytest.mark.drill
 async def test_what_lay_under_made_up_units_finds_its_own_place(empty: Database, url: str) -> None:
     await empty.migrate("0010")
     closed, week = W13.index, W13 + 1
@@ -190,6 +193,7 @@ OLD_DELIVERIES = [
 ]
 
 
+@pytest.mark.drill
 async def test_a_delivery_keeps_what_it_is_about_when_its_subject_becomes_columns(empty: Database, url: str) -> None:
     await empty.migrate("0008")
     with connected(url) as connection, connection.begin():
@@ -247,6 +251,7 @@ OLD_PROGRAMME = {
 }  # fmt: skip
 
 
+@pytest.mark.drill
 async def test_an_older_programme_is_read_as_it_was_saved(empty: Database, url: str) -> None:
     await empty.migrate("0012")
     kept: dict[str, list[object]] = {
@@ -298,6 +303,7 @@ def _written(bodies: list[object]) -> list[str]:
     return sorted(json.dumps(body, sort_keys=True) for body in bodies)
 
 
+@pytest.mark.drill
 async def test_a_programme_saved_before_there_were_posts_is_read_without_any(empty: Database, url: str) -> None:
     await empty.migrate("0012")
     oldest = {
@@ -318,6 +324,7 @@ async def test_a_programme_saved_before_there_were_posts_is_read_without_any(emp
     assert programme.participation_target is None
 
 
+@pytest.mark.drill
 async def test_a_week_that_a_restore_had_skipped_is_known_as_skipped(empty: Database, url: str) -> None:
     await empty.migrate("0034")
     with connected(url) as connection, connection.begin():
@@ -334,6 +341,7 @@ async def test_a_week_that_a_restore_had_skipped_is_known_as_skipped(empty: Data
         assert await work.weeks.newest_closed() == W13
 
 
+@pytest.mark.drill
 async def test_who_was_shown_which_digest_stays_in_the_log_under_a_number(empty: Database, url: str) -> None:
     await empty.migrate("0039")
     rows = [{"at": T0, "who": who, "week": week} for who, week in (("root", "2026-W10"), ("zoë", "2026-W11"))]
@@ -360,6 +368,7 @@ async def test_who_was_shown_which_digest_stays_in_the_log_under_a_number(empty:
     assert [salted_digest(bytes(row.salt), row.words) == bytes(row.digest) for row in log] == [True, True]
 
 
+@pytest.mark.drill
 async def test_who_has_had_a_question_is_known_where_they_are_reached(empty: Database, url: str) -> None:
     at = "2026-03-03T10:00:00.000000+00:00"
     await empty.migrate("0042")

@@ -80,6 +80,7 @@ async def test_the_migrated_schema_is_the_one_the_code_knows(empty: Database, ur
     assert look(url) == []
 
 
+@pytest.mark.drill
 async def test_migrating_twice_changes_nothing(empty: Database) -> None:
     await empty.migrate()
     await empty.migrate()

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 from zlib import compress, decompress
 
+import pytest
 from rich.console import Console
 from sqlalchemy import text
 
@@ -45,6 +46,7 @@ def a_line(unit: str, kind: str, period: str, why: str) -> str:
     return json.dumps([unit, kind, period, W13.index, {}, [], why], separators=(",", ":"))
 
 
+@pytest.mark.drill
 async def test_no_week_of_an_alarm_is_left(empty: Database, url: str) -> None:
     await empty.migrate("0057")
     gone = {name: value for name, value in HABITS.items() if name != "flagged"}
@@ -90,6 +92,7 @@ class Full(Database):
         raise StorageUnavailable("the disk is full")
 
 
+@pytest.mark.drill
 async def test_where_the_files_cannot_be_written_anew_the_upgrade_says_so_and_stands(tmp_path: Path) -> None:
     database, out = Full(f"sqlite:///{tmp_path / 'full.db'}"), StringIO()
     await database.migrate("0057")

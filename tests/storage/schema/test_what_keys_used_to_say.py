@@ -60,6 +60,7 @@ def read(connection: Connection, query: str) -> Sequence[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(text(query))]
 
 
+@pytest.mark.drill
 async def test_what_keys_and_ids_said_stands_in_columns(url: str) -> None:
     database = Database(url)
     await database.migrate("0057")

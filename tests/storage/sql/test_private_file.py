@@ -22,6 +22,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
 
 
+@pytest.mark.drill
 async def test_a_new_database_and_all_that_lies_beside_it(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'rounds.db'}")
     await database.migrate()

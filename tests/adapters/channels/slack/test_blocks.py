@@ -70,6 +70,7 @@ MESSAGES = st.builds(
 FILE = st.sampled_from(["", "F0123456789"])
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(message=MESSAGES, picture=FILE)
 def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Message, picture: str) -> None:
@@ -80,6 +81,7 @@ def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Mess
     assert not re.search("[<>]", body["text"]), "the fallback text is mrkdwn: its entities are escaped"
 
 
+@pytest.mark.drill
 @settings(max_examples=20)
 @given(messages=st.lists(MESSAGES, max_size=4))
 def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None:
@@ -89,6 +91,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
     assert markup(home["blocks"]) == []
 
 
+@pytest.mark.drill
 @settings(max_examples=20)
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
@@ -97,6 +100,7 @@ def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None
     assert entities(modal["blocks"]) == []
 
 
+@pytest.mark.drill
 @settings(max_examples=20)
 @given(message=MESSAGES, is_first=st.booleans())
 def test_every_menu_is_within_slacks_limits(message: Message, is_first: bool) -> None:

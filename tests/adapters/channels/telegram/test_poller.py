@@ -195,6 +195,7 @@ async def test_a_bug_met_by_one_update_does_not_hold_up_the_others(
     assert list(inbox.filed) == [str(first), str(last)]
 
 
+@pytest.mark.drill
 async def test_a_thousand_mixed_updates_and_faults_lose_nothing(
     telegram: TelegramServer, poller: TelegramPoller, inbox: PaperInbox, health: HealthBoard
 ) -> None:

@@ -38,6 +38,7 @@ BUTTONS = st.lists(
 ).map(tuple)
 
 
+@pytest.mark.drill
 @settings(max_examples=60)
 @given(buttons=BUTTONS, asks=st.booleans())
 def test_every_button_keeps_its_place_and_fits_into_64_bytes(
@@ -54,6 +55,7 @@ def test_every_button_keeps_its_place_and_fits_into_64_bytes(
     assert [[decode(str(one)) for one in row] for row in data] == [[button.intent for button in row] for row in buttons]
 
 
+@pytest.mark.drill
 @settings(max_examples=80)
 @given(document=DOCUMENTS)
 @example(document=document_of(Picture(alt="Heard now: 6 of 10.", png=b"\x89PNG")))

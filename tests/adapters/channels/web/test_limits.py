@@ -333,6 +333,7 @@ def test_there_are_never_more_connections_than_open_files_allow() -> None:
     assert limits(100, 100) == [32, 100]
 
 
+@pytest.mark.drill
 async def test_one_link_that_says_again_and_again_that_it_was_seen_writes_once_a_minute(
     site: Site, browser: httpx.AsyncClient
 ) -> None:

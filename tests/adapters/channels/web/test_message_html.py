@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 
 from bot.adapters.channels.web.pages import show_message
@@ -71,6 +72,7 @@ def read(html: str) -> Page:
     return page
 
 
+@pytest.mark.drill
 @settings(max_examples=80)
 @given(document=DOCUMENTS)
 def test_words_are_shown_whole_and_never_become_elements(document: Document) -> None:

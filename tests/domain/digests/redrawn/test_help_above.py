@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,7 @@ teams = st.lists(st.sampled_from(range(5)), unique=True, max_size=5).map(
 )
 
 
+@pytest.mark.drill
 @settings(max_examples=40)
 @given(
     asking=teams,

@@ -132,6 +132,7 @@ FOLLOWED = {
 }
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("is_superseded", [False, True])
 @pytest.mark.parametrize("locale", ["en-GB", "cy"])
 @pytest.mark.parametrize("since", FOLLOWED.values(), ids=FOLLOWED)

@@ -88,6 +88,7 @@ def bits(people: frozenset[PersonId]) -> int:
     return sum(1 << SIX.index(person) for person in people)
 
 
+@pytest.mark.drill
 @settings(max_examples=40, deadline=None)
 @given(weeks=a_block(), least=integers(3, 5))
 def test_a_cell_that_is_made_fixes_nobody_s_part_whether_it_is_shown_or_not(weeks: list[Week], least: int) -> None:
@@ -95,6 +96,7 @@ def test_a_cell_that_is_made_fixes_nobody_s_part_whether_it_is_shown_or_not(week
         assert parts_that_are_fixed(weeks, [least]) == set()
 
 
+@pytest.mark.drill
 @settings(max_examples=40, deadline=None)
 @given(weeks=a_block(), least=integers(3, 4), other=integers(3, 4))
 def test_cells_that_different_weeks_vouch_for_fix_nobody_s_part_together(
