@@ -20,6 +20,7 @@ from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.buttons import OnPrompt, OnRaise, PromptPress, RaisePress
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Receipt, Typed
 from bot.domain.organisation.people import Address, Membership, Role
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Guardian
 from bot.domain.rota.shifts import Rota, RotaSource, Shift, ShiftKind, Span
 from bot.flows.raising.give_letters import GiveLetters
@@ -313,8 +314,66 @@ async def test_nothing_is_destroyed_unread_because_rounds_stood_still(chats: Cha
     await on_leave(chats, LEAD, OTHER_LEAD, days=60)
     await later(chats, days=31)
     assert notes(tmp_path)
+    for _ in range(6):
+        await a_day_on(chats)
+    assert RAISED not in await chats.said(GUARDIAN), "the week begins anew"
+    for _ in range(3):
+        await a_day_on(chats)
+    assert RAISED in await chats.said(GUARDIAN)
+
+
+async def halted(chats: Chats, *, days: float) -> None:
+    now = chats.clock.now()
+    halt = Halt(unit=WARD, since=now, until=now + timedelta(days=days), reason="Moving house")
+    async with chats.database.writing() as work:
+        await work.halts.add(halt)
+
+
+async def test_leads_of_a_unit_that_stood_still_have_their_week_afterwards(chats: Chats, tmp_path: Path) -> None:
+    await is_raised(chats)
+    await halted(chats, days=40)
+    for _ in range(40):
+        await a_day_on(chats)
+    assert notes(tmp_path), "nothing is destroyed unread"
+    assert "It has gone to a guardian now" not in await chats.said(MEMBER)
+    for _ in range(2):
+        await a_day_on(chats)
+    assert RAISED in await chats.said(LEAD)
+    await chats.press(LEAD, await newest(chats, LEAD, RaisePress))  # type: ignore[arg-type]
+    await writes(chats, LEAD, ANSWERED)
+    for _ in range(8):
+        await a_day_on(chats)
+    assert ANSWERED in await chats.said(MEMBER)
+    assert RAISED not in await chats.said(GUARDIAN)
+
+
+async def test_what_leads_had_before_a_halt_is_passed_on_a_week_after_it(chats: Chats) -> None:
+    await is_raised(chats)
     await a_day_on(chats)
-    await a_day_on(chats)
+    assert RAISED in await chats.said(LEAD)
+    await halted(chats, days=9)
+    for _ in range(9 + 6):
+        await a_day_on(chats)
+    assert RAISED not in await chats.said(GUARDIAN)
+    for _ in range(3):
+        await a_day_on(chats)
+    assert "It was not answered in 7 days" in await chats.said(GUARDIAN)
+
+
+@pytest.mark.parametrize("hour", [2, 11], ids=["in quiet hours", "by day"])
+async def test_leads_have_their_week_after_rounds_itself_stood_still(chats: Chats, hour: int) -> None:
+    await is_raised(chats)
+    back = (chats.clock.now() + timedelta(days=8)).replace(hour=hour)
+    chats.clock.jump(back)
+    for _ in range(2):
+        await later(chats, minutes=1)
+    assert "It has gone to a guardian now" not in await chats.said(MEMBER)
+    for _ in range(6):
+        await a_day_on(chats)
+    assert RAISED in await chats.said(LEAD)
+    assert RAISED not in await chats.said(GUARDIAN)
+    for _ in range(3):
+        await a_day_on(chats)
     assert RAISED in await chats.said(GUARDIAN)
 
 

@@ -17,7 +17,11 @@ LONGEST_NOTE: Final = 1000
 """Characters of a note, and of each answer to it."""
 MOST_REPLIES: Final = 10
 UNANSWERED: Final = timedelta(days=7)
-"""How long it waits for an answer from when it was to arrive, before it goes to a guardian."""
+"""How long it waits for an answer from when it was to arrive, before it goes to a guardian; after a standstill anew."""
+STOOD_STILL: Final = timedelta(days=1)
+"""Rounds stood still if for so long no tick has seen a letter that waits."""
+SEEN_EVERY: Final = timedelta(hours=6)
+"""How exactly it is noted that a tick has seen it."""
 QUIET: Final = timedelta(days=30)
 """How long after the last that was said everything of it is destroyed."""
 MOST_BYTES: Final = 64 * 1024
@@ -118,6 +122,10 @@ class Note:
     """When something was last written or given."""
     letters: tuple[Letter, ...] = ()
     asks: tuple[AskedNote, ...] = ()
+    seen_at: datetime | None = None
+    """When a tick saw that a letter waits, as it was noted."""
+    runs_from: datetime | None = None
+    """When Rounds, or its unit, last stood still: its time runs from then on."""
 
     def __post_init__(self) -> None:
         if not self.readers:
@@ -209,6 +217,22 @@ class Note:
         """Without what was asked and not written for too long."""
         return replace(self, asks=tuple(each for each in self.asks if now - each.asked_at < STAYS_OPEN))
 
+    def seen(self, *, is_halted: bool, now: datetime) -> "Note":
+        """By a tick: as long as its unit stands still, or Rounds did, its time does not run. So nobody is passed over
+        who could not be asked, and nothing is destroyed unread."""
+        waits = any(not each.is_over for each in self.letters)
+        before = max(self.seen_at or self.last_at, self.last_at)
+        if is_halted or (waits and now - before >= STOOD_STILL):
+            if self.runs_from is not None and now - self.runs_from < SEEN_EVERY:
+                return self
+            last_at = max(now, self.last_at) if waits or self._awaits_an_answer else self.last_at
+            return replace(self, seen_at=now, runs_from=now, last_at=last_at)
+        return replace(self, seen_at=now) if waits and now - before >= SEEN_EVERY else self
+
+    def waited_since(self, letter: Letter) -> datetime:
+        """From when on it counts how long a letter waits."""
+        return letter.due_at if self.runs_from is None else max(letter.due_at, self.runs_from)
+
     def is_over(self, *, now: datetime) -> bool:
         """Whether everything of it is to be destroyed."""
         return now - self.last_at >= QUIET if self.is_sent else not self.tidied(now=now).asks
@@ -217,11 +241,12 @@ class Note:
         """Whether nobody has answered for a week, also while it waits for a reader who is on leave; or none of them can
         be given it."""
         first = self.letters[0] if self.letters else None
-        if first is None or self.is_answered or self.is_passed_on or self._is_told_unanswered:
+        if first is None or not self._awaits_an_answer:
             return False
         reached = frozenset(first.numbers) & first.given
-        return (first.is_over and not reached) or now - first.due_at >= UNANSWERED
+        return (first.is_over and not reached) or now - self.waited_since(first) >= UNANSWERED
 
     @property
-    def _is_told_unanswered(self) -> bool:
-        return any(each.kind is LetterKind.UNANSWERED for each in self.letters)
+    def _awaits_an_answer(self) -> bool:
+        is_told = any(each.kind is LetterKind.UNANSWERED for each in self.letters)
+        return self.is_sent and not (self.is_answered or self.is_passed_on or is_told)

@@ -35,7 +35,8 @@ class GiveLetters:
     - First the numbers of those presses are noted in the note, then they are received: after a crash the same ones
       come again, and the inbox knows them. Of a number, as of any platform's id, the database keeps a digest.
     - Everybody is given a letter in their own waking hours, where a rota is known on a shift, and not while their unit
-      stands still. Until then it waits.
+      stands still. Until then it waits. While it stands still nothing is passed on, and afterwards the week for an
+      answer begins anew: also after Rounds itself has stood still for a day.
     - What is over is destroyed, key first: after what is due, so that nothing is destroyed unread because Rounds stood
       still.
     """
@@ -51,13 +52,25 @@ class GiveLetters:
             await self._notes.tidy(work)
             notes = await self._notes.all(work)
         for note in notes:
-            if note.is_sent:
+            if note.is_sent and not await self._is_halted(note, now=now):
                 await self._carry(note, now=now)
                 await self._pass_on(note, now=now)
             async with self._storage.reading() as work:
                 current = await self._notes.one(work, note.id)
             if current is not None and current.is_over(now=now):
                 self._notes.destroy(note.id)
+
+    async def _is_halted(self, note: Note, *, now: datetime) -> bool:
+        """Whether its unit stands still; it is noted where time does not count for it."""
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            if programme is None:
+                return False
+            times = await quiet_times(work, programme, now=now)
+            is_halted = times.is_halted(note.unit, now)
+            if note.seen(is_halted=is_halted, now=now) != note:
+                await self._notes.change(work, note.id, lambda each: each.seen(is_halted=is_halted, now=now))
+        return is_halted
 
     # --- giving -----------------------------------------------------------------------------------------------------
 
@@ -81,11 +94,10 @@ class GiveLetters:
             programme = await work.programmes.current()
             if programme is None:
                 return {}
-            times = await quiet_times(work, programme, now=now)
-            if times.is_halted(note.unit, now):
-                return {}
             here = await listed_now(work, programme, waiting, now=now)
-            gone = [each for each in waiting if not _can_be_reached(here.get(each), letter, now)]
+            current = await self._notes.one(work, note.id)
+            since = (current or note).waited_since(letter)
+            gone = [each for each in waiting if not _can_be_reached(here.get(each), since, now)]
             rotas = await work.rotas.of(here.keys(), Span(starts=now, ends=now + _A_MINUTE)) if here else {}
             ready = {
                 each: member
@@ -141,9 +153,9 @@ class GiveLetters:
         )
 
 
-def _can_be_reached(member: TeamMember | None, letter: Letter, now: datetime) -> bool:
+def _can_be_reached(member: TeamMember | None, since: datetime, now: datetime) -> bool:
     """Whether it is worth waiting for somebody."""
-    return member is not None and (member.address is not None or now - letter.due_at < NOT_REACHED)
+    return member is not None and (member.address is not None or now - since < NOT_REACHED)
 
 
 def _may_come(rota: PersonRota | None, member: TeamMember, programme: Programme, now: datetime) -> bool:

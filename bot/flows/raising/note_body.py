@@ -24,6 +24,8 @@ def pack(note: Note) -> bytes:
         "last_at": note.last_at.isoformat(),
         "letters": [_plain_letter(each) for each in note.letters],
         "asks": [_plain_ask(each) for each in note.asks],
+        "seen_at": None if note.seen_at is None else note.seen_at.isoformat(),
+        "runs_from": None if note.runs_from is None else note.runs_from.isoformat(),
     }
     return filled_up(_write(plain).encode(), (MOST_BYTES,))
 
@@ -42,9 +44,15 @@ def unpack(identity: NoteId, packed: bytes) -> Note | None:
             last_at=datetime.fromisoformat(plain["last_at"]),
             letters=tuple(_letter(each) for each in plain["letters"]),
             asks=tuple(_ask(each) for each in plain["asks"]),
+            seen_at=_moment(plain.get("seen_at")),  # not written by earlier versions
+            runs_from=_moment(plain.get("runs_from")),
         )
     except (ValueError, LookupError, TypeError):
         return None
+
+
+def _moment(said: str | None) -> datetime | None:
+    return None if said is None else datetime.fromisoformat(said)
 
 
 def _plain_letter(letter: Letter) -> Mapping[str, object]:

@@ -8,7 +8,18 @@ import pytest
 from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.follow_up.prompts import STAYS_OPEN
 from bot.domain.identifiers import DeliveryKey, NoteId, PersonId, PromptId, UnitId
-from bot.domain.raising.notes import MOST_REPLIES, QUIET, UNANSWERED, AskedNote, Letter, LetterKind, Note, Readers
+from bot.domain.raising.notes import (
+    MOST_REPLIES,
+    QUIET,
+    SEEN_EVERY,
+    STOOD_STILL,
+    UNANSWERED,
+    AskedNote,
+    Letter,
+    LetterKind,
+    Note,
+    Readers,
+)
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 ANA, LENA, MAX, GIL = map(PersonId, ("ana", "lena", "max", "gil"))
@@ -95,6 +106,35 @@ def test_after_ten_replies_it_is_closed_to_both_sides() -> None:
 )
 def test_it_waits_too_long_when_nobody_answers(note: Note, after: timedelta, waits: bool) -> None:
     assert note.waits_too_long(now=AT + after) is waits
+
+
+def test_its_time_does_not_run_while_its_unit_stands_still() -> None:
+    end = AT + timedelta(days=40)
+    for note in (SENT, given(SENT, LENA, MAX)):
+        held = note.seen(is_halted=True, now=AT + timedelta(days=1)).seen(is_halted=True, now=end)
+        assert not held.is_over(now=end)
+        assert not held.waits_too_long(now=end + UNANSWERED - timedelta(seconds=1))
+        assert held.waits_too_long(now=end + UNANSWERED)
+    over = given(SENT, LENA, MAX).with_letter(a_letter(LetterKind.REPLY, by=LENA), now=AT)
+    over = over.given("reply-0", [ANA], now=AT)
+    assert over.seen(is_halted=True, now=end).is_over(now=end), "nothing of it waits"
+
+
+def test_a_day_without_a_tick_is_a_standstill_for_what_waits() -> None:
+    note = SENT
+    for hours in range(1, 100, 5):
+        note = note.seen(is_halted=False, now=AT + timedelta(hours=hours))
+    assert note.runs_from is None
+    back = AT + timedelta(hours=96) + STOOD_STILL
+    assert note.seen(is_halted=False, now=back - timedelta(seconds=1)).runs_from is None
+    assert note.seen(is_halted=False, now=back).waited_since(note.letters[0]) == back
+    assert given(SENT, LENA, MAX).seen(is_halted=False, now=back).runs_from is None, "it has been given to all"
+
+
+def test_it_is_not_written_again_at_every_tick() -> None:
+    for is_halted in (False, True):
+        note = SENT.seen(is_halted=is_halted, now=AT + SEEN_EVERY)
+        assert note.seen(is_halted=is_halted, now=AT + 2 * SEEN_EVERY - timedelta(seconds=1)) is note
 
 
 def test_passed_on_it_belongs_to_the_guardian_alone() -> None:

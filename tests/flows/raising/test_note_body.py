@@ -58,6 +58,8 @@ NOTES = st.builds(
     last_at=MOMENTS,
     letters=st.lists(LETTERS, max_size=4).map(tuple),
     asks=st.lists(ASKS, max_size=2).map(tuple),
+    seen_at=st.none() | MOMENTS,
+    runs_from=st.none() | MOMENTS,
 )
 
 
