@@ -1,11 +1,15 @@
 """All that is kept under one person's id, found by the columns that name people; read, and taken away."""
 
+import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+import zlib
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Table, Text, and_, or_, select, true, update
+import structlog
+from sqlalchemy import Column, Table, Text, and_, or_, select, true, update
 
 from bot.domain.administration.log import ActorKind
 from bot.domain.asking.pulses import Pulse
@@ -47,6 +51,10 @@ from storage.schema.tables import (
 from storage.sql.columns import Switch
 from storage.sql.transaction import AnyRow
 
+log = structlog.get_logger()
+
+Read = TypeVar("Read")
+
 _BY_OTHER_WAYS: Final = frozenset(
     {"people", "loop_actions", "code_attempts", "pulses", "pulse_messages", "log_people", "log_words"}
     | {"administration_log", "revisions", "revision_people", "revision_rows"}
@@ -77,8 +85,9 @@ class StoredOwnData(Repository):
                 rows = await self._transaction.rows(select(table).where(conditions[table.name]))
                 found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows])
             if table is unit_states:
-                parts = [_part_of(row, person, since) for row in await self._transaction.rows(select(unit_states))]
-                found[table.name] = KeptTable(rows=[each for each in parts if each is not None])
+                of_one = partial(own_part, person=person, since=None if since is None else IsoWeek.of(since.date()))
+                parts = [(row, part) async for row, part in self._packed(unit_states.c.state, of_one)]
+                found[table.name] = KeptTable(rows=[{**_keys_of(table, row), **part} for row, part in parts if part])
             elif rows := await self._among(table, person, conditions.get(table.name)):
                 name = f"{table.name}, of others" if table.name in found else table.name
                 found[name] = KeptTable(rows=[_keys_of(table, row) for row in rows], is_own=False)
@@ -98,9 +107,22 @@ class StoredOwnData(Repository):
             rows = await self._transaction.rows(query)
             found += [row for row in rows if in_key(row.holds, person, "") != row.holds]
         for column in (each for each in PACKED if each.table is table):
-            rows = await self._transaction.rows(select(*keys, column.label("holds")))
-            found += [row for row in rows if PACKED[column](bytes(row.holds), person, "") != bytes(row.holds)]
+            found += [row async for row, is_named in self._packed(column, partial(_names, column, person)) if is_named]
         return found
+
+    async def _packed(self, column: Column[Any], read: Callable[[bytes], Read]) -> AsyncIterator[tuple[AnyRow, Read]]:
+        """The keys of all rows, and what is read out of their bytes: one row after another and beside everything else,
+        for there are many, and long ones. One that cannot be read is left out, and keeps nobody from their file."""
+        keys = list(column.table.primary_key.columns)
+        for row in await self._transaction.rows(select(*keys)):
+            is_it = and_(*(key == row._mapping[key.name] for key in keys))
+            holds = await self._transaction.scalar(select(column).where(is_it))
+            if holds is None:
+                continue
+            try:
+                yield row, await asyncio.to_thread(read, bytes(holds))
+            except (ValueError, LookupError, TypeError, AttributeError, zlib.error) as error:
+                log.warning("own_data_row_left_out", table=column.table.name, fault=type(error).__name__)
 
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         own = await self._own(person)
@@ -171,10 +193,8 @@ def _keys_of(table: Table, row: AnyRow) -> KeptRow:
     return {key.name: _value(row._mapping[key.name], key.type) for key in table.primary_key}
 
 
-def _part_of(row: AnyRow, person: PersonId, since: datetime | None) -> KeptRow | None:
-    """Of what the detector remembers of a team."""
-    part = own_part(bytes(row.state), person, since=None if since is None else IsoWeek.of(since.date()))
-    return None if part is None else {**_keys_of(unit_states, row), **part}
+def _names(column: Column[Any], person: PersonId, holds: bytes) -> bool:
+    return PACKED[column](holds, person, "") != holds
 
 
 def _plain(table: Table, row: AnyRow) -> KeptRow:

@@ -67,8 +67,8 @@ def test_answers_come_first_in_scale_order(scale: Scale, rows: list[list[str]]) 
 @pytest.mark.parametrize(("words_from", "of_answer"), [(0, True), (10, False)])
 def test_where_words_are_read_nothing_says_that_nobody_can_see_them(words_from: int, of_answer: bool) -> None:
     text = words_of(compose(View.QUESTION, SCALES[Scale.TEXT], words_from=words_from))
-    assert ("can see your answer" in text) is of_answer
-    assert ("can see which words are yours" in text) is not of_answer
+    assert ("is shown your answer" in text) is of_answer
+    assert ("is shown which words are yours" in text) is not of_answer
 
 
 def test_every_button_means_its_label() -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement, Table, and_, make_url, select, update
+import structlog
+from sqlalchemy import ColumnElement, Table, and_, make_url, select, true, update
 
 from bot.domain.disclosure.pending_releases import pack
 from bot.domain.identifiers import PersonId, UnitId
@@ -18,10 +20,11 @@ from bot.domain.texts import say
 from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.own_data import KeptTable
 from storage.backup import table_copy
-from storage.codecs.unit_states import encode_unit_state
+from storage.codecs.unit_states import encode_unit_state, own_part
 from storage.database import Database
+from storage.repositories.administration import own_data
 from storage.repositories.erasing.renaming import PACKED
-from storage.schema.tables import metadata
+from storage.schema.tables import metadata, unit_states
 from tests.support.builders import T0, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
 from tests.support.filled import fill
@@ -137,6 +140,52 @@ async def test_of_what_the_detector_remembers_everybody_is_told_their_own_part(e
     [of_cat] = (await kept_of(empty, PersonId("cat")))["unit_states"].rows
     assert of_cat == {"unit": "icu", "week": str(WEEK), "weeks_reached": str(WEEK), "weeks_heard": ""}
     assert "unit_states" not in await kept_of(empty, PersonId("dan"))
+
+
+async def test_a_state_that_cannot_be_read_keeps_nobody_from_their_file(empty: Database) -> None:
+    ann = PersonId("ann")
+    state = UnitState(week=WEEK, reached={ann: 0b1})
+    async with empty.writing() as work:
+        await work.weeks.put_unit_states({UnitId(unit): state for unit in ("icu", "ward")})
+    await asyncio.to_thread(_spoil, empty, unit_states, unit_states.c.unit == "icu")
+    with structlog.testing.capture_logs() as logs:
+        [of_ward] = (await kept_of(empty, ann))["unit_states"].rows
+    assert of_ward["unit"] == "ward"
+    told = [each for each in logs if each["event"] == "own_data_row_left_out"]
+    assert [each["table"] for each in told] == ["unit_states"]
+    assert "icu" not in str(told)
+
+
+async def test_nor_does_anything_else_that_is_packed(full: Database) -> None:
+    for column in PACKED:
+        await asyncio.to_thread(_spoil, full, column.table, true())
+    kept = await kept_of(full, ZOE)
+    assert kept["people"].is_own
+    assert not {column.table.name for column in PACKED} & kept.keys()
+
+
+def _spoil(storage: Database, table: Table, which: ColumnElement[bool]) -> None:
+    [column] = [each for each in PACKED if each.table is table]
+    with table_copy.loading(make_url(storage.url)) as connection:
+        connection.execute(update(table).where(which).values({column.name: b"not json"}))
+
+
+async def test_states_are_read_one_by_one_and_beside_everything_else(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one for each unit, with all that the detector remembers of everybody in it."""
+    ann, threads = PersonId("ann"), list[int]()
+
+    def watched(kept: bytes, person: str, *, since: IsoWeek | None) -> object:
+        threads.append(threading.get_ident())
+        return own_part(kept, person, since=since)
+
+    monkeypatch.setattr(own_data, "own_part", watched)
+    async with empty.writing() as work:
+        await work.weeks.put_unit_states({UnitId(f"u{n}"): UnitState(week=WEEK, reached={ann: 1}) for n in range(5)})
+    assert len((await kept_of(empty, ann))["unit_states"].rows) == 5
+    assert len(threads) == 5
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.drill
