@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
+from typing import Final
 
 from bot.domain.answers.epochs import LAST_ZONE
 from bot.domain.iso_weeks import IsoWeek
@@ -9,6 +10,9 @@ from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage, UnitOfWork
+
+BATCHES: Final = 20
+"""Of questions that are forgotten in one tick, a thousand each: after an upgrade years of them may be too old."""
 
 
 class Tidy:
@@ -22,9 +26,11 @@ class Tidy:
     def __init__(
         self, *, storage: Storage, inbox_keys: InboxKeys, unlink_answers: Callable[[], Awaitable[object]]
     ) -> None:
-        """`unlink_answers` is awaited once a day, not at the start."""
+        """`unlink_answers` is awaited once a day, not at the start. That somebody was asked is forgotten from the tick
+        after the start on."""
         self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
         self._unlinked_on: date | None = None
+        self._are_more_asked = False
 
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
@@ -36,6 +42,7 @@ class Tidy:
             await work.prompts.let_old_go(before=rules.LOOSE_WORDS.moment(now))
             await work.codes.forget_attempts(before=rules.TRIES.moment(now))
             await work.rosters.try_again(before=now - TRIED_AGAIN)
+        is_start = self._unlinked_on is None  # which has other things to do
         if now.date() != self._unlinked_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             async with self._storage.writing() as work:
@@ -48,19 +55,23 @@ class Tidy:
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             await forget_late(self._storage)
-            await self._forget_asked(now)
-            if self._unlinked_on is not None:  # a start has other things to do
+            if not is_start:
                 await self._unlink_answers()
-            self._unlinked_on = now.date()
+            self._unlinked_on, self._are_more_asked = now.date(), True
+        if self._are_more_asked and not is_start:
+            self._are_more_asked = await self._forget_asked(now)
 
-    async def _forget_asked(self, now: datetime) -> None:
-        """That somebody was asked, and whether they were heard."""
+    async def _forget_asked(self, now: datetime) -> bool:
+        """That somebody was asked, and whether they were heard; whether there may be more of it for the next tick."""
         async with self._storage.reading() as work:
             before = await asked_kept_from(work, now=now)
-        while before is not None:
+        if before is None:
+            return False
+        for _ in range(BATCHES):
             async with self._storage.writing() as work:
                 if not await work.weeks.forget_asked(before=before):
-                    return
+                    return False
+        return True
 
 
 async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:

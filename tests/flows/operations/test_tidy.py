@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
 from bot.domain.identifiers import CommentId, DeliveryKey, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -13,11 +15,12 @@ from bot.domain.organisation.people import Address
 from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.follow_up.digest_now import digests_now
-from bot.flows.operations.tidy import Tidy
+from bot.flows.operations.tidy import BATCHES, Tidy
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
-from tests.support.builders import ICU, a_programme
+from storage.repositories.queries import of_closed_weeks
+from tests.support.builders import ICU, a_programme, a_pulse
 from tests.support.channels import WEB
 from tests.support.messages import a_message, words_of
 from tests.support.ward import Ward
@@ -137,6 +140,40 @@ async def test_that_somebody_was_asked_is_kept_as_long_as_answers_live(storage: 
         assert await work.own_data.pulses_of(PersonId("ana")) == []
     await ward.do(ward.tap("ana", "4"))
     assert "it is no longer stored, so nothing was recorded" in await ward.said()
+
+
+async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
+    sqlite_storage: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As at the first start after an upgrade."""
+    monkeypatch.setattr(of_closed_weeks, "AT_ONCE", 2)
+    ward = Ward(sqlite_storage, tmp_path)
+    await ward.furnish(["ana"])
+    async with sqlite_storage.writing() as work:
+        asked = [a_pulse("ana", identity=f"old-{number}") for number in range(2 * BATCHES + 1)]
+        await work.pulses.add(asked)
+    await ward.close_weeks(ward.round.week)
+    await ForgetPresses(storage=sqlite_storage)()
+    unlinked: list[datetime] = []
+
+    async def unlink() -> None:
+        unlinked.append(now)
+
+    tidy = Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=unlink)
+    now = _monday(ward.round.week + a_programme().weeks_of_life + 2)
+
+    async def left() -> int:
+        async with sqlite_storage.reading() as work:
+            return len(await work.own_data.pulses_of(PersonId("ana")))
+
+    found = [await left()]
+    for _ in range(3):
+        await tidy(now=now)
+        found.append(await left())
+    everything = found[0]
+    assert everything > 2 * BATCHES
+    assert found == [everything, everything, everything - 2 * BATCHES, 0]
+    assert unlinked == [], "nothing else of the daily work is done again"
 
 
 def _monday(week: IsoWeek) -> datetime:
