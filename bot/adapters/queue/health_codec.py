@@ -46,8 +46,8 @@ def read_news(said: str) -> tuple[str, Parts]:
             for each in news["parts"]
             if each["troubles"]
         }
-        return str(news["worker"]), parts
-    except (KeyError, TypeError) as error:
+        return _a(str, news["worker"]), parts
+    except (LookupError, TypeError, AttributeError) as error:
         raise ValueError("a worker of another version tells of its troubles") from error
 
 
@@ -69,23 +69,35 @@ def _written(trouble: Trouble) -> Mapping[str, Any]:
 
 
 def _read(written: Mapping[str, Any]) -> Trouble:
+    """As its line needs it: a value of another kind would be found only when it is shown."""
     week, day = written.get("week"), written.get("day")
     return Trouble(
         kind=TroubleKind[written["kind"]],
         week=None if week is None else IsoWeek.parse(week),
         day=None if day is None else date.fromisoformat(day),
-        days=written.get("days", 0.0),
-        count=written.get("count", 0),
+        days=_a(int | float, written.get("days", 0.0)),
+        count=_a(int, written.get("count", 0)),
         channel=_channel(written),
-        others=tuple(written.get("others", ())),
+        others=tuple(_a(str, each) for each in _a(list, written.get("others", []))),
         tables=tuple(
-            LateTable(table=table, rows=rows, is_more=is_more, jobs=tuple(RetentionJob[job] for job in jobs))
-            for table, rows, is_more, jobs in written.get("tables", ())
+            LateTable(
+                table=_a(str, table),
+                rows=_a(int, rows),
+                is_more=_a(bool, is_more),
+                jobs=tuple(RetentionJob[job] for job in _a(list, jobs)),
+            )
+            for table, rows, is_more, jobs in _a(list, written.get("tables", []))
         ),
-        **{name: written.get(name, "") for name in _TEXTS},
+        **{name: _a(str, written.get(name, "")) for name in _TEXTS},
     )
 
 
 def _channel(written: Mapping[str, Any]) -> Channel | None:
     channel = written.get("channel")
-    return None if channel is None else Channel(channel)
+    return None if channel is None else Channel(_a(str, channel))
+
+
+def _a(kind: Any, value: Any) -> Any:
+    if not isinstance(value, kind):
+        raise TypeError("a value of another kind")
+    return value
