@@ -58,6 +58,12 @@ class SignInSession:
         idle = IDLE_OF_ADMINISTRATORS if is_administrator else IDLE
         return now < self.seen_at + idle
 
-    def is_to_be_noted(self, *, now: datetime) -> bool:
+    def is_to_be_noted(self, roles: Collection[Role], *, now: datetime) -> bool:
         """Whether its use is to be written down again."""
-        return now >= self.seen_at + (NOTED_EVERY_OF_ADMINISTRATORS if self.as_administrator else NOTED_EVERY)
+        is_administrators = self.is_administrators(roles)
+        return now >= self.seen_at + (NOTED_EVERY_OF_ADMINISTRATORS if is_administrators else NOTED_EVERY)
+
+    def is_administrators(self, roles: Collection[Role]) -> bool:
+        """Whether its use is noted as that of an administrator: also of who became one since they signed in, for then
+        it ends as early."""
+        return self.as_administrator or Role.ADMINISTRATOR in roles

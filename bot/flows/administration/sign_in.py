@@ -129,13 +129,14 @@ class SignIn:
                 return None
             person, programme = await work.rosters.person(found.person), await work.programmes.current()
             held = await _held(work, found.person)
-        goes_on = found.goes_on(frozenset().union(*held.values()), now=now)
-        if person is None or programme is None or not goes_on:
+        roles = frozenset[Role]().union(*held.values())
+        if person is None or programme is None or not found.goes_on(roles, now=now):
             await self.end(session)
             return None
-        if found.is_to_be_noted(now=now):
+        if found.is_to_be_noted(roles, now=now):
+            at = noted_use(now, as_administrator=found.is_administrators(roles))
             async with self._storage.writing() as work:
-                await work.sign_ins.note_seen(digest, at=noted_use(now, as_administrator=found.as_administrator))
+                await work.sign_ins.note_seen(digest, at=at)
         locale = programme.organisation.locale_for(person, held)
         return SignedIn(person=person, held=held, programme=programme, locale=locale, origin=found.origin)
 

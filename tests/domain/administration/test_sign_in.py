@@ -1,5 +1,6 @@
 """How long somebody stays signed in."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,8 +48,19 @@ def test_who_becomes_an_administrator_has_their_shorter_time_at_once() -> None:
 
 @pytest.mark.parametrize(("as_administrator", "every"), [(True, NOTED_EVERY_OF_ADMINISTRATORS), (False, NOTED_EVERY)])
 def test_use_is_noted_once_a_minute_or_of_others_once_an_hour(as_administrator: bool, every: timedelta) -> None:
-    assert not session(as_administrator=as_administrator).is_to_be_noted(now=T0 + every - MOMENT)
-    assert session(as_administrator=as_administrator).is_to_be_noted(now=T0 + every)
+    own, roles = session(as_administrator=as_administrator), {Role.MEMBER}
+    assert not own.is_to_be_noted(roles, now=T0 + every - MOMENT)
+    assert own.is_to_be_noted(roles, now=T0 + every)
+
+
+def test_who_becomes_an_administrator_stays_signed_in_as_long_as_they_use_it() -> None:
+    own, roles, now = session(as_administrator=False), {Role.MEMBER, Role.ADMINISTRATOR}, T0
+    for _ in range(20):
+        now += timedelta(minutes=25)
+        assert own.goes_on(roles, now=now), "used within the half hour"
+        if own.is_to_be_noted(roles, now=now):
+            own = replace(own, seen_at=noted_use(now, as_administrator=own.is_administrators(roles)))
+    assert not own.goes_on(roles, now=now + IDLE_OF_ADMINISTRATORS)
 
 
 def test_of_a_use_by_others_the_hour_is_noted_and_no_minute() -> None:
