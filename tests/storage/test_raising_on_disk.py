@@ -332,8 +332,8 @@ async def halted(chats: Chats, *, days: float) -> None:
 async def test_leads_of_a_unit_that_stood_still_have_their_week_afterwards(chats: Chats, tmp_path: Path) -> None:
     await is_raised(chats)
     await halted(chats, days=40)
-    for _ in range(40):
-        await a_day_on(chats)
+    for _ in range(5):
+        await later(chats, days=8)
     assert notes(tmp_path), "nothing is destroyed unread"
     assert "It has gone to a guardian now" not in await chats.said(MEMBER)
     for _ in range(2):
@@ -352,7 +352,9 @@ async def test_what_leads_had_before_a_halt_is_passed_on_a_week_after_it(chats: 
     await a_day_on(chats)
     assert RAISED in await chats.said(LEAD)
     await halted(chats, days=9)
-    for _ in range(9 + 6):
+    for _ in range(3):
+        await later(chats, days=3)
+    for _ in range(6):
         await a_day_on(chats)
     assert RAISED not in await chats.said(GUARDIAN)
     for _ in range(3):

@@ -82,12 +82,7 @@ FULL = json.loads(
 def spoilt(value: Any, by: Any) -> Iterator[Any]:
     """With another in place of each value, one after another, however deep."""
     yield by
-    inside: Iterator[tuple[Any, Any]] = iter(())
-    match value:
-        case dict():
-            inside = iter(value.items())
-        case list():
-            inside = iter(enumerate(value))
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, each in inside:
         for other in spoilt(each, by):
             copied = value.copy()
