@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
 from bot.domain.health.parts import Part, PartKind
 from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.identifiers import DeliveryKey, MessageRef
@@ -33,8 +33,12 @@ log = structlog.get_logger()
 
 BATCH_SIZE = 250
 """Updates in one transaction under load; it is short enough that a commit of new ones waits well under a second."""
+SET_ASIDE_AT_MOST = 20
+"""Updates that one process may leave out. Where more withstand, no row is to blame but the inbox as a whole."""
 FEW = 5
 """Updates that may be filed in the transaction that takes them in: those behind them must not wait for long."""
+
+_ASIDE = Part(kind=PartKind.SET_ASIDE)
 
 
 class Route(Protocol):
@@ -82,6 +86,8 @@ class ProcessInbox:
     - Acting, and emptying the payload of what was acted upon, are one transaction for a whole batch.
     - One that fails is tried alone, then logged and finished unread. One that withstands all three is set aside until
       the process ends: health says so, and the rest goes on.
+    - Where more than a few withstand, filing itself fails, and all stays pending. As soon as any can be filed again,
+      those set aside are tried again, too.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
     - A few that come while nothing else is to be filed are filed in the very transaction that commits them.
     """
@@ -106,10 +112,11 @@ class ProcessInbox:
         self._seal, self._seal_messages, self._hand, self._batch_size = seal, seal_messages, hand, batch_size
         self._longest_text, self._health, self._runs = longest_text, health, 0
         self._set_aside: set[int] = set()
+        self._all_fail = False
 
     async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
-        """`wait` is awaited before each batch. Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed
-        is pending again."""
+        """`wait` is awaited before each batch. Raises `StorageUnavailable`, `KeyUnavailable` and `InboxUnavailable`;
+        what was not committed is pending again."""
         self._runs += 1
         try:
             await wait()
@@ -141,6 +148,7 @@ class ProcessInbox:
             if isinstance(error, StorageUnavailable):
                 raise
             return False  # a run says what is wrong, and keeps it from the others
+        self._try_again()
         await self._follow_up(outcome)
         return True
 
@@ -167,8 +175,17 @@ class ProcessInbox:
                 for _ in waiting:
                     await self._next_batch(1)
         else:
+            if waiting:
+                self._try_again()
             await self._follow_up(outcome)
         return len(waiting) == size
+
+    def _try_again(self) -> None:
+        """Something was filed: if all had failed, those set aside then are no worse than the others were."""
+        if self._all_fail:
+            self._all_fail = False
+            self._set_aside.clear()
+            self._health.well(_ASIDE)
 
     async def _waiting(self, work: UnitOfWork, size: int) -> Sequence[WaitingUpdate]:
         found = await work.inbox.pending(limit=size + len(self._set_aside))
@@ -185,10 +202,13 @@ class ProcessInbox:
             raise
         except Exception as error:
             stop_if_cancelled()
+            if len(self._set_aside) >= SET_ASIDE_AT_MOST:
+                self._all_fail = True
+                raise InboxUnavailable(f"more than {SET_ASIDE_AT_MOST} updates could not be finished") from None
             self._set_aside.add(number)
             log.error("update_set_aside", error=type(error).__name__)
             not_filed = Trouble(kind=TroubleKind.NOT_FILED, count=len(self._set_aside))
-            self._health.troubled(Part(kind=PartKind.SET_ASIDE), not_filed)
+            self._health.troubled(_ASIDE, not_filed)
 
     async def _act_upon(self, work: UnitOfWork, entries: Sequence[OpenedUpdate], now: datetime) -> _Outcome:
         outcome, wanted = _Outcome(), [entry.update for entry in entries]

@@ -10,15 +10,16 @@ import structlog
 from sqlalchemy import text
 
 from bot.adapters.channels.registry import longest_text
-from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
 from bot.domain.health.troubles import monitored
 from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.flows.inbox.batch import InboxBatch
-from bot.flows.inbox.process import ProcessInbox
+from bot.flows.inbox.process import SET_ASIDE_AT_MOST, ProcessInbox
 from bot.flows.operations.check_readiness import can_serve
 from bot.ports import Storage, UnitOfWork
+from bot.repositories.inbox import WaitingUpdate
 from storage.database import Database
 from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.records import engine_of, put_unread_updates
@@ -27,23 +28,19 @@ from tests.support.ward import Ward
 IGNORES, RAISES = "RETURN NULL", "RAISE EXCEPTION 'canary-in-an-error'"
 SQLITE = {IGNORES: "RAISE(IGNORE)", RAISES: "RAISE(ABORT, 'canary-in-an-error')"}
 """What a database can do instead of finishing a row, in the words of each."""
-MARKED = "withstands"
 AWAY = {"storage": StorageUnavailable("away"), "key": KeyUnavailable("away")}
 
 
 @contextmanager
-def rows_that_withstand(database: Database, how: str) -> Iterator[None]:
-    """No row whose id begins with the mark can be finished while the block runs."""
+def rows_that_withstand(database: Database, how: str, *, to: int) -> Iterator[None]:
+    """No row of the inbox up to this number can be finished while the block runs."""
     if database.is_embedded:
-        begin = [
-            f"CREATE TRIGGER withstand BEFORE UPDATE ON inbox WHEN OLD.update_id LIKE '{MARKED}%'"
-            f" BEGIN SELECT {SQLITE[how]}; END"
-        ]
+        begin = [f"CREATE TRIGGER withstand BEFORE UPDATE ON inbox WHEN OLD.id <= {to} BEGIN SELECT {SQLITE[how]}; END"]
         end = ["DROP TRIGGER withstand"]
     else:
         begin = [
             "CREATE FUNCTION withstand() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN IF OLD.update_id LIKE '{MARKED}%' THEN {how}; END IF; RETURN NEW; END $$",
+            f" $$ BEGIN IF OLD.id <= {to} THEN {how}; END IF; RETURN NEW; END $$",
             "CREATE TRIGGER withstand BEFORE UPDATE ON inbox FOR EACH ROW EXECUTE FUNCTION withstand()",
         ]
         end = ["DROP TRIGGER withstand ON inbox", "DROP FUNCTION withstand"]
@@ -113,13 +110,10 @@ async def test_rows_that_can_never_be_finished_are_set_aside_and_those_behind_ar
 ) -> None:
     ward = Ward(database, tmp_path, batch_size=5)
     await ward.furnish()
-    with rows_that_withstand(database, how):
-        put_unread_updates(database, [f"{MARKED}-{number}" for number in range(12)], "unreadable")
-        pressed = ward.tap("ben", "2")
-        withstands = Inbound(
-            sender=pressed.sender, update_id=f"{MARKED}-tap", sequence=pressed.sequence, event=pressed.event
-        )
-        await ward.receive([withstands])
+    put_unread_updates(database, [f"unreadable-{number}" for number in range(12)], "unreadable")
+    await ward.receive([ward.tap("ben", "2")])
+    last = (await waiting(database))[-1].number
+    with rows_that_withstand(database, how, to=last):
         with structlog.testing.capture_logs() as logs:
             await ward.do(ward.tap("ana", "4"))
         assert await ward.codes() == {"ana": "4"}, "and nothing is filed of what could not be finished"
@@ -136,6 +130,30 @@ async def test_rows_that_can_never_be_finished_are_set_aside_and_those_behind_ar
     again = Ward(database, tmp_path)
     await again.handle()
     assert await again.codes() == {"ana": "4", "ben": "2", "cas": "3"}, "another one takes what can be read"
+    assert await waiting(database) == []
+
+
+@pytest.mark.parametrize("how", [IGNORES, RAISES])
+async def test_where_none_can_be_finished_filing_fails_and_everything_is_filed_once_it_works_again(
+    database: Database, tmp_path: Path, how: str
+) -> None:
+    ward = Ward(database, tmp_path, batch_size=5)
+    await ward.furnish()
+    put_unread_updates(database, [f"unreadable-{number}" for number in range(SET_ASIDE_AT_MOST - 1)], "unreadable")
+    await ward.receive([ward.tap(who, "2") for who in ("ana", "ben", "cas")])
+    with rows_that_withstand(database, how, to=1_000_000):
+        with pytest.raises(InboxUnavailable):
+            await ward.handle()
+        with structlog.testing.capture_logs() as logs, pytest.raises(InboxUnavailable) as failed:
+            await ward.handle()
+        assert len(await waiting(database)) == SET_ASIDE_AT_MOST + 2
+        assert "canary" not in repr(logs) + str(failed.value)
+        assert [each["event"] for each in logs].count("update_failed") == 1, "one is tried, and not all of them"
+    await ward.handle()
+    assert await ward.codes() == {"ben": "2", "cas": "2"}
+    assert not any(ward.health.parts.values())
+    await ward.handle()
+    assert await ward.codes() == {"ana": "2", "ben": "2", "cas": "2"}, "nobody has to restart anything"
     assert await waiting(database) == []
 
 
@@ -198,6 +216,6 @@ async def test_what_fails_while_the_database_or_a_key_is_away_is_never_set_aside
     assert ward.health.parts == {}
 
 
-async def waiting(database: Database) -> Sequence[object]:
+async def waiting(database: Database) -> Sequence[WaitingUpdate]:
     async with database.writing() as work:
         return await work.inbox.pending(limit=1_000)
