@@ -32,6 +32,7 @@ class InboxKeys:
         """`keys` holds the inbox's own."""
         self._keys, self._sealer = keys, sealer
         self._newest: InboxKey | None = None
+        self._left_out: set[IsoWeek] = set()
 
     async def running(self, work: UnitOfWork, *, now: datetime) -> tuple[IsoWeek, EpochKey]:
         """The key to seal under now, made at need. Raises `KeyUnavailable`."""
@@ -60,9 +61,15 @@ class InboxKeys:
         raise KeyUnavailable(_missing(week))
 
     async def before(self, work: UnitOfWork, week: IsoWeek) -> Sequence[EpochKey]:
-        """Older keys that are still there."""
-        held = [self._loaded(known) for known in await work.inbox.keys() if known.week < week]
-        return [key for key in held if key is not None]
+        """Older keys that are still there. What was taken in under another is not known if it is brought again."""
+        held: list[EpochKey] = []
+        for known in await work.inbox.keys():
+            if known.week < week and (key := self._loaded(known)) is not None:
+                held.append(key)
+            elif known.week < week and known.week not in self._left_out:
+                self._left_out.add(known.week)
+                log.warning("older_inbox_key_missing", key=str(known.week))
+        return held
 
     async def lost(self, work: UnitOfWork) -> list[InboxKey]:
         """Keys that are missing or are other ones while updates wait under them."""
@@ -75,17 +82,28 @@ class InboxKeys:
 
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
         """Those from before last week, also the newest, where nobody has done anything since: another one is made at
-        need. What still waits under one could not be filed for a week or longer."""
+        need. What still waits under one could not be filed for a week or longer.
+
+        One that is missing while anything waits under it may only lie elsewhere, as after a standstill with another
+        folder: it stays known, and what waits stays, until it is put back or an administrator gives it up.
+        """
         async with storage.reading() as work:
-            known = await work.inbox.keys()
+            known = [key for key in await work.inbox.keys() if key.week < INBOX_KEYS.week(now)]
+            waits = {key.week for key in known if await work.inbox.count_sealed(key)}
         for key in known:
-            if key.week >= INBOX_KEYS.week(now):
+            if key.week in waits and not self._is_there(key):
                 continue
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
                 given_up = await work.inbox.give_up(key, on=now.date())
             if given_up:  # how much people pressed is nobody's to read
                 log.error("updates_given_up", key=str(key.week))
+
+    def _is_there(self, known: InboxKey) -> bool:
+        try:
+            return self._loaded(known) is not None
+        except KeyUnavailable:
+            return False
 
     def _loaded(self, known: InboxKey) -> EpochKey | None:
         key = self._keys.load(EpochId(str(known.week)))

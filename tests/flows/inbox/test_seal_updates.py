@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Command, Commanded, Inbound
@@ -83,6 +83,58 @@ async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(w
     assert key_files(tmp_path) == [f"{W10 + 2}.inbox"], "the next one is made when it is needed"
     async with ward.storage.reading() as work:
         assert len(await work.inbox.pending(limit=1_000)) == 1
+
+
+@pytest.mark.parametrize("how", ["no folder", "no file", "another key", "no key at all"])
+async def test_what_waits_under_a_key_that_is_missing_outlives_a_standstill(
+    ward: Ward, tmp_path: Path, how: str
+) -> None:
+    folder = tmp_path / "keys"
+    path = folder / f"{W10}.inbox"
+    await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "4")])
+    key = path.read_bytes()
+    match how:
+        case "no folder":
+            folder.rename(tmp_path / "elsewhere")
+        case "no file":
+            path.unlink()
+        case "another key":
+            path.write_bytes(bytes(32))
+        case _:
+            path.write_bytes(b"")
+    again, later = Ward(ward.storage, tmp_path), ward.clock.now() + timedelta(days=28)
+    tidy = Tidy(storage=again.storage, inbox_keys=again.inbox_keys, unlink_answers=nothing_to_unlink)
+    with pytest.raises(KeyUnavailable):
+        await again.handle()
+    await tidy(now=later)
+    async with ward.storage.reading() as work:
+        assert [each.week for each in await work.inbox.keys()] == [W10]
+    if how == "no folder":
+        (tmp_path / "elsewhere").rename(folder)
+    path.write_bytes(key)
+    await again.handle()
+    assert await again.codes() == {"ana": "4", "ben": "4"}, "nobody has said that it is lost for good"
+    await tidy(now=later + timedelta(days=1))
+    assert f"{W10}.inbox" not in key_files(tmp_path), "once it is there, it is destroyed in time"
+
+
+async def test_a_missing_key_under_which_nothing_waits_is_forgotten(ward: Ward, tmp_path: Path) -> None:
+    await ward.do(ward.tap("ana", "4"))
+    (tmp_path / "keys" / f"{W10}.inbox").unlink()
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+    await tidy(now=ward.clock.now() + timedelta(days=14))
+    async with ward.storage.reading() as work:
+        assert await work.inbox.keys() == []
+
+
+async def test_where_an_older_key_is_missing_it_is_said_once(ward: Ward, tmp_path: Path) -> None:
+    """What was taken in under it is not known if a platform brings it again."""
+    await ward.do(ward.tap("ana", "4"))
+    (tmp_path / "keys" / f"{W10}.inbox").unlink()
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(3):
+            await ward.do(ward.words("ana", "Hello"))
+    assert logs == [{"event": "older_inbox_key_missing", "key": str(W10), "log_level": "warning"}]
 
 
 @pytest.mark.parametrize("days", [0, 1, 7])
