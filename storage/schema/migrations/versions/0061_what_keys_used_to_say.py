@@ -17,6 +17,8 @@ depends_on = None
 _AT_ONCE = 1000
 _NOT_KNOWN = "?"
 """How 0054 wrote a team that was not kept yet."""
+_NEW_LETTERS = {"c:": "ec:", "k:": "sd:"}
+"""Edits of earlier copies of a question and of a digest shared their first letters with other messages."""
 _SETTLED = sa.text("state IN ('sent', 'failed', 'expired')")
 _ASKING, _QUOTING = sa.text("pulse IS NOT NULL"), sa.text("comment_week IS NOT NULL")
 
@@ -35,6 +37,7 @@ def upgrade() -> None:
             f"UPDATE {table} SET comment_week = substr(key, 11, 8) WHERE substr(key, 1, 10) = 'l:comment:'"  # noqa: S608
         )
     _name_pulses()
+    _rename_edits(_NEW_LETTERS)
     # action:... up to the first slash; ids of actions have none.
     op.execute("UPDATE rounds SET action = substr(schedule, 8) WHERE substr(schedule, 1, 7) = 'action:'")
     op.execute(
@@ -51,6 +54,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _rename_edits({new: old for old, new in _NEW_LETTERS.items()})
     op.add_column("loop_actions", sa.Column("moved_from", sa.Text(), server_default=sa.text("''"), nullable=False))
     _rewrite_ways("came_through", "moved_from", lambda way: " ".join(each or _NOT_KNOWN for each in json.loads(way)))
     for index, table in (("quoting", "web_messages"), ("asking", "web_messages"), ("quoting", "deliveries")):
@@ -76,13 +80,27 @@ def _list(way: Iterable[str]) -> str:
     return json.dumps([None if each == _NOT_KNOWN else each for each in way], separators=(",", ":"), ensure_ascii=False)
 
 
+def _rename_edits(letters: Mapping[str, str]) -> None:
+    """An edit that is due finds itself again by its key; under another one it would be made a second time."""
+    for before, after in letters.items():
+        op.execute(
+            f"UPDATE deliveries SET key = '{after}' || substr(key, {len(before) + 1})"  # noqa: S608
+            f" WHERE edits IS NOT NULL AND substr(key, 1, {len(before)}) = '{before}'"
+        )
+
+
 def _name_pulses() -> None:
-    """Messages that show a question of their own person, and what else names a pulse by its key."""
+    """Messages that put a question in answer to a press, and what names a pulse by its key.
+
+    `pulse_messages` holds references of every channel, and one of another may be equal to a number on the web: only
+    where no key says it are they asked.
+    """
+    # w:web:UPDATE
     op.execute(
         "UPDATE web_messages SET pulse = (SELECT min(pulses.id) FROM pulse_messages JOIN pulses"
         " ON pulses.id = pulse_messages.pulse AND pulses.person = web_messages.person"
         " WHERE pulse_messages.ref = CAST(web_messages.id AS TEXT))"
-        " WHERE CAST(id AS TEXT) IN (SELECT ref FROM pulse_messages)"
+        " WHERE substr(key, 1, 2) = 'w:' AND unit IS NULL AND CAST(id AS TEXT) IN (SELECT ref FROM pulse_messages)"
     )
     # q:PULSE, r:PULSE, e:PULSE, z:PULSE:MOMENT
     messages = sa.table("web_messages", sa.column("id"), sa.column("key"), sa.column("pulse"))
