@@ -143,7 +143,7 @@ class Database:
             await rewrite_answers(self._writer)
 
     async def forget_deleted(self) -> bool:
-        """Take away what was deleted or changed from the files; False where somebody who reads is in the way."""
+        """Take away what was deleted or changed from the files; False where somebody is in the way."""
         with faults_translated():
             return await forget_deleted(self._writer)
 

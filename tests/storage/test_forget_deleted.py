@@ -57,6 +57,23 @@ async def test_postgresql_vacuums_every_table_whatever_is_added(postgres_storage
     assert done == set(metadata.tables)
 
 
+@pytest.mark.postgres
+async def test_a_table_that_somebody_works_on_is_passed_by_and_that_is_said(postgres_storage: Database) -> None:
+    before = vacuums_of(postgres_storage)
+    with psycopg.connect(postgres_storage.url.render_as_string(hide_password=False)) as server:
+        server.execute("LOCK TABLE inbox IN SHARE ROW EXCLUSIVE MODE")
+        assert await postgres_storage.forget_deleted() is False
+        after = vacuums_of(postgres_storage)
+        assert {name for name, count in after.items() if count == before[name]} & set(metadata.tables) == {"inbox"}
+    assert await postgres_storage.forget_deleted() is True
+
+
+def vacuums_of(database: Database) -> dict[str, int]:
+    """How often each table was vacuumed, not by the server itself."""
+    with psycopg.connect(database.url.render_as_string(hide_password=False)) as server:
+        return dict(server.execute("SELECT relname, vacuum_count FROM pg_stat_user_tables").fetchall())
+
+
 @pytest.mark.drill
 async def test_when_a_week_is_closed_its_answers_no_longer_lie_as_they_came(
     sqlite_storage: Database, tmp_path: Path

@@ -20,7 +20,7 @@ class Tidy:
     again that were given up four weeks ago.
 
     Once a day do what takes longer or goes by weeks, destroy old keys of the inbox, and take away what ties sealed
-    answers to moments.
+    answers to moments; where that fails, it is tried again by itself.
     """
 
     def __init__(
@@ -29,7 +29,8 @@ class Tidy:
         """`unlink_answers` is awaited once a day, not at the start. That somebody was asked is forgotten from the tick
         after the start on."""
         self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
-        self._unlinked_on: date | None = None
+        self._tidied_on: date | None = None
+        self._is_to_unlink = False
         self._are_more_asked = False
 
     async def __call__(self, *, now: datetime) -> None:
@@ -42,8 +43,8 @@ class Tidy:
             await work.prompts.let_old_go(before=rules.LOOSE_WORDS.moment(now))
             await work.codes.forget_attempts(before=rules.TRIES.moment(now))
             await work.rosters.try_again(before=now - TRIED_AGAIN)
-        is_start = self._unlinked_on is None  # which has other things to do
-        if now.date() != self._unlinked_on:
+        is_start = self._tidied_on is None  # which has other things to do
+        if now.date() != self._tidied_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             async with self._storage.writing() as work:
                 await work.web_chats.forget_sealed(before=rules.SEALED_IN_CHATS.week(now))
@@ -55,11 +56,13 @@ class Tidy:
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             await forget_late(self._storage)
-            if not is_start:
-                await self._unlink_answers()
-            self._unlinked_on, self._are_more_asked = now.date(), True
+            self._tidied_on, self._are_more_asked = now.date(), True
+            self._is_to_unlink = self._is_to_unlink or not is_start
         if self._are_more_asked and not is_start:
             self._are_more_asked = await self._forget_asked(now)
+        if self._is_to_unlink:
+            await self._unlink_answers()
+            self._is_to_unlink = False
 
     async def _forget_asked(self, now: datetime) -> bool:
         """That somebody was asked, and whether they were heard; whether there may be more of it for the next tick."""

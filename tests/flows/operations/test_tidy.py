@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import StorageUnavailable
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
 from bot.domain.identifiers import CommentId, DeliveryKey, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -14,6 +15,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.follow_up.digest_now import digests_now
 from bot.flows.operations.tidy import BATCHES, Tidy
 from bot.flows.week_close.forget_presses import ForgetPresses
@@ -174,6 +176,33 @@ async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
     assert everything > 2 * BATCHES
     assert found == [everything, everything, everything - 2 * BATCHES, 0]
     assert unlinked == [], "nothing else of the daily work is done again"
+
+
+async def test_what_fails_after_the_daily_work_is_tried_again_without_it(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"])
+    done: list[str] = []
+
+    class Keys(InboxKeys):
+        async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
+            done.append("daily")
+            await super().destroy_old(storage, now=now)
+
+    async def unlink() -> None:
+        done.append("unlink")
+        if done.count("unlink") < 3:
+            raise StorageUnavailable("locked")
+
+    tidy = Tidy(storage=storage, inbox_keys=Keys(keys=ward.keys, sealer=ward.sealer), unlink_answers=unlink)
+    now = ward.clock.now()
+    await tidy(now=now)
+    assert done == ["daily"]
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable):
+            await tidy(now=now + timedelta(days=1))
+    for _ in range(2):
+        await tidy(now=now + timedelta(days=1))
+    assert done == ["daily", "daily", "unlink", "unlink", "unlink"]
 
 
 def _monday(week: IsoWeek) -> datetime:
