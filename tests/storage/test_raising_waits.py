@@ -112,8 +112,8 @@ async def test_what_leads_had_before_a_halt_is_passed_on_a_week_after_it(chats: 
     await a_day_on(chats)
     assert RAISED in await chats.said(LEAD)
     await halted(chats, days=9)
-    for _ in range(3):
-        await later(chats, days=3)
+    for _ in range(4):
+        await later(chats, days=2.2)
     for _ in range(6):
         await a_day_on(chats)
     assert RAISED not in await chats.said(GUARDIAN)
