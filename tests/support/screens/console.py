@@ -56,7 +56,7 @@ from tests.support.screens.raising import raising_pages
 from tests.support.screens.troubles import troubled_parts
 from tests.support.screens.uploading import rota_pages, upload_pages, upload_walk
 
-WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large", "too_long")
+WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over", "too_large", "too_long", "too_many")
 OF_ONESELF = ("not_own", "forgotten", "not_forgotten", "file_comes")
 OF_ACCOUNTS = ("account_needed", "account_again", "account_unknown", "account_away")
 TOP, TEAM, OTHER, EMPTY = map(UnitId, ("я", "ж", "й", "э"))
