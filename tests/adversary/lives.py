@@ -1,5 +1,6 @@
 """Lives of a small hospital in which one person presses something in one week: what everybody else is shown of it."""
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -183,14 +184,15 @@ class Life:
                     message = each.words
                     if isinstance(message, SealedWords):
                         message = await self.sealed.message(work, person, message)
-                    self.sent.append((str(self.clock.now()), person, each.key, each.edited, encode_message(message)))
+                    key, shown = without_chance(each.key), without_chance(encode_message(message))
+                    self.sent.append((str(self.clock.now()), person, key, each.edited, shown))
                     self.seen[person] = each.change
 
     async def whole_pages(self) -> list[tuple[PersonId, str, bool, str]]:
         """What everybody but the toggler has before them in the end."""
         chats = [await self.app.graph.read_chat(Address(channel=WEB, value=f"at-{each}"), limit=999) for each in OTHERS]
         return [
-            (chat.person, each.key, each.edited, encode_message(each.message))
+            (chat.person, without_chance(each.key), each.edited, without_chance(encode_message(each.message)))
             for chat in chats
             if chat is not None
             for each in chat.messages
@@ -235,6 +237,12 @@ async def shown(life: Life) -> Shown:
         pages=await life.frozen(),
         cells=await life.cells(),
     )
+
+
+def without_chance(words: str) -> str:
+    """The key of a reply, or a message, without what is made of the digest of the press that it answers, such as the id
+    of a prompt: each life makes other keys of chance for those digests."""
+    return re.sub(r"^(n:\w+:)[0-9a-f]{32}$|(\"w~)[\w-]{12}(?=~)", r"\1\2", words)
 
 
 async def lived_whole(database: Database, keys: Path, span: Span, toggle: Toggle) -> Shown:
