@@ -24,11 +24,17 @@ class Tidy:
     """
 
     def __init__(
-        self, *, storage: Storage, inbox_keys: InboxKeys, unlink_answers: Callable[[], Awaitable[object]]
+        self,
+        *,
+        storage: Storage,
+        inbox_keys: InboxKeys,
+        unlink_answers: Callable[[], Awaitable[object]],
+        batches: int = BATCHES,
     ) -> None:
         """`unlink_answers` is awaited once a day, not at the start. That somebody was asked is forgotten from the tick
         after the start on."""
         self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
+        self._batches = batches
         self._tidied_on: date | None = None
         self._is_to_unlink = False
         self._are_more_asked = False
@@ -70,7 +76,7 @@ class Tidy:
             before = await asked_kept_from(work, now=now)
         if before is None:
             return False
-        for _ in range(BATCHES):
+        for _ in range(self._batches):
             async with self._storage.writing() as work:
                 if not await work.weeks.forget_asked(before=before):
                     return False

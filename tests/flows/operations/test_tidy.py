@@ -17,7 +17,7 @@ from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.follow_up.digest_now import digests_now
-from bot.flows.operations.tidy import BATCHES, Tidy
+from bot.flows.operations.tidy import Tidy
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
@@ -145,14 +145,13 @@ async def test_that_somebody_was_asked_is_kept_as_long_as_answers_live(storage: 
 
 
 async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
-    sqlite_storage: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_storage: Database, tmp_path: Path
 ) -> None:
     """As at the first start after an upgrade."""
-    monkeypatch.setattr(of_closed_weeks, "AT_ONCE", 2)
     ward = Ward(sqlite_storage, tmp_path)
     await ward.furnish(["ana"])
     async with sqlite_storage.writing() as work:
-        asked = [a_pulse("ana", identity=f"old-{number}") for number in range(2 * BATCHES + 1)]
+        asked = [a_pulse("ana", identity=f"old-{number}") for number in range(of_closed_weeks.AT_ONCE + 1)]
         await work.pulses.add(asked)
     await ward.close_weeks(ward.round.week)
     await ForgetPresses(storage=sqlite_storage)()
@@ -161,7 +160,7 @@ async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
     async def unlink() -> None:
         unlinked.append(now)
 
-    tidy = Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=unlink)
+    tidy = Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=unlink, batches=1)
     now = _monday(ward.round.week + a_programme().weeks_of_life + 2)
 
     async def left() -> int:
@@ -173,8 +172,8 @@ async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
         await tidy(now=now)
         found.append(await left())
     everything = found[0]
-    assert everything > 2 * BATCHES
-    assert found == [everything, everything, everything - 2 * BATCHES, 0]
+    assert everything > of_closed_weeks.AT_ONCE
+    assert found == [everything, everything, everything - of_closed_weeks.AT_ONCE, 0]
     assert unlinked == [], "nothing else of the daily work is done again"
 
 
