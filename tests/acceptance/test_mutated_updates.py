@@ -43,13 +43,16 @@ from tests.support.patience import until, until_seen
 from tests.support.presses import spoilable_buttons
 from tests.support.slack.events import Kind
 
-FEW, MORE, MANY = 100, 1_000, int(os.environ.get("DRILL_UPDATES", "10000"))
-"""On each channel."""
-HOW_MANY = pytest.mark.parametrize(
-    "updates",
-    [FEW, pytest.param(MORE, marks=pytest.mark.drill), pytest.param(MANY, marks=pytest.mark.soak)],
-)
-AT_ONCE = 100
+FEW, MORE, MANY = 100, 10_000, int(os.environ.get("DRILL_UPDATES", "50000"))
+"""On each channel; one that takes updates in two ways has half of them in each."""
+
+
+def how_many(*, ways: int = 1) -> pytest.MarkDecorator:
+    more = pytest.param(MORE // ways, marks=pytest.mark.drill)
+    return pytest.mark.parametrize("updates", [FEW, more, pytest.param(MANY // ways, marks=pytest.mark.soak)])
+
+
+BATCH_SIZE = 100
 MORE_LATER = timedelta(seconds=20)
 """Of the bot's clock, between a hundred updates, or almost all would be too many in a minute."""
 WRONG = re.compile(
@@ -177,16 +180,16 @@ async def call(
 async def storm(
     judge: Judge, one: Callable[[int, random.Random], Awaitable[int]], *, channel: str, updates: int
 ) -> None:
-    for first in range(0, updates, AT_ONCE):
+    for first in range(0, updates, BATCH_SIZE):
         await judge.later()
-        numbers = range(first, min(first + AT_ONCE, updates))
+        numbers = range(first, min(first + BATCH_SIZE, updates))
         judge.statuses.update(
             await asyncio.gather(*(one(number, random.Random(f"{channel} {number}")) for number in numbers))
         )
 
 
 @pytest.mark.drill
-@HOW_MANY
+@how_many()
 async def test_on_the_web(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
     presses = spoilable_buttons(await pulse_of(by_webhook, "wren"))
@@ -286,7 +289,7 @@ def _slack_payload(
 
 
 @pytest.mark.drill
-@HOW_MANY
+@how_many(ways=2)
 async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
     presses, pressed = spoilable_buttons(await pulse_of(by_webhook, "sami")), _pressed_on_slack(by_webhook)
@@ -316,7 +319,7 @@ async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updat
 
 
 @pytest.mark.drill
-@HOW_MANY
+@how_many(ways=2)
 async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, events = Judge(by_polling, log), by_polling.slack.events
     presses = spoilable_buttons(await pulse_of(by_polling, "sami"))
@@ -329,7 +332,7 @@ async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: i
         await until(lambda: any(not each.closed for each in events.sockets))
         socket = next(each for each in events.sockets if not each.closed)
         await socket.send_str(json.dumps(envelope))
-        if number % AT_ONCE == 0:
+        if number % BATCH_SIZE == 0:
             await judge.later()
             assert (await by_polling.slack.person("U0MO").says("help")).acked  # the ones before have been looked at
     await judge.says_all_is_well()
@@ -356,7 +359,7 @@ def _telegram_update(ready: Ward, number: int, chance: random.Random, presses: l
 
 
 @pytest.mark.drill
-@HOW_MANY
+@how_many(ways=2)
 async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
     presses = spoilable_buttons(await pulse_of(by_webhook, "tess"))
@@ -376,13 +379,13 @@ async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, update
 
 
 @pytest.mark.drill
-@HOW_MANY
+@how_many(ways=2)
 async def test_on_telegram_by_polling(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, telegram = Judge(by_polling, log), by_polling.telegram
     presses = spoilable_buttons(await pulse_of(by_polling, "tess"))
-    for first in range(0, updates, AT_ONCE):
+    for first in range(0, updates, BATCH_SIZE):
         await judge.later()
-        for number in range(first, min(first + AT_ONCE, updates)):
+        for number in range(first, min(first + BATCH_SIZE, updates)):
             chance = random.Random(f"polling {number}")
             telegram.push(mutated(_telegram_update(by_polling, number, chance, presses), chance))
         await telegram.until(lambda: not telegram.unconfirmed)

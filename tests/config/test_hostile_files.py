@@ -40,7 +40,7 @@ vacant = true
 """
 SOUND = {"programme.toml": PROGRAMME + REGISTER, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
 NAMES = list(SOUND)
-SPOILT = pytest.mark.parametrize("spoilt", [500, pytest.param(5_000, marks=pytest.mark.soak)])
+SPOILT = pytest.mark.parametrize("spoilt", [2_000, pytest.param(20_000, marks=pytest.mark.soak)])
 
 
 AT_MOST = 2_000

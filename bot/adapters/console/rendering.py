@@ -18,7 +18,11 @@ HEADERS: Final = {
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("bot.adapters.console"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("bot.adapters.console"),
+        auto_reload=False,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals["say"] = say
     return environment

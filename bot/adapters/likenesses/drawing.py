@@ -107,7 +107,11 @@ def _values(channel: str, shown: WebMessage) -> Mapping[str, object]:
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("bot.adapters.likenesses"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("bot.adapters.likenesses"),
+        auto_reload=False,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"unescaped": unescaped, "mrkdwn": _mrkdwn}
     environment.tests["press"] = lambda action: PRESS.match(action) is not None

@@ -10,7 +10,6 @@ from bot.domain.administration.rights import runs_or_audits
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDigest, OnPulse, PromptPress, PulsePress
@@ -132,7 +131,7 @@ class ReadChat:
             zone = person.timezone or (organisation.zone_of(known[0]) if known else organisation.timezone)
             changed = await work.web_chats.since(person.id, after, limit=limit)
             kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
-            opened = [(each, shown) for each in kept if (shown := await self._opened(work, each)) is not None]
+            opened = await self._opened(work, person.id, kept)
             open_prompts = await self._open_prompts(work, person.id, opened, now=now)
             opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
             pulses = await _pulses(work, opened)
@@ -184,27 +183,28 @@ class ReadChat:
         unkept = () if self._notes is None else await self._notes.prompts(work, person, now=now)
         return {each.id for each in (*kept, *unkept)}
 
-    async def _opened(self, work: UnitOfWork, kept: KeptWebMessage) -> WebMessage | None:
-        """None for what was sealed under a key that is gone."""
-        message = kept.words
-        if isinstance(message, SealedWords):
-            try:
-                message = await self._messages.message(work, kept.person, message)
-            except KeyUnavailable:
-                return None
-        return WebMessage(
-            id=kept.id,
-            person=kept.person,
-            message=message,
-            change=kept.change,
-            key=kept.key,
-            edited=kept.edited,
-            posted_at=kept.posted_at,
-            digest=kept.digest,
-        )
+    async def _opened(self, work: UnitOfWork, person: PersonId, kept: Sequence[KeptWebMessage]) -> "Opened":
+        """Without what was sealed under a key that is gone."""
+        sealed = [each.words for each in kept if isinstance(each.words, SealedWords)]
+        found = iter(await self._messages.messages(work, person, sealed))
+        worded = [(each, next(found) if isinstance(each.words, SealedWords) else each.words) for each in kept]
+        return [(each, _shown(each, message)) for each, message in worded if message is not None]
 
 
 Opened = Sequence[tuple[KeptWebMessage, WebMessage]]
+
+
+def _shown(kept: KeptWebMessage, message: Message) -> WebMessage:
+    return WebMessage(
+        id=kept.id,
+        person=kept.person,
+        message=message,
+        change=kept.change,
+        key=kept.key,
+        edited=kept.edited,
+        posted_at=kept.posted_at,
+        digest=kept.digest,
+    )
 
 
 async def _pulses(work: UnitOfWork, opened: Opened) -> Mapping[PulseId, Pulse]:

@@ -39,6 +39,11 @@ class SealMessages:
         """Raises `KeyUnavailable`."""
         return self._decode(await self._text.opened(work, sealed, bound_to=_bound_to(person)))
 
+    async def messages(self, work: UnitOfWork, person: PersonId, sealed: Sequence[SealedWords]) -> list[Message | None]:
+        """Those of one person; None for what was sealed under a key that is gone."""
+        texts = await self._text.opened_many(work, [(each, _bound_to(person)) for each in sealed])
+        return [None if text is None else self._decode(text) for text in texts]
+
 
 def _bound_to(person: PersonId) -> str:
     return f"rounds message 1|{person}"

@@ -1,8 +1,12 @@
 """Sealing words that somebody wrote, or that answer what somebody did, for as long as they wait in the database."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from bot.domain.answers.epochs import EpochKey
+from bot.domain.errors import KeyUnavailable
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Sealer, UnitOfWork
@@ -33,7 +37,27 @@ class SealText:
 
     async def opened(self, work: UnitOfWork, sealed: SealedWords, *, bound_to: str) -> str:
         """Raises `KeyUnavailable` when its key is gone or is another one."""
-        key = await self._keys.of(work, sealed.key)
+        return self._opened(await self._keys.of(work, sealed.key), sealed, bound_to)
+
+    async def opened_many(self, work: UnitOfWork, texts: Sequence[tuple[SealedWords, str]]) -> list[str | None]:
+        """Each with what it is bound to; None where its key is gone or is another one. Each key is read once."""
+        keys = {week: await self._found(work, week) for week in {sealed.key for sealed, _ in texts}}
+        found: list[str | None] = []
+        for sealed, bound_to in texts:
+            text = None
+            if (key := keys[sealed.key]) is not None:
+                with suppress(KeyUnavailable):
+                    text = self._opened(key, sealed, bound_to)
+            found.append(text)
+        return found
+
+    async def _found(self, work: UnitOfWork, week: IsoWeek) -> EpochKey | None:
+        try:
+            return await self._keys.of(work, week)
+        except KeyUnavailable:
+            return None
+
+    def _opened(self, key: EpochKey, sealed: SealedWords, bound_to: str) -> str:
         body = self._sealer.unseal(key, sealed=sealed.body, bound_to=bound_to.encode())
         return body.rstrip(b"\0").decode()
 

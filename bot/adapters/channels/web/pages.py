@@ -37,7 +37,11 @@ from bot.flows.answering.read_chat import NEWS, PageMessage, Place, prompt_of
 @cache
 def _templates() -> Environment:
     environment = Environment(
-        loader=PackageLoader("bot.adapters.channels.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("bot.adapters.channels.web"),
+        auto_reload=False,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals["say"] = say
     environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
