@@ -49,7 +49,7 @@ HOW_MANY = pytest.mark.parametrize(
     "updates",
     [FEW, pytest.param(MORE, marks=pytest.mark.drill), pytest.param(MANY, marks=pytest.mark.soak)],
 )
-AT_ONCE = 100
+BATCH_SIZE = 100
 MORE_LATER = timedelta(seconds=20)
 """Of the bot's clock, between a hundred updates, or almost all would be too many in a minute."""
 WRONG = re.compile(
@@ -177,9 +177,9 @@ async def call(
 async def storm(
     judge: Judge, one: Callable[[int, random.Random], Awaitable[int]], *, channel: str, updates: int
 ) -> None:
-    for first in range(0, updates, AT_ONCE):
+    for first in range(0, updates, BATCH_SIZE):
         await judge.later()
-        numbers = range(first, min(first + AT_ONCE, updates))
+        numbers = range(first, min(first + BATCH_SIZE, updates))
         judge.statuses.update(
             await asyncio.gather(*(one(number, random.Random(f"{channel} {number}")) for number in numbers))
         )
@@ -329,7 +329,7 @@ async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: i
         await until(lambda: any(not each.closed for each in events.sockets))
         socket = next(each for each in events.sockets if not each.closed)
         await socket.send_str(json.dumps(envelope))
-        if number % AT_ONCE == 0:
+        if number % BATCH_SIZE == 0:
             await judge.later()
             assert (await by_polling.slack.person("U0MO").says("help")).acked  # the ones before have been looked at
     await judge.says_all_is_well()
@@ -380,9 +380,9 @@ async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, update
 async def test_on_telegram_by_polling(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, telegram = Judge(by_polling, log), by_polling.telegram
     presses = spoilable_buttons(await pulse_of(by_polling, "tess"))
-    for first in range(0, updates, AT_ONCE):
+    for first in range(0, updates, BATCH_SIZE):
         await judge.later()
-        for number in range(first, min(first + AT_ONCE, updates)):
+        for number in range(first, min(first + BATCH_SIZE, updates)):
             chance = random.Random(f"polling {number}")
             telegram.push(mutated(_telegram_update(by_polling, number, chance, presses), chance))
         await telegram.until(lambda: not telegram.unconfirmed)

@@ -17,7 +17,7 @@ from tests.support.certificates import certificates
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
-AT_ONCE = 10
+MOST_CHOICES = 10
 """Choices of one kind that Slack shows."""
 
 
@@ -63,7 +63,7 @@ async def test_a_menu_offers_what_the_message_would_but_no_way_back(ward: Ward) 
         "Pause",
         "Stop",
     ]
-    assert len(choices(await looked(ward, on_pulse(OnPulse.MORE)))) <= AT_ONCE
+    assert len(choices(await looked(ward, on_pulse(OnPulse.MORE)))) <= MOST_CHOICES
 
 
 @pytest.mark.parametrize(
