@@ -10,8 +10,8 @@ from bot.domain.asking.presses import is_look
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.messages import Message
-from bot.flows.answering.explain import Explain
 from bot.flows.answering.show_menu import ShowMenu
+from bot.flows.answering.wishes.explain import Explain
 from bot.ports import Storage
 from tests.support.certificates import certificates
 from tests.support.messages import words_of
