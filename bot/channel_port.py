@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from bot.domain.follow_up.prompts import Box
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.domain.texts.sentences import Sentence, Wording
 from bot.ports import Clock, DatabaseLock, Messenger, Timer
@@ -109,6 +110,18 @@ async def no_link(_settings: object, _timer: Timer) -> JoinLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How a page of ours draws a message as people see it on the platform, from the very payload that would be sent."""
+
+    payload: Callable[[Message], Mapping[str, Any]]
+    """What the platform is given for a message."""
+    package: str
+    """The channel's own, which has `templates/likeness.html` and `static/likeness.css`."""
+    filters: Mapping[str, Callable[..., object]]
+    """What the template makes of parts of the payload, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelDescription(Generic[Group]):
     """Everything that differs from channel to channel and is known before it is opened."""
 
@@ -147,6 +160,8 @@ class ChannelDescription(Generic[Group]):
     longest_text: int = LONGEST_TEXT
     """Characters that an answer in own words may have, however it is sent; what is longer is given back, not cut."""
     box: Box = Box.REPLIED_TO
+    likeness: Callable[[], Likeness] | None = None
+    """Loaded when somebody looks at it. None: people read pages of ours, which are shown as they are."""
     noisy_loggers: Sequence[str] = ()
     """Libraries whose logs below `warning` could tell secrets."""
     secret_shapes: Sequence["re.Pattern[str]"] = ()

@@ -129,7 +129,7 @@ class _Chart:
             yield Area(x=x, y=high, width=round(end - x, 1), height=round(low - high, 1))
         for tenths in (0, 5, 10):
             yield from self._level(self._height(tenths), str(tenths))
-        yield from self._heading(say("digest-chart_heard", self._locale), _HEARD_TITLE, has_range=bool(known))
+        yield from self._heading(say("chart-heard", self._locale), _HEARD_TITLE, has_range=bool(known))
         if chart.target is not None:
             yield self._across(self._height(chart.target), Tone.INK, is_dotted=True)
         for week in chart.steps:
@@ -154,13 +154,13 @@ class _Chart:
         yield Words(x=0, y=y, text=title, tone=Tone.INK, is_bold=True)
         end = self._width - 2.0
         if has_range:
-            name = say("digest-chart_range", self._locale)
+            name = say("chart-range", self._locale)
             yield Words(x=end, y=y, text=name, tone=Tone.FAINT, anchor="end")
             end -= len(name) * _LETTER + 24
             yield Area(x=end, y=y - 11, width=18, height=12)
             end -= 12
         if self._chart.target is not None:
-            name = say("digest-chart_target", self._locale)
+            name = say("chart-target", self._locale)
             yield Words(x=end, y=y, text=name, tone=Tone.FAINT, anchor="end")
             end -= len(name) * _LETTER + 24
             yield Stroke(points=((end, y - 5), (end + 18, y - 5)), tone=Tone.INK, width=1.4, is_dotted=True)
@@ -170,14 +170,14 @@ class _Chart:
     def _said(self) -> Iterator[DrawnPart]:
         scores = self._chart.scores
         vocabulary = coarsest(each.figure.word for each in scores) if scores else Vocabulary.THREE
-        yield Words(x=0, y=_SAID_TITLE, text=say("digest-chart_said", self._locale), tone=Tone.INK, is_bold=True)
+        yield Words(x=0, y=_SAID_TITLE, text=say("chart-said", self._locale), tone=Tone.INK, is_bold=True)
         for word in words_of(vocabulary):
             if word.agreement in (Agreement.DISAGREE, Agreement.AGREE):
                 yield from self._level(self._depth(word.middle), agreement_words(word, self._locale))
         if not scores:
             middle = (_LEFT + self._width - _RIGHT) / 2
             y = self._depth(5) + 5
-            none_said = say("digest-chart_none_said", self._locale)
+            none_said = say("chart-none_said", self._locale)
             yield Words(x=middle, y=y, text=none_said, tone=Tone.FAINT, anchor="middle")
         for each in scores:
             ends = (max(each.first.index, self._first) - 0.3, min(each.last.index, self._last) + 0.3)

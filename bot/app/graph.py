@@ -42,9 +42,8 @@ from bot.flows.administration.in_chat.tasks import ChatTasks
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.administration.upload.saving import SaveUploads
 from bot.flows.administration.upload.upload_people import UploadPeople
-from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
-from bot.flows.answering.explain import Explain
+from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.hold_words import HoldWords
@@ -55,8 +54,11 @@ from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.answering.show_menu import ShowMenu
-from bot.flows.answering.show_own import ShowOwn
 from bot.flows.answering.take_answer import TakeAnswer
+from bot.flows.answering.wishes.change_consent import ChangeConsent
+from bot.flows.answering.wishes.explain import Explain
+from bot.flows.answering.wishes.grant_wish import GrantWish
+from bot.flows.answering.wishes.show_own import ShowOwn
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
@@ -231,10 +233,13 @@ class Graph:
             queue=self.queue,
             route=RouteUpdate(
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
-                change_consent=ChangeConsent(),
-                choose_language=ChooseLanguage(),
-                explain=explain,
-                own=own,
+                grant_wish=GrantWish(
+                    explain=explain,
+                    own=own,
+                    change_consent=ChangeConsent(),
+                    choose_language=ChooseLanguage(),
+                    rights=own_data.in_chat,
+                ),
                 act_on_digest=ActOnDigest(
                     ask=ask, actions=actions, words=words, help_above=help_above, certificate=certificate
                 ),
@@ -245,13 +250,11 @@ class Graph:
                     name_command=name_command,
                     notes=raising,
                 ),
-                join=redeem,
+                enrol=EnrolInChat(join=redeem, pace=pace),
                 offer_console=OfferConsole(link=self._console_link, is_secret=world.administrators_by_link),
                 administer=administer,
                 nudges=nudges,
-                pace=pace,
                 raising=raising,
-                rights=own_data.in_chat,
             ),
             greet=self.greet,
             seal=seal,

@@ -17,11 +17,11 @@ from bot.adapters.bodies import read_fields
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.charts import paint_chart
 from bot.adapters.clock import ShiftedClock
-from bot.adapters.likenesses.drawing import PAYLOADS
 from bot.demo.drawn import TITLES, drawn_messages, drawn_page
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, Intent
 from bot.domain.messaging.messages import with_picture
+from bot.domain.organisation.people import Channel
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.digests.draw_chart import DrawChart
 from bot.ports import Storage, Timer, WebMessage
@@ -148,10 +148,10 @@ class DemoPage:
             picture = await DrawChart(paint=paint_chart)(work, digest, shown.message.locale)
         return shown if picture is None else replace(shown, message=with_picture(shown.message, picture))
 
-    def _asked(self, request: Request) -> tuple[str, ShownChat]:
-        channel, name = request.path_params["channel"], request.path_params["name"]
+    def _asked(self, request: Request) -> tuple[Channel, ShownChat]:
+        channel, name = Channel(request.path_params["channel"]), request.path_params["name"]
         chat = next((each for each in self._chats() if each.name == name), None)
-        if channel not in PAYLOADS or chat is None:
+        if channel not in TITLES or chat is None:
             raise HTTPException(404)
         return channel, chat
 

@@ -57,10 +57,10 @@ from tests.support.screens.leading import charts, digest_messages, digests, lead
 from tests.support.screens.lives import life_messages
 from tests.support.screens.nudging import nudge_screens
 from tests.support.screens.raising import raising_messages
-from tests.support.slack.desk import desk, over_socket
+from tests.support.slack.harness import over_socket, slack_harness
 from tests.support.slack.records import Fault
 from tests.support.slack.server import SlackServer
-from tests.support.telegram.desk import HurriedTimer, PaperInbox
+from tests.support.telegram.harness import HurriedTimer, PaperInbox
 from tests.support.telegram.records import Wrong
 from tests.support.telegram.server import TelegramServer
 
@@ -200,7 +200,7 @@ async def _on_slack() -> AsyncIterator[Screen]:
     write, words = say("chat-write", PSEUDO), say("chat-your_words", PSEUDO)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(SlackServer())
-        at = await stack.enter_async_context(desk(slack, locale=PSEUDO))
+        at = await stack.enter_async_context(slack_harness(slack, locale=PSEUDO))
         at.pages.clear()
         at.inbox.refuses, at.inbox.explanation = "943", NAME
         await stack.enter_async_context(over_socket(at))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
+from bot.adapters.channels.slack.likeness import slack_payload
+from bot.adapters.channels.telegram.likeness import telegram_payload
 from bot.adapters.recurrence import CronRecurrence
 from bot.callback_text import LONGEST
 from bot.cli.ending import exit_code_of

@@ -83,5 +83,5 @@ def test_pages_forms_and_charts_say_which_language_they_are_in(locale: str) -> N
         assert f'lang="{locale}"' in html, name
     assert list(administering_modals(locale, NAME))
     for chart in charts(locale):
-        beginning = say("digest-alt", locale, first="|", last="", now="").partition("|")[0]
+        beginning = say("chart-alt", locale, first="|", last="", now="").partition("|")[0]
         assert alt_text(chart, usual_range(chart)).startswith(beginning)

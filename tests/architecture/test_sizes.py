@@ -6,18 +6,24 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
 MOST_MODULES = 16
-CODE = ("bot", "storage", "config", "tests", "benchmarks")
+CODE = ("bot", "storage", "config", "tests", "benchmarks", "docs")
+SOURCES = {".py", ".ftl", ".toml", ".html", ".css", ".js", ".jinja", ".mako", ".json", ".yaml", ".yml", ".csv", ".txt"}
+"""Pages of words (.md) are as long as their subject."""
+LONG = {
+    "docs/ops/dashboard.json": "Grafana reads a dashboard as one file and writes it as one",
+}
 FOLDERS = ("bot/domain", "bot/flows", "storage")
 
 
-def test_no_module_is_longer_than_400_lines() -> None:
+def test_no_source_file_is_longer_than_400_lines() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
         for folder in CODE
-        for path in (ROOT / folder).rglob("*.py")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in SOURCES and path.is_file()
     }
-    assert len(lengths) > 500
-    assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
+    assert len(lengths) > 1500
+    assert {path for path, lines in lengths.items() if lines > MOST_LINES} == set(LONG)
 
 
 def test_no_folder_of_domain_flows_and_storage_has_more_than_16_modules() -> None:

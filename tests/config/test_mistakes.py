@@ -1,7 +1,7 @@
 """Every mistake in a file is answered by whole lines: file, line, key, what is wrong and the mend.
 
-The cases stand in `mistakes/`, one block each: `-` what stands in the sound file, `+` what is put in its place (or at
-the end of the file), `>` every line that is printed.
+The cases stand in `mistakes/`, named by the file that they spoil, one block each: `-` what stands in the sound file,
+`+` what is put in its place (or at the end of the file), `>` every line that is printed.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def mistakes() -> Iterator[Mistake]:
             rows = block.strip("\n").split("\n")
             old, new, lines = ([row[2:] for row in rows if row[:1] == mark] for mark in "-+>")
             assert lines, f"a block of {path.name} says nothing: {block}"
-            yield Mistake(path.stem, "\n".join(old), "\n".join(new), lines)
+            yield Mistake(path.stem.partition("-")[0], "\n".join(old), "\n".join(new), lines)
 
 
 @pytest.mark.drill

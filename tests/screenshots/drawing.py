@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from bot.adapters.charts import draw
+from bot.adapters.likenesses.drawing import style_sheet
 from bot.demo.drawn import drawn_messages
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Channel
 from bot.ports import WebMessage
 from tests.situations.payloads import html_of
 from tests.situations.table import Screen, Situation, drawn
@@ -47,12 +49,11 @@ def _png(chart: ChartFigures | None) -> bytes:
 
 
 def _chat(channel: str, message: Message) -> str:
-    sheets = files("bot.adapters.likenesses") / "static" / "likenesses.css", files("bot.demo") / "static" / "drawn.css"
-    style = "".join(each.read_text("utf-8") for each in sheets)
+    style = style_sheet() + (files("bot.demo") / "static" / "drawn.css").read_text("utf-8")
     shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
     return _page(
         style,
-        f'<main><ol id="messages" class="likeness {channel}">{drawn_messages(channel, [shown])}</ol></main>',
+        f'<main><ol id="messages" class="likeness {channel}">{drawn_messages(Channel(channel), [shown])}</ol></main>',
         of=channel,
     )
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
+from bot.adapters.channels.slack.likeness import slack_payload
+from bot.adapters.channels.telegram.likeness import telegram_payload
 from bot.adapters.channels.web.pages import show_message
 from bot.adapters.clock import SystemEntropy
-from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
 from bot.cli.digest import run_digest
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message

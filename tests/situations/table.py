@@ -274,11 +274,11 @@ def help_asked() -> Situation:
     digest = redrawn(frozen, since, unit_name=WARD_NAME, locale=LOCALE)
     leads = (Role.MEDICAL_LEAD, Role.NURSING_LEAD)
     named = NamedTeam(name=WARD_NAME, kind=kind, since=TUESDAY, flag=flag, leads=leads)
-    at_once = help_message(held, unit_name=WARD_NAME, leads=leads, answers=(), locale=LOCALE)
+    asked_for_help = help_message(held, unit_name=WARD_NAME, leads=leads, answers=(), locale=LOCALE)
     screens = [
         of_lead(digest),
         *of_team(digest),
-        Screen(reader=Reader.SPONSOR, message=at_once, about="at once"),
+        Screen(reader=Reader.SPONSOR, message=asked_for_help, about="at once"),
         of_sponsor(_above(asking_help=(named,), flagged_now=1, flagged_lately=(kind,)), *STEADY),
     ]
     return Situation(name="help asked", screens=screens)

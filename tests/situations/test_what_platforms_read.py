@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.channels.slack.likeness import slack_payload
+from bot.adapters.channels.telegram.likeness import telegram_payload
 from bot.adapters.channels.web.pages import show_message
-from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel

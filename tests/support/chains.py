@@ -77,7 +77,7 @@ def _unguarded_file(connection: Connection) -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class Desk:
+class SignedLog:
     """A log of eleven entries and two revisions, the folder of its keys, and whoever may write to the database."""
 
     url: str

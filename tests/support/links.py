@@ -16,8 +16,8 @@ from tests.support.builders import QUESTION, a_pulse, a_round
 from tests.support.databases import PostgresServer
 from tests.support.ward import TEAM, Ward
 
-ROUNDS_AT_ONCE = 5
-"""Between two mixings, as in a week."""
+ROUNDS_A_WEEK = 5
+"""Between two mixings."""
 _PRESSES_APART_S = 1
 """Of one address no more than thirty presses a minute are taken in."""
 _FILES = (
@@ -65,8 +65,8 @@ async def right_guesses(
 ) -> dict[str, int]:
     """Of each way to guess, how many people it found in so many rounds of one team, looked at after each mixing."""
     chance, found = Random(seed), dict[str, int]()
-    for first in range(0, rounds, ROUNDS_AT_ONCE):
-        asked = [await _press(ward, chance, number) for number in range(first, first + ROUNDS_AT_ONCE)]
+    for first in range(0, rounds, ROUNDS_A_WEEK):
+        asked = [await _press(ward, chance, number) for number in range(first, first + ROUNDS_A_WEEK)]
         if unlinked:
             await database.rewrite_answers()
         await database.forget_deleted()

@@ -16,7 +16,7 @@ from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import Box, Prompt
-from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId, UnitId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.deliveries import Delivery
@@ -24,16 +24,10 @@ from bot.domain.messaging.inbound import Command, Commanded, Event, Inbound, Pre
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel, Person, Roster
 from bot.domain.programme.programme import Programme
-from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.explain import Explain
-from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.hold_words import HoldWords
-from bot.flows.answering.offer_console import OfferConsole
-from bot.flows.answering.place_words import PlaceWords
-from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
-from bot.flows.answering.show_own import ShowOwn
-from bot.flows.answering.take_answer import TakeAnswer
+from bot.flows.answering.wishes.show_own import ShowOwn
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -45,12 +39,10 @@ from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
-from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
-from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.flows.operations.health import HealthBoard
 from bot.flows.raising.keep_notes import KeepNotes
 from bot.flows.raising.raise_something import RaiseSomething
@@ -64,6 +56,7 @@ from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
 from tests.support.own_rights import WardRights
 from tests.support.records import sealed_answers
+from tests.support.routes import a_route
 from tests.support.sealed_inbox import as_taken_in
 from tests.support.sealing import seal_messages, seal_text
 
@@ -162,14 +155,6 @@ def lead_flows(
     return ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above, certificate=certificates()), words
 
 
-CONSOLE_LINK = "⟨⟩"
-"""Where an administrator's link to the console leads in a ward that has none."""
-
-
-async def a_console_link(_work: UnitOfWork, _person: PersonId, /, *, posts_of: UnitId | None = None) -> str:
-    return CONSOLE_LINK if posts_of is None else f"{CONSOLE_LINK}⟨{posts_of}⟩"
-
-
 class Ward:
     """`pulse-ana` is Ana's question; her messages have the ref `m-ana`."""
 
@@ -213,27 +198,15 @@ class Ward:
             queue=self.seen,
             greet=self.seen.greet,
         )
-        self.route = RouteUpdate(
-            file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
-            change_consent=ChangeConsent(),
-            choose_language=ChooseLanguage(),
-            explain=Explain(pages=certificates()),
+        self.route = a_route(
+            seal_answer=seal_answer,
+            hold=self.hold,
             own=self.own,
-            act_on_digest=self.seen.act_on_digest,
-            place_words=PlaceWords(
-                answer=TakeAnswer(seal=seal_answer, hold=self.hold),
-                lead_words=self.seen,
-                hold=self.hold,
-                name_command=name_command,
-                notes=self.raising,
-            ),
-            join=self.seen,
-            offer_console=OfferConsole(link=a_console_link),
-            administer=self.seen.act_on_digest,
-            nudges=AnswerNudge(),
-            pace=PaceAnswers(token=entropy.token),
-            raising=self.raising,
             rights=self.rights.in_chat,
+            raising=self.raising,
+            act=self.seen.act_on_digest,
+            lead_words=self.seen,
+            enrol=EnrolInChat(join=self.seen, pace=PaceAnswers(token=entropy.token)),
         )
         self.health = HealthBoard()
         self.handle = ProcessInbox(

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.console.doors import PATHS, Doors, PageRoute, Pages, Show, Visitor
-from bot.adapters.likenesses.drawing import STATIC as LIKENESSES
+from bot.adapters.likenesses.drawing import style_sheet
 
 
 class Console:
@@ -22,7 +22,7 @@ class Console:
         return [
             *self._doors.routes(),
             *(self._route(each) for pages in self._pages for each in pages.routes()),
-            Mount("/static/likenesses", StaticFiles(directory=LIKENESSES)),
+            Route("/static/likenesses.css", _likenesses),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 
@@ -31,6 +31,10 @@ class Console:
         show = _or_back(each.show, PATHS[each.page]) if is_form_alone else each.show
         endpoint = self._doors.behind(each.page, show, file_at_most=each.file_at_most)
         return Route(each.path, endpoint, methods=["GET", "POST"] if is_form_alone else list(each.methods))
+
+
+async def _likenesses(_request: Request) -> Response:
+    return Response(style_sheet(), media_type="text/css")
 
 
 def _or_back(show: Show, back: str) -> Show:

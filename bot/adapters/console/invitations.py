@@ -27,9 +27,10 @@ from bot.repositories.directory import JoinState, PeopleSearch
 
 HERE: Final = PATHS[ConsolePage.INVITATIONS]
 MAKE, CHOOSE, POSTER, LETTER = (f"{HERE}/{name}" for name in ("make", "choose", "poster", "letter"))
-SLIPS_AT_ONCE: Final = 200
+MOST_SLIPS: Final = 200
 """Twenty-five sheets of paper."""
-ROWS_AT_ONCE: Final = 500
+MOST_ROWS: Final = 500
+"""In one list of codes."""
 _EVERYBODY: Final = "*"
 """Stands for all units of the visitor, beside the ids of units."""
 _COUNTED: Final = ("joined", "open", "run_out", "none")
@@ -134,7 +135,7 @@ class InvitationPages:
             tree=visitor.tree,
             chosen=frozenset(chosen) if of_people else None,
             renew=visitor.value("renew") == "yes",
-            at_most=ROWS_AT_ONCE if is_file else SLIPS_AT_ONCE,
+            at_most=MOST_ROWS if is_file else MOST_SLIPS,
             is_file=is_file,
             author=visitor.author,
         )

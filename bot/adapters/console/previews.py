@@ -8,7 +8,7 @@ from typing import Any
 from bot.adapters.channels.registry import CHANNELS, longest_text
 from bot.adapters.channels.web.pages import show_message
 from bot.adapters.console.doors import Visitor
-from bot.adapters.likenesses.drawing import PAYLOADS, draw
+from bot.adapters.likenesses.drawing import DRAWN, draw
 from bot.domain.asking.pulse_messages import Setting, compose_preview
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.organisation.people import Channel
@@ -51,7 +51,7 @@ def previews_of(
 
 def _drawn(channel: Channel, held: WebMessage) -> Mapping[str, str]:
     """The message, and the classes of the list in which it stands."""
-    if channel in PAYLOADS:
+    if channel in DRAWN:
         return {"message": draw(channel, held), "look": f"likeness {channel}"}
     own = show_message(PageMessage(message=held), locale=held.message.locale, path="")
     return {"message": own, "look": "own"}

@@ -86,10 +86,8 @@ class _Split:
             submit=say("console-look", locale),
             fields=(
                 *(field for number in self._numbers for field in self._of_team(number)),
-                DateField(
-                    name="week", label=say("console-team-week", locale), help=say("console-team_help-week", locale)
-                ),
-                TextField(name="reason", label=say("console-team-reason", locale)),
+                DateField(name="week", label=say("teams-field-week", locale), help=say("teams-help-week", locale)),
+                TextField(name="reason", label=say("teams-field-reason", locale)),
             ),
         )
 
@@ -141,7 +139,7 @@ class _Split:
         options = tuple(self._option(each) for each in self._people)
         leads = [ChoiceField(**words(role, "split-help-lead"), options=options, is_needed=False) for role in _LEADS]
         return (
-            TextField(**words("id", "console-team_help-id")),
+            TextField(**words("id", "teams-help-id")),
             TextField(**words("name")),
             SeveralField(**words("people"), options=options),
             *leads,

@@ -63,7 +63,7 @@ class TeamPages:
         )
 
     async def new(self, request: Request, visitor: Visitor) -> Response:
-        title = say("console-team_new", visitor.locale)
+        title = say("teams-new", visitor.locale)
         form = _form(visitor, title, {}, is_new=True)
 
         def make(values: Mapping[str, FieldValue]) -> PutUnit:
@@ -75,7 +75,7 @@ class TeamPages:
         unit = _asked_for(request, visitor)
         if unit is None:
             return missing(visitor)
-        title = say("console-team_change", visitor.locale, unit=visitor.tree.names[unit])
+        title = say("teams-change", visitor.locale, unit=visitor.tree.names[unit])
         entry = self._rules.entry(visitor.who.programme, "unit", unit)
         form = _form(visitor, title, {key: (str(value),) for key, value in entry.items()}, is_new=False, of=unit)
 
@@ -88,7 +88,7 @@ class TeamPages:
         unit = _asked_for(request, visitor)
         if unit is None:  # a second press, or somebody else was quicker
             return RedirectResponse(HERE, status_code=303) if request.method == "POST" else missing(visitor)
-        title = say("console-team_retire", visitor.locale, unit=visitor.tree.names[unit])
+        title = say("teams-retire", visitor.locale, unit=visitor.tree.names[unit])
         edit = RetireUnit(id=unit)
         return await self._pages.show(
             request, visitor, _task(title, None, lambda _values: edit, f"{_path(unit)}/retire")
@@ -105,18 +105,16 @@ class TeamPages:
             for each in unit_options(visitor)
             if each.value != unit and visitor.tree.is_microsystem(UnitId(each.value))
         )
-        title = say("console-team_merge", locale, unit=visitor.tree.names[unit])
+        title = say("teams-merge", locale, unit=visitor.tree.names[unit])
         form = Form(
             id="merge",
             title=title,
-            help=say("console-team_merge_words", locale),
+            help=say("teams-merge_words", locale),
             submit=say("console-look", locale),
             fields=(
-                ChoiceField(name="into", label=say("console-team-into", locale), options=others),
-                DateField(
-                    name="week", label=say("console-team-week", locale), help=say("console-team_help-week", locale)
-                ),
-                TextField(name="reason", label=say("console-team-reason", locale)),
+                ChoiceField(name="into", label=say("teams-field-into", locale), options=others),
+                DateField(name="week", label=say("teams-field-week", locale), help=say("teams-help-week", locale)),
+                TextField(name="reason", label=say("teams-field-reason", locale)),
             ),
         )
 
@@ -143,8 +141,8 @@ def _form(
     def words(name: str) -> dict[str, Any]:
         return {
             "name": name,
-            "label": say(f"console-team-{name}", locale),
-            "help": "" if name == "name" else say(f"console-team_help-{name}", locale),
+            "label": say(f"teams-field-{name}", locale),
+            "help": "" if name == "name" else say(f"teams-help-{name}", locale),
             "given": given.get(name, ()),
         }
 
@@ -185,8 +183,8 @@ def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapp
 
 
 def _held_words(held: Mapping[Role, int], locale: str) -> str:
-    found = [say(f"console-team_count-{role}", locale, count=held[role]) for role in Role if held.get(role)]
-    return listed(found, locale) if found else say("console-team_nobody", locale)
+    found = [say(f"teams-count-{role}", locale, count=held[role]) for role in Role if held.get(role)]
+    return listed(found, locale) if found else say("teams-nobody", locale)
 
 
 def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
@@ -194,19 +192,19 @@ def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
     locale, privacy = visitor.locale, visitor.who.programme.privacy
     found: list[str] = []
     if not any(held.get(role) for role in LEADS_AND_CHAMPIONS):
-        found.append(say("console-team_unread", locale))
+        found.append(say("teams-unread", locale))
     elif absent := _missing_leads(held):
         roles = listed([say(f"digest-role-{role}", locale) for role in absent], locale)
-        found.append(say("console-team_without", locale, roles=roles))
+        found.append(say("teams-without", locale, roles=roles))
     return [*found, *size_cautions(held.get(Role.MEMBER, 0), privacy, locale)]
 
 
 def size_cautions(members: int, privacy: Privacy, locale: str) -> Sequence[str]:
     """What a team of so many members is too short for."""
     if members < privacy.minimum_team:
-        return [say("console-team_short", locale, minimum=privacy.minimum_team)]
+        return [say("teams-short", locale, minimum=privacy.minimum_team)]
     if members < privacy.minimum_group_comments:
-        return [say("console-team_short_spread", locale, minimum=privacy.minimum_group_comments)]
+        return [say("teams-short_spread", locale, minimum=privacy.minimum_group_comments)]
     return []
 
 

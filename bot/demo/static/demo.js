@@ -31,7 +31,7 @@ speed.addEventListener("change", () => tell({ week_seconds: Number(speed.value) 
 for (const choice of document.querySelectorAll("#drawn input")) {
   choice.addEventListener("change", () => {
     for (const frame of document.querySelectorAll("iframe[data-name]")) {
-      frame.src = choice.value === "web" ? frame.dataset.web : `/demo/drawn/${choice.value}/${frame.dataset.name}`;
+      frame.src = choice.value === "" ? frame.dataset.own : `/demo/drawn/${choice.value}/${frame.dataset.name}`;
     }
   });
 }

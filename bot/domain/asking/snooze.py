@@ -12,7 +12,7 @@ from bot.domain.programme.wall_clock import to_utc
 SHIFT = timedelta(hours=10)
 """From a tap during a shift to the quiet after it."""
 LEAST_TIME_TO_ANSWER = timedelta(minutes=30)
-NOT_AGAIN_AT_ONCE = timedelta(hours=2)
+SHORTEST_SNOOZE = timedelta(hours=2)
 """Who has just said "not now" is not asked sooner."""
 
 
@@ -22,7 +22,7 @@ def _later_today(now: datetime, quiet: QuietHours, zone: str) -> datetime:
     if next_allowed(wished, quiet, zone) == wished and wished.astimezone(ZoneInfo(zone)).date() == local.date():
         return wished
     last = to_utc(local.date(), quiet.starts, zone) - LEAST_TIME_TO_ANSWER
-    return last if last >= now + NOT_AGAIN_AT_ONCE and next_allowed(last, quiet, zone) == last else wished
+    return last if last >= now + SHORTEST_SNOOZE and next_allowed(last, quiet, zone) == last else wished
 
 
 def snooze_times(

@@ -96,7 +96,7 @@ def newest_step(chart: ChartFigures) -> IsoWeek | None:
 def step_words(chart: ChartFigures) -> str:
     """From when the newest range holds; empty without a step in the picture."""
     step = newest_step(chart)
-    return "" if step is None else say("digest-chart_step_note", chart.locale, date=day(step.monday(), chart.locale))
+    return "" if step is None else say("chart-step_note", chart.locale, date=day(step.monday(), chart.locale))
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
@@ -104,11 +104,11 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
     locale = chart.locale
     first, last = chart.points[0][0].sunday(), chart.points[-1][0].sunday()
     parts = [
-        say("digest-alt", locale, first=day(first, locale), last=day(last, locale), now=chart.points[-1][1]),
+        say("chart-alt", locale, first=day(first, locale), last=day(last, locale), now=chart.points[-1][1]),
         "" if range_ is None else range_words(range_, locale),
         step_words(chart),
-        say("digest-alt_flag", locale, date=day(chart.flags[-1][0].sunday(), locale)) if chart.flags else "",
-        say("digest-alt_said", locale, agreement=agreement_words(chart.scores[-1].figure.word, locale))
+        say("chart-alt_flag", locale, date=day(chart.flags[-1][0].sunday(), locale)) if chart.flags else "",
+        say("chart-alt_said", locale, agreement=agreement_words(chart.scores[-1].figure.word, locale))
         if chart.scores
         else "",
     ]
@@ -116,21 +116,19 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
 
 
 def range_words(range_: Range, locale: str) -> str:
-    return say("digest-alt_range", locale, low=ceil(range_.low), high=floor(range_.high))
+    return say("chart-alt_range", locale, low=ceil(range_.low), high=floor(range_.high))
 
 
 def figures_of(chart: ChartFigures) -> tuple[tuple[str, ...], ...]:
     """The chart as a table, the newest week first, under a row of names: week, heard, said, and what else there was."""
     locale = chart.locale
-    names = ("digest-chart_week", "digest-chart_heard", "digest-chart_said", "digest-chart_beside")
+    names = ("chart-week", "chart-heard", "chart-said", "chart-beside")
     flagged, begun = {week for week, _ in chart.flags}, set(chart.steps)
     rows = [tuple(say(name, locale) for name in names)]
     for week, tenths in reversed(chart.points):
         said = [each.figure.word for each in chart.scores if each.first <= week <= each.last]
         beside = [
-            say(name, locale)
-            for name, weeks in (("digest-chart_flagged", flagged), ("digest-chart_begun", begun))
-            if week in weeks
+            say(name, locale) for name, weeks in (("chart-flagged", flagged), ("chart-begun", begun)) if week in weeks
         ]
         word = agreement_words(said[-1], locale) if said else ""
         rows.append((day(week.sunday(), locale), str(tenths), word, listed(beside, locale) if beside else ""))

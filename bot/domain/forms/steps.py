@@ -21,7 +21,8 @@ from bot.domain.forms.form import Form, Posted
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
 
-OPTIONS_AT_ONCE: Final = 10
+PAGE_SIZE: Final = 10
+"""Options of a step that are in sight."""
 LONGEST_LIST: Final = 60
 MOST_STEPS: Final = 10
 """A longer form is filled in where all of it can be seen at once."""
@@ -97,11 +98,11 @@ class FormSteps:
 
     def in_sight(self, locale: str) -> Sequence[tuple[int, FieldOption]]:
         """The options of the page, each with its number."""
-        first = self.page * OPTIONS_AT_ONCE
-        return list(enumerate(self.options(locale)))[first : first + OPTIONS_AT_ONCE]
+        first = self.page * PAGE_SIZE
+        return list(enumerate(self.options(locale)))[first : first + PAGE_SIZE]
 
     def has_later(self, locale: str) -> bool:
-        return len(self.options(locale)) > (self.page + 1) * OPTIONS_AT_ONCE
+        return len(self.options(locale)) > (self.page + 1) * PAGE_SIZE
 
     def may_be_written(self) -> bool:
         if isinstance(self.field, DateField):
@@ -159,7 +160,7 @@ class FormSteps:
         return replace(steps, posted={**self.posted, name: field.given})
 
     def turned(self, pages: int, locale: str) -> "FormSteps":
-        last = max(len(self.options(locale)) - 1, 0) // OPTIONS_AT_ONCE
+        last = max(len(self.options(locale)) - 1, 0) // PAGE_SIZE
         return replace(self, page=min(max(self.page + pages, 0), last))
 
     def writing(self) -> "FormSteps":

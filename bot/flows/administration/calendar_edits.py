@@ -15,8 +15,8 @@ from bot.programme_rules import EditFault, EditRefused, Plain, ProgrammeRules
 
 QUIET_WEEK: Final = "quiet_week"
 QUIET_DAY: Final = "quiet_day"
-WEEKS_AT_ONCE: Final = 26
-DAYS_AT_ONCE: Final = 31
+MOST_WEEKS: Final = 26
+MOST_DAYS: Final = 31
 _DAY: Final = timedelta(days=1)
 
 
@@ -43,12 +43,12 @@ class AddQuietTime:
     def _weeks(self, last: date) -> list[dict[str, str]]:
         first = week_of_day(self.first, "week")
         count = week_of_day(last, LAST) - first + 1
-        _refuse_many(count, WEEKS_AT_ONCE, "weeks")
+        _refuse_many(count, MOST_WEEKS, "weeks")
         return [{"week": str(first + number)} for number in range(count)]
 
     def _days(self, last: date) -> list[dict[str, str]]:
         count = (last - self.first).days + 1
-        _refuse_many(count, DAYS_AT_ONCE, "days")
+        _refuse_many(count, MOST_DAYS, "days")
         return [{"date": (self.first + number * _DAY).isoformat()} for number in range(count)]
 
 

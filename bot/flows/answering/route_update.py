@@ -23,7 +23,6 @@ from bot.domain.messaging.buttons import (
     MemberPress,
     NudgeDayPress,
     NudgePress,
-    OnJoin,
     OnSelf,
     OwnerPress,
     PostPress,
@@ -35,7 +34,6 @@ from bot.domain.messaging.buttons import (
     TrialPress,
 )
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import wrong_code_key
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -52,18 +50,14 @@ from bot.domain.messaging.inbound import (
     Wordless,
 )
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.messaging.notices import reply_to
-from bot.domain.organisation.people import Address, Person, midnight_before
+from bot.domain.organisation.people import Person, midnight_before
 from bot.domain.texts import say
-from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.explain import Explain
+from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.offer_console import OfferConsole
 from bot.flows.answering.place_words import PlaceWords
-from bot.flows.answering.show_own import ShowOwn
+from bot.flows.answering.wishes.grant_wish import GrantWish
 from bot.flows.inbox.batch import InboxBatch
-from bot.flows.inbox.choose_language import ChooseLanguage
-from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.ports import UnitOfWork
 
 
@@ -73,18 +67,6 @@ class LeadActions(Protocol):
     async def __call__(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
     ) -> Sequence[Delivery]: ...
-
-
-class Join(Protocol):
-    """Redeems an enrolment code for an address and says what became of it."""
-
-    async def __call__(
-        self, work: UnitOfWork, address: Address, code: str, *, now: datetime, is_sure: bool = False
-    ) -> Message:
-        """`is_sure`: whoever is asked there now was asked, and gives the address away."""
-
-    async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
-        """Whether what somebody who has joined wrote is a code that works, and no other words."""
 
 
 class Raise(Protocol):
@@ -102,19 +84,6 @@ class Raise(Protocol):
         """None where the prompt is about something else."""
 
 
-class OwnRights(Protocol):
-    """What somebody asks for who has a right to it: their data, and to be forgotten."""
-
-    async def offer_file(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
-
-    async def send_file(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
-
-    async def ask_to_forget(self, batch: InboxBatch, update: Inbound, person: Person) -> Message: ...
-
-    async def forget(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
-        """Once the batch is committed; nothing is said by way of what is kept for the person."""
-
-
 class RouteUpdate:
     """Take one update to its use case. Whoever sent it must be on a list at this moment; a stranger, or somebody who
     left, is told so and nothing is stored.
@@ -124,24 +93,18 @@ class RouteUpdate:
         self,
         *,
         file_answer: FileAnswer,
-        change_consent: ChangeConsent,
-        choose_language: ChooseLanguage,
-        explain: Explain,
-        own: ShowOwn,
+        grant_wish: GrantWish,
         act_on_digest: LeadActions,
         place_words: PlaceWords,
+        enrol: EnrolInChat,
         offer_console: OfferConsole,
         administer: LeadActions,
         nudges: LeadActions,
-        join: Join,
-        pace: PaceAnswers,
         raising: Raise,
-        rights: OwnRights,
     ) -> None:
-        self._raising, self._own, self._choose_language, self._rights = raising, own, choose_language, rights
-        self._offer_console, self._administer, self._nudges = offer_console, administer, nudges
-        self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
-        self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
+        self._file_answer, self._grant_wish, self._place_words = file_answer, grant_wish, place_words
+        self._close_loop, self._nudges, self._raising = act_on_digest, nudges, raising
+        self._enrol, self._offer_console, self._administer = enrol, offer_console, administer
 
     async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""
@@ -156,7 +119,7 @@ class RouteUpdate:
             return await self._enrol(batch, update, event.code)
         person = batch.people.get(update.sender)
         code = event.code if isinstance(event, Typed) else ""
-        if code and (person is None or await self._join.knows(work, update.sender, code, now=batch.now)):
+        if code and (person is None or await self._enrol.knows(batch, update, code)):
             return await self._enrol(batch, update, code)
         if person is None:
             return _to_stranger(event, batch.organisation_locale)
@@ -185,9 +148,9 @@ class RouteUpdate:
             case Answer() | PulsePress():
                 await self._file_answer(batch, update, person, intent)
             case SelfPress(what=OnSelf.FORGET_NOW):
-                await self._rights.forget(batch, update, person)
+                await self._grant_wish.forget(batch, update, person)
             case SelfPress(what=wish, locale=chosen):
-                message = await self._wish(batch, update, person, wish, chosen)
+                message = await self._grant_wish(batch, update, person, wish, chosen)
                 person = batch.people.get(update.sender, person)
                 shown = await self._pulse_shown(batch, update)
                 if shown is None or shown.person != person.id:
@@ -197,8 +160,8 @@ class RouteUpdate:
                     _, locale = await batch.zone_and_locale(person)
                     message = replace(message, buttons=(*message.buttons, back_to(shown, locale)))
                 await batch.redraw(update, shown, message)
-            case JoinPress(code=code, what=what):
-                await self._change_chat(batch, update, person, code, what)
+            case JoinPress():
+                await self._enrol.press(batch, update, person, intent)
             case HeldWordsPress():
                 await self._place_words.told(batch, update, person, intent)
             case TrialPress():
@@ -248,9 +211,9 @@ class RouteUpdate:
             case Command.FORGET:  # here a question follows: what goes does not come back
                 await self._say(batch, update, person, OnSelf.FORGET)
             case Command.WHY:
-                batch.reply(update, person.id, await self._explain.why(batch, person))
+                batch.reply(update, person.id, await self._grant_wish.why_asked(batch, person))
             case Command.TEAM:
-                batch.reply(update, person.id, await self._explain.team(batch, person))
+                await self._say(batch, update, person, OnSelf.TEAM)
             case Command.RAISE:
                 batch.reply(update, person.id, await self._raising.start(batch.work, person, now=batch.now))
             case Command.CONSOLE:
@@ -264,39 +227,8 @@ class RouteUpdate:
             case _:
                 assert_never(command)
 
-    async def _wish(
-        self, batch: InboxBatch, update: Inbound, person: Person, wish: OnSelf, locale: str = ""
-    ) -> Message:
-        match wish:
-            case OnSelf.HELP:
-                return await self._explain.help(batch, person)
-            case OnSelf.TEAM:
-                return await self._explain.team(batch, person)
-            case OnSelf.ME:
-                return await self._own.me(batch, person)
-            case OnSelf.ANSWERS:
-                return await self._own.answers(batch, person)
-            case OnSelf.PRIVACY:
-                return await self._explain.privacy(batch, person)
-            case OnSelf.LANGUAGE:
-                return await self._choose_language(batch, person, locale)
-            case OnSelf.DATA:
-                return await self._rights.offer_file(batch, update, person)
-            case OnSelf.FILE:
-                return await self._rights.send_file(batch, update, person)
-            case OnSelf.FORGET | OnSelf.FORGET_NOW:
-                return await self._rights.ask_to_forget(batch, update, person)
-            case OnSelf.LESS_OFTEN | OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS | OnSelf.WEEKLY_AGAIN:
-                return await self._change_consent(batch, person, wish)
-            case OnSelf.ON_NIGHTS | OnSelf.PAUSE | OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
-                return await self._change_consent(batch, person, wish)
-            case OnSelf.RESUME | OnSelf.STOP | OnSelf.STOP_NOW | OnSelf.KEEP:
-                return await self._change_consent(batch, person, wish)
-            case _:
-                assert_never(wish)
-
     async def _say(self, batch: InboxBatch, update: Inbound, person: Person, wish: OnSelf) -> None:
-        batch.reply(update, person.id, await self._wish(batch, update, person, wish))
+        batch.reply(update, person.id, await self._grant_wish(batch, update, person, wish))
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
@@ -310,29 +242,6 @@ class RouteUpdate:
         """What those do who run Rounds."""
         await batch.flush()
         batch.queue(await self._administer(batch.work, person, update, now=batch.now))
-
-    async def _change_chat(self, batch: InboxBatch, update: Inbound, person: Person, code: str, what: OnJoin) -> None:
-        """Whoever was asked here has said whether the chat becomes that of the code's person."""
-        if what is OnJoin.YES:
-            await self._enrol(batch, update, code, is_sure=True)
-            return
-        _, locale = await batch.zone_and_locale(person)
-        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("enrol-kept", locale)))
-
-    async def _enrol(self, batch: InboxBatch, update: Inbound, code: str, *, is_sure: bool = False) -> Message | None:
-        await batch.flush()
-        message = await self._join(batch.work, update.sender, code, now=batch.now, is_sure=is_sure)
-        person = await batch.work.rosters.at_address(update.sender)
-        if person is None:
-            return message
-        batch.people = {**batch.people, update.sender: person}
-        batch.members = {**batch.members, **await batch.work.rosters.members([person.id])}
-        if message.kind is MessageKind.WELCOME or message.buttons:  # all others say that a code is wrong
-            batch.reply(update, person.id, message)
-            return None
-        line = self._pace(update.sender, now=batch.now)
-        batch.post(replace(reply_to(update, person.id, message, now=line.at), key=wrong_code_key(line.name)))
-        return None
 
     @staticmethod
     async def _pulse_shown(batch: InboxBatch, update: Inbound) -> Pulse | None:

@@ -13,9 +13,9 @@ from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
-from bot.flows.answering.explain import Explain
 from bot.flows.answering.pulse_reply import PulseReply
-from bot.flows.answering.show_own import ShowOwn
+from bot.flows.answering.wishes.explain import Explain
+from bot.flows.answering.wishes.show_own import ShowOwn
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.inbox.batch import InboxBatch, open_to_look
 from bot.ports import Clock, Storage

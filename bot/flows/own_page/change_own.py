@@ -7,8 +7,8 @@ from bot.domain.errors import RoundsError
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
-from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.explain import Explain
+from bot.flows.answering.wishes.change_consent import ChangeConsent
+from bot.flows.answering.wishes.explain import Explain
 from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.own_page.own_batch import OpenOwnBatch
 from bot.ports import Storage

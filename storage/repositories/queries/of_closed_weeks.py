@@ -15,7 +15,7 @@ from storage.sql.statements import day_of
 
 _Closed = IsoWeek | ColumnElement[Any]
 _OF_WEEKS: Final = deliveries.c.kind.in_([DeliveryKind.QUESTION.value, DeliveryKind.REMINDER.value])
-AT_ONCE: Final = 1000
+BATCH_SIZE: Final = 1000
 """Rows of a table in one transaction: few enough that nobody who answers has to wait for it."""
 
 
@@ -55,7 +55,7 @@ def _is_of(pulse: ColumnElement[Any], closed: _Closed) -> ColumnElement[bool]:
 
 
 def _some(table: Table, condition: ColumnElement[bool]) -> Delete:
-    return delete(table).where(table.c.id.in_(select(table.c.id).where(condition).limit(AT_ONCE)))
+    return delete(table).where(table.c.id.in_(select(table.c.id).where(condition).limit(BATCH_SIZE)))
 
 
 NEWEST_FORGOTTEN: Final = select(func.max(closed_weeks.c.week, type_=Week())).where(closed_weeks.c.forgotten)
@@ -69,7 +69,7 @@ FORGET_LATE: Final[Sequence[Delete]] = (
 _TIMED: Final = timed_replies(bindparam("before", type_=UtcDateTime()))
 FORGET_TIMES: Final = (
     update(deliveries)
-    .where(deliveries.c.id.in_(select(deliveries.c.id).where(_TIMED).limit(AT_ONCE)))
+    .where(deliveries.c.id.in_(select(deliveries.c.id).where(_TIMED).limit(BATCH_SIZE)))
     .values(
         {each: day_of(each) for each in (deliveries.c.due_at, deliveries.c.expires_at, deliveries.c.finished_at)}
         | {deliveries.c.sending_since: null(), deliveries.c.reply_via: ""}

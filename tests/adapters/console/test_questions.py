@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
-from bot.adapters.likenesses.drawing import slack_payload, telegram_payload
+from bot.adapters.channels.slack.likeness import slack_payload
+from bot.adapters.channels.telegram.likeness import telegram_payload
 from bot.domain.asking.pulse_messages import Setting, compose_preview
 from bot.domain.programme.questions import Question
 from tests.support.builders import after
@@ -73,8 +74,10 @@ async def test_a_question_is_drawn_as_each_channel_would_be_sent_it(hospital: Ho
             assert " ".join(words.split()) in " ".join(drawn.split())
     assert whole.page.text.count("Strongly agree") == 3, "Slack, Telegram and the page"
     assert whole.page.text.count('<fieldset class="preview" disabled>') == 3, "nothing can be pressed"
-    sheet = re.findall(r'href="(/static/likenesses/[^"]+)"', whole.text)
-    assert (await whole.get(sheet[0])).headers["content-type"].startswith("text/css")
+    sheet = re.findall(r'href="(/static/likenesses[^"]+)"', whole.text)
+    rules = await whole.get(sheet[0])
+    assert rules.headers["content-type"].startswith("text/css")
+    assert all(f".likeness{each}" in rules.text for each in (" .message", ".slack", ".telegram"))
 
 
 def words_in(payload: object) -> Iterator[str]:

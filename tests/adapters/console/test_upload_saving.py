@@ -18,14 +18,15 @@ from tests.support.patience import PATIENCE
 from tests.support.uploads import CHANGES, SAVED, UPLOAD, bring, names, save
 
 SAVING = f"{UPLOAD}/saving"
-AT_ONCE = 0.05
+HARDLY_WAITING = 0.05
+"""Seconds."""
 LIST = "person_id,name,unit,role\nwim,Wim Ward,ward,member\n9001,Zoe New,ward,member\n"
 
 
 @pytest.fixture
 async def hospital(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Hospital]:
     """Whose pages wait for nothing."""
-    async with a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE) as opened:
+    async with a_hospital(sqlite_storage, tmp_path, told_within=HARDLY_WAITING) as opened:
         yield opened
 
 
@@ -69,7 +70,7 @@ async def test_a_restart_in_the_middle_saves_nothing_and_the_page_says_so(
     sqlite_storage: Database, tmp_path: Path
 ) -> None:
     async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE))
+        first = await stack.enter_async_context(a_hospital(sqlite_storage, tmp_path, told_within=HARDLY_WAITING))
         ada = await stack.enter_async_context(first.browser("ada"))
         await bring(ada, LIST)
         before = await names(first)
@@ -78,7 +79,7 @@ async def test_a_restart_in_the_middle_saves_nothing_and_the_page_says_so(
             assert ada.page.url.path == SAVING
             cookies = ada.client.cookies
             await stack.aclose()  # while it waits
-        async with served(sqlite_storage, tmp_path, told_within=AT_ONCE) as again, again.browser() as browser:
+        async with served(sqlite_storage, tmp_path, told_within=HARDLY_WAITING) as again, again.browser() as browser:
             browser.client.cookies = cookies
             await browser.get(SAVING)
             assert "nothing of the list was saved" in browser.text
@@ -110,8 +111,8 @@ async def test_a_page_of_another_process_says_that_it_is_being_saved_and_then_wh
 ) -> None:
     several: WorkQueue = _Quiet()
     async with (
-        a_hospital(sqlite_storage, tmp_path, told_within=AT_ONCE, queue=several) as first,
-        served(sqlite_storage, tmp_path, told_within=AT_ONCE, queue=several) as second,
+        a_hospital(sqlite_storage, tmp_path, told_within=HARDLY_WAITING, queue=several) as first,
+        served(sqlite_storage, tmp_path, told_within=HARDLY_WAITING, queue=several) as second,
         first.browser("ada") as ada,
         second.browser() as elsewhere,
     ):

@@ -42,12 +42,12 @@ class Account:
 
     seconds: float = 0.05
     now: int = 0
-    most_at_once: int = 0
+    highest_concurrency: int = 0
     done: int = 0
 
     async def __call__(self) -> None:
         self.now += 1
-        self.most_at_once = max(self.most_at_once, self.now)
+        self.highest_concurrency = max(self.highest_concurrency, self.now)
         try:
             await asyncio.sleep(self.seconds)
             self.done += 1
@@ -123,7 +123,7 @@ async def test_of_several_workers_one_at_a_time_serves_an_account(url: str) -> N
             await asyncio.sleep(0.02)
         await until(lambda: ticks.count >= 2)
         await until(lambda: all(account.done >= 3 for account in serve.values()))
-    assert [account.most_at_once for account in serve.values()] == [1, 1]
+    assert [account.highest_concurrency for account in serve.values()] == [1, 1]
     assert is_well(ticks.health)
 
 

@@ -20,7 +20,7 @@ from bot.domain.forms.fields import (
     YesNoField,
 )
 from bot.domain.forms.form import Form
-from bot.domain.forms.steps import LONGEST_LIST, MOST_STEPS, OPTIONS_AT_ONCE, FormSteps, fits_steps
+from bot.domain.forms.steps import LONGEST_LIST, MOST_STEPS, PAGE_SIZE, FormSteps, fits_steps
 
 EN = "en-GB"
 MANY = tuple(FieldOption(value=f"v{number}", label=f"Option {number}") for number in range(25))
@@ -68,7 +68,7 @@ def test_no_press_and_no_word_leads_out_of_the_form(moves: list[Callable[[FormSt
             assert steps.field is not None
         assert 0 <= steps.place <= len(FORM.fields)
         assert set(steps.posted) == {each.name for each in FORM.fields}
-        assert len(steps.in_sight(EN)) <= OPTIONS_AT_ONCE
+        assert len(steps.in_sight(EN)) <= PAGE_SIZE
         assert steps.field is None or steps.takes_words(EN) or steps.in_sight(EN) or not steps.field.is_needed
     if steps.field is None and steps.place > 0:
         assert set(FORM.read(steps.posted, EN).faults) <= {each.name for each in FORM.fields}

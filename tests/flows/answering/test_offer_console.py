@@ -12,7 +12,8 @@ from bot.domain.organisation.people import Membership, Role
 from bot.ports import Storage
 from tests.support.builders import ICU, T0
 from tests.support.messages import words_of
-from tests.support.ward import CONSOLE_LINK, Ward
+from tests.support.routes import CONSOLE_LINK
+from tests.support.ward import Ward
 
 
 async def told(ward: Ward, person: str) -> str:

@@ -10,14 +10,14 @@ from bot.domain.asking.presses import is_look
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messaging.messages import Message
-from bot.flows.answering.explain import Explain
 from bot.flows.answering.show_menu import ShowMenu
+from bot.flows.answering.wishes.explain import Explain
 from bot.ports import Storage
 from tests.support.certificates import certificates
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
-AT_ONCE = 10
+MOST_CHOICES = 10
 """Choices of one kind that Slack shows."""
 
 
@@ -63,7 +63,7 @@ async def test_a_menu_offers_what_the_message_would_but_no_way_back(ward: Ward) 
         "Pause",
         "Stop",
     ]
-    assert len(choices(await looked(ward, on_pulse(OnPulse.MORE)))) <= AT_ONCE
+    assert len(choices(await looked(ward, on_pulse(OnPulse.MORE)))) <= MOST_CHOICES
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
 # --- the command --------------------------------------------------------------------------------------------------
 
 
-class Desk:
+class CommandLine:
     """An administrator at the command line."""
 
     def __init__(self, storage: Storage, folder: Path, clock: StillClock, *, port: int = 9) -> None:
@@ -240,15 +240,18 @@ async def test_the_command_says_what_is_lost_and_refuses_when_nobody_can_be_sure
     ward = Ward(sqlite_storage, tmp_path)
     await ward.furnish()
     await ward.do(ward.tap("ana", "3"))
-    desk = Desk(sqlite_storage, tmp_path, ward.clock)
-    assert await desk.abandon(BLOCK) == (
+    command_line = CommandLine(sqlite_storage, tmp_path, ward.clock)
+    assert await command_line.abandon(BLOCK) == (
         2,
         "BLOCK: there is a key of 2026-W10 in the key folder; put the right one back; nothing was changed\n",
     )
     lose_the_keys(tmp_path)
-    assert await desk.abandon("2026-W11") == (2, "BLOCK: '2026-W11' does not wait for its key; these do: 2026-W10\n")
+    assert await command_line.abandon("2026-W11") == (
+        2,
+        "BLOCK: '2026-W11' does not wait for its key; these do: 2026-W10\n",
+    )
     (tmp_path / "keys").rename(tmp_path / "elsewhere")
-    code, said = await desk.abandon(BLOCK)
+    code, said = await command_line.abandon(BLOCK)
     assert (code, "there is no folder" in said, len(said.splitlines())) == (2, True, 1)
     (tmp_path / "elsewhere").rename(tmp_path / "keys")
 
@@ -256,13 +259,13 @@ async def test_the_command_says_what_is_lost_and_refuses_when_nobody_can_be_sure
         return JSONResponse({"keys": "ok"})
 
     async with serving(Starlette(routes=[Route("/readyz", ready)]), host="127.0.0.1", port=0) as root:
-        desk.port = int(root.rpartition(":")[2])
-        assert await desk.abandon(BLOCK) == (
+        command_line.port = int(root.rpartition(":")[2])
+        assert await command_line.abandon(BLOCK) == (
             2,
             "BLOCK: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed\n",
         )
-    desk.port = 9
-    code, said = await desk.abandon(BLOCK)
+    command_line.port = 9
+    code, said = await command_line.abandon(BLOCK)
     assert code == 0
     assert "lost: 1 sealed answers" in said
-    assert await desk.abandon(BLOCK) == (2, "BLOCK: no block lacks its key; nothing was changed\n")
+    assert await command_line.abandon(BLOCK) == (2, "BLOCK: no block lacks its key; nothing was changed\n")

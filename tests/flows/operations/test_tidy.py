@@ -151,7 +151,7 @@ async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
     ward = Ward(sqlite_storage, tmp_path)
     await ward.furnish(["ana"])
     async with sqlite_storage.writing() as work:
-        asked = [a_pulse("ana", identity=f"old-{number}") for number in range(of_closed_weeks.AT_ONCE + 1)]
+        asked = [a_pulse("ana", identity=f"old-{number}") for number in range(of_closed_weeks.BATCH_SIZE + 1)]
         await work.pulses.add(asked)
     await ward.close_weeks(ward.round.week)
     await ForgetPresses(storage=sqlite_storage)()
@@ -172,8 +172,8 @@ async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(
         await tidy(now=now)
         found.append(await left())
     everything = found[0]
-    assert everything > of_closed_weeks.AT_ONCE
-    assert found == [everything, everything, everything - of_closed_weeks.AT_ONCE, 0]
+    assert everything > of_closed_weeks.BATCH_SIZE
+    assert found == [everything, everything, everything - of_closed_weeks.BATCH_SIZE, 0]
     assert unlinked == [], "nothing else of the daily work is done again"
 
 

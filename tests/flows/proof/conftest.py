@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.chains import Desk
+from tests.support.chains import SignedLog
 
 
 @pytest.fixture
-async def desk(url_at_head: str, tmp_path: Path) -> Desk:
-    desk = Desk(url_at_head, tmp_path / "keys")
-    await desk.furnish()
-    return desk
+async def signed_log(url_at_head: str, tmp_path: Path) -> SignedLog:
+    signed_log = SignedLog(url_at_head, tmp_path / "keys")
+    await signed_log.furnish()
+    return signed_log

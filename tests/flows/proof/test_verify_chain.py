@@ -13,7 +13,7 @@ from bot.domain.administration.log import AdministrationAct
 from bot.domain.proof.chain import ChainHead, ChainLink, NotedHead
 from storage.schema import tables
 from tests.support.builders import after
-from tests.support.chains import FROZEN, LOG, PAUSED, Desk
+from tests.support.chains import FROZEN, LOG, PAUSED, SignedLog
 
 COLUMNS = [column.name for column in LOG.columns]
 
@@ -28,36 +28,36 @@ def flipped(value: Any) -> Any:
 
 
 @pytest.mark.drill
-async def test_a_log_that_nobody_touched_is_whole(desk: Desk) -> None:
-    found = await desk.look()
+async def test_a_log_that_nobody_touched_is_whole(signed_log: SignedLog) -> None:
+    found = await signed_log.look()
     assert (found.faults, found.remarks) == ((), ())
-    links = desk.links()
+    links = signed_log.links()
     assert found.examined == len(links) + 2
     assert found.head == ChainHead(number=len(links), hash=links[-1].hash)
-    assert desk.keeper.noted() == NotedHead(head=found.head)
+    assert signed_log.keeper.noted() == NotedHead(head=found.head)
     assert links[-1].evidence == FROZEN.evidence
-    assert {path.stat().st_mode & 0o777 for path in desk.folder.iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in signed_log.folder.iterdir()} == {0o600}
 
 
 @pytest.mark.drill
-async def test_a_changed_byte_in_any_column_of_an_entry_is_found(desk: Desk) -> None:
-    kept, links = desk.kept(), desk.links()
+async def test_a_changed_byte_in_any_column_of_an_entry_is_found(signed_log: SignedLog) -> None:
+    kept, links = signed_log.kept(), signed_log.links()
     middle = next(link for link in links if link.revision == 2 and link.about is not None)
     for column in COLUMNS:
         if column == "id":
             continue
         value = next(row[column] for row in kept[LOG] if row["id"] == middle.id)
         changed = after(minutes=1) if column == "at" else b"\1" if column == "evidence" else flipped(value)
-        desk.change(LOG, LOG.c.id == middle.id, **{column: changed})
-        faults = (await desk.look()).faults
+        signed_log.change(LOG, LOG.c.id == middle.id, **{column: changed})
+        faults = (await signed_log.look()).faults
         assert any(fault.startswith(f"entry {middle.id} (") for fault in faults), (column, faults)
-        desk.put_back(kept)
-    assert (await desk.look()).faults == ()
+        signed_log.put_back(kept)
+    assert (await signed_log.look()).faults == ()
 
 
 @pytest.mark.drill
-async def test_what_else_is_changed_is_named(desk: Desk) -> None:
-    kept, links = desk.kept(), desk.links()
+async def test_what_else_is_changed_is_named(signed_log: SignedLog) -> None:
+    kept, links = signed_log.kept(), signed_log.links()
     middle, last = links[4], links[-1]
     foreign = Ed25519PrivateKey.generate()
     forged = replace(
@@ -69,27 +69,27 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
     begun = replace(begun, signature=foreign.sign(begun.signed))
 
     def swap() -> None:
-        desk.change(LOG, LOG.c.id == middle.id, id=1000)
-        desk.change(LOG, LOG.c.id == middle.id + 1, id=middle.id)
-        desk.change(LOG, LOG.c.id == 1000, id=middle.id + 1)
+        signed_log.change(LOG, LOG.c.id == middle.id, id=1000)
+        signed_log.change(LOG, LOG.c.id == middle.id + 1, id=middle.id)
+        signed_log.change(LOG, LOG.c.id == 1000, id=middle.id + 1)
 
     def drop(*numbers: int) -> None:
-        with desk.by_hand() as connection:
+        with signed_log.by_hand() as connection:
             connection.execute(delete(tables.log_words).where(tables.log_words.c.entry.in_(numbers)))
             connection.execute(delete(LOG).where(LOG.c.id.in_(numbers)))
 
     def forget_words(number: int) -> None:
-        with desk.by_hand() as connection:
+        with signed_log.by_hand() as connection:
             connection.execute(delete(tables.log_words).where(tables.log_words.c.entry == number))
 
     def append(link: ChainLink) -> None:
-        with desk.by_hand() as connection:
+        with signed_log.by_hand() as connection:
             values = {each: getattr(link, each) for each in COLUMNS}
             connection.execute(insert(LOG).values({**values, "at": FROZEN.at}))
 
     def change(table: Table, column: str) -> None:
         row = next(each for each in kept[table] if each[column] is not None)
-        desk.change(table, *(key == row[key.name] for key in table.primary_key), **{column: flipped(row[column])})
+        signed_log.change(table, *(key == row[key.name] for key in table.primary_key), **{column: flipped(row[column])})
 
     revisions, rows = tables.revisions, tables.revision_rows
     cases: Sequence[tuple[str, Callable[[], None], str]] = [
@@ -106,22 +106,30 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
         ("a key added", lambda: append(begun), "begins a signing key that is not in the keys folder"),
         (
             "signed by another",
-            lambda: desk.change(LOG, LOG.c.id == middle.id, signature=foreign.sign(middle.signed)),
+            lambda: signed_log.change(LOG, LOG.c.id == middle.id, signature=foreign.sign(middle.signed)),
             f"entry {middle.id} (",
         ),
         ("words", lambda: change(tables.log_words, "words"), "entry 1 ("),
         ("words that nobody's name was in", lambda: forget_words(1), "entry 1 (2026-03-03"),
         (
             "words of nothing",
-            lambda: desk.change(tables.log_words, tables.log_words.c.entry == 2, entry=1000),
+            lambda: signed_log.change(tables.log_words, tables.log_words.c.entry == 2, entry=1000),
             "words of an entry that is not there: 1000",
         ),
         ("a name", lambda: change(tables.log_people, "name"), "the name that is kept for this number was"),
-        ("a salt", lambda: desk.change(tables.log_people, tables.log_people.c.name == "ada", salt=None), "the name"),
-        ("a revision", lambda: desk.change(revisions, revisions.c.number == 2, undoes=1), "revision 2 was changed"),
+        (
+            "a salt",
+            lambda: signed_log.change(tables.log_people, tables.log_people.c.name == "ada", salt=None),
+            "the name",
+        ),
+        (
+            "a revision",
+            lambda: signed_log.change(revisions, revisions.c.number == 2, undoes=1),
+            "revision 2 was changed",
+        ),
         (
             "its moment",
-            lambda: desk.change(revisions, revisions.c.number == 2, at=after(days=1)),
+            lambda: signed_log.change(revisions, revisions.c.number == 2, at=after(days=1)),
             "revision 2 was changed",
         ),
         ("its person", lambda: change(tables.revision_people, "digest"), "was changed: it is not what"),
@@ -130,20 +138,20 @@ async def test_what_else_is_changed_is_named(desk: Desk) -> None:
     ]
     for name, spoil, expected in cases:
         spoil()
-        faults = (await desk.look()).faults
+        faults = (await signed_log.look()).faults
         assert any(expected in fault for fault in faults), (name, faults)
-        desk.put_back(kept)
-    with desk.by_hand() as connection:
+        signed_log.put_back(kept)
+    with signed_log.by_hand() as connection:
         connection.execute(delete(revisions).where(revisions.c.number == 2))
-    assert any("revision 2 is missing" in fault for fault in (await desk.look()).faults)
-    desk.put_back(kept)
-    assert (await desk.look()).faults == ()
+    assert any("revision 2 is missing" in fault for fault in (await signed_log.look()).faults)
+    signed_log.put_back(kept)
+    assert (await signed_log.look()).faults == ()
 
 
 @pytest.mark.drill
-async def test_a_changed_head_or_public_half_is_named(desk: Desk) -> None:
-    head = desk.folder / HEAD_FILE
-    (public,) = desk.folder.glob("*.signing-public")
+async def test_a_changed_head_or_public_half_is_named(signed_log: SignedLog) -> None:
+    head = signed_log.folder / HEAD_FILE
+    (public,) = signed_log.folder.glob("*.signing-public")
     for path, old, new, expected in (
         (head, "newest 11 ", "newest 13 ", "entries 12 to 13 are missing at the end"),
         (head, "newest 11 ", "newest 9 ", "the head kept beside the keys is not in the log"),
@@ -153,36 +161,36 @@ async def test_a_changed_head_or_public_half_is_named(desk: Desk) -> None:
         before = path.read_text()
         assert old in before
         path.write_text(before.replace(old, new))
-        assert any(expected in fault for fault in (await desk.look()).faults), expected
+        assert any(expected in fault for fault in (await signed_log.look()).faults), expected
         path.write_text(before)
-    assert (await desk.look()).faults == ()
+    assert (await signed_log.look()).faults == ()
 
 
 @pytest.mark.drill
-async def test_a_backup_tells_of_what_was_changed_before_it_was_taken(desk: Desk) -> None:
-    whole, head = desk.back_up("whole"), (await desk.look()).head
-    assert (await desk.look(whole)).faults == ()
-    desk.change(LOG, LOG.c.id == 3, source="shell")
-    desk.change(tables.revisions, tables.revisions.c.number == 1, source="shell")
-    with desk.by_hand() as connection:
+async def test_a_backup_tells_of_what_was_changed_before_it_was_taken(signed_log: SignedLog) -> None:
+    whole, head = signed_log.back_up("whole"), (await signed_log.look()).head
+    assert (await signed_log.look(whole)).faults == ()
+    signed_log.change(LOG, LOG.c.id == 3, source="shell")
+    signed_log.change(tables.revisions, tables.revisions.c.number == 1, source="shell")
+    with signed_log.by_hand() as connection:
         connection.execute(delete(LOG).where(LOG.c.id == 6))
-    spoilt = " ".join((await desk.look(desk.back_up("spoilt"))).faults)
+    spoilt = " ".join((await signed_log.look(signed_log.back_up("spoilt"))).faults)
     for expected in ("entry 3 (", "revision 1 was changed", "entry 6 is missing"):
         assert expected in spoilt
-    await desk.add(PAUSED)
-    told = await desk.look(whole)
+    await signed_log.add(PAUSED)
+    told = await signed_log.look(whole)
     assert (told.faults, told.head) == ((), head)
     assert [remark[:33] for remark in told.remarks] == ["the backup ends with entry 11, be"]
 
 
 @pytest.mark.drill
-async def test_whoever_is_erased_leaves_the_chain_whole(desk: Desk) -> None:
-    with desk.by_hand() as connection:
-        if desk.url.startswith("sqlite"):
+async def test_whoever_is_erased_leaves_the_chain_whole(signed_log: SignedLog) -> None:
+    with signed_log.by_hand() as connection:
+        if signed_log.url.startswith("sqlite"):
             connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         connection.execute(delete(tables.log_words).where(tables.log_words.c.about.is_not(None)))
         connection.execute(delete(tables.revision_rows))
         connection.execute(delete(tables.log_people).where(tables.log_people.c.name == "ada"))
-    found = await desk.look()
+    found = await signed_log.look()
     assert found.faults == ()
     assert found.remarks == ("the words of 3 entries were erased",)

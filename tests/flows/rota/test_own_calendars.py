@@ -63,7 +63,7 @@ class Feed:
         return self.body
 
 
-class Desk:
+class CalendarHarness:
     def __init__(self, storage: Storage, folder: Path, feed: Feed) -> None:
         self.clock, self.feed, self.folder = StillClock(NOW), feed, folder
         keys = FileKeys(folder, entropy=SystemEntropy(), suffix=CALENDAR_SUFFIX)
@@ -78,37 +78,37 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(storage: Storage, tmp_path: Path) -> Desk:
+async def harness(storage: Storage, tmp_path: Path) -> CalendarHarness:
     hospital = Hospital(storage)
     await hospital.applies(a_hospital(), members({"icu": ["ann", "ben"]}))
     for person in ("ann", "ben"):
         await hospital.consents(person, joined_at=at(1))
-    return Desk(storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
+    return CalendarHarness(storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
 
 
-async def test_a_link_is_read_at_once_and_again_every_six_hours(desk: Desk, storage: Storage) -> None:
-    assert await desk.own.give_link(ANN, LINK) is None
-    assert desk.feed.asked == [(LINK, ())]
-    own = await desk.own.look(ANN)
+async def test_a_link_is_read_at_once_and_again_every_six_hours(harness: CalendarHarness, storage: Storage) -> None:
+    assert await harness.own.give_link(ANN, LINK) is None
+    assert harness.feed.asked == [(LINK, ())]
+    own = await harness.own.look(ANN)
     assert own.rota.own is not None
     assert [each.starts for each in own.rota.own.shifts] == [at(11, 8)]
     assert (own.calendar.read_at, own.calendar.fault) == (TODAY, None)
-    assert await desk.own.read_due(now=NOW) == 0
-    desk.clock.at = NOW + READ_EVERY
-    desk.feed.body = calendar((at(12, 8), 12), (at(10, 8), 12))
-    assert await desk.own.read_due(now=desk.clock.at) == 1
+    assert await harness.own.read_due(now=NOW) == 0
+    harness.clock.at = NOW + READ_EVERY
+    harness.feed.body = calendar((at(12, 8), 12), (at(10, 8), 12))
+    assert await harness.own.read_due(now=harness.clock.at) == 1
     async with storage.reading() as work:
         rota = (await work.rotas.whole([ANN], RotaSource.OWN))[ANN]
     assert [each.starts for each in rota.shifts] == [at(10, 8), at(12, 8)]
 
 
-async def test_a_swap_in_the_calendar_moves_a_question_that_waits(desk: Desk, storage: Storage) -> None:
+async def test_a_swap_in_the_calendar_moves_a_question_that_waits(harness: CalendarHarness, storage: Storage) -> None:
     hospital = Hospital(storage)
-    await desk.own.give_link(ANN, LINK)
+    await harness.own.give_link(ANN, LINK)
     await hospital.ticks(NOW, OPENS)
-    desk.clock.at = OPENS + timedelta(hours=5)
-    desk.feed.body = calendar((at(13, 8), 12))
-    await desk.own.read_due(now=desk.clock.at)
+    harness.clock.at = OPENS + timedelta(hours=5)
+    harness.feed.body = calendar((at(13, 8), 12))
+    await harness.own.read_due(now=harness.clock.at)
     (round_,) = await hospital.rounds(weeks=["2026-W11"])
     assert {pulse.person: pulse.due_at for pulse in await hospital.pulses(round_.id)} == {
         ANN: at(13, 9),
@@ -116,57 +116,59 @@ async def test_a_swap_in_the_calendar_moves_a_question_that_waits(desk: Desk, st
     }
 
 
-async def test_what_cannot_be_read_is_told_and_what_was_read_stays(desk: Desk) -> None:
-    await desk.own.give_link(ANN, LINK)
-    desk.feed.fault, desk.clock.at = CalendarFault.UNREACHED, NOW + READ_EVERY
+async def test_what_cannot_be_read_is_told_and_what_was_read_stays(harness: CalendarHarness) -> None:
+    await harness.own.give_link(ANN, LINK)
+    harness.feed.fault, harness.clock.at = CalendarFault.UNREACHED, NOW + READ_EVERY
     with capture_logs() as logged:
-        await desk.own.read_due(now=desk.clock.at)
+        await harness.own.read_due(now=harness.clock.at)
     assert "canary" not in str(logged)
     assert ANN not in str(logged)
-    own = await desk.own.look(ANN)
+    own = await harness.own.look(ANN)
     assert (own.calendar.fault, own.calendar.read_at) == (CalendarFault.UNREACHED, TODAY)
     assert own.rota.own is not None
-    desk.feed.fault = None
-    desk.clock.at += READ_EVERY
-    await desk.own.read_due(now=desk.clock.at)
-    assert (await desk.own.look(ANN)).calendar.fault is None
+    harness.feed.fault = None
+    harness.clock.at += READ_EVERY
+    await harness.own.read_due(now=harness.clock.at)
+    assert (await harness.own.look(ANN)).calendar.fault is None
 
 
-async def test_a_lost_key_is_told_and_a_new_link_begins_anew(desk: Desk) -> None:
-    await desk.own.give_link(ANN, LINK)
-    for file in desk.folder.iterdir():
+async def test_a_lost_key_is_told_and_a_new_link_begins_anew(harness: CalendarHarness) -> None:
+    await harness.own.give_link(ANN, LINK)
+    for file in harness.folder.iterdir():
         file.unlink()
-    desk.clock.at = NOW + READ_EVERY
-    await desk.own.read_due(now=desk.clock.at)
-    assert (await desk.own.look(ANN)).calendar.fault is CalendarFault.NO_KEY
-    assert await desk.own.give_link(ANN, LINK) is None
+    harness.clock.at = NOW + READ_EVERY
+    await harness.own.read_due(now=harness.clock.at)
+    assert (await harness.own.look(ANN)).calendar.fault is CalendarFault.NO_KEY
+    assert await harness.own.give_link(ANN, LINK) is None
 
 
-async def test_a_file_is_read_once_and_a_bad_one_changes_nothing(desk: Desk) -> None:
-    await desk.own.give_link(ANN, LINK)
-    assert await desk.own.give_file(ANN, b"<html>") is CalendarFault.NO_CALENDAR
-    assert (await desk.own.look(ANN)).calendar.sealed_link
-    assert await desk.own.give_file(ANN, calendar((at(14, 8), 12))) is None
-    own = await desk.own.look(ANN)
+async def test_a_file_is_read_once_and_a_bad_one_changes_nothing(harness: CalendarHarness) -> None:
+    await harness.own.give_link(ANN, LINK)
+    assert await harness.own.give_file(ANN, b"<html>") is CalendarFault.NO_CALENDAR
+    assert (await harness.own.look(ANN)).calendar.sealed_link
+    assert await harness.own.give_file(ANN, calendar((at(14, 8), 12))) is None
+    own = await harness.own.look(ANN)
     assert (own.calendar.sealed_link, own.calendar.read_next) == (b"", None)
     assert own.rota.own is not None
     assert [each.starts for each in own.rota.own.shifts] == [at(14, 8)]
 
 
-async def test_taken_away_nothing_is_left_and_a_leaver_takes_it_along(desk: Desk, storage: Storage) -> None:
-    assert await desk.own.give_link(ANN, "nonsense") is CalendarFault.NO_LINK
-    await desk.own.give_link(ANN, LINK)
-    await desk.own.wish(ANN, 14)
-    assert (await desk.own.look(ANN)).calendar.wished_hour == 14
-    await desk.own.end(ANN)
-    own = await desk.own.look(ANN)
+async def test_taken_away_nothing_is_left_and_a_leaver_takes_it_along(
+    harness: CalendarHarness, storage: Storage
+) -> None:
+    assert await harness.own.give_link(ANN, "nonsense") is CalendarFault.NO_LINK
+    await harness.own.give_link(ANN, LINK)
+    await harness.own.wish(ANN, 14)
+    assert (await harness.own.look(ANN)).calendar.wished_hour == 14
+    await harness.own.end(ANN)
+    own = await harness.own.look(ANN)
     assert (own.calendar.is_set, own.calendar.wished_hour, own.rota.own) == (False, None, None)
-    await desk.own.give_link(ANN, LINK)
+    await harness.own.give_link(ANN, LINK)
     async with storage.writing() as work:
         await work.rosters.save(Roster(people={}, memberships=frozenset()), at=NOW)
-    asked = len(desk.feed.asked)
-    assert await desk.own.read_due(now=NOW + READ_EVERY) == 0
-    assert len(desk.feed.asked) == asked
+    asked = len(harness.feed.asked)
+    assert await harness.own.read_due(now=NOW + READ_EVERY) == 0
+    assert len(harness.feed.asked) == asked
     async with storage.reading() as work:
         assert await work.rotas.calendar(ANN) is None
 
@@ -174,8 +176,8 @@ async def test_taken_away_nothing_is_left_and_a_leaver_takes_it_along(desk: Desk
 async def test_neither_link_nor_titles_nor_places_are_in_the_database(sqlite_storage: Database, tmp_path: Path) -> None:
     hospital = Hospital(sqlite_storage)
     await hospital.applies(a_hospital(), members({"icu": ["ann"]}))
-    desk = Desk(sqlite_storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
-    await desk.own.give_link(ANN, LINK)
+    harness = CalendarHarness(sqlite_storage, tmp_path / "keys", Feed(calendar((at(11, 8), 12))))
+    await harness.own.give_link(ANN, LINK)
     files = bytes_below(tmp_path)
     assert files
     assert not [each for each in files if b"canary" in each.lower()]

@@ -64,7 +64,7 @@ class PostOffice:
         self.restart(self.owner)
 
     def restart(self, owner: str) -> None:
-        """Another process at the same desk: nothing but the database is remembered."""
+        """Another process in its place: nothing but the database is remembered."""
         self.owner = owner
         self.dispatch = Dispatch(
             channel=self.channel,

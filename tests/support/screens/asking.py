@@ -22,29 +22,21 @@ from bot.domain.programme.own_questions import change_question
 from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.domain.texts import say
-from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
-from bot.flows.answering.explain import Explain
-from bot.flows.answering.file_answer import FileAnswer
-from bot.flows.answering.offer_console import OfferConsole
-from bot.flows.answering.place_words import PlaceWords
-from bot.flows.answering.route_update import RouteUpdate
+from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
-from bot.flows.answering.take_answer import TakeAnswer
-from bot.flows.inbox.choose_language import ChooseLanguage
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
-from bot.flows.nudging.answer_nudge import AnswerNudge
 from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
-from tests.support.certificates import certificates
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.locales import OneLocale
-from tests.support.ward import TEAM, Ward, a_console_link, lead_flows
+from tests.support.routes import a_route
+from tests.support.ward import TEAM, Ward, lead_flows
 
 NAME = "Ж"
 NOW = T0.replace(hour=11)
@@ -120,28 +112,15 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     """What follows a press, words, a command or a code, from the flows themselves; and the page of settings."""
     ward = Ward(storage, folder)
     act_on_digest, words = lead_flows(text=ward.text)
-    seal_answer = SealAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch)
-    route = RouteUpdate(
-        file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
-        change_consent=ChangeConsent(),
-        choose_language=ChooseLanguage(),
-        explain=Explain(pages=certificates()),
+    route = a_route(
+        seal_answer=SealAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch),
+        hold=ward.hold,
         own=ward.own,
-        act_on_digest=act_on_digest,
-        place_words=PlaceWords(
-            answer=TakeAnswer(seal=seal_answer, hold=ward.hold),
-            lead_words=words,
-            hold=ward.hold,
-            name_command=name_command,
-            notes=ward.raising,
-        ),
-        join=RedeemCode(name_command=name_command),
-        offer_console=OfferConsole(link=a_console_link),
-        administer=act_on_digest,
-        nudges=AnswerNudge(),
-        pace=PaceAnswers(token=bytes),
-        raising=ward.raising,
         rights=ward.rights.in_chat,
+        raising=ward.raising,
+        act=act_on_digest,
+        lead_words=words,
+        enrol=EnrolInChat(join=RedeemCode(name_command=name_command), pace=PaceAnswers(token=bytes)),
     )
     ward.handle = ProcessInbox(
         storage=storage,

@@ -86,7 +86,7 @@ def raising_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, byt
     yield "raised", bytes(page("raise_sent.html", locale, title=say("raise-page_sent", locale), **shown).body)
     yield "not raised", bytes(words_page("not_raised", locale, status=503).body)
     told = [say("guardians-end", locale, who=name), say("me-help", locale, text=name)]
-    told += [say("console-team_count-guardian", locale, count=count) for count in (1, 2)]
+    told += [say("teams-count-guardian", locale, count=count) for count in (1, 2)]
     for each in told:
         yield "guardians", bytes(page("words.html", locale, title=name, words=each).body)
 

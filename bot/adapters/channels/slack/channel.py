@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, SecretStr
 
 from bot.adapters.channels.slack import COMMIT_SECONDS, MENU_SECONDS, PLATFORM, SLACK, TYPED_AT_MOST
-from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
+from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, Likeness, MissingSetting, OpenedChannel
 from bot.domain.follow_up.prompts import Box
 from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.texts.sentences import Sentence, Wording
@@ -49,6 +49,12 @@ def _address_fault(value: str) -> Wording:
     if _USER.fullmatch(value):
         return ""
     return Sentence.of("fault-slack_address", value=shown(value), instead=ENROL_INSTEAD)
+
+
+def _likeness() -> Likeness:
+    from bot.adapters.channels.slack.likeness import LIKENESS
+
+    return LIKENESS
 
 
 async def open_slack(
@@ -143,6 +149,7 @@ CHANNEL = ChannelDescription(
     concurrency=4,
     longest_text=TYPED_AT_MOST,
     box=Box.OPENED,
+    likeness=_likeness,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/rounds ",

@@ -16,6 +16,7 @@ from bot.channel_port import (
     ChannelDescription,
     ChannelHost,
     JoinLink,
+    Likeness,
     MissingSetting,
     NoLink,
     OpenedChannel,
@@ -83,6 +84,12 @@ async def _join_link(settings: TelegramSettings, timer: Timer) -> JoinLink:
 def deep_link(username: str, code: str) -> str:
     """The link that opens the bot and hands it an enrolment code."""
     return f"https://t.me/{username}?start={code}"
+
+
+def _likeness() -> Likeness:
+    from bot.adapters.channels.telegram.likeness import LIKENESS
+
+    return LIKENESS
 
 
 async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitStack, receives: bool) -> OpenedChannel:
@@ -158,6 +165,7 @@ CHANNEL = ChannelDescription(
     address_fault=_address_fault,
     join_link=_join_link,
     concurrency=1,
+    likeness=_likeness,
     noisy_loggers=("telegram", "httpx", "httpcore"),  # their lines hold the token, which is in every address
     secret_shapes=(_TOKEN_IN_TEXT,),
     command_prefix="/",

@@ -91,7 +91,7 @@ def _late_told(told: ReasonTold, since: FollowUpShown, locale: str) -> ReasonTol
         return None
     if late.action == told.action:
         return told
-    words = say("digest-why-action_late", locale, words=phrase(late.words, WORDS_QUOTED))
+    words = say("reason-action_late", locale, words=phrase(late.words, WORDS_QUOTED))
     return replace(told, words=words, action=late.action)
 
 
@@ -100,14 +100,14 @@ def _done_with(reason: Reason, since: FollowUpShown, locale: str) -> str:
         case Reason.UNANSWERED_FLAG:
             flag = next(flag for flag in since.flags.values() if since.answers.get(flag.id))
             date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
-            return say("digest-why-answered_flag", locale, date=date, kinds=kinds)
+            return say("reason-answered_flag", locale, date=date, kinds=kinds)
         case Reason.HELP_ASKED:
-            return say("digest-why-help_answered", locale)
+            return say("reason-help_answered", locale)
         case Reason.ACTION_LATE:
             closed = [each for each in since.actions if each.closed]
             if not closed:
-                return say("digest-why-action_not_late", locale)
-            return say("digest-why-action_cannot" if closed[-1].cannot else "digest-why-action_done", locale)
+                return say("reason-action_not_late", locale)
+            return say("reason-action_cannot" if closed[-1].cannot else "reason-action_done", locale)
         case Reason.NEW_FLAG | Reason.STILL_LOW | Reason.TEAM_WAITS | Reason.ROOM_NEEDED:
             raise ValueError("this holds for as long as the digest is read")
         case Reason.ORGANISATION_LOW | Reason.ORGANISATION_STILL_LOW:

@@ -20,7 +20,7 @@ branch_labels = None
 depends_on = None
 
 _ORGANISATION, _DECIDED = "*", "*decided"
-_AT_ONCE = 200
+_BATCH_SIZE = 200
 """States of a few kilobytes each."""
 
 _UP = (
@@ -232,7 +232,7 @@ def _chunks(connection: sa.Connection, table: sa.Table) -> Iterator[list[Any]]:
     """Every row, a few at a time, in the order of their units."""
     last = ""
     while rows := list(
-        connection.execute(sa.select(table).where(table.c.unit > last).order_by(table.c.unit).limit(_AT_ONCE)).all()
+        connection.execute(sa.select(table).where(table.c.unit > last).order_by(table.c.unit).limit(_BATCH_SIZE)).all()
     ):
         yield rows
         last = rows[-1].unit

@@ -17,7 +17,7 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-_AT_ONCE = 500
+_BATCH_SIZE = 500
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOT_FOR_THE_TEAM = {"w", "y"}
 """Only the pages of new and of small teams had buttons for words at handover and for why there are no figures."""
@@ -87,7 +87,7 @@ def _column(name: str) -> sa.ColumnClause[Any]:
 def _batches(table: sa.TableClause) -> Iterator[Sequence[Mapping[str, Any]]]:
     """All rows in the order of the key, never many at once."""
     key = sa.tuple_(table.c.unit, table.c.week)
-    query = sa.select(table).order_by(table.c.unit, table.c.week).limit(_AT_ONCE)
+    query = sa.select(table).order_by(table.c.unit, table.c.week).limit(_BATCH_SIZE)
     rows = op.get_bind().execute(query).mappings().all()
     while rows:
         yield [dict(row) for row in rows]

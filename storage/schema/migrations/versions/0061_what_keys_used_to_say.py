@@ -14,7 +14,7 @@ down_revision = "0060"
 branch_labels = None
 depends_on = None
 
-_AT_ONCE = 1000
+_BATCH_SIZE = 1000
 _NOT_KNOWN = "?"
 """How 0054 wrote a team that was not kept yet."""
 _NEW_LETTERS = {"c:": "ec:", "k:": "sd:"}
@@ -123,5 +123,5 @@ def _rewrite_ways(before: str, after: str, written: Callable[[str], str]) -> Non
 
 
 def _write(statement: sa.Update, rows: Sequence[Mapping[str, Any]]) -> None:
-    for start in range(0, len(rows), _AT_ONCE):
-        op.get_bind().execute(statement, list(rows[start : start + _AT_ONCE]))
+    for start in range(0, len(rows), _BATCH_SIZE):
+        op.get_bind().execute(statement, list(rows[start : start + _BATCH_SIZE]))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support.slack.desk import Desk, desk
+from tests.support.slack.harness import SlackHarness, slack_harness
 from tests.support.slack.server import SlackServer
 
 
@@ -15,6 +15,6 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 
 @pytest.fixture
-async def at(slack: SlackServer) -> AsyncIterator[Desk]:
-    async with desk(slack) as made:
+async def at(slack: SlackServer) -> AsyncIterator[SlackHarness]:
+    async with slack_harness(slack) as made:
         yield made

@@ -28,7 +28,7 @@ from bot.ports import (
     Unsure,
 )
 from tests.support.messages import a_message
-from tests.support.slack.desk import Desk, desk
+from tests.support.slack.harness import SlackHarness, slack_harness
 from tests.support.slack.records import Fault
 from tests.support.slack.server import SlackServer
 
@@ -62,7 +62,7 @@ class VirtualTimer:
         self.now += seconds
 
 
-async def test_a_question_goes_to_the_person_with_neutral_text_and_an_opaque_key(at: Desk) -> None:
+async def test_a_question_goes_to_the_person_with_neutral_text_and_an_opaque_key(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     (sent,) = at.slack.sent_to(NURSE)
     assert ref == f"{sent.channel}:{sent.ts}"
@@ -95,7 +95,7 @@ async def test_a_question_goes_to_the_person_with_neutral_text_and_an_opaque_key
     ],
 )
 async def test_each_fault_says_what_may_be_done_and_is_tried_once(
-    at: Desk, fault: Fault, expected: type[DeliveryFailed]
+    at: SlackHarness, fault: Fault, expected: type[DeliveryFailed]
 ) -> None:
     at.slack.fault("chat.postMessage", fault)
     with pytest.raises(expected) as caught:
@@ -107,20 +107,20 @@ async def test_each_fault_says_what_may_be_done_and_is_tried_once(
         assert caught.value.retry_after == 12
 
 
-async def test_an_inactive_account_is_the_person_when_our_own_token_is_well(at: Desk) -> None:
+async def test_an_inactive_account_is_the_person_when_our_own_token_is_well(at: SlackHarness) -> None:
     at.slack.fault("chat.postMessage", Fault.refused("account_inactive"))
     with pytest.raises(Unreachable):
         await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
 
 
-async def test_an_inactive_account_is_ours_when_slack_says_so_of_our_token(at: Desk) -> None:
+async def test_an_inactive_account_is_ours_when_slack_says_so_of_our_token(at: SlackHarness) -> None:
     at.slack.fault("chat.postMessage", Fault.refused("account_inactive"))
     at.slack.fault("auth.test", Fault.refused("account_inactive"))
     with pytest.raises(ChannelBroken):
         await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
 
 
-async def test_a_slack_that_is_down_has_certainly_not_been_sent_anything(at: Desk) -> None:
+async def test_a_slack_that_is_down_has_certainly_not_been_sent_anything(at: SlackHarness) -> None:
     await at.slack.go_down()
     with pytest.raises(NotSent):
         await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
@@ -133,10 +133,10 @@ async def test_a_name_that_does_not_resolve_has_certainly_not_been_sent_anything
     async with SlackConnection(bot_token="xoxb-x", api_url="http://slack.invalid/api/") as connection:
         messenger = SlackMessenger(connection=connection, timer=SystemTimer(), real_clock=SystemClock())
         with pytest.raises(NotSent):
-            await messenger.send(Desk.address(None, NURSE), QUESTION, key=KEY)  # type: ignore[arg-type]
+            await messenger.send(SlackHarness.address(None, NURSE), QUESTION, key=KEY)  # type: ignore[arg-type]
 
 
-async def test_no_error_carries_the_message_or_the_token(at: Desk) -> None:
+async def test_no_error_carries_the_message_or_the_token(at: SlackHarness) -> None:
     at.slack.fault("chat.postMessage", Fault.refused("msg_too_long"))
     with pytest.raises(Rejected) as caught:
         await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
@@ -146,7 +146,7 @@ async def test_no_error_carries_the_message_or_the_token(at: Desk) -> None:
     assert caught.value.__suppress_context__
 
 
-async def test_an_unsure_message_is_found_by_its_key(at: Desk) -> None:
+async def test_an_unsure_message_is_found_by_its_key(at: SlackHarness) -> None:
     began = SystemClock().now()
     near = await at.messenger.send(at.address(NURSE), THANKS, key=DeliveryKey("k0"))
     at.slack.fault("chat.postMessage", Fault.dropped_after())
@@ -159,7 +159,7 @@ async def test_an_unsure_message_is_found_by_its_key(at: Desk) -> None:
     assert len(at.slack.sent_to(NURSE)) == 2
 
 
-async def test_a_first_contact_is_looked_for_by_opening_the_conversation(at: Desk) -> None:
+async def test_a_first_contact_is_looked_for_by_opening_the_conversation(at: SlackHarness) -> None:
     at.slack.fault("chat.postMessage", Fault.dropped_before())
     began = SystemClock().now()
     with pytest.raises(Unsure):
@@ -168,7 +168,7 @@ async def test_a_first_contact_is_looked_for_by_opening_the_conversation(at: Des
     assert len(at.slack.calls_of("conversations.open")) == 1
 
 
-async def test_a_message_behind_many_newer_ones_is_still_found(at: Desk) -> None:
+async def test_a_message_behind_many_newer_ones_is_still_found(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     for number in range(20):
         await at.messenger.send(at.address(NURSE), THANKS, key=DeliveryKey(f"later{number}"))
@@ -179,7 +179,7 @@ async def test_a_message_behind_many_newer_ones_is_still_found(at: Desk) -> None
     assert len(at.slack.calls_of("conversations.history")) == 2
 
 
-async def test_a_drill_in_the_future_does_not_hide_a_message(at: Desk) -> None:
+async def test_a_drill_in_the_future_does_not_hide_a_message(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     in_a_year = SystemClock().now() + timedelta(days=365)
     assert await at.messenger.find_sent(at.address(NURSE), key=KEY, since=in_a_year, near=ref) == Found(ref=ref)
@@ -195,7 +195,7 @@ async def test_a_drill_in_the_future_does_not_hide_a_message(at: Desk) -> None:
     ],
 )
 async def test_a_look_that_fails_never_says_that_a_message_was_not_sent(
-    at: Desk, fault: Fault, expected: type[DeliveryFailed]
+    at: SlackHarness, fault: Fault, expected: type[DeliveryFailed]
 ) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     at.slack.fault("conversations.history", fault, fault)  # aiohttp asks again once when a GET is cut off
@@ -203,14 +203,14 @@ async def test_a_look_that_fails_never_says_that_a_message_was_not_sent(
         await at.messenger.find_sent(at.address(NURSE), key=KEY, since=SystemClock().now(), near=ref)
 
 
-async def test_a_look_while_slack_is_down_leaves_the_message_unsure(at: Desk) -> None:
+async def test_a_look_while_slack_is_down_leaves_the_message_unsure(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     await at.slack.go_down()
     with pytest.raises(Unsure):
         await at.messenger.find_sent(at.address(NURSE), key=KEY, since=SystemClock().now(), near=ref)
 
 
-async def test_without_the_right_to_read_nothing_is_claimed(at: Desk) -> None:
+async def test_without_the_right_to_read_nothing_is_claimed(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     at.slack.fault("conversations.history", Fault.refused("missing_scope"))
     looked = await at.messenger.find_sent(at.address(NURSE), key=KEY, since=SystemClock().now(), near=ref)
@@ -218,7 +218,7 @@ async def test_without_the_right_to_read_nothing_is_claimed(at: Desk) -> None:
 
 
 @pytest.mark.parametrize("method", ["conversations.history", "files.getUploadURLExternal"])
-async def test_the_log_says_why_slack_refuses(at: Desk, method: str) -> None:
+async def test_the_log_says_why_slack_refuses(at: SlackHarness, method: str) -> None:
     """Under a name that `drop_personal` lets through."""
     at.slack.fault(method, Fault.refused("missing_scope"))
     with structlog.testing.capture_logs(processors=[drop_personal]) as logs:
@@ -229,7 +229,7 @@ async def test_the_log_says_why_slack_refuses(at: Desk, method: str) -> None:
 
 async def test_history_is_read_no_oftener_than_allowed(slack: SlackServer) -> None:
     timer = VirtualTimer()
-    async with desk(slack, timer=timer, history_rate=3) as at:
+    async with slack_harness(slack, timer=timer, history_rate=3) as at:
         ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
         taken = []
         for _ in range(8):
@@ -239,7 +239,7 @@ async def test_history_is_read_no_oftener_than_allowed(slack: SlackServer) -> No
     assert timer.slept == [60.0, 60.0], "three at once, then a minute's rest: no more waiting than needed"
 
 
-async def test_an_edit_goes_to_the_link_of_the_press(at: Desk) -> None:
+async def test_an_edit_goes_to_the_link_of_the_press(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     (sent,) = at.slack.sent_to(NURSE)
     link = at.slack.new_response_url(channel=sent.channel, ts=sent.ts, user=NURSE)
@@ -250,7 +250,7 @@ async def test_an_edit_goes_to_the_link_of_the_press(at: Desk) -> None:
 
 
 @pytest.mark.parametrize("worn_out", ["old", "used up", "unknown", "broken"])
-async def test_an_edit_falls_back_to_chat_update(at: Desk, worn_out: str) -> None:
+async def test_an_edit_falls_back_to_chat_update(at: SlackHarness, worn_out: str) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     (sent,) = at.slack.sent_to(NURSE)
     link = at.slack.new_response_url(channel=sent.channel, ts=sent.ts, user=NURSE)
@@ -267,7 +267,7 @@ async def test_an_edit_falls_back_to_chat_update(at: Desk, worn_out: str) -> Non
     assert [edit.by for edit in sent.edits] == ["chat.update"]
 
 
-async def test_an_edit_of_a_message_that_is_gone_is_not_repeated(at: Desk) -> None:
+async def test_an_edit_of_a_message_that_is_gone_is_not_repeated(at: SlackHarness) -> None:
     ref = await at.messenger.send(at.address(NURSE), QUESTION, key=KEY)
     at.slack.messages.clear()
     with pytest.raises(Rejected):
@@ -276,7 +276,7 @@ async def test_an_edit_of_a_message_that_is_gone_is_not_repeated(at: Desk) -> No
         await at.messenger.edit(at.address(NURSE), MessageRef("17"), THANKS)
 
 
-async def test_a_chart_is_uploaded_unshared_and_shown_in_the_one_message(at: Desk) -> None:
+async def test_a_chart_is_uploaded_unshared_and_shown_in_the_one_message(at: SlackHarness) -> None:
     await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
     (sent,) = at.slack.messages
     (file,) = at.slack.files.values()
@@ -287,7 +287,7 @@ async def test_a_chart_is_uploaded_unshared_and_shown_in_the_one_message(at: Des
     assert sent.metadata is not None
 
 
-async def test_the_readers_of_one_digest_share_one_file(at: Desk) -> None:
+async def test_the_readers_of_one_digest_share_one_file(at: SlackHarness) -> None:
     for number, user in enumerate(("U0LEAD0001", "U0LEAD0002", "U0LEAD0003")):
         await at.messenger.send(at.address(user), DIGEST, key=DeliveryKey(f"k{number}"))
     assert len(at.slack.files) == 1
@@ -301,7 +301,7 @@ async def test_a_file_still_being_worked_on_is_waited_for(slack: SlackServer) ->
             slack.pass_time(seconds)
 
     slack.file_seconds = 2.0
-    async with desk(slack, timer=PassingTimer()) as at:
+    async with slack_harness(slack, timer=PassingTimer()) as at:
         await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
     (sent,) = slack.messages
     assert [block["type"] for block in sent.blocks] == ["section", "image"]
@@ -309,7 +309,7 @@ async def test_a_file_still_being_worked_on_is_waited_for(slack: SlackServer) ->
 
 async def test_a_file_that_never_works_leaves_its_words(slack: SlackServer) -> None:
     slack.file_seconds = 1e9
-    async with desk(slack, timer=VirtualTimer()) as at:
+    async with slack_harness(slack, timer=VirtualTimer()) as at:
         await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
     (sent,) = slack.messages
     assert [block["text"]["text"] for block in sent.blocks] == [
@@ -318,14 +318,14 @@ async def test_a_file_that_never_works_leaves_its_words(slack: SlackServer) -> N
     ]
 
 
-async def test_without_the_right_to_upload_the_words_are_sent(at: Desk) -> None:
+async def test_without_the_right_to_upload_the_words_are_sent(at: SlackHarness) -> None:
     at.slack.fault("files.getUploadURLExternal", Fault.refused("missing_scope"))
     await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
     assert len(at.slack.messages) == 1
 
 
 @pytest.mark.parametrize("step", ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"])
-async def test_an_upload_that_breaks_off_has_posted_nothing(at: Desk, step: str) -> None:
+async def test_an_upload_that_breaks_off_has_posted_nothing(at: SlackHarness, step: str) -> None:
     at.slack.fault(step, Fault.dropped_after())
     with pytest.raises(NotSent):
         await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
@@ -334,7 +334,7 @@ async def test_an_upload_that_breaks_off_has_posted_nothing(at: Desk, step: str)
     assert len(at.slack.messages) == 1
 
 
-async def test_a_file_goes_into_the_direct_message_and_nowhere_else(at: Desk) -> None:
+async def test_a_file_goes_into_the_direct_message_and_nowhere_else(at: SlackHarness) -> None:
     await at.messenger.send_file(at.address(NURSE), name="rounds.json", body=b'{"kept": []}', words="<!channel> Yours.")
     (file,) = at.slack.files.values()
     assert (file.name, file.data) == ("rounds.json", b'{"kept": []}')
@@ -353,7 +353,7 @@ async def test_a_file_goes_into_the_direct_message_and_nowhere_else(at: Desk) ->
     ],
 )
 async def test_a_file_that_does_not_arrive_says_why(
-    at: Desk, step: str, fault: Fault, failure: type[DeliveryFailed]
+    at: SlackHarness, step: str, fault: Fault, failure: type[DeliveryFailed]
 ) -> None:
     at.slack.fault(step, fault)
     with pytest.raises(failure):
@@ -369,4 +369,4 @@ async def test_a_silent_slack_is_unsure_after_the_time_out() -> None:
         async with SlackConnection(bot_token="xoxb-x", api_url=url, answer_within=0.2) as connection:
             messenger = SlackMessenger(connection=connection, timer=SystemTimer(), real_clock=SystemClock())
             with pytest.raises(Unsure):
-                await messenger.send(Desk.address(None, NURSE), QUESTION, key=KEY)  # type: ignore[arg-type]
+                await messenger.send(SlackHarness.address(None, NURSE), QUESTION, key=KEY)  # type: ignore[arg-type]

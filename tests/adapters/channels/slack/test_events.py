@@ -29,11 +29,11 @@ from bot.domain.messaging.messages import Button
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE
 from tests.support.slack.blockkit import visible_text
-from tests.support.slack.desk import (
-    Desk,
-    desk,
+from tests.support.slack.harness import (
+    SlackHarness,
     over_http,
     over_socket,
+    slack_harness,
 )
 from tests.support.slack.people import Person
 from tests.support.slack.server import SlackServer
@@ -52,14 +52,14 @@ NOT_SAVED = "Not saved yet. Please tap again."
 
 
 @pytest.fixture(params=["socket", "http"])
-async def nurse(request: pytest.FixtureRequest, at: Desk) -> AsyncIterator[Person]:
+async def nurse(request: pytest.FixtureRequest, at: SlackHarness) -> AsyncIterator[Person]:
     """A nurse who has one question and whose events come by either way."""
     await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
     async with over_socket(at) if request.param == "socket" else over_http(at):
         yield at.slack.person(NURSE)
 
 
-async def test_a_press_is_committed_before_it_is_acknowledged(at: Desk, nurse: Person) -> None:
+async def test_a_press_is_committed_before_it_is_acknowledged(at: SlackHarness, nurse: Person) -> None:
     at.inbox.seconds = 0.05
     receipt = await nurse.press("Agree")
     assert receipt.acked
@@ -72,7 +72,7 @@ async def test_a_press_is_committed_before_it_is_acknowledged(at: Desk, nurse: P
     assert update.sequence > int(float(sent.ts) * 1e6) - 10
 
 
-async def test_the_message_is_edited_through_the_link_of_the_press(at: Desk, nurse: Person) -> None:
+async def test_the_message_is_edited_through_the_link_of_the_press(at: SlackHarness, nurse: Person) -> None:
     await nurse.press("Agree")
     (update,) = at.inbox.committed
     assert update.message is not None
@@ -84,7 +84,7 @@ async def test_the_message_is_edited_through_the_link_of_the_press(at: Desk, nur
     assert "Agree" not in str(sent.edits), "what the person said is not repeated to the chat's owner"
 
 
-async def test_later_presses_have_higher_sequences_and_ids_of_their_own(at: Desk, nurse: Person) -> None:
+async def test_later_presses_have_higher_sequences_and_ids_of_their_own(at: SlackHarness, nurse: Person) -> None:
     for label in ("Agree", "Disagree", "Agree"):
         await nurse.press(label)
     sequences = [update.sequence for update in at.inbox.committed]
@@ -92,7 +92,7 @@ async def test_later_presses_have_higher_sequences_and_ids_of_their_own(at: Desk
     assert len({update.update_id for update in at.inbox.committed}) == 3
 
 
-async def test_a_press_that_cannot_be_saved_is_not_acknowledged_and_says_so(at: Desk, nurse: Person) -> None:
+async def test_a_press_that_cannot_be_saved_is_not_acknowledged_and_says_so(at: SlackHarness, nurse: Person) -> None:
     at.inbox.failures = 1
     receipt = await nurse.press("Agree")
     assert not receipt.acked
@@ -103,13 +103,13 @@ async def test_a_press_that_cannot_be_saved_is_not_acknowledged_and_says_so(at: 
     assert len(at.inbox.committed) == 1
 
 
-async def test_a_button_of_another_time_is_acknowledged_and_does_nothing(at: Desk, nurse: Person) -> None:
+async def test_a_button_of_another_time_is_acknowledged_and_does_nothing(at: SlackHarness, nurse: Person) -> None:
     nurse.inbox[-1].blocks[1]["elements"][0]["value"] = "z~old~button"
     assert (await nurse.press("Agree")).acked
     assert at.inbox.committed == []
 
 
-async def test_words_are_written_in_a_box_and_belong_to_their_message(at: Desk, nurse: Person) -> None:
+async def test_words_are_written_in_a_box_and_belong_to_their_message(at: SlackHarness, nurse: Person) -> None:
     ref = await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
     assert (await nurse.press("Write")).acked
     await at.slack.until(lambda: nurse.modal)
@@ -124,7 +124,7 @@ async def test_words_are_written_in_a_box_and_belong_to_their_message(at: Desk, 
 
 
 @pytest.mark.parametrize(("longest", "fits"), [(600, 600), (4000, 3000)])
-async def test_a_box_takes_as_much_as_is_asked_for(at: Desk, nurse: Person, longest: int, fits: int) -> None:
+async def test_a_box_takes_as_much_as_is_asked_for(at: SlackHarness, nurse: Person, longest: int, fits: int) -> None:
     asks = a_message("What will be done?", asks_reply=True, longest_reply=longest)
     await at.messenger.send(at.address(NURSE), asks, key=DeliveryKey("k2"))
     await nurse.press("Write")
@@ -133,7 +133,7 @@ async def test_a_box_takes_as_much_as_is_asked_for(at: Desk, nurse: Person, long
     assert nurse.modal["blocks"][-1]["element"]["max_length"] == fits
 
 
-async def test_words_the_guard_refuses_stay_in_the_box(at: Desk, nurse: Person) -> None:
+async def test_words_the_guard_refuses_stay_in_the_box(at: SlackHarness, nurse: Person) -> None:
     at.inbox.refuses = "943 476 5919"
     await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
     await nurse.press("Write")
@@ -147,7 +147,7 @@ async def test_words_the_guard_refuses_stay_in_the_box(at: Desk, nurse: Person) 
     assert words(at) == ["A patient waited"]
 
 
-async def test_words_that_cannot_be_saved_stay_in_the_box(at: Desk, nurse: Person) -> None:
+async def test_words_that_cannot_be_saved_stay_in_the_box(at: SlackHarness, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
     await nurse.press("Write")
     await at.slack.until(lambda: nurse.modal)
@@ -167,7 +167,7 @@ WISHES = a_message("What would you like?", buttons=((Button(label="Pause", inten
 HOW_LONG = a_message("How long?", buttons=((Button(label="2 weeks", intent=TWO_WEEKS),),))
 
 
-async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: Desk, nurse: Person) -> None:
+async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: SlackHarness, nurse: Person) -> None:
     ref = await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({MORE: WISHES, PAUSE: HOW_LONG})
     assert (await nurse.press("More")).acked
@@ -185,7 +185,7 @@ async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: D
     assert update.sequence > int(float(nurse.inbox[-1].ts) * 1e6), "it came after the press that opened the menu"
 
 
-async def test_a_page_without_choices_is_only_read(at: Desk, nurse: Person) -> None:
+async def test_a_page_without_choices_is_only_read(at: SlackHarness, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({NOT_NOW: a_message("You are on the list.")})
     await nurse.press("Not now")
@@ -193,7 +193,7 @@ async def test_a_page_without_choices_is_only_read(at: Desk, nurse: Person) -> N
     assert "submit" not in nurse.modal
 
 
-async def test_a_menu_that_cannot_open_is_filed_to_stand_under_the_question(at: Desk, nurse: Person) -> None:
+async def test_a_menu_that_cannot_open_is_filed_to_stand_under_the_question(at: SlackHarness, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({MORE: WISHES})
     assert (await nurse.press("More", trigger_id="1.spent")).acked
@@ -203,7 +203,7 @@ async def test_a_menu_that_cannot_open_is_filed_to_stand_under_the_question(at: 
 
 
 async def test_a_menu_that_takes_too_long_is_filed(slack: SlackServer) -> None:
-    async with desk(slack, menu_seconds=0) as at:
+    async with slack_harness(slack, menu_seconds=0) as at:
         await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
         at.menus.update({MORE: WISHES})
         async with over_socket(at):
@@ -211,7 +211,7 @@ async def test_a_menu_that_takes_too_long_is_filed(slack: SlackServer) -> None:
         assert [update.event for update in at.inbox.committed] == [Pressed(intent=MORE)]
 
 
-async def test_a_choice_that_cannot_be_saved_stays_open_and_says_so(at: Desk, nurse: Person) -> None:
+async def test_a_choice_that_cannot_be_saved_stays_open_and_says_so(at: SlackHarness, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({MORE: HOW_LONG})
     await nurse.press("More")
@@ -223,7 +223,7 @@ async def test_a_choice_that_cannot_be_saved_stays_open_and_says_so(at: Desk, nu
     assert len(at.inbox.committed) == 1
 
 
-async def test_a_choice_of_another_time_closes_and_does_nothing(at: Desk, nurse: Person) -> None:
+async def test_a_choice_of_another_time_closes_and_does_nothing(at: SlackHarness, nurse: Person) -> None:
     await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
     at.menus.update({MORE: HOW_LONG})
     await nurse.press("More")
@@ -234,7 +234,7 @@ async def test_a_choice_of_another_time_closes_and_does_nothing(at: Desk, nurse:
     assert at.inbox.committed == []
 
 
-async def test_commands_are_understood(at: Desk, nurse: Person) -> None:
+async def test_commands_are_understood(at: SlackHarness, nurse: Person) -> None:
     meant = {
         "pause": Commanded(command=Command.PAUSE),
         "  WHY ": Commanded(command=Command.WHY),
@@ -248,24 +248,24 @@ async def test_commands_are_understood(at: Desk, nurse: Person) -> None:
     assert at.slack.ephemerals == [(NURSE, "The answer is in your direct messages with Rounds.")] * len(meant)
 
 
-async def test_a_command_that_cannot_be_saved_says_so(at: Desk, nurse: Person) -> None:
+async def test_a_command_that_cannot_be_saved_says_so(at: SlackHarness, nurse: Person) -> None:
     at.inbox.failures = 1
     await nurse.command("stop")
     assert at.slack.ephemerals == [(NURSE, NOT_SAVED)]
 
 
-def words(at: Desk) -> list[str]:
+def words(at: SlackHarness) -> list[str]:
     return [update.event.text for update in at.inbox.committed if isinstance(update.event, Typed)]
 
 
-async def test_direct_messages_are_words(at: Desk, nurse: Person) -> None:
+async def test_direct_messages_are_words(at: SlackHarness, nurse: Person) -> None:
     """Which of them are orders is read where all channels meet."""
     for text in ("Fix the printer <now> & soon", "stop"):
         assert (await nurse.says(text)).acked
     assert words(at) == ["Fix the printer <now> & soon", "stop"]
 
 
-async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Person) -> None:
+async def test_one_message_under_several_event_ids_is_one(at: SlackHarness, nurse: Person) -> None:
     for text in ("help", "Fix the printer"):
         ts = at.slack.next_ts()
         assert [(await nurse.says(text, ts=ts)).acked for _ in range(3)] == [True] * 3
@@ -274,7 +274,7 @@ async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Perso
     assert len(at.inbox.committed) == 3, "the same words again are another message"
 
 
-async def test_bots_and_channels_are_not_listened_to(at: Desk, nurse: Person) -> None:
+async def test_bots_and_channels_are_not_listened_to(at: SlackHarness, nurse: Person) -> None:
     assert (await nurse.says("I am a bot", bot_id="B0ROUNDS0")).acked
     assert (await nurse.says("I am a bot", subtype="bot_message", bot_id="B0OTHER00")).acked
     assert (await nurse.says("I am a bot", bot_profile={"id": "B0OTHER00"})).acked
@@ -286,19 +286,19 @@ async def test_bots_and_channels_are_not_listened_to(at: Desk, nurse: Person) ->
 
 
 @pytest.mark.parametrize("subtype", ["me_message", "thread_broadcast"])
-async def test_words_with_a_subtype_are_words(at: Desk, nurse: Person, subtype: str) -> None:
+async def test_words_with_a_subtype_are_words(at: SlackHarness, nurse: Person, subtype: str) -> None:
     assert (await nurse.says("more nights off", subtype=subtype)).acked
     assert words(at) == ["more nights off"]
 
 
-async def test_files_and_what_else_has_no_words_are_heard_as_such(at: Desk, nurse: Person) -> None:
+async def test_files_and_what_else_has_no_words_are_heard_as_such(at: SlackHarness, nurse: Person) -> None:
     assert (await nurse.says("see this", subtype="file_share", files=[{"id": "F1"}])).acked
     assert (await nurse.says("", attachments=[{"is_share": True, "text": "forwarded"}])).acked
     assert (await nurse.says("a new kind", subtype="of_next_year")).acked
     assert [update.event for update in at.inbox.committed] == [Wordless()] * 3
 
 
-async def test_a_change_of_words_names_the_message_and_a_link_shown_is_none(at: Desk, nurse: Person) -> None:
+async def test_a_change_of_words_names_the_message_and_a_link_shown_is_none(at: SlackHarness, nurse: Person) -> None:
     await nurse.says("more nigths off", ts="7.000001")
     (said,) = at.inbox.committed
     assert isinstance(said.event, Typed)
@@ -314,7 +314,7 @@ async def test_a_change_of_words_names_the_message_and_a_link_shown_is_none(at: 
     assert {each.sender for each in changes} == {said.sender}
 
 
-async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Person) -> None:
+async def test_a_refused_direct_message_is_explained_once(at: SlackHarness, nurse: Person) -> None:
     at.inbox.refuses = "943"
     before = len(nurse.inbox)
     await nurse.says("patient 943 476 5919")
@@ -323,13 +323,13 @@ async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Perso
     assert "Please delete it here" in nurse.inbox[-1].text
 
 
-async def test_a_direct_message_that_cannot_be_saved_comes_again(at: Desk, nurse: Person) -> None:
+async def test_a_direct_message_that_cannot_be_saved_comes_again(at: SlackHarness, nurse: Person) -> None:
     at.inbox.failures = 2
     assert (await nurse.says("pause")).acked
     assert words(at) == ["pause"]
 
 
-async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: Person) -> None:
+async def test_the_app_home_shows_settings_and_can_be_pressed(at: SlackHarness, nurse: Person) -> None:
     pause = SelfPress(what=OnSelf.PAUSE)
     at.pages[:] = [
         a_message("You are asked once a week.", buttons=((Button(label="Pause", intent=pause),),)),
@@ -346,7 +346,9 @@ async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: P
     assert "You are paused." in visible_text(nurse.home["blocks"])
 
 
-async def test_nothing_people_say_reaches_a_log(at: Desk, nurse: Person, caplog: pytest.LogCaptureFixture) -> None:
+async def test_nothing_people_say_reaches_a_log(
+    at: SlackHarness, nurse: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG):
         at.inbox.failures = 1
         await nurse.says("canary words")
@@ -359,7 +361,7 @@ async def test_nothing_people_say_reaches_a_log(at: Desk, nurse: Person, caplog:
 
 
 async def test_a_commit_slower_than_slack_waits_is_said_to_be_unsaved(slack: SlackServer) -> None:
-    async with desk(slack, commit_seconds=0.2) as at:
+    async with slack_harness(slack, commit_seconds=0.2) as at:
         await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
         at.inbox.seconds = 0.7
         async with over_socket(at):
@@ -375,7 +377,7 @@ def test_a_commit_is_given_up_on_before_slack_gives_up_on_us() -> None:
     assert MENU_SECONDS < COMMIT_SECONDS < 3
 
 
-async def test_an_unknown_event_is_no_error(at: Desk) -> None:
+async def test_an_unknown_event_is_no_error(at: SlackHarness) -> None:
     async with over_socket(at):
         at.slack.events.ack_seconds = 0  # nobody will acknowledge it
         payload = {"type": "event_callback", "event_id": "Ev1", "event": {"type": "team_join", "user": NURSE}}
@@ -385,7 +387,7 @@ async def test_an_unknown_event_is_no_error(at: Desk) -> None:
     assert len(at.inbox.committed) == 1
 
 
-async def test_many_presses_at_once_are_all_kept(at: Desk) -> None:
+async def test_many_presses_at_once_are_all_kept(at: SlackHarness) -> None:
     people = [f"U0NURSE{number:03d}" for number in range(60)]
     for user in people:
         await at.messenger.send(at.address(user), QUESTION, key=DeliveryKey(user))

@@ -10,7 +10,7 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.documents import Picture
 from bot.ports import CannotTell, ChannelBroken, Found, NotThere
 from tests.support.messages import a_message
-from tests.support.slack.desk import Desk
+from tests.support.slack.harness import SlackHarness
 
 MANIFEST = Path(__file__).parents[4] / "docs" / "slack-manifest.yaml"
 NURSE = "U0NURSE001"
@@ -22,7 +22,7 @@ def scopes_asked_for() -> set[str]:
     return set(re.findall(r"^      - ([a-z:]+)", after.partition("\nsettings:")[0], re.MULTILINE))
 
 
-async def test_everything_works_with_the_scopes_of_the_manifest(at: Desk) -> None:
+async def test_everything_works_with_the_scopes_of_the_manifest(at: SlackHarness) -> None:
     at.slack.scopes = scopes_asked_for()
     ref = await at.messenger.send(at.address(NURSE), DIGEST, key=DeliveryKey("k"))
     await at.messenger.edit(at.address(NURSE), ref, DIGEST)
@@ -36,7 +36,7 @@ async def test_everything_works_with_the_scopes_of_the_manifest(at: Desk) -> Non
     assert not [call for call in at.slack.calls if call.outcome != "ok"]
 
 
-async def test_no_scope_of_the_manifest_can_be_spared(at: Desk) -> None:
+async def test_no_scope_of_the_manifest_can_be_spared(at: SlackHarness) -> None:
     wanted = scopes_asked_for()
     ref = await at.messenger.send(at.address(NURSE), a_message("?"), key=DeliveryKey("k"))
     at.slack.scopes = wanted - {"chat:write"}

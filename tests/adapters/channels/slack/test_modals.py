@@ -2,12 +2,12 @@
 
 from bot.domain.identifiers import DeliveryKey
 from tests.adapters.channels.slack.test_events import MORE, NURSE, OTHER_WAYS, PAUSE, WISHES
-from tests.support.slack.desk import desk, over_socket
+from tests.support.slack.harness import over_socket, slack_harness
 from tests.support.slack.server import SlackServer
 
 
 async def test_what_leads_further_takes_the_place_of_the_third(slack: SlackServer) -> None:
-    async with desk(slack) as at, over_socket(at):
+    async with slack_harness(slack) as at, over_socket(at):
         nurse = slack.person(NURSE)
         await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
         at.menus.update({MORE: WISHES, PAUSE: WISHES})

@@ -11,7 +11,7 @@ from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.flows.operations.health import HealthBoard
 from tests.support.locales import OneLocale
 from tests.support.patience import PATIENCE
-from tests.support.telegram.desk import HurriedTimer, PaperInbox
+from tests.support.telegram.harness import HurriedTimer, PaperInbox
 from tests.support.telegram.server import TelegramServer
 
 

@@ -38,7 +38,7 @@ from bot.ports import (
 from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message, words_of
 from tests.support.patience import PATIENCE
-from tests.support.telegram.desk import PNG, HurriedTimer
+from tests.support.telegram.harness import PNG, HurriedTimer
 from tests.support.telegram.records import (
     CHAT_NOT_FOUND,
     DEACTIVATED,

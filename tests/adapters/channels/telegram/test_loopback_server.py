@@ -10,7 +10,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from tests.support.patience import PATIENCE
-from tests.support.telegram.desk import PNG
+from tests.support.telegram.harness import PNG
 from tests.support.telegram.records import (
     DEACTIVATED,
     SERVER_ERROR,

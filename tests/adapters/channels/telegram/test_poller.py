@@ -22,7 +22,7 @@ from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.patience import until
-from tests.support.telegram.desk import (
+from tests.support.telegram.harness import (
     HurriedTimer,
     PaperInbox,
 )

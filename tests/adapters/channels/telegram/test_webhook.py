@@ -24,7 +24,7 @@ from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.callers import a_caller
 from tests.support.patience import until
-from tests.support.telegram.desk import (
+from tests.support.telegram.harness import (
     HurriedTimer,
     PaperInbox,
 )

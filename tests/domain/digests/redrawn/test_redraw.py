@@ -147,7 +147,7 @@ def test_what_is_left_to_do_is_said_in_the_reader_s_language() -> None:
     theirs = write_page(page, at=AT, chart=CHART).translated({"cy": welsh}).in_language("cy", "en-GB")
     done = FollowUpShown(actions=[replace(STARTED, action=LATE.action, words=LATE.words, closed=TUESDAY)])
     said = redrawn(theirs, done, unit_name=page.name, locale="cy")
-    assert say("digest-why-fewer_heard", "cy") in words_of(said)
+    assert say("reason-fewer_heard", "cy") in words_of(said)
 
 
 def test_another_late_action_is_asked_about_once_the_first_is_done() -> None:

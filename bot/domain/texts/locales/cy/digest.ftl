@@ -13,86 +13,10 @@ digest-heading-week = { $unit }: wythnos hyd at { $date }
 digest-context = 4 wythnos hyd { $date }, i arweinwyr a hyrwyddwyr
 digest-window = Pedair wythnos hyd at { $date }
 digest-week = Wythnos hyd at { $date }
+digest-details_none = Nid oes dim mwy i’w ddangos ar gyfer yr wythnos hon.
 
-## pam mae’r teitl hwn ganddo, mewn un frawddeg
+## mathau o faneri
 
-digest-why-new_flag-fewer_voices = Llai o leisiau ers tua mis { $month }: mae llai o’r un bobl yn ateb.
-digest-why-new_flag-lower_score = Sgôr is ers tua mis { $month }: mae’r un bobl yn cytuno llai.
-digest-why-new_flag-both = Llai o leisiau a sgôr is ers tua mis { $month }, ymhlith yr un bobl.
-digest-why-room_from_above = Ymddengys fod yr hyn sy’n cyfyngu’r tîm hwn uwch ei ben. Dywedir hynny wrth uned { $above }, heb enw eich tîm.
-digest-why-unanswered_flag = Awgrymwyd sgwrs gennym ar { $date }: { $kinds }. Nid oes unrhyw arweinydd wedi ateb eto.
-digest-why-action_late = Mae cam gweithredu agored wedi mynd heibio i’w ddyddiad: “{ $words }”.
-digest-why-still_low = Awgrymwyd sgwrs ar { $date }, ac mae’r ffigurau’n dal yn is nag arfer.
-digest-why-fewer_heard = Clywyd llai o gydweithwyr nag sy’n arferol i chi.
-digest-why-word_lower = Ar gyfartaledd, mae pobl yn cytuno llai nag o’r blaen.
-digest-why-word_disagrees = Ar gyfartaledd, mae pobl yn anghytuno.
-digest-why-team_waits = { $count ->
-        [zero] Mae { $count } tîm wedi aros 28 diwrnod am ateb.
-        [one] Mae un tîm wedi aros 28 diwrnod am ateb.
-        [two] Mae { $count } dîm wedi aros 28 diwrnod am ateb.
-        [few] Mae { $count } thîm wedi aros 28 diwrnod am ateb.
-        [many] Mae { $count } thîm wedi aros 28 diwrnod am ateb.
-       *[other] Mae { $count } tîm wedi aros 28 diwrnod am ateb.
-    }
-digest-why-help_asked = { $count ->
-        [zero] Mae { $count } tîm yn gofyn am gymorth oddi uchod.
-        [one] Mae un tîm yn gofyn am gymorth oddi uchod.
-        [two] Mae { $count } dîm yn gofyn am gymorth oddi uchod.
-        [few] Mae { $count } thîm yn gofyn am gymorth oddi uchod.
-        [many] Mae { $count } thîm yn gofyn am gymorth oddi uchod.
-       *[other] Mae { $count } tîm yn gofyn am gymorth oddi uchod.
-    }
-digest-why-room_needed = { $count ->
-        [zero] Ymddengys fod yr hyn sy’n cyfyngu { $count } tîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
-        [one] Ymddengys fod yr hyn sy’n cyfyngu un tîm uwch ei ben: mae angen mwy o le i weithredu arno.
-        [two] Ymddengys fod yr hyn sy’n cyfyngu { $count } dîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
-        [few] Ymddengys fod yr hyn sy’n cyfyngu { $count } thîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
-        [many] Ymddengys fod yr hyn sy’n cyfyngu { $count } thîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
-       *[other] Ymddengys fod yr hyn sy’n cyfyngu { $count } tîm uwch eu pen: mae angen mwy o le i weithredu arnynt.
-    }
-digest-why-organisation_low = Atebodd llai o bobl nag arfer yr wythnos hon, dros bob tîm. Ni chodir baner ar unrhyw dîm am hynny.
-digest-why-fewer_heard_above = Clywyd llai o gydweithwyr nag sy’n arferol yma.
-
-## yr un peth eto mewn wythnos ddiweddarach: felly o hyd, ac ers pryd
-
-digest-still-unanswered_flag = Ar agor o hyd ers { $date }: { $kinds }. Nid oes unrhyw arweinydd wedi ateb eto.
-digest-still-action_late = Ar agor o hyd, { $days ->
-        [zero] { $days } diwrnod
-        [one] un diwrnod
-        [two] { $days } ddiwrnod
-        [few] { $days } diwrnod
-        [many] { $days } diwrnod
-       *[other] { $days } diwrnod
-    } ar ôl ei ddyddiad: “{ $words }”.
-digest-still-fewer_heard = Llai o gydweithwyr nag sy’n arferol i chi’n cael eu clywed o hyd, ers yr wythnos hyd at { $date }.
-digest-still-fewer_heard_above = Llai o gydweithwyr nag sy’n arferol yma’n cael eu clywed o hyd, ers yr wythnos hyd at { $date }.
-digest-still-word_lower = Ers { $date } mae’r cyfartaledd yn dal i gytuno llai.
-digest-still-word_disagrees = Ers { $date } mae’r cyfartaledd yn dal i anghytuno.
-digest-still-team_waits = { $count ->
-        [zero] Mae { $count } tîm yn dal i aros am ateb; codwyd y faner gyntaf ar { $date }.
-        [one] Mae tîm yn dal i aros am ateb; codwyd ei faner ar { $date }.
-        [two] Mae { $count } dîm yn dal i aros am ateb; codwyd y faner gyntaf ar { $date }.
-        [few] Mae { $count } thîm yn dal i aros am ateb; codwyd y faner gyntaf ar { $date }.
-        [many] Mae { $count } thîm yn dal i aros am ateb; codwyd y faner gyntaf ar { $date }.
-       *[other] Mae { $count } tîm yn dal i aros am ateb; codwyd y faner gyntaf ar { $date }.
-    }
-digest-still-help_asked = { $count ->
-        [zero] Mae { $count } tîm yn dal i ofyn am gymorth oddi uchod, y cyntaf ers { $date }.
-        [one] Mae tîm yn dal i ofyn am gymorth oddi uchod, ers { $date }.
-        [two] Mae { $count } dîm yn dal i ofyn am gymorth oddi uchod, y cyntaf ers { $date }.
-        [few] Mae { $count } thîm yn dal i ofyn am gymorth oddi uchod, y cyntaf ers { $date }.
-        [many] Mae { $count } thîm yn dal i ofyn am gymorth oddi uchod, y cyntaf ers { $date }.
-       *[other] Mae { $count } tîm yn dal i ofyn am gymorth oddi uchod, y cyntaf ers { $date }.
-    }
-digest-still-organisation_low = Dros bob tîm, mae llai o bobl nag arfer yn dal i ateb, ers yr wythnos hyd at { $date }. Ni chodir baner ar unrhyw dîm am hynny.
-
-## yr hyn a’i newidiodd wedyn
-
-digest-why-answered_flag = Awgrymwyd sgwrs gennym ar { $date }: { $kinds }.
-digest-why-action_done = Mae’r cam gweithredu a oedd wedi mynd heibio i’w ddyddiad wedi’i wneud.
-digest-why-action_cannot = Ni ellir gwneud y cam gweithredu a oedd wedi mynd heibio i’w ddyddiad; dywedwyd wrth y tîm pam.
-digest-why-action_not_late = Nid oes unrhyw gam gweithredu wedi mynd heibio i’w ddyddiad mwyach.
-digest-why-help_answered = Mae pwy bynnag a ofynnodd am gymorth oddi uchod wedi cael ateb.
 digest-kind-fewer_voices = llai o leisiau
 digest-kind-lower_score = sgôr is
 digest-kind-both = llai o leisiau a sgôr is
@@ -458,24 +382,6 @@ digest-role-sponsor = uwch-noddwr
 digest-role-administrator = gweinyddwr
 digest-role-auditor = archwilydd
 digest-role-guardian = gwarcheidwad
-
-## siart
-
-digest-chart_heard = Clywyd, o ddeg cydweithiwr
-digest-chart_said = Dywedwyd
-digest-chart_range = arferol
-digest-chart_target = nod
-digest-chart_none_said = Dim i’w ddangos eto
-digest-chart_week = Wythnos hyd at
-digest-chart_beside = Hefyd
-digest-chart_flagged = awgrymwyd sgwrs
-digest-chart_begun = dechreuodd amrediad arferol newydd
-digest-chart_step_note = Amrediad arferol newydd o { $date } ymlaen.
-digest-alt = Siart o { $first } i { $last }: mae tua { $now } o bob 10 yn cael eu clywed nawr.
-digest-alt_range = Yr arfer yw { $low } i { $high } o bob 10.
-digest-alt_flag = Awgrymwyd sgwrs ar gyfer yr wythnos hyd at { $date }.
-digest-alt_said = Dywedwyd ddiwethaf: { $agreement }.
-digest-details_none = Nid oes dim mwy i’w ddangos ar gyfer yr wythnos hon.
 
 ## yr hyn y rhoddodd eraill gynnig arno, mewn cyfrifon plaen
 

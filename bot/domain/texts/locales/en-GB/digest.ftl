@@ -13,64 +13,10 @@ digest-heading-week = { $unit }: week to { $date }
 digest-context = Four weeks to { $date }, for all leads and champions
 digest-window = Four weeks to { $date }
 digest-week = Week to { $date }
+digest-details_none = There is nothing more to show for this week.
 
-## why it has this title, in one sentence
+## the kinds of flags
 
-digest-why-new_flag-fewer_voices = Fewer voices since about { $month }: fewer of the same people answer.
-digest-why-new_flag-lower_score = Lower score since about { $month }: the same people agree less.
-digest-why-new_flag-both = Fewer voices and lower score since about { $month }, among the same people.
-digest-why-room_from_above = What limits this team seems to lie above it. { $above } is told so, without your team’s name.
-digest-why-unanswered_flag = We suggested a conversation on { $date }: { $kinds }. No lead has replied yet.
-digest-why-action_late = An open action is past its date: “{ $words }”.
-digest-why-still_low = A conversation was suggested on { $date }, and the figures are still lower than usual.
-digest-why-fewer_heard = Fewer colleagues were heard than is usual for you.
-digest-why-word_lower = On average, people agree less than before.
-digest-why-word_disagrees = On average, people disagree.
-digest-why-team_waits =
-    { $count ->
-        [one] A team has waited 28 days for an answer.
-       *[other] { $count } teams have waited 28 days for an answer.
-    }
-digest-why-help_asked =
-    { $count ->
-        [one] A team asks for help from above.
-       *[other] { $count } teams ask for help from above.
-    }
-digest-why-room_needed =
-    { $count ->
-        [one] What limits one team seems to lie above it: it needs more room.
-       *[other] What limits { $count } teams seems to lie above them: they need more room.
-    }
-digest-why-organisation_low = Fewer people than usual answered this week, over all teams. No team is flagged for that.
-digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
-
-## the same again in a later week: still so, and since when
-
-digest-still-unanswered_flag = Still open since { $date }: { $kinds }. No lead has replied yet.
-digest-still-action_late = Still open, { $days } days past its date: “{ $words }”.
-digest-still-fewer_heard = Still fewer colleagues heard than is usual for you, since the week to { $date }.
-digest-still-fewer_heard_above = Still fewer colleagues heard than is usual here, since the week to { $date }.
-digest-still-word_lower = Since { $date } the average still agrees less.
-digest-still-word_disagrees = Since { $date } the average still disagrees.
-digest-still-team_waits =
-    { $count ->
-        [one] A team still waits for an answer, flagged on { $date }.
-       *[other] { $count } teams still wait for an answer, the first flagged on { $date }.
-    }
-digest-still-help_asked =
-    { $count ->
-        [one] A team still asks for help from above, since { $date }.
-       *[other] { $count } teams still ask for help from above, the first since { $date }.
-    }
-digest-still-organisation_low = Over all teams, still fewer people than usual answer, since the week to { $date }. No team is flagged for that.
-
-## what changed it afterwards
-
-digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
-digest-why-action_done = The action that was past its date is done.
-digest-why-action_cannot = The action that was past its date cannot be done; the team was told why.
-digest-why-action_not_late = No action is past its date any more.
-digest-why-help_answered = Whoever asked for help from above has an answer.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
@@ -374,24 +320,6 @@ digest-role-sponsor = sponsor
 digest-role-administrator = administrator
 digest-role-auditor = auditor
 digest-role-guardian = guardian
-
-## chart
-
-digest-chart_heard = Heard, of ten colleagues
-digest-chart_said = Said
-digest-chart_range = usual
-digest-chart_target = aim
-digest-chart_none_said = Nothing shown yet
-digest-chart_week = Week to
-digest-chart_beside = Also
-digest-chart_flagged = a conversation was suggested
-digest-chart_begun = a new usual range began
-digest-chart_step_note = New usual range from { $date }.
-digest-alt = Chart from { $first } to { $last }: about { $now } in 10 are heard now.
-digest-alt_range = Usual are { $low } to { $high } in 10.
-digest-alt_flag = A conversation was suggested for the week to { $date }.
-digest-alt_said = Said last: { $agreement }.
-digest-details_none = There is nothing more to show for this week.
 
 ## what others tried, in plain counts
 

@@ -13,7 +13,7 @@ from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.domain.programme.programme import StaffHelp
-from bot.flows.answering.show_own import ANSWERS_OF
+from bot.flows.answering.wishes.show_own import ANSWERS_OF
 from bot.ports import Storage
 from tests.support.builders import a_programme
 from tests.support.channels import TELEGRAM

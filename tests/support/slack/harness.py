@@ -76,7 +76,7 @@ class RememberingInbox:
 
 
 @dataclass(slots=True, kw_only=True)
-class Desk:
+class SlackHarness:
     slack: SlackServer
     messenger: SlackMessenger
     events: SlackEvents
@@ -108,7 +108,7 @@ class NoForms:
 
 
 @asynccontextmanager
-async def desk(
+async def slack_harness(
     slack: SlackServer,
     *,
     timer: Timer | None = None,
@@ -116,7 +116,7 @@ async def desk(
     menu_seconds: float = PATIENCE,
     commit_seconds: float = PATIENCE,
     locale: str = "en-GB",
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[SlackHarness]:
     """Sending side and Bolt app, not yet connected to any events."""
     timer, clock = timer or SystemTimer(), SystemClock()
     inbox, pages = RememberingInbox(), [a_message("You are asked once a week.")]
@@ -143,7 +143,7 @@ async def desk(
             commit_seconds=commit_seconds,
         )
         messenger = SlackMessenger(connection=connection, timer=timer, real_clock=clock, history_rate=history_rate)
-        yield Desk(
+        yield SlackHarness(
             slack=slack,
             messenger=messenger,
             events=events,
@@ -156,7 +156,7 @@ async def desk(
 
 
 @asynccontextmanager
-async def over_socket(at: Desk, *, app_token: str = "") -> AsyncIterator[SocketMode]:
+async def over_socket(at: SlackHarness, *, app_token: str = "") -> AsyncIterator[SocketMode]:
     """Events come over Socket Mode."""
     connection = SlackConnection(bot_token=at.slack.bot_token, api_url=at.slack.api_url)
     async with connection:
@@ -175,7 +175,7 @@ async def over_socket(at: Desk, *, app_token: str = "") -> AsyncIterator[SocketM
 
 
 @asynccontextmanager
-async def over_http(at: Desk) -> AsyncIterator[str]:
+async def over_http(at: SlackHarness) -> AsyncIterator[str]:
     """Events come as signed POSTs to a real server; yields its address."""
     endpoint = SignedRequests(app=at.events.app, signing_secret=at.slack.signing_secret)
     app = Starlette(routes=[Route("/slack/events", endpoint.answer, methods=["POST"])])

@@ -1,4 +1,4 @@
-"""What the demo draws of Slack and Telegram is the payload that their adapters send: every word and every button."""
+"""What is drawn of Slack and Telegram is the payload that their adapters send: every word and every button."""
 
 import html
 import re
@@ -8,17 +8,16 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.likenesses.drawing import parts_of, slack_payload, telegram_payload
+from bot.adapters.channels.slack.likeness import slack_payload
+from bot.adapters.channels.telegram.likeness import parts_of, telegram_payload
+from bot.adapters.likenesses.drawing import DRAWN, draw, style_sheet
 from bot.callback_text import encode
-from bot.demo.drawn import drawn_messages
-from bot.demo.page import DRAWN_AT_MOST, drawn_of
-from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import DigestRef
+from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.documents import Fold, Lead, Picture, Quote, document
 from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.organisation.people import Channel
 from bot.ports import WebMessage
-from tests.support.messages import a_message
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.screens.asking import consent_messages, pulse_messages
 from tests.support.screens.leading import digest_messages
 
@@ -34,27 +33,9 @@ def messages() -> Sequence[Message]:
     return list(islice(said, 0, None, EVERY))
 
 
-def drawn(channel: str, message: Message) -> str:
+def drawn(channel: Channel, message: Message) -> str:
     shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
-    return drawn_messages(channel, [shown])
-
-
-def test_the_newest_digest_of_each_unit_is_drawn_however_much_has_been_said_since() -> None:
-    week = IsoWeek(year=2026, week=10)
-    about = {2: "ward", 3: "clinic", 4: "ward"}
-    said = [
-        WebMessage(
-            id=number,
-            person=PersonId("ana"),
-            message=a_message("Words"),
-            change=number,
-            key=DeliveryKey(f"k{number}"),
-            edited=False,
-            digest=DigestRef(unit=UnitId(about[number]), week=week) if number in about else None,
-        )
-        for number in range(1, 31)
-    ]
-    assert [each.id for each in drawn_of(said)] == [3, 4, *range(31 - DRAWN_AT_MOST, 31)]
+    return draw(channel, shown, payload_label="What is sent")
 
 
 def text_of(page: str) -> str:
@@ -78,7 +59,7 @@ def words_in(node: Any) -> Iterator[str]:
 @pytest.mark.drill
 def test_slack_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
     for message in messages:
-        page, payload = drawn("slack", message), slack_payload(message)
+        page, payload = drawn(SLACK, message), slack_payload(message)
         seen = text_of(page)
         for words in [payload["text"], *words_in(payload["blocks"])]:
             assert " ".join(html.unescape(words).split()) in seen
@@ -89,7 +70,7 @@ def test_slack_is_drawn_from_its_payload_word_for_word(messages: Sequence[Messag
 @pytest.mark.drill
 def test_telegram_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
     for message in messages:
-        page, payload = drawn("telegram", message), telegram_payload(message)
+        page, payload = drawn(TELEGRAM, message), telegram_payload(message)
         seen = text_of(page)
         assert " ".join(str(payload.get("text") or payload["caption"]).split()) in seen
         for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
@@ -114,19 +95,30 @@ def test_bold_words_and_quotes_are_drawn_where_the_entities_lie() -> None:
         ("blockquote", "Said"),
         ("expandable_blockquote", "Why\nSo"),
     ]
-    assert "<b>\N{HOSPITAL} Bold</b>" in drawn("telegram", said)
-    assert "<b>\N{HOSPITAL} Bold</b>" in drawn("slack", said)
+    assert "<b>\N{HOSPITAL} Bold</b>" in drawn(TELEGRAM, said)
+    assert "<b>\N{HOSPITAL} Bold</b>" in drawn(SLACK, said)
 
 
 def test_words_of_people_are_no_markup() -> None:
     said = message_of(MessageKind.HELP, LOCALE, "<b>no</b> & *no* <script>")
-    for channel in ("slack", "telegram"):
+    for channel in DRAWN:
         assert "<script>" not in drawn(channel, said).replace("&lt;script&gt;", "")
         assert "<b>no</b> & *no* <script>" in text_of(drawn(channel, said))
 
 
-@pytest.mark.parametrize("channel", ["slack", "telegram"])
-def test_a_chart_is_drawn_with_its_words_for_who_cannot_see_it(channel: str) -> None:
+@pytest.mark.parametrize("channel", DRAWN)
+def test_a_chart_is_drawn_with_its_words_for_who_cannot_see_it(channel: Channel) -> None:
     picture = Picture(alt="About 3 in 10 are heard now.", png=b"\x89PNG")
     said = message_of(MessageKind.ANSWER, LOCALE, document(Lead(words="Fewer voices"), picture).sections)
     assert 'alt="About 3 in 10 are heard now."' in drawn(channel, said)
+
+
+def test_every_channel_has_a_likeness_but_our_own_pages() -> None:
+    assert DRAWN == (SLACK, TELEGRAM)
+    with pytest.raises(KeyError):
+        drawn(WEB, message_of(MessageKind.HELP, LOCALE, "Words"))
+
+
+@pytest.mark.parametrize("channel", DRAWN)
+def test_each_likeness_brings_rules_of_its_own(channel: Channel) -> None:
+    assert f".likeness.{channel} " in style_sheet()
