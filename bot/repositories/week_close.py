@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NewType, Protocol
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
+
+ReadyReleases = NewType("ReadyReleases", object)
+"""A week's releases as a storage is going to keep them; only that storage knows what is in it."""
 
 
 class Weeks(Protocol):
@@ -62,10 +64,19 @@ class Weeks(Protocol):
 
     async def put_organisation_state(self, state: UnitState) -> None: ...
 
-    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
-        """All that was decided on a week, if the ledger may still lack a part of it."""
+    async def pending_releases(self, week: IsoWeek) -> Sequence[Release]:
+        """All that was decided on a week, if the ledger may still lack a part of it; otherwise nothing."""
 
-    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None: ...
+    async def ready_to_wait(self, releases: Sequence[Release]) -> ReadyReleases:
+        """Made while nobody waits to write: those of a large hospital take a second."""
+
+    async def put_pending_releases(self, week: IsoWeek, releases: ReadyReleases) -> None:
+        """Keep these as one piece until every release of the week stands in the ledger.
+
+        A large hospital's releases are too many for one short transaction. Written in several, they could be cut in
+        two by a crash and the second half be decided again, perhaps for other readers, and two figures might then
+        differ by a few people. So they are decided once, and whoever takes the week up again keeps to it.
+        """
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         """The ledger holds them all; those of earlier weeks go, too."""

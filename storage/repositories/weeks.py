@@ -1,5 +1,6 @@
 """Closed weeks: participation, states, snapshots, releases and frozen digests."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,7 +11,6 @@ from sqlalchemy import Select, bindparam, delete, func, select, text, update
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
@@ -19,6 +19,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
+from bot.repositories.week_close import ReadyReleases
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
 from storage.codecs.digest_words import (
@@ -31,6 +32,7 @@ from storage.codecs.digest_words import (
 )
 from storage.codecs.json_text import dumps, loads
 from storage.codecs.messages import decode_document, encode_document
+from storage.codecs.pending_releases import decode_pending_releases, encode_pending_releases
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
@@ -216,11 +218,14 @@ class StoredWeeks(Repository):
         )
         await self._transaction.run(_DROP_OLDER_ORGANISATION_STATES)
 
-    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
+    async def pending_releases(self, week: IsoWeek) -> Sequence[Release]:
         body = await self._transaction.scalar(select(pending_releases.c.body).where(pending_releases.c.week == week))
-        return None if body is None else PackedReleases(bytes(body))
+        return () if body is None else await asyncio.to_thread(decode_pending_releases, bytes(body))
 
-    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None:
+    async def ready_to_wait(self, releases: Sequence[Release]) -> ReadyReleases:
+        return ReadyReleases(await asyncio.to_thread(encode_pending_releases, releases))
+
+    async def put_pending_releases(self, week: IsoWeek, releases: ReadyReleases) -> None:
         await self._transaction.run(put(pending_releases, self._transaction.dialect), {"week": week, "body": releases})
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:

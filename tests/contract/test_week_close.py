@@ -8,7 +8,6 @@ from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import DigestWords, FrozenDigest, ReasonTold
 from bot.domain.digests.verdict import Reason, Verdict
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import ActionId, PersonId, UnitId
@@ -103,16 +102,23 @@ async def test_the_organisation_has_states_of_its_own(storage: Storage) -> None:
 
 
 async def test_pending_releases_are_kept_until_their_week_or_a_later_one_is_done(storage: Storage) -> None:
+    block = BlockPeriod(epoch=W10 - 1, number=0)
+    ward = Release(scope=WARD, kind=ReleaseKind.SCORE, period=block, week=W10, shown={}, withheld="too_few")
+    people = frozenset({PersonId("ann"), PersonId("bob")})
+    whole = replace(ward, scope=ORGANISATION, shown={"word": "agree", "mean": None}, people=people, withheld="")
+    async with storage.reading() as work:
+        first, both = [await work.weeks.ready_to_wait(each) for each in ([ward], [whole, ward])]
     async with storage.writing() as work:
-        assert await work.weeks.pending_releases(W10) is None
-        for body in (b"first", b"\0\xff"):
-            await work.weeks.put_pending_releases(W10, PackedReleases(body))
-        assert await work.weeks.pending_releases(W10) == b"\0\xff"
-        assert await work.weeks.pending_releases(W11) is None
+        assert not await work.weeks.pending_releases(W10)
+        for ready in (first, both):
+            await work.weeks.put_pending_releases(W10, ready)
+    async with storage.writing() as work:
+        assert list(await work.weeks.pending_releases(W10)) == [whole, ward]
+        assert not await work.weeks.pending_releases(W11)
         for week in (W11, W12):
-            await work.weeks.put_pending_releases(week, PackedReleases(b"later"))
+            await work.weeks.put_pending_releases(week, first)
         await work.weeks.drop_pending_releases(W11)
-        assert [await work.weeks.pending_releases(week) for week in (W10, W11, W12)] == [None, None, b"later"]
+        assert [list(await work.weeks.pending_releases(week)) for week in (W10, W11, W12)] == [[], [], [ward]]
 
 
 async def test_snapshots_are_replaced(storage: Storage) -> None:

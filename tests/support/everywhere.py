@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Column, Integer, LargeBinary, Table, insert, make_url, select
 
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.pending_releases import pack
 from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId
@@ -15,6 +14,7 @@ from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.week_close.unit_state import UnitState
 from storage.backup import table_copy
 from storage.codecs.json_text import dumps
+from storage.codecs.pending_releases import encode_pending_releases
 from storage.codecs.unit_states import encode_unit_state
 from storage.database import Database
 from storage.repositories.erasing.renaming import KEYS, OF_MANY, OF_ONE, PACKED, SHOWN
@@ -115,7 +115,7 @@ def _packed(column: Column[Any]) -> bytes:
             shown={"insiders": ["ben", ZOE]},
             people=frozenset({ZOE, PersonId("ben")}),
         )
-        return pack(WEEK, [released])
+        return encode_pending_releases([released])
     return encode_unit_state(
         UnitState(week=WEEK, reached={ZOE: 3}, heard={ZOE: 1}, habits=PackedParticipationHabits(HABITS))
     )

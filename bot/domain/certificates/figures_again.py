@@ -11,7 +11,8 @@ from bot.domain.certificates.certificate import History, UsedCell, WeekLists
 from bot.domain.digests.closed_week import WEEKS_RUNNING, first_of_several
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.cells import ParticipationCell
-from bot.domain.disclosure.figures import Figure, ScoreFigure, as_json, from_json
+from bot.domain.disclosure.figure_json import as_json, from_json
+from bot.domain.disclosure.figures import Figure, ScoreFigure
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.organisation_line import ORGANISATION_PEOPLE, ORGANISATION_TEAMS, organisation_figure
 from bot.domain.disclosure.participation import WeekCount, cells_by_scope

@@ -6,7 +6,8 @@ from typing import TypeVar
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.page import LatestScore, Page, ReleasedNotes, RollUp
 from bot.domain.digests.verdict import Reason, Verdict, reasons_above, reasons_of, verdict_of
-from bot.domain.disclosure.figures import Figure, as_json
+from bot.domain.disclosure.figure_json import as_json
+from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released
 from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.withholding import Withheld

@@ -24,7 +24,8 @@ from bot.domain.digests.page import (
     change_between,
     usual_for,
 )
-from bot.domain.disclosure.figures import Figure, FlagFigure, ScoreFigure, as_json
+from bot.domain.disclosure.figure_json import as_json
+from bot.domain.disclosure.figures import Figure, FlagFigure, ScoreFigure
 from bot.domain.disclosure.gate import Released, recall
 from bot.domain.disclosure.participation import Participation, WeekCount, heard
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.page import Usual, usual_of
-from bot.domain.disclosure.figures import from_json
+from bot.domain.disclosure.figure_json import from_json
 from bot.domain.disclosure.gate import GateDecision
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.periods import WeekPeriod

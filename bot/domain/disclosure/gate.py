@@ -14,13 +14,8 @@ from functools import partial
 from typing import Generic, TypeVar, cast
 
 from bot.domain.disclosure.comment_cells import CommentCell, cut_comment_cell, kept_comment_cell
-from bot.domain.disclosure.figures import (
-    Figure,
-    FlagFigure,
-    ScoreFigure,
-    as_json,
-    from_json,
-)
+from bot.domain.disclosure.figure_json import as_json, from_json
+from bot.domain.disclosure.figures import Figure, FlagFigure, ScoreFigure
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.organisation_line import ORGANISATION_PEOPLE, ORGANISATION_TEAMS, organisation_figure
 from bot.domain.disclosure.participation import Participation, WeekCount, heard, week_counts

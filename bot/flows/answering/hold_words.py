@@ -1,8 +1,7 @@
 """What waits for a person's word: words that came without a reply, and an answer that is being written."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -51,33 +50,20 @@ class HoldWords:
     ) -> HeldWordsId:
         """In place of what was held before; under the same id if `words` has one. Raises `KeyUnavailable`."""
         identity = words.id or HeldWordsId(short_id("held", update.sender.channel, update.update_id))
-        parts = [(part.text, part.sequence, part.written_in) for part in words.parts]
-        written = json.dumps([words.stage, words.prompt, words.pulse, parts])
-        sealed = await self._seal(work, written, bound_to=_bound_to(person, identity), now=now)
+        sealed = await self._seal(work, _written(words), bound_to=_bound_to(person, identity), now=now)
         await work.prompts.hold(HeldWords(id=identity, person=person, sealed=sealed, asked_at=now))
         return identity
 
     async def waiting(self, work: UnitOfWork, person: PersonId, *, now: datetime) -> WaitingWords | None:
-        """None once it is too old, or its key is gone."""
+        """None once it is too old, or its key is gone, or it has the form of another version."""
         held = await work.prompts.held(person)
         if held is None or now - held.asked_at > ASKED_BACK:
             return None
         try:
             body = await self._seal.opened(work, held.sealed, bound_to=_bound_to(person, held.id))
-        except KeyUnavailable:
+            return replace(_read(body), asked_at=held.asked_at, id=held.id)
+        except (KeyUnavailable, ValueError):  # of another version, a quarter of an hour ago
             return None
-        try:
-            stage, prompt, pulse, parts = json.loads(body)
-        except ValueError:  # an earlier version, a quarter of an hour ago
-            return None
-        return WaitingWords(
-            stage=Stage(stage),
-            prompt=prompt,
-            pulse=pulse,
-            parts=tuple(_parts(parts)),
-            asked_at=held.asked_at,
-            id=held.id,
-        )
 
     async def release(
         self, work: UnitOfWork, person: PersonId, identity: HeldWordsId, *, now: datetime
@@ -90,11 +76,39 @@ class HoldWords:
         return waiting
 
 
-def _parts(written: Sequence[tuple[str, int, str | None]]) -> Sequence[AnswerPart]:
-    return [
-        AnswerPart(text=text, sequence=sequence, written_in=None if ref is None else MessageRef(ref))
-        for text, sequence, ref in written
-    ]
+def _written(words: WaitingWords) -> str:
+    parts = [{"text": each.text, "sequence": each.sequence, "written_in": each.written_in} for each in words.parts]
+    return json.dumps(
+        {"v": 1, "stage": words.stage.value, "prompt": words.prompt, "pulse": words.pulse, "parts": parts}
+    )
+
+
+def _read(text: str) -> WaitingWords:
+    """The inverse of `_written`; raises ValueError for anything that it did not write."""
+    match json.loads(text):
+        case {
+            "v": 1,
+            "stage": str(stage),
+            "prompt": str() | None as prompt,
+            "pulse": str() | None as pulse,
+            "parts": list(parts),
+        }:
+            return WaitingWords(
+                stage=Stage(stage),
+                prompt=None if prompt is None else PromptId(prompt),
+                pulse=None if pulse is None else PulseId(pulse),
+                parts=tuple(_part(each) for each in parts),
+            )
+        case _:
+            raise ValueError("held words of another version")
+
+
+def _part(plain: object) -> AnswerPart:
+    match plain:
+        case {"text": str(text), "sequence": int(sequence), "written_in": str() | None as ref}:
+            return AnswerPart(text=text, sequence=sequence, written_in=None if ref is None else MessageRef(ref))
+        case _:
+            raise ValueError("a part of held words of another version")
 
 
 def _bound_to(person: PersonId, identity: HeldWordsId) -> str:

@@ -46,6 +46,7 @@ from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.close_late_copies import close_late_copies
 from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.lead_draft import LeadDraft, read, written
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
 from bot.flows.follow_up.word_subjects import comment_readers, goes_to, is_done, page_to_come, unit_of, weekday_of
 from bot.ports import UnitOfWork
@@ -83,8 +84,8 @@ class TakeWords:
             too_long = context.say("loop-too_long", length=len(words), longest=longest)
             return [context.answer((too_long, Quote(words=words)))]
         identity = PromptId(short_id("draft", update.sender.channel, update.update_id))
-        written_in = _written_in(update) or ""
-        sealed = await self._seal(work, f"{written_in}{_END}{words}", bound_to=_bound_to(identity), now=now)
+        kept = written(LeadDraft(words=words, written_in=_written_in(update)))
+        sealed = await self._seal(work, kept, bound_to=_bound_to(identity), now=now)
         pressed = update.message if isinstance(update.event, Pressed) else None  # it asked what the words were for
         draft = replace(prompt, id=identity, asked_at=now, draft=sealed)
         closed: Sequence[Delivery] = ()
@@ -131,8 +132,8 @@ class TakeWords:
         """The message of a draft was changed, so that it is shown again; or, without a text, deleted. Nothing follows
         if it is of no draft."""
         for prompt in await _open_of(work, person, now=now):
-            written_in, _ = await self._opened(work, prompt)
-            if not written_in or written_in != update.message:
+            opened = await self._opened(work, prompt)
+            if opened is None or opened.written_in is None or opened.written_in != update.message:
                 continue
             if text is not None:
                 return await self.written(work, person, update, prompt, text, now=now)
@@ -179,19 +180,18 @@ class TakeWords:
         return stale(programme, person, update, now=now) if context is None else not_yours(context)
 
     async def _draft(self, work: UnitOfWork, prompt: Prompt) -> str:
-        """Empty if nothing is written yet, or if the key is lost that it was sealed under."""
-        return (await self._opened(work, prompt))[1]
+        """Empty if nothing is written yet, or what is can no longer be read."""
+        opened = await self._opened(work, prompt)
+        return "" if opened is None else opened.words
 
-    async def _opened(self, work: UnitOfWork, prompt: Prompt) -> tuple[str, str]:
-        """How the channel names the message that a draft was written in, and the draft."""
+    async def _opened(self, work: UnitOfWork, prompt: Prompt) -> LeadDraft | None:
+        """None if nothing is written yet, the key is lost that it was sealed under, or another version wrote it."""
         if prompt.draft is None:
-            return "", ""
+            return None
         try:
-            sealed = await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id))
-        except KeyUnavailable:
-            return "", ""
-        written_in, _, words = sealed.rpartition(_END)
-        return written_in, words
+            return read(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
+        except (KeyUnavailable, ValueError):
+            return None
 
     @staticmethod
     def _no_longer(context: LeadContext, prompt: Prompt, words: str, *, at: MessageRef | None = None) -> Delivery:
@@ -310,10 +310,6 @@ class TakeWords:
 async def _open_of(work: UnitOfWork, person: Person, *, now: datetime) -> Sequence[Prompt]:
     """Those of leads; what administrators fill in is no business of theirs, and what is raised lies elsewhere."""
     return [each for each in await work.prompts.open_of(person.id, now=now) if not isinstance(each.subject, FormWords)]
-
-
-_END = "\x1f"
-"""Between the two parts of what is sealed; the guard lets no such sign through."""
 
 
 def _written_in(update: Inbound) -> MessageRef | None:

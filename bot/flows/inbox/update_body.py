@@ -27,12 +27,14 @@ from bot.domain.organisation.people import Address, Channel
 
 LENGTHS = (1024, 24 * 1024)
 """Bytes: for presses and short words, and for the longest text there may be."""
+_VERSION = 1
+"""Not written by the first programs, whose updates are read as they are."""
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def pack(update: Inbound) -> bytes:
     """Everything but the platform and the update id, which have columns of their own."""
-    plain = {"from": update.sender.value, "sequence": update.sequence, **_plain_event(update.event)}
+    plain = {"v": _VERSION, "from": update.sender.value, "sequence": update.sequence, **_plain_event(update.event)}
     if update.message is not None:
         plain["message"] = update.message
     if update.reply_via:
@@ -43,6 +45,8 @@ def pack(update: Inbound) -> bytes:
 def unpack(channel: Channel, update_id: str, packed: bytes) -> Inbound:
     """The inverse of `pack`. Raises ValueError, LookupError or TypeError for anything that it did not write."""
     plain = json.loads(packed.rstrip(b"\0"))
+    if plain.get("v", _VERSION) != _VERSION:
+        raise ValueError("a stored update of another version")
     return Inbound(
         sender=Address(channel=channel, value=plain["from"]),
         update_id=update_id,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.digests.digest_facts import lowest_of
-from bot.domain.disclosure.figures import ScoreFigure, from_json
+from bot.domain.disclosure.figure_json import from_json
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import UnitId

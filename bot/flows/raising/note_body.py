@@ -10,12 +10,13 @@ from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import DeliveryKey, MessageRef, NoteId, PersonId, PromptId, UnitId
 from bot.domain.raising.notes import MOST_BYTES, AskedNote, Letter, LetterKind, Note, Readers
 
+_VERSION = 1
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 def pack(note: Note) -> bytes:
     plain = {
-        "v": 1,
+        "v": _VERSION,
         "writer": note.writer,
         "unit": note.unit,
         "readers": note.readers,
@@ -34,6 +35,8 @@ def unpack(identity: NoteId, packed: bytes) -> Note | None:
     """None for what another version wrote."""
     try:
         plain = json.loads(packed.rstrip(b"\0"))
+        if plain["v"] != _VERSION:
+            return None
         return Note(
             id=identity,
             writer=PersonId(plain["writer"]),

@@ -24,7 +24,6 @@ from bot.domain.answers.workings import (
 from bot.domain.batches import batches
 from bot.domain.certificates.kept_week import week_evidence
 from bot.domain.detector.port import Detector
-from bot.domain.disclosure import pending_releases
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -147,9 +146,10 @@ class CloseWeek:
         """Too many for one transaction are kept whole first, then written in parts."""
         releases, batch_size = output.decision.releases, RELEASES_A_TEAM * self._chunk
         if len(releases) > batch_size:
-            packed = await asyncio.to_thread(pending_releases.pack, week, releases)
+            async with self._storage.reading() as work:
+                ready = await work.weeks.ready_to_wait(releases)
             async with self._storage.writing() as work:
-                await work.weeks.put_pending_releases(week, packed)
+                await work.weeks.put_pending_releases(week, ready)
         parts = list(batches(releases, batch_size))
         for number, part in enumerate(parts, start=1):
             async with self._storage.writing() as work:

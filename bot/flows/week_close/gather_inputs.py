@@ -27,7 +27,6 @@ from bot.domain.asking.pulses import (
     pulse_id,
 )
 from bot.domain.batches import batches
-from bot.domain.disclosure import pending_releases
 from bot.domain.disclosure.atoms import INSIDER_WEEKS, BlockAtoms, Insiders
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.follow_up.flags import Flag, FlagReply
@@ -128,9 +127,7 @@ class GatherWeek:
                 for row in await work.weeks.releases(units, week, week)
             ]
             ledger += await work.weeks.organisation_releases(week, week)
-            pending = await work.weeks.pending_releases(week)
-            if pending is not None:
-                ledger += await asyncio.to_thread(pending_releases.unpack, pending)
+            ledger += await work.weeks.pending_releases(week)
             organisation_state = await work.weeks.organisation_state(before=week)
             reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
             habits, *habits_before = await reading.organisation_habits()

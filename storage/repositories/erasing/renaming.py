@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from sqlalchemy import Column, Connection, and_, select, update
 
-from bot.domain.disclosure import pending_releases as pending
 from bot.domain.identifiers import PersonId
 from storage.codecs.json_text import dumps, loads
+from storage.codecs.pending_releases import renamed_in_pending_releases, renamed_in_shown
 from storage.codecs.unit_states import renamed_in_state
 from storage.schema.tables import (
     atoms,
@@ -42,7 +42,7 @@ KEYS: Final = (deliveries.c.key, web_messages.c.key, attention.c.about, prompts.
 PACKED: Final[dict[Any, Callable[[bytes, str, str], bytes]]] = {
     unit_states.c.state: renamed_in_state,
     organisation_states.c.state: renamed_in_state,
-    pending_releases.c.body: pending.renamed,
+    pending_releases.c.body: renamed_in_pending_releases,
 }
 """Columns with bytes that hold people among other things."""
 
@@ -78,7 +78,7 @@ def _in_lists(text: str, old: str, new: str) -> str:
 
 
 def _in_shown(text: str, old: str, new: str) -> str:
-    return dumps(pending.renamed_in_shown(loads(text), old, new))
+    return dumps(renamed_in_shown(loads(text), old, new))
 
 
 def _renamed(people: list[str], old: str, new: str) -> list[str]:

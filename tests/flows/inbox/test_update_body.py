@@ -1,5 +1,7 @@
 """An update that waits in the inbox comes back equal, and its length tells nothing."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,3 +80,14 @@ def test_the_longest_text_of_any_kind_has_the_same_length(text: str) -> None:
 def test_an_update_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind"):
         unpack(channels.TELEGRAM, "1", b'{"from":"1","sequence":1,"event":"danced"}')
+
+
+def test_an_update_of_the_first_programs_is_read_and_one_of_a_later_version_is_refused() -> None:
+    before = Inbound(
+        sender=Address(channel=channels.TELEGRAM, value="1"), update_id="1", sequence=1, event=Typed(text="Hello")
+    )
+    kept = json.loads(pack(before).rstrip(b"\0"))
+    assert kept.pop("v") == 1
+    assert unpack(channels.TELEGRAM, "1", json.dumps(kept).encode()) == before
+    with pytest.raises(ValueError, match="another version"):
+        unpack(channels.TELEGRAM, "1", json.dumps(kept | {"v": 2}).encode())

@@ -62,6 +62,16 @@ NOTES = st.builds(
     runs_from=st.none() | MOMENTS,
 )
 
+NOTE = Note(
+    id=IDENTITY,
+    writer=PersonId("ana"),
+    unit=UnitId("icu"),
+    readers=(PersonId("lena"),),
+    to=Readers.LEADS,
+    guardians=(),
+    last_at=datetime(2026, 3, 2, tzinfo=UTC),
+)
+
 
 @pytest.mark.drill
 @settings(max_examples=60)
@@ -93,17 +103,8 @@ def test_the_longest_note_with_all_its_answers_has_the_same_length() -> None:
 
 
 def test_a_draft_of_an_earlier_version_is_one_message() -> None:
-    note = Note(
-        id=IDENTITY,
-        writer=PersonId("ana"),
-        unit=UnitId("icu"),
-        readers=(PersonId("lena"),),
-        to=Readers.LEADS,
-        guardians=(),
-        last_at=datetime(2026, 3, 2, tzinfo=UTC),
-    )
-    ask = {"prompt": "p", "person": "ana", "shown_in": "k", "asked_in": "k", "asked_at": note.last_at.isoformat()}
-    plain = json.loads(pack(note).rstrip(b"\0"))
+    ask = {"prompt": "p", "person": "ana", "shown_in": "k", "asked_in": "k", "asked_at": NOTE.last_at.isoformat()}
+    plain = json.loads(pack(NOTE).rstrip(b"\0"))
     for words, parts in (("", ()), ("Words", (AnswerPart(text="Words", sequence=0, written_in=MessageRef("m")),))):
         plain["asks"] = [ask | {"words": words, "written_in": "m" if words else None}]
         earlier = unpack(IDENTITY, json.dumps(plain).encode())
@@ -112,5 +113,8 @@ def test_a_draft_of_an_earlier_version_is_one_message() -> None:
 
 
 def test_what_another_version_wrote_is_none() -> None:
+    plain = json.loads(pack(NOTE).rstrip(b"\0"))
+    assert unpack(IDENTITY, json.dumps(plain).encode()) == NOTE
+    assert unpack(IDENTITY, json.dumps(plain | {"v": 2}).encode()) is None
     assert unpack(IDENTITY, b"{}") is None
     assert unpack(IDENTITY, b"\xff") is None

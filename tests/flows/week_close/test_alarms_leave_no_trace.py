@@ -110,7 +110,7 @@ async def lived(
     with pytest.raises(StorageUnavailable):
         await weeks.closing(Failing(database, 3), heeded, chunk=1)(now=monday_after(last))
     async with database.reading() as work:
-        assert await work.weeks.pending_releases(last) is not None
+        assert await work.weeks.pending_releases(last)
     cut_off = {f"{name}, cut off": rows for name, rows in open_bytes(database).items()}
     assert await weeks.closing(database, heeded, chunk=1)(now=monday_after(last)) == [last]
     return {**cut_off, **open_bytes(database)}, frozenset(team for week, team in heeded.alarms if week == last)

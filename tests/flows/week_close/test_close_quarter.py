@@ -15,7 +15,7 @@ from bot.domain.answers.answer_body import (
 from bot.domain.answers.quarter_sums import PackedQuarter, ended_blocks
 from bot.domain.answers.workings import TeamBlock, TeamQuarter, as_written, bound_to
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.disclosure.figures import as_json
+from bot.domain.disclosure.figure_json import as_json
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.scores.score_figures import ScoreCase, cells_of, score_figures

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 import structlog
 from sqlalchemy import ColumnElement, Table, and_, make_url, select, true, update
 
-from bot.domain.disclosure.pending_releases import pack
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
@@ -20,6 +18,7 @@ from bot.domain.texts import say
 from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.own_data import KeptTable
 from storage.backup import table_copy
+from storage.codecs.pending_releases import encode_pending_releases
 from storage.codecs.unit_states import encode_unit_state
 from storage.database import Database
 from storage.repositories.erasing.renaming import PACKED
@@ -27,6 +26,7 @@ from storage.schema.tables import metadata, unit_states
 from tests.support.builders import T0, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
 from tests.support.filled import fill
+from tests.support.threads import Threads
 
 ZOE = PersonId("Zoë's0")
 """Row 0 of a filled table of people, to whom row 0 of many others belongs."""
@@ -65,7 +65,9 @@ async def full(empty: Database) -> Database:
 def _put_her_in(storage: Database) -> None:
     with table_copy.loading(make_url(storage.url)) as connection:
         for column in PACKED:
-            empty = {"pending_releases": pack(WEEK, [])}.get(column.table.name, encode_unit_state(UnitState(week=WEEK)))
+            empty = encode_unit_state(UnitState(week=WEEK))
+            if column.table.name == "pending_releases":
+                empty = encode_pending_releases([])
             connection.execute(update(column.table).values({column.name: empty}))
         for table in metadata.sorted_tables:
             changed: dict[str, object] = {}
@@ -167,16 +169,6 @@ def _spoil(storage: Database, table: Table, which: ColumnElement[bool]) -> None:
     [column] = [each for each in PACKED if each.table is table]
     with table_copy.loading(make_url(storage.url)) as connection:
         connection.execute(update(table).where(which).values({column.name: b"not json"}))
-
-
-class Threads(ThreadPoolExecutor):
-    """What is done beside the loop, counted."""
-
-    done = 0
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.done += 1
-        return super().submit(fn, *args, **kwargs)
 
 
 async def test_states_are_read_one_by_one_and_beside_everything_else(empty: Database) -> None:

@@ -1,6 +1,6 @@
 """Everything the in-memory storage knows: dictionaries of frozen values, copied for each transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from types import MappingProxyType
@@ -19,7 +19,6 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.atoms import BlockAtoms
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.ledger import LedgerKey, Release
-from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.follow_up.actions import (
     Action,
     TeamUpdate,
@@ -156,7 +155,7 @@ class State:
     ended: dict[tuple[PersonId, UnitId, Role], datetime] = field(default_factory=dict)
     """When memberships that do not stand any more were taken off the list."""
     organisation_states: dict[IsoWeek, UnitState] = field(default_factory=dict)
-    pending_releases: dict[IsoWeek, PackedReleases] = field(default_factory=dict)
+    pending_releases: dict[IsoWeek, Sequence[Release]] = field(default_factory=dict)
     snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
     releases: dict[LedgerKey, Release] = field(default_factory=dict)
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -16,6 +16,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
+from bot.repositories.week_close import ReadyReleases
 from tests.support.memory.state import State
 
 _ENDED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
@@ -111,11 +112,14 @@ class MemoryWeeks:
     async def put_organisation_state(self, state: UnitState) -> None:
         self._state.organisation_states = _with_newest(self._state.organisation_states, state)
 
-    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
-        return self._state.pending_releases.get(week)
+    async def pending_releases(self, week: IsoWeek) -> Sequence[Release]:
+        return self._state.pending_releases.get(week, ())
 
-    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None:
-        self._state.pending_releases[week] = releases
+    async def ready_to_wait(self, releases: Sequence[Release]) -> ReadyReleases:
+        return ReadyReleases(tuple(releases))
+
+    async def put_pending_releases(self, week: IsoWeek, releases: ReadyReleases) -> None:
+        self._state.pending_releases[week] = cast(Sequence[Release], releases)
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         for each in [each for each in self._state.pending_releases if each <= week]:

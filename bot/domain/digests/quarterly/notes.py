@@ -13,10 +13,8 @@ from bot.domain.digests.page import (
     change_between,
 )
 from bot.domain.digests.quarterly.blocks_told import tells_of_quarter
-from bot.domain.disclosure.figures import (
-    Figure,
-    from_json,
-)
+from bot.domain.disclosure.figure_json import from_json
+from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released, recall
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import (

@@ -39,10 +39,10 @@ from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Channel, Person, Role
 from bot.domain.texts import say
 from bot.flows.administration.edits import with_faults
+from bot.flows.administration.in_chat.form_draft import FormDraft
 from bot.flows.administration.in_chat.menu import ChatMenu, menu_button
 from bot.flows.administration.in_chat.open_work import OpenWork
 from bot.flows.administration.in_chat.steps import (
-    FormDraft,
     KeepDrafts,
     cancel_as,
     plan_message,

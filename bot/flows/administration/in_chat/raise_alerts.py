@@ -9,7 +9,7 @@ from typing import Final
 from bot.domain.administration.alerts import RED_FOR, AlertFacts, AlertKind, alert_message, alert_of, alerts_for
 from bot.domain.administration.rights import ConsolePage, units_open
 from bot.domain.asking.eligibility import microsystems_of
-from bot.domain.disclosure.figures import from_json
+from bot.domain.disclosure.figure_json import from_json
 from bot.domain.disclosure.quarter_figures import OrganisationFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.health.parts import Part

@@ -3,9 +3,7 @@
 Each step is a prompt of its own, so that no button and no word of an earlier one changes what is shown now.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +13,7 @@ from bot.domain.follow_up.prompts import FormWords, Prompt
 from bot.domain.forms.fields import SeveralField
 from bot.domain.forms.steps import FormSteps
 from bot.domain.identifiers import PromptId, short_id
-from bot.domain.messaging.buttons import AdministrationPress, FormPress, OnAdministration, OnForm
+from bot.domain.messaging.buttons import FormPress, OnForm
 from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.documents import Lead, Section, SmallPrint
 from bot.domain.messaging.fit import shortened
@@ -24,6 +22,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
+from bot.flows.administration.in_chat.form_draft import FormDraft, read, written
 from bot.flows.epochs.seal_text import SealText
 from bot.ports import UnitOfWork
 
@@ -32,28 +31,6 @@ KEPT: Final = timedelta(hours=1)
 LONGEST_LABEL: Final = 60
 LONGEST_WORDS: Final = 200
 """Characters that are written into one field."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormDraft:
-    """What is kept of a form between two steps."""
-
-    press: AdministrationPress
-    posted: Mapping[str, Sequence[str]]
-    place: int = 0
-    page: int = 0
-    is_writing: bool = False
-    seen: str = ""
-    """The fingerprint of the plan that is shown."""
-
-    @classmethod
-    def of(cls, press: AdministrationPress, steps: FormSteps) -> "FormDraft":
-        return cls(press=press, posted=steps.posted, place=steps.place, page=steps.page, is_writing=steps.is_writing)
-
-    def onto(self, steps: FormSteps) -> FormSteps:
-        """A form that was made anew, as far as it was filled in; of fields that are gone nothing is left."""
-        posted = {name: tuple(self.posted.get(name, values)) for name, values in steps.posted.items()}
-        return replace(replace(steps, posted=posted).at(self.place), page=self.page, is_writing=self.is_writing)
 
 
 class KeepDrafts:
@@ -77,7 +54,7 @@ class KeepDrafts:
         `KeyUnavailable`."""
         identity = same or PromptId(short_id("form", update.sender.channel, update.update_id))
         await self.forget(work, person, now=now)
-        sealed = await self._seal(work, _written(draft), bound_to=_bound_to(identity), now=now)
+        sealed = await self._seal(work, written(draft), bound_to=_bound_to(identity), now=now)
         await work.prompts.open(
             Prompt(
                 id=identity,
@@ -107,8 +84,8 @@ class KeepDrafts:
         if prompt.draft is None:
             return None
         try:
-            return _read(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
-        except (KeyUnavailable, ValueError, KeyError, TypeError):
+            return read(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
+        except (KeyUnavailable, ValueError):
             return None
 
 
@@ -196,24 +173,6 @@ def _buttons(prompt: PromptId, locale: str, *presses: OnForm) -> tuple[Button, .
             is_primary=what is OnForm.SAVE,
         )
         for what in presses
-    )
-
-
-def _written(draft: FormDraft) -> str:
-    posted = {name: list(values) for name, values in draft.posted.items()}
-    press = [draft.press.what.value, draft.press.about]
-    return json.dumps([press, posted, draft.place, draft.page, draft.is_writing, draft.seen])
-
-
-def _read(written: str) -> FormDraft:
-    (what, about), posted, place, page, is_writing, seen = json.loads(written)
-    return FormDraft(
-        press=AdministrationPress(what=OnAdministration(what), about=about),
-        posted={name: tuple(values) for name, values in posted.items()},
-        place=place,
-        page=page,
-        is_writing=is_writing,
-        seen=seen,
     )
 
 

@@ -17,6 +17,8 @@ from bot.domain.organisation.people import Channel, Role
 from bot.ports import Clock, Sealer, UnitOfWork
 
 LIVES: Final = timedelta(minutes=30)
+_VERSION: Final = 1
+"""Of what is sealed. What has another one is taken for a list whose time is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,10 @@ class HeldUpload:
         choices, plan = self._unseal("choices", held.choices), self._unseal("plan", held.plan)
         if choices is None or plan is None:
             return None
-        return ComparedUpload(choices=_choices(choices), plan=UploadPlan(**plan))
+        try:
+            return ComparedUpload(choices=_choices(choices), plan=UploadPlan(**plan))
+        except (KeyError, TypeError, ValueError):
+            return None
 
     async def note_saved(self, work: UnitOfWork, revision: int) -> None:
         await work.uploads.note_saved(self._digest, revision)
@@ -79,7 +84,8 @@ class HeldUpload:
         await work.uploads.end(self._digest)
 
     def _seal(self, part: str, value: Mapping[str, Any]) -> bytes:
-        body = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+        text = json.dumps({"v": _VERSION, **value}, ensure_ascii=False, separators=(",", ":"))
+        body = zlib.compress(text.encode("utf-8", "replace"))
         return self._sealer.seal(self._key, body=body, bound_to=self._digest + self._of + part.encode())
 
     def _unseal(self, part: str, sealed: bytes) -> dict[str, Any] | None:
@@ -90,7 +96,7 @@ class HeldUpload:
         except KeyUnavailable:
             return None
         found: dict[str, Any] = json.loads(zlib.decompress(body))
-        return found
+        return found if found.pop("v", None) == _VERSION else None
 
     @property
     def _key(self) -> EpochKey:

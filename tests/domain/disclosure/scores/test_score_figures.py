@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.answers.answer_sums import AnswerSum
 from bot.domain.disclosure.atoms import Atom, Insiders, kept_atom
-from bot.domain.disclosure.figures import ScoreFigure, as_json, from_json
+from bot.domain.disclosure.figure_json import as_json, from_json
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.quarter_figures import CouplingFigure, Gap, KindsFigure, Level, LevelsFigure
 from bot.domain.disclosure.release_kinds import ReleaseKind
