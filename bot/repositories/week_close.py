@@ -68,7 +68,7 @@ class Weeks(Protocol):
         """All that was decided on a week, if the ledger may still lack a part of it; otherwise nothing."""
 
     async def ready_to_wait(self, releases: Sequence[Release]) -> ReadyReleases:
-        """Made while nobody waits to write: those of a large hospital take a second."""
+        """Made while nobody waits to write: those of a thousand teams take a third of a second."""
 
     async def put_pending_releases(self, week: IsoWeek, releases: ReadyReleases) -> None:
         """Keep these as one piece until every release of the week stands in the ledger.

@@ -4,7 +4,7 @@ The first line says the version; each of the others is a release. Line by line, 
 everybody else waiting even where a thread makes it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 from zlib import compress, decompress
@@ -21,7 +21,7 @@ from storage.codecs.json_text import dumps, loads
 
 _QUICKLY = 1
 _HEAD = dumps({"v": 2})
-_ORGANISATION_BEFORE = "*"
+_ORGANISATION_IN_VERSION_1 = "*"
 """The scope of the organisation in version 1."""
 _NO_LONGER_SHOWN = frozenset(
     {
@@ -67,10 +67,15 @@ def decode_pending_releases(kept: bytes) -> Sequence[Release]:
 
 
 def renamed_in_pending_releases(kept: bytes, old: str, new: str) -> bytes:
-    """The releases with another id of one person; the same bytes where they are not in them."""
+    """The releases with another id of one person; the same bytes where they are not in them.
+
+    Lines that are passed over name people, too: such a body is written anew without these.
+    """
+    _, *lines = decompress(kept).decode().split("\n")
+    if not any(old in _named(loads(line)) for line in lines):
+        return kept
     releases = decode_pending_releases(kept)
-    renamed = [_renamed(each, PersonId(old), PersonId(new)) for each in releases]
-    return kept if renamed == releases else encode_pending_releases(renamed)
+    return encode_pending_releases([_renamed(each, PersonId(old), PersonId(new)) for each in releases])
 
 
 def renamed_in_shown(shown: Json, old: str, new: str) -> Json:
@@ -80,6 +85,20 @@ def renamed_in_shown(shown: Json, old: str, new: str) -> Json:
             return {**shown, "insiders": sorted(new if each == old else str(each) for each in people)}
         case _:  # what is shown is any JSON
             return shown
+
+
+def _named(line: Any) -> Iterator[str]:
+    """Everybody whose id stands in a line of either version."""
+    match line:
+        case {"shown": shown, "people": people} | [_, _, _, _, shown, people, _]:
+            yield from people
+        case _:
+            raise ValueError("pending releases of another version")
+    match shown:
+        case {"insiders": list(insiders)}:
+            yield from insiders
+        case _:  # what is shown is any JSON
+            pass
 
 
 def _renamed(release: Release, old: PersonId, new: PersonId) -> Release:
@@ -130,7 +149,7 @@ def _lines_before(lines: Iterable[str]) -> Iterable[_Line]:
         scope, kind, period, week, shown, people, withheld = loads(line)
         if kind not in _NO_LONGER_SHOWN and not _is_no_word(kind, period, shown):
             yield _Line(
-                unit=None if scope == _ORGANISATION_BEFORE else scope,
+                unit=None if scope == _ORGANISATION_IN_VERSION_1 else scope,
                 kind=kind,
                 period=period,
                 week=week,

@@ -1,4 +1,4 @@
-"""Screens of the table as a phone shows them: the product's own elements on the web, the demo's likenesses of chats."""
+"""Screens of the table as a phone shows them: on the web its own elements, of other channels their likenesses."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -17,8 +17,8 @@ from tests.acceptance.test_main_job import Ward
 from tests.support.mutations import CANARY
 from tests.support.patience import until, until_seen
 
-FEW, MORE, MANY = 100, 10_000, int(os.environ.get("DRILL_UPDATES", "50000"))
-"""On each channel; one that takes updates in two ways has half of them in each."""
+FEW, MORE, MANY = 20, 10_000, int(os.environ.get("DRILL_UPDATES", "50000"))
+"""In `make test`, in the drill and in soak. A channel that takes updates in two ways has half of the latter in each."""
 
 
 def how_many(*, ways: int = 1) -> pytest.MarkDecorator:

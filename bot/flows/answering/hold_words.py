@@ -14,6 +14,9 @@ from bot.flows.epochs.seal_text import SealText
 from bot.ports import UnitOfWork
 from bot.repositories.prompts import HeldWords
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
+"""As short in any script: the length of what is sealed says next to nothing of the words."""
+
 
 class Stage(StrEnum):
     ASKED_BACK = "asked_back"
@@ -78,9 +81,7 @@ class HoldWords:
 
 def _written(words: WaitingWords) -> str:
     parts = [{"text": each.text, "sequence": each.sequence, "written_in": each.written_in} for each in words.parts]
-    return json.dumps(
-        {"v": 1, "stage": words.stage.value, "prompt": words.prompt, "pulse": words.pulse, "parts": parts}
-    )
+    return _write({"v": 1, "stage": words.stage.value, "prompt": words.prompt, "pulse": words.pulse, "parts": parts})
 
 
 def _read(text: str) -> WaitingWords:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.answers.epochs import EpochKey
 from bot.domain.errors import KeyUnavailable
+from bot.domain.fixed_lengths import filled_up
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -32,7 +33,7 @@ class SealText:
         if not texts:
             return []
         week, key = await self._keys.running(work, now=now)
-        bodies = [(_filled_up(text.encode()), bound_to.encode()) for text, bound_to in texts]
+        bodies = [(filled_up(text.encode(), _LENGTHS), bound_to.encode()) for text, bound_to in texts]
         return [SealedWords(key=week, body=body) for body in self._sealer.seal_many(key, bodies)]
 
     async def opened(self, work: UnitOfWork, sealed: SealedWords, *, bound_to: str) -> str:
@@ -60,9 +61,3 @@ class SealText:
     def _opened(self, key: EpochKey, sealed: SealedWords, bound_to: str) -> str:
         body = self._sealer.unseal(key, sealed=sealed.body, bound_to=bound_to.encode())
         return body.rstrip(b"\0").decode()
-
-
-def _filled_up(body: bytes) -> bytes:
-    longest = _LENGTHS[-1]
-    length = next((each for each in _LENGTHS if each >= len(body)), -(-len(body) // longest) * longest)
-    return body.ljust(length, b"\0")

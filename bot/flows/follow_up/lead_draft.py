@@ -7,7 +7,7 @@ from bot.domain.identifiers import MessageRef
 
 _write = json.JSONEncoder(ensure_ascii=False).encode
 """As short in any script: the length of what is sealed says next to nothing of the words."""
-_BETWEEN_BEFORE = "\x1f"
+_SEPARATOR_OF_VERSION_1 = "\x1f"
 """Stood between the two parts in the first form, which had no version. JSON never holds this sign as it is."""
 
 
@@ -18,15 +18,15 @@ class LeadDraft:
     """How the channel names the message that the words were written in."""
 
 
-def written(draft: LeadDraft) -> str:
+def pack(draft: LeadDraft) -> str:
     return _write({"v": 2, "words": draft.words, "written_in": draft.written_in})
 
 
-def read(text: str) -> LeadDraft:
-    """The inverse of `written`. Also reads the first form, since a draft waits for days; raises ValueError for any
+def unpack(text: str) -> LeadDraft:
+    """The inverse of `pack`. Also reads the first form, since a draft waits for days; raises ValueError for any
     other."""
-    if _BETWEEN_BEFORE in text:
-        written_in, _, words = text.rpartition(_BETWEEN_BEFORE)
+    if _SEPARATOR_OF_VERSION_1 in text:
+        written_in, _, words = text.rpartition(_SEPARATOR_OF_VERSION_1)
         return LeadDraft(words=words, written_in=MessageRef(written_in) if written_in else None)
     match json.loads(text):
         case {"v": 2, "words": str(words), "written_in": str() | None as ref}:

@@ -46,7 +46,7 @@ from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.close_late_copies import close_late_copies
 from bot.flows.follow_up.follow_action import FollowAction
-from bot.flows.follow_up.lead_draft import LeadDraft, read, written
+from bot.flows.follow_up.lead_draft import LeadDraft, pack, unpack
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
 from bot.flows.follow_up.word_subjects import comment_readers, goes_to, is_done, page_to_come, unit_of, weekday_of
 from bot.ports import UnitOfWork
@@ -84,7 +84,7 @@ class TakeWords:
             too_long = context.say("loop-too_long", length=len(words), longest=longest)
             return [context.answer((too_long, Quote(words=words)))]
         identity = PromptId(short_id("draft", update.sender.channel, update.update_id))
-        kept = written(LeadDraft(words=words, written_in=_written_in(update)))
+        kept = pack(LeadDraft(words=words, written_in=_written_in(update)))
         sealed = await self._seal(work, kept, bound_to=_bound_to(identity), now=now)
         pressed = update.message if isinstance(update.event, Pressed) else None  # it asked what the words were for
         draft = replace(prompt, id=identity, asked_at=now, draft=sealed)
@@ -189,7 +189,7 @@ class TakeWords:
         if prompt.draft is None:
             return None
         try:
-            return read(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
+            return unpack(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
         except (KeyUnavailable, ValueError):
             return None
 

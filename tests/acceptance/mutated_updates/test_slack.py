@@ -11,8 +11,6 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
-
 from bot.adapters.channels.slack.blocks import CHOICE, WRITE
 from bot.adapters.channels.slack.blocks import WORDS as BOX
 from bot.adapters.channels.slack.forms import FORM, PLAN, carrying
@@ -81,7 +79,6 @@ def _slack_payload(
             return "events_api", callback | {"event": event, "event_time": 1}
 
 
-@pytest.mark.drill
 @how_many(ways=2)
 async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
@@ -111,7 +108,6 @@ async def test_on_slack_by_signed_http(by_webhook: Ward, log: io.StringIO, updat
     await judge.says_all_is_well()
 
 
-@pytest.mark.drill
 @how_many(ways=2)
 async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, events = Judge(by_polling, log), by_polling.slack.events

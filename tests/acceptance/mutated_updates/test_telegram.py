@@ -6,8 +6,6 @@ import json
 import random
 from typing import Any
 
-import pytest
-
 from tests.acceptance.test_main_job import Ward
 from tests.support.mutations import CANARY, garbled, mutated
 from tests.support.presses import spoilable_buttons
@@ -34,7 +32,6 @@ def _telegram_update(ready: Ward, number: int, chance: random.Random, presses: l
             return {"message": message | {"chat": chat, "from": person} | more}
 
 
-@pytest.mark.drill
 @how_many(ways=2)
 async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)
@@ -54,7 +51,6 @@ async def test_on_telegram_by_webhook(by_webhook: Ward, log: io.StringIO, update
     await judge.says_all_is_well()
 
 
-@pytest.mark.drill
 @how_many(ways=2)
 async def test_on_telegram_by_polling(by_polling: Ward, log: io.StringIO, updates: int) -> None:
     judge, telegram = Judge(by_polling, log), by_polling.telegram

@@ -7,15 +7,12 @@ import random
 from typing import Any
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.acceptance.test_main_job import TOKEN, Ward
 from tests.support.mutations import garbled, mutated
 from tests.support.presses import spoilable_buttons
 from tests.support.storms import WORDS, Judge, call, how_many, pulse_of, storm
 
 
-@pytest.mark.drill
 @how_many()
 async def test_on_the_web(by_webhook: Ward, log: io.StringIO, updates: int) -> None:
     app, judge = by_webhook.app.graph.web_server().application(), Judge(by_webhook, log)

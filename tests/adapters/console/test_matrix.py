@@ -146,8 +146,8 @@ CELLS = [
     read("/admin/undo/1", ()),
     read("/admin/undo/nothing", ()),
 ]
-NOBODY_S_OWN = ("/signin/{secret}", "/signout")
-"""Where everybody comes in and goes out."""
+NOBODY_S_OWN = ("/signin/{secret}", "/signout", "/static/likenesses.css")
+"""Where everybody comes in and goes out, and a style sheet."""
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.follow_up.prompts import FormWords, Prompt
 from bot.domain.identifiers import DeliveryKey, PersonId, PromptId
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
-from bot.flows.administration.in_chat.form_draft import FormDraft, read, written
+from bot.flows.administration.in_chat.form_draft import FormDraft, pack, unpack
 from bot.flows.administration.in_chat.steps import KeepDrafts
 from tests.support.builders import T0
 from tests.support.memory import MemoryStorage
@@ -26,7 +26,7 @@ DRAFTS = st.builds(
     seen=st.text(max_size=8),
 )
 DRAFT = FormDraft(press=AdministrationPress(what=OnAdministration.NEW_SCHEDULE), posted={"name": ("Ward 8",)}, place=1)
-KEPT = json.loads(written(DRAFT))
+KEPT = json.loads(pack(DRAFT))
 EARLIER = [["new_schedule", ""], {"name": ["Ward 8"]}, 1, 0, False, ""]
 """By its places and without a version, as it was kept before."""
 SPOILT = [
@@ -44,7 +44,7 @@ SPOILT = [
 
 @given(DRAFTS)
 def test_a_draft_is_read_back_as_it_was(draft: FormDraft) -> None:
-    assert read(written(draft)) == draft
+    assert unpack(pack(draft)) == draft
 
 
 def test_each_part_is_kept_under_its_name() -> None:
@@ -64,7 +64,7 @@ def test_each_part_is_kept_under_its_name() -> None:
 async def test_what_another_version_kept_is_gone(kept: object) -> None:
     seal, storage, identity = seal_text(), MemoryStorage(), PromptId("p1")
     with pytest.raises(ValueError, match=r"version|dance|texts"):
-        read(json.dumps(kept))
+        unpack(json.dumps(kept))
     async with storage.writing() as work:
         sealed = await seal(work, json.dumps(kept), bound_to=f"rounds form 1|{identity}", now=T0)
         prompt = Prompt(

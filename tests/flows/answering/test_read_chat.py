@@ -14,15 +14,15 @@ from bot.domain.follow_up.prompts import Prompt, TeamWords
 from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, PromptId, UnitId
 from bot.domain.messaging.buttons import ActionPress, DigestRef, OnAction, OnPrompt, PromptPress
 from bot.domain.messaging.documents import Lead
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.messages import Button, Message, MessageKind, SealedWords, message_of
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
 from bot.flows.follow_up.digest_now import digest_now, digests_now
 from bot.ports import NewWebMessage, Storage
-from tests.support.builders import ICU, T0, a_programme, a_pulse, a_question, a_roster, a_round
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
-from tests.support.messages import a_message
+from tests.support.messages import a_message, words_of
 from tests.support.pages import AT, CHART, a_flagged_page
 from tests.support.sealing import seal_messages
 
@@ -33,7 +33,8 @@ LINK = Address(channel=WEB, value="link")
 class Page:
     def __init__(self, storage: Storage) -> None:
         self.storage, self.clock, self._posted = storage, StillClock(T0), 0
-        self.read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digests_now=digests_now)
+        self.messages = seal_messages()
+        self.read = ReadChat(storage=storage, messages=self.messages, clock=self.clock, digests_now=digests_now)
 
     async def enlist(self, *roles: Role) -> None:
         listed = a_roster(["ann"], channel=WEB)
@@ -43,10 +44,11 @@ class Page:
             await work.rosters.save(replace(listed, memberships=held), at=T0)
             await work.rosters.enrol(ANN, LINK, at=T0)
 
-    async def put(self, message: Message, digest: DigestRef | None = None) -> int:
+    async def put(self, message: Message | SealedWords, digest: DigestRef | None = None) -> int:
         self._posted += 1
         key = DeliveryKey(f"k{self._posted}")
-        new = NewWebMessage(person=ANN, words=message, key=key, posted_at=self.clock.now(), digest=digest)
+        posted_at = None if isinstance(message, SealedWords) else self.clock.now()
+        new = NewWebMessage(person=ANN, words=message, key=key, posted_at=posted_at, digest=digest)
         async with self.storage.writing() as work:
             (number,) = await work.web_chats.post_many([new])
         return number
@@ -101,6 +103,16 @@ async def test_an_open_question_behind_its_menu_still_waits(page: Page, view: Vi
     assert (await page.numbers())[Place.FIRST] == [asked]
     page.clock.advance(days=6)
     assert (await page.numbers())[Place.FIRST] == []
+
+
+async def test_what_no_longer_opens_is_left_out_and_each_message_keeps_its_place(page: Page) -> None:
+    written = [a_delivery(ANN, text="One."), a_delivery("ben", text="Ben's."), a_delivery(ANN, text="Two.")]
+    async with page.storage.writing() as work:
+        kept = await page.messages(work, written, now=page.clock.now())
+    open_first = await page.put(a_message("In the open.", kind=MessageKind.TOLD_BACK))
+    numbers = [await page.put(each.sealed) for each in kept if each.sealed]
+    said = {each.message.id: words_of(each.message.message) for each in (await page.shown()).page}
+    assert said == {open_first: "In the open.", numbers[0]: "One.", numbers[2]: "Two."}
 
 
 async def test_a_question_that_was_put_off_does_not_wait(page: Page) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import OnDigest
-from bot.flows.follow_up.lead_draft import LeadDraft, read, written
+from bot.flows.follow_up.lead_draft import LeadDraft, pack, unpack
 from tests.support.leads import NURSE, Leads, labelled, texts
 from tests.support.memory import MemoryStorage
 
@@ -20,15 +20,15 @@ KEPT = {"v": 2, "words": "The lift is broken", "written_in": "m1"}
 
 @given(st.builds(LeadDraft, words=WORDS, written_in=REFS))
 def test_a_draft_is_read_back_as_it_was(draft: LeadDraft) -> None:
-    assert read(written(draft)) == draft
+    assert unpack(pack(draft)) == draft
 
 
 def test_each_part_is_kept_under_its_name() -> None:
-    assert json.loads(written(LeadDraft(words="The lift is broken", written_in=MessageRef("m1")))) == KEPT
+    assert json.loads(pack(LeadDraft(words="The lift is broken", written_in=MessageRef("m1")))) == KEPT
 
 
 def test_no_script_makes_a_draft_longer_than_it_is() -> None:
-    kept = written(LeadDraft(words="ŵ" * 600, written_in=None))
+    kept = pack(LeadDraft(words="ŵ" * 600, written_in=None))
     assert len(kept.encode()) < 1300
 
 
@@ -38,7 +38,7 @@ def test_no_script_makes_a_draft_longer_than_it_is() -> None:
 )
 def test_what_no_version_wrote_is_not_read(kept: object) -> None:
     with pytest.raises(ValueError, match="another version"):
-        read(json.dumps(kept))
+        unpack(json.dumps(kept))
 
 
 async def drafted(leads: Leads, kept: str) -> None:

@@ -95,6 +95,15 @@ def test_a_week_that_an_earlier_version_began_to_close_goes_on() -> None:
     assert renamed_in_pending_releases(earlier, "cat", "x1") == earlier
 
 
+def test_nor_is_anybody_s_id_left_in_what_is_passed_over() -> None:
+    passed_over = ["ward", "breadth", "joined/2026-W13", WEEK.index, {"part": "most"}, ["ana"], ""]
+    left_out = ["ward", "score", "2026-W01/2", WEEK.index, {"halves": 13, "insiders": ["ana"]}, [], ""]
+    for row in (passed_over, left_out):
+        renamed = renamed_in_pending_releases(of_version_1(*OF_VERSION_1[:1], row), "ana", "x1")
+        assert b"ana" not in decompress(renamed)
+        assert decode_pending_releases(renamed) == [LEVELS]
+
+
 def test_what_an_earlier_version_decided_and_this_one_does_not_tell_is_passed_over() -> None:
     """Who had joined, could be asked or was slow; scores to half a point; the form of a coupling beside the period."""
     rows = [

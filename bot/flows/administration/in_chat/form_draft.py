@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from bot.domain.forms.steps import FormSteps
 from bot.domain.messaging.buttons import AdministrationPress, OnAdministration
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
+"""As short in any script: the length of what is sealed says next to nothing of the words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormDraft:
@@ -28,8 +31,8 @@ class FormDraft:
         return replace(replace(steps, posted=posted).at(self.place), page=self.page, is_writing=self.is_writing)
 
 
-def written(draft: FormDraft) -> str:
-    return json.dumps(
+def pack(draft: FormDraft) -> str:
+    return _write(
         {
             "v": 1,
             "what": draft.press.what.value,
@@ -43,8 +46,8 @@ def written(draft: FormDraft) -> str:
     )
 
 
-def read(text: str) -> FormDraft:
-    """The inverse of `written`. Raises ValueError for anything that it did not write: another version may have, within
+def unpack(text: str) -> FormDraft:
+    """The inverse of `pack`. Raises ValueError for anything that it did not write: another version may have, within
     the hour that a draft is kept."""
     match json.loads(text):
         case {

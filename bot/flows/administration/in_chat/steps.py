@@ -22,7 +22,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.flows.administration.edits import PlannedEdit
-from bot.flows.administration.in_chat.form_draft import FormDraft, read, written
+from bot.flows.administration.in_chat.form_draft import FormDraft, pack, unpack
 from bot.flows.epochs.seal_text import SealText
 from bot.ports import UnitOfWork
 
@@ -54,7 +54,7 @@ class KeepDrafts:
         `KeyUnavailable`."""
         identity = same or PromptId(short_id("form", update.sender.channel, update.update_id))
         await self.forget(work, person, now=now)
-        sealed = await self._seal(work, written(draft), bound_to=_bound_to(identity), now=now)
+        sealed = await self._seal(work, pack(draft), bound_to=_bound_to(identity), now=now)
         await work.prompts.open(
             Prompt(
                 id=identity,
@@ -84,7 +84,7 @@ class KeepDrafts:
         if prompt.draft is None:
             return None
         try:
-            return read(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
+            return unpack(await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id)))
         except (KeyUnavailable, ValueError):
             return None
 

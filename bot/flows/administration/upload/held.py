@@ -12,11 +12,14 @@ from bot.domain.administration.upload.columns import UploadColumn, UploadedRow, 
 from bot.domain.administration.upload.scope import UploadChoices, UploadPlan
 from bot.domain.answers.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
+from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import Channel, Role
 from bot.ports import Clock, Sealer, UnitOfWork
 
 LIVES: Final = timedelta(minutes=30)
+_LENGTHS: Final = (8_192, 65_536, 524_288)
+"""Bytes of what is sealed: a short list of one ward and a long one look alike."""
 _VERSION: Final = 1
 """Of what is sealed. What has another one is taken for a list whose time is over."""
 
@@ -85,7 +88,7 @@ class HeldUpload:
 
     def _seal(self, part: str, value: Mapping[str, Any]) -> bytes:
         text = json.dumps({"v": _VERSION, **value}, ensure_ascii=False, separators=(",", ":"))
-        body = zlib.compress(text.encode("utf-8", "replace"))
+        body = filled_up(zlib.compress(text.encode("utf-8", "replace")), _LENGTHS)
         return self._sealer.seal(self._key, body=body, bound_to=self._digest + self._of + part.encode())
 
     def _unseal(self, part: str, sealed: bytes) -> dict[str, Any] | None:
@@ -95,7 +98,7 @@ class HeldUpload:
             body = self._sealer.unseal(self._key, sealed=sealed, bound_to=self._digest + self._of + part.encode())
         except KeyUnavailable:
             return None
-        found: dict[str, Any] = json.loads(zlib.decompress(body))
+        found: dict[str, Any] = json.loads(zlib.decompressobj().decompress(body))
         return found if found.pop("v", None) == _VERSION else None
 
     @property
