@@ -161,6 +161,11 @@ def unpack(packed: PackedSums, *, closing: IsoWeek) -> BlockSums:
     return sums if plain.get("block") is None else _with_block(sums, plain["block"])
 
 
+def habits_in(packed: PackedSums) -> PackedScoreHabits:
+    """What the detector remembers in them; what people said is not looked at, and takes ten times as long."""
+    return NO_SCORE_HABITS if packed == NOTHING else PackedScoreHabits(b64decode(json.loads(packed)["habits"]))
+
+
 def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
     """A block that ended with `week`, without the detector's habits."""
     return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"])

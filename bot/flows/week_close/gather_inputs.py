@@ -378,7 +378,7 @@ def _habits(body: bytes | None, *, week: IsoWeek) -> PackedScoreHabits:
     """The score habits in a body of sums, as they were before the week."""
     if body is None:
         return NO_SCORE_HABITS
-    return block_sums.unpack(block_sums.before_closing(body, closing=week), closing=week).habits
+    return block_sums.habits_in(block_sums.before_closing(body, closing=week))
 
 
 async def _states(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, UnitState]:
