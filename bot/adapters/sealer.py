@@ -103,5 +103,5 @@ def _expanded(key: EpochKey, label: bytes) -> bytes:
 
 def _mac(secret: bytes, *fields: bytes) -> bytes:
     """Fields are written with their lengths, so that no two different lists read the same."""
-    framed = b"".join(len(field).to_bytes(4) + field for field in fields)
+    framed = b"".join([len(field).to_bytes(4) + field for field in fields])
     return hmac.digest(secret, framed, hashlib.sha256)

@@ -222,6 +222,8 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
 
 def _by_marks(people: Sequence[PersonId], marks: Sequence[int]) -> Mapping[int, frozenset[PersonId]]:
     """People by the bits of their row: nearly all of a team share one of a few patterns."""
+    if not any(marks):  # as of co-leads in most teams
+        return {}
     found: dict[int, list[PersonId]] = {}
     for person, own in zip(people, marks, strict=True):
         found.setdefault(own, []).append(person)
