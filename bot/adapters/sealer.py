@@ -1,6 +1,5 @@
 """Sealing of answers with AES-256-GCM, and the ids by which only the key's holder can find them again."""
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from typing import assert_never
@@ -103,5 +102,5 @@ def _expanded(key: EpochKey, label: bytes) -> bytes:
 
 def _mac(secret: bytes, *fields: bytes) -> bytes:
     """Fields are written with their lengths, so that no two different lists read the same."""
-    framed = b"".join(len(field).to_bytes(4) + field for field in fields)
-    return hmac.digest(secret, framed, hashlib.sha256)
+    framed = b"".join([len(field).to_bytes(4) + field for field in fields])
+    return hmac.digest(secret, framed, "sha256")

@@ -187,7 +187,7 @@ def _point(at: int, tenths: int) -> tuple[IsoWeek, int]:
 def _shown_score(block: str, first: int, last: int, kept: _Score | _EarlierScore) -> ShownScore:
     if isinstance(kept, _EarlierScore):
         figure = ScoreFigure(word=said_word(kept.halves))
-    elif kept == _Score(word=kept.word):
+    elif kept.mean is None and not (kept.competencies or kept.wide or kept.together):
         return _plain_score(block, first, last, kept.word)
     else:
         figure = _score_figure(kept)

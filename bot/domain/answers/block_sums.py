@@ -38,6 +38,7 @@ _WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
 _BEFORE_KINDS, _EACH_KIND = 2, 3
 """Columns of a person's row."""
+_NOBODY: frozenset[PersonId] = frozenset()
 _FORMS = 1
 """The column that says of which forms of coupling the person was asked as a co-lead."""
 
@@ -161,6 +162,11 @@ def unpack(packed: PackedSums, *, closing: IsoWeek) -> BlockSums:
     return sums if plain.get("block") is None else _with_block(sums, plain["block"])
 
 
+def habits_in(packed: PackedSums) -> PackedScoreHabits:
+    """What the detector remembers in them; what people said is not looked at, and takes ten times as long."""
+    return NO_SCORE_HABITS if packed == NOTHING else PackedScoreHabits(b64decode(json.loads(packed)["habits"]))
+
+
 def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
     """A block that ended with `week`, without the detector's habits."""
     return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"])
@@ -177,7 +183,7 @@ def unpack_co_leads(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
 
 
 def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
-    people = [PersonId(person) for person in plain["people"]]
+    people: Sequence[PersonId] = plain["people"]
     kinds = _kinds(plain["kinds"])
     rows = list(_form(len(kinds)).iter_unpack(b64decode(plain["sums"])))
     if len(rows) != len(people):
@@ -214,16 +220,18 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     )
 
 
-def _by_marks(people: Sequence[PersonId], marks: Sequence[int]) -> Mapping[int, Sequence[PersonId]]:
+def _by_marks(people: Sequence[PersonId], marks: Sequence[int]) -> Mapping[int, frozenset[PersonId]]:
     """People by the bits of their row: nearly all of a team share one of a few patterns."""
+    if not any(marks):  # as of co-leads in most teams
+        return {}
     found: dict[int, list[PersonId]] = {}
     for person, own in zip(people, marks, strict=True):
         found.setdefault(own, []).append(person)
-    return found
+    return {own: frozenset(these) for own, these in found.items() if own}
 
 
-def _marked(people: Mapping[int, Sequence[PersonId]], at: int) -> frozenset[PersonId]:
-    return frozenset[PersonId]().union(*(these for own, these in people.items() if own >> at & 1))
+def _marked(people: Mapping[int, frozenset[PersonId]], at: int) -> frozenset[PersonId]:
+    return _NOBODY.union(*[these for own, these in people.items() if own >> at & 1])
 
 
 @lru_cache(maxsize=1024)  # nearly everybody has said one of a few things

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from bot.domain.identifiers import Json
 
 _LENGTH = 8
+_write = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def length_prefixed(parts: Iterable[bytes]) -> bytes:
-    return b"".join(len(part).to_bytes(_LENGTH) + part for part in parts)
+    return b"".join([len(part).to_bytes(_LENGTH) + part for part in parts])
 
 
 def hash_of(parts: Iterable[bytes]) -> bytes:
@@ -25,4 +26,4 @@ def hash_of_texts(parts: Iterable[str]) -> str:
 
 def canonical_text(value: Json) -> str:
     """The one way in which a table of figures is written."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _write(value)

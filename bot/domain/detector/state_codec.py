@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = 1
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class DetectorBatch:
 
 
 def _dump(stored: Mapping[str, Any]) -> bytes:
-    return json.dumps({"v": VERSION, **stored}, separators=(",", ":")).encode()
+    return _write({"v": VERSION, **stored}).encode()
 
 
 def _load(kept: bytes | None) -> dict[str, Any]:

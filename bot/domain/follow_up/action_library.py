@@ -60,7 +60,7 @@ def suggest(
     wanted = {suit.value for suit in wanted_for(kind)}
     serving = frozenset[str]() if lowest is None else _HELPS.get(lowest, frozenset[str]())
     fresh = [code for code in _shuffled(tuple(SUITS), unit) if code not in recent]
-    return sorted(fresh, key=lambda code: (not wanted & {*SUITS[code]}, code not in serving))[:count]
+    return sorted(fresh, key=lambda code: (wanted.isdisjoint(SUITS[code]), code not in serving))[:count]
 
 
 def suggest_above(*, unit: UnitId, week: IsoWeek) -> str:

@@ -39,10 +39,11 @@ def presence_of(
             person=person,
             week=week,
             asked=len(own),
-            reached=sum(pulse.heard if person in away else pulse.reached for pulse in own),
-            heard=sum(pulse.heard for pulse in own),
+            reached=heard if person in away else sum([pulse.reached for pulse in own]),
+            heard=heard,
         )
         for person, own in sorted(asked.items())
+        for heard in (sum([pulse.heard for pulse in own]),)
     ]
 
 

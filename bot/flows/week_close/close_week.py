@@ -37,12 +37,7 @@ from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
 from bot.flows.week_close.freeze_pages import FreezePages
-from bot.flows.week_close.gather_inputs import (
-    CHUNK,
-    Gathered,
-    GatherWeek,
-    PreviousSums,
-)
+from bot.flows.week_close.gather_inputs import CHUNK, Gathered, GatherWeek
 from bot.flows.week_close.release_comments import ReleaseComments
 from bot.ports import Entropy, KeyStore, Sealer, Storage
 
@@ -161,9 +156,7 @@ class CloseWeek:
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
         for units in batches(inputs.tree.microsystems, self._chunk):
-            blocks = [TeamBlock(unit=unit) for unit in units]
-            previous = await self._gather.previous_sums(week, gathered.held, blocks)
-            ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
+            ready = await asyncio.to_thread(self._made_ready, gathered, output, units)
             async with self._storage.writing() as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
                 await work.weeks.put_snapshots(ready.snapshots)
@@ -197,10 +190,10 @@ class CloseWeek:
             if held.epoch.first not in after:
                 continue
             working = OrganisationHabits()
-            previous = await self._gather.previous_sums(inputs.week, held, [working])
+            previous = await self._gather.sums_of_organisation(inputs.week, held)
             sums = block_sums.pack(inputs.week, block=NO_BLOCK, habits=after[held.epoch.first])
             bodies: dict[Working, tuple[bytes, int]] = {
-                working: (block_sums.resumable(sums, previous[working]), len(inputs.teams))
+                working: (block_sums.resumable(sums, previous), len(inputs.teams))
             }
             if held is gathered.held:
                 items = block_sums.pack_items(output.items, inputs.items)
@@ -214,16 +207,14 @@ class CloseWeek:
         """Bodies of the organisation, each with how many teams or questions its length may tell of."""
         return self._sealed(held, {of: of_one_length(body, people=many) for of, (body, many) in bodies.items()})
 
-    def _made_ready(
-        self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], previous: PreviousSums
-    ) -> "_Ready":
+    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]) -> "_Ready":
         inputs = gathered.inputs
         bodies: dict[Working, bytes] = {}
         for unit in units:
-            sums, block = output.sums[unit], TeamBlock(unit=unit)
-            people = len(inputs.teams[unit].team)
-            bodies[block] = of_one_length(
-                block_sums.resumable(sums.packed(inputs.week), previous[block]), people=people
+            team, sums = inputs.teams[unit], output.sums[unit]
+            people = len(team.team)
+            bodies[TeamBlock(unit=unit)] = of_one_length(
+                block_sums.resumable(sums.packed(inputs.week), team.sums), people=people
             )
             if sums.quarter != NO_QUARTER:
                 bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)

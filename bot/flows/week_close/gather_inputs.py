@@ -76,10 +76,6 @@ class Gathered:
             self.teams.popitem()
 
 
-PreviousSums = Mapping[TeamBlock | OrganisationHabits, PackedSums]
-"""Sums from before the week as they were kept: to be kept once more, beside those of now."""
-
-
 class GatherWeek:
     """Read one week of every unit in chunks. Answers are found by their ids and opened off the event loop.
 
@@ -189,13 +185,11 @@ class GatherWeek:
         async with self._storage.reading() as work:
             return insiders, atoms, await work.cells.of_week(week, atoms)
 
-    async def previous_sums(
-        self, week: IsoWeek, held: HeldEpoch | None, workings: Sequence[TeamBlock | OrganisationHabits]
-    ) -> PreviousSums:
-        """Read once more rather than held for every unit while the week is being closed."""
+    async def sums_of_organisation(self, week: IsoWeek, held: HeldEpoch) -> PackedSums:
+        """Those from before the week as they were kept: to be kept once more, beside those of now."""
         async with self._storage.reading() as work:
             reading = _Reading(work=work, week=week, held=held, earlier=(), sealer=self._sealer)
-            return await reading.sums(workings)
+            return (await reading.sums([OrganisationHabits()]))[OrganisationHabits()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +332,9 @@ class _Reading:
                 answers.sort(key=lambda answer: (str(answer.person), answer.question))
         return found
 
-    async def sums(self, workings: Sequence[TeamBlock | OrganisationHabits]) -> PreviousSums:
+    async def sums(
+        self, workings: Sequence[TeamBlock | OrganisationHabits]
+    ) -> Mapping[TeamBlock | OrganisationHabits, PackedSums]:
         """The sums from before the week, as they were kept in the epoch."""
         opened = {} if self.held is None else await self._opened_workings(workings, self.held)
         return {
@@ -375,7 +371,7 @@ def _habits(body: bytes | None, *, week: IsoWeek) -> PackedScoreHabits:
     """The score habits in a body of sums, as they were before the week."""
     if body is None:
         return NO_SCORE_HABITS
-    return block_sums.unpack(block_sums.before_closing(body, closing=week), closing=week).habits
+    return block_sums.habits_in(block_sums.before_closing(body, closing=week))
 
 
 async def _states(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, UnitState]:

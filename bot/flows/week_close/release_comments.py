@@ -48,9 +48,10 @@ class ReleaseComments:
             async with self._storage.reading() as work:
                 there = await work.comments.told_in(units, inputs.week)
                 sealed = await work.answers.longer(held.epoch.id, units, than=_LONGER)
-                names, locales = await _people(work, units, inputs.tree)
+                wrote = sorted(sealed.keys() - there)
+                names, locales = await _people(work, wrote, inputs.tree) if wrote else ({}, {})
             told: list[Comment] = []
-            for unit in sealed.keys() - there:
+            for unit in wrote:
                 reading = _Reading(names=names[unit], locale=inputs.tree.locales[unit], locales=locales)
                 written = await asyncio.to_thread(self._written, held, sealed[unit], reading)
                 told += [

@@ -148,6 +148,12 @@ def test_what_earlier_versions_added_up_is_passed_over_and_habits_stay() -> None
     assert quarter_sums.ended_blocks(quarter, before=WEEK) == []
 
 
+def test_habits_are_found_without_what_people_said() -> None:
+    sums = BlockSums(week=WEEK, habits=HABITS).with_week(a_week(), answers(ANA, 4.0))
+    assert block_sums.habits_in(packed(sums)) == HABITS
+    assert block_sums.habits_in(block_sums.NOTHING) == BlockSums(week=WEEK).habits
+
+
 def test_a_questions_sum_goes_on_from_thirty_people_of_one_block() -> None:
     def said(who: str, question: str) -> ScoredAnswer:
         return ScoredAnswer(person=PersonId(who), question=question, value=5.0, kind=ScoreKind.PERSONAL)

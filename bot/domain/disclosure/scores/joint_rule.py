@@ -55,10 +55,11 @@ def fixes_nobody(weeks: Sequence[ReachWeek], *, least: int, c: int = CONFIDANTS)
     """Whether these weeks alone leave everybody's part open, whether or not `least` contributors are found."""
     if least < c + 2:
         raise ValueError(f"fewer than {least} contributors may be {c} confidants alone")
+    rooms = [week.room(c) for week in weeks]
     for size in range(len(weeks) + 1):
         for chosen in combinations(range(len(weeks)), size):
-            room = sum(weeks[at].room(c) for at in chosen)
-            others = frozenset[PersonId]().union(*(week.asked for at, week in enumerate(weeks) if at not in chosen))
+            room = sum([rooms[at] for at in chosen])
+            others = frozenset[PersonId]().union(*[week.asked for at, week in enumerate(weeks) if at not in chosen])
             if room + max(0, len(others) - 1 - c) < least:
                 return False
     return True
