@@ -17,7 +17,7 @@ test: $(VENV)/dev.stamp  ## On three workers, for two cores: servers that start 
 	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 drills: $(VENV)/dev.stamp  ## Whole lives, in a browser or beside real platforms, that take too long for `make test`; none lands without them
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "drill and not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "drill and not soak" $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
