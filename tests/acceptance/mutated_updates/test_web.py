@@ -22,7 +22,7 @@ async def test_on_the_web(by_webhook: Ward, log: io.StringIO, updates: int) -> N
         act = f"/c/{TOKEN}/act"
         fields = mutated(_fields(number, chance, presses), chance)
         match chance.randrange(10):
-            case 0:
+            case 0 if chance.randrange(4) == 0:  # what is read costs most, and has one field that can be spoiled
                 query = urlencode({"after": str(fields)[:9_000]}, errors="surrogatepass")
                 return await call(app, f"/c/{TOKEN}/messages", method="GET", headers={}, query=query)
             case 1:
