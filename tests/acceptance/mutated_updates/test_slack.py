@@ -18,12 +18,12 @@ from bot.domain.messaging.buttons import (
     AdministrationPress,
     OnAdministration,
 )
+from tests.acceptance.mutated_updates.storms import BATCH_SIZE, WORDS, Judge, call, how_many, pulse_of, storm
 from tests.acceptance.test_main_job import Ward
 from tests.support.mutations import CANARY, garbled, mutated
 from tests.support.patience import until
 from tests.support.presses import spoilable_buttons
 from tests.support.slack.events import Kind
-from tests.support.storms import BATCH_SIZE, WORDS, Judge, call, how_many, pulse_of, storm
 
 
 def _pressed_on_slack(ready: Ward) -> dict[str, Any]:
@@ -121,7 +121,7 @@ async def test_on_slack_by_socket(by_polling: Ward, log: io.StringIO, updates: i
         await until(lambda: any(not each.closed for each in events.sockets))
         socket = next(each for each in events.sockets if not each.closed)
         await socket.send_str(json.dumps(envelope))
-        if number % BATCH_SIZE == 0:
+        if number % BATCH_SIZE == 0 or number == updates - 1:
             await judge.later()
             assert (await by_polling.slack.person("U0MO").says("help")).acked  # the ones before have been looked at
     await judge.says_all_is_well()

@@ -6,10 +6,10 @@ import json
 import random
 from typing import Any
 
+from tests.acceptance.mutated_updates.storms import BATCH_SIZE, WORDS, Judge, call, how_many, pulse_of, storm
 from tests.acceptance.test_main_job import Ward
 from tests.support.mutations import CANARY, garbled, mutated
 from tests.support.presses import spoilable_buttons
-from tests.support.storms import BATCH_SIZE, WORDS, Judge, call, how_many, pulse_of, storm
 
 
 def _telegram_update(ready: Ward, number: int, chance: random.Random, presses: list[str]) -> dict[str, Any]:

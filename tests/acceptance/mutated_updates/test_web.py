@@ -7,10 +7,10 @@ import random
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.acceptance.mutated_updates.storms import WORDS, Judge, call, how_many, pulse_of, storm
 from tests.acceptance.test_main_job import TOKEN, Ward
 from tests.support.mutations import garbled, mutated
 from tests.support.presses import spoilable_buttons
-from tests.support.storms import WORDS, Judge, call, how_many, pulse_of, storm
 
 
 @how_many()

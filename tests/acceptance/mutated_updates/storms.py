@@ -17,7 +17,7 @@ from tests.acceptance.test_main_job import Ward
 from tests.support.mutations import CANARY
 from tests.support.patience import until, until_seen
 
-FEW, MORE, MANY = 20, 10_000, int(os.environ.get("DRILL_UPDATES", "50000"))
+FEW, MORE, MANY = 20, 10_000, int(os.environ.get("DRILL_UPDATES", "20000"))
 """In `make test`, in the drill and in soak. A channel that takes updates in two ways has half of the latter in each."""
 
 
