@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.cells import ParticipationCell
@@ -35,19 +36,20 @@ class Wrong:
     expected: object
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Window:
     """The cells that a unit's four-week figure is made of."""
 
     cells: Sequence[ParticipationCell]
     together: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def share(self) -> Fraction:
-        middles = sum((Fraction(cell.band.low + cell.band.high, 2) for cell in self.cells), start=Fraction())
-        return middles / sum(cell.n for cell in self.cells)
+        return Fraction(
+            sum(cell.band.low + cell.band.high for cell in self.cells), 2 * sum(cell.n for cell in self.cells)
+        )
 
-    @property
+    @cached_property
     def tenths(self) -> int | None:
         if any(cell.n < TENTHS_FROM for cell in self.cells):
             return None
@@ -64,6 +66,16 @@ class _Window:
 class FromCells:
     def __init__(self, played: Played) -> None:
         self.played, self.tree, self.scores = played, played.tree, FromScoreCells(played)
+        self._windows: dict[tuple[UnitId, int], _Window | None] = {}
+        """Each is needed for its week, and for the chart and the usual of many later ones."""
+        self._by_week: dict[int, list[ParticipationCell]] = {}
+        for (_, number), cell in played.cells.items():
+            self._by_week.setdefault(number, []).append(cell)
+        self._first = {team: self._first_asked(team) for team in played.history.teams}
+
+    def _first_asked(self, team: UnitId) -> int | None:
+        plans = self.played.history.plan.items()
+        return min((number for (own, number), plan in plans if own == team and plan), default=None)
 
     def wrong(self) -> Iterator[Wrong]:
         for (unit, week), page in self.played.pages.items():
@@ -93,8 +105,8 @@ class FromCells:
     def _heard(self, unit: UnitId, week: int) -> tuple[str, str] | None:
         """Value and note of what is said to be heard; None where there is no such line."""
         window, is_team, teams = self._window(unit, week), self.tree.is_microsystem(unit), self.tree.leaves[unit]
-        first = min(number for (team, number), plan in self.played.history.plan.items() if team in teams and plan)
-        is_new = is_team and week - first < LEARNING
+        first = [number for team in teams if (number := self._first[team]) is not None]
+        is_new = is_team and week - min(first) < LEARNING
         if not self._is_asked(unit, week):
             return None
         if window is None:
@@ -117,9 +129,7 @@ class FromCells:
     def _organisation(self, unit: UnitId, week: int) -> tuple[str, str] | None:
         """The organisation's own week: always at the top, elsewhere if it has moved."""
         weeks = [number for number in range(week + 1) if self.played.is_remembered(number, week)]
-        by_week = {
-            number: [cell for (_, each), cell in self.played.cells.items() if each == number] for number in weeks
-        }
+        by_week = {number: self._by_week.get(number, []) for number in weeks}
         now = by_week[week]
         if len(now) < FEWEST_ATOMS or sum(cell.n for cell in now) < FEWEST_PEOPLE:
             return None
@@ -165,6 +175,12 @@ class FromCells:
         return any(self.played.history.plan[team, week] for team in self.tree.leaves[unit])
 
     def _window(self, unit: UnitId, week: int) -> _Window | None:
+        key = unit, week
+        if key not in self._windows:
+            self._windows[key] = self._made(unit, week)
+        return self._windows[key]
+
+    def _made(self, unit: UnitId, week: int) -> _Window | None:
         if not self._is_asked(unit, week):
             return None
         weeks = [
@@ -178,7 +194,8 @@ class FromCells:
             cells = [self.played.cells[key] for key in keys if key in self.played.cells]
             return _Window(cells=cells, together=() if atom.is_one_team else atom.names) if len(cells) > 1 else None
         teams = self.tree.leaves[unit]
-        cells = [cell for (own, number), cell in self.played.cells.items() if number in weeks and teams.issuperset(own)]
+        found = [cell for number in weeks for cell in self._by_week.get(number, ())]
+        cells = [cell for cell in found if teams.issuperset(cell.atom.teams)]
         return _Window(cells=cells) if len(cells) > 1 else None
 
 

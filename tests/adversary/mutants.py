@@ -32,7 +32,7 @@ from bot.domain.programme.programme import MINIMUM_TEAM
 from bot.domain.texts import say
 from bot.domain.week_close import week_cells
 from bot.domain.week_close.unit_state import ShownScore, UnitState
-from tests.adversary import play as playing
+from tests.adversary import rolls
 from tests.adversary.attack import Attack
 from tests.adversary.blocks import block_at, blocks_until
 from tests.adversary.histories import FIRST, History
@@ -153,7 +153,7 @@ def _readers_of_today(history: History, week: int) -> Insiders:
 
 
 def plant_readers_of_today(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(playing, "insiders_at", _readers_of_today)
+    patch.setattr(rolls, "insiders_at", _readers_of_today)
 
 
 # --- a score from enough contributors, whatever bands say ---------------------------------------------------------

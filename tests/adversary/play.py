@@ -7,8 +7,7 @@ away is bounded apart from cells (`benchmarks.one_silent`).
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from functools import cache
+from datetime import UTC, datetime
 
 from bot.domain.answers.block_sums import NOTHING, ItemSums, PackedSums
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
@@ -20,16 +19,16 @@ from bot.domain.digests.build_page import DigestInput, told_above, told_of_team,
 from bot.domain.digests.closed_week import WEEKS_RUNNING, ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.quarterly.blocks_told import block_end_of
-from bot.domain.disclosure.atoms import INSIDER_WEEKS, BlockAtoms, Insiders
+from bot.domain.disclosure.atoms import BlockAtoms, Insiders
 from bot.domain.disclosure.cells import CellDecision, ParticipationCell
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS
 from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import READERS, Listed, Role
+from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import MINIMUM_TEAM, Programme
@@ -40,7 +39,8 @@ from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_close.week_cells import cut_block
 from tests.adversary.blocks import block_at, epoch_at, quarter_at
-from tests.adversary.histories import FIRST, History, Spell
+from tests.adversary.histories import FIRST, History
+from tests.adversary.rolls import Rolls
 
 MADE_AT = datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -51,6 +51,7 @@ class Played:
 
     history: History
     tree: UnitTree
+    rolls: Rolls
     pages: dict[tuple[UnitId, int], FrozenDigest] = field(default_factory=dict)
     cells: dict[tuple[tuple[UnitId, ...], int], ParticipationCell] = field(default_factory=dict)
     """By teams and week."""
@@ -82,15 +83,6 @@ class EndedOtherwise(AssertionError):
 def play(history: History, *, certified: bool = False, beside: Played | None = None) -> Played:
     """`beside`: a course that was played already. What is written from the very same is not written again."""
     return _Hospital(history, certified=certified, beside=beside).run()
-
-
-def insiders_at(history: History, week: int) -> Insiders:
-    """Who reads, has read in the last half year, or will read when the week is told."""
-    readers: dict[UnitId, set[PersonId]] = {}
-    for spell in history.spells:
-        if spell.role in READERS and spell.first <= week + 1 and week - spell.last < INSIDER_WEEKS:
-            readers.setdefault(spell.unit, set()).add(spell.person)
-    return Insiders(readers={unit: frozenset(people) for unit, people in readers.items()})
 
 
 def silent(
@@ -144,7 +136,8 @@ class _Hospital:
             schedules=(),
         )
         self.tree = UnitTree.of(organisation)
-        self.played = Played(history=history, tree=self.tree)
+        rolls = Rolls(history) if beside is None else beside.rolls
+        self.played = Played(history=history, tree=self.tree, rolls=rolls)
         self.memory = _Memory()
 
     def run(self) -> Played:
@@ -201,18 +194,10 @@ class _Hospital:
 
     def _inputs(self, number: int) -> WeekInput:
         week, tree, memory = FIRST + number, self.tree, self.memory
-        listed: dict[UnitId, dict[PersonId, list[Spell]]] = {unit: {} for unit in self.history.parents}
-        for spell in self.history.at(number):
-            listed[spell.unit].setdefault(spell.person, []).append(spell)
-        teams = {unit: self._team(unit, number, listed[unit]) for unit in tree.microsystems}
+        roll = self.played.rolls.of(number)
+        teams = {unit: self._team(unit, number, roll.listed[unit]) for unit in tree.microsystems}
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
-        reading = {
-            unit: frozenset(
-                person for person, held in listed[unit].items() if any(each.role in READERS for each in held)
-            )
-            for unit in tree.parents
-        }
-        insiders = self.played.insiders[number] = insiders_at(self.history, number)
+        self.played.insiders[number] = roll.insiders
         return WeekInput(
             week=week,
             programme=self.programme,
@@ -225,9 +210,9 @@ class _Hospital:
             organisation_score_habits=NO_SCORE_HABITS,
             flags={},
             replies={},
-            readers=frozenset[PersonId]().union(*reading.values()),
-            insiders=insiders,
-            atoms=self._atoms(week, {unit: team.team for unit, team in teams.items()}, insiders),
+            readers=roll.readers,
+            insiders=roll.insiders,
+            atoms=self._atoms(week, {unit: roll.listed[unit] for unit in teams}, roll.insiders),
             cells=memory.cells,
             ledger={key: row for key, row in memory.ledger.items() if row.week == week},
         )
@@ -246,7 +231,7 @@ class _Hospital:
     def _state(self, unit: UnitId, week: IsoWeek) -> UnitState:
         return self.memory.states.get(unit) or UnitState(week=week - 1)
 
-    def _team(self, unit: UnitId, number: int, listed: Mapping[PersonId, Sequence[Spell]]) -> TeamInput:
+    def _team(self, unit: UnitId, number: int, listed: Sequence[Listed]) -> TeamInput:
         history, week = self.history, FIRST + number
         ends = quarter_at(number).last == week
         heard, plan = history.heard[unit, number], history.plan[unit, number]
@@ -280,15 +265,7 @@ class _Hospital:
                 for question, said in sorted(given.items())
                 if said.value is not None
             ],
-            team=[
-                Listed(
-                    person=person,
-                    roles=frozenset(spell.role for spell in held),
-                    joined=history.joined.get(person, 0) <= number,
-                    since=_monday(min(_since(history, spell) for spell in held)),
-                )
-                for person, held in sorted(listed.items())
-            ],
+            team=listed,
             state=self._state(unit, week),
             sums=self.memory.sums.get(unit, NOTHING),
             questions=[
@@ -321,14 +298,12 @@ class _Hospital:
         for row in ledger.values():
             if row.week == ended and row.kind in BLOCK_END_KINDS and not row.withheld and row.scope is not ORGANISATION:
                 repeated.setdefault(row.scope, []).append(row)
-        roles: dict[UnitId, dict[PersonId, frozenset[Role]]] = {unit: {} for unit in tree.parents}
-        for spell in self.history.at(inputs.week - FIRST):
-            held = roles[spell.unit].get(spell.person, frozenset())
-            roles[spell.unit][spell.person] = held | {spell.role}
         before = [
             row for row in ledger.values() if row.scope is ORGANISATION and 0 < inputs.week - row.week <= WEEKS_RUNNING
         ]
-        news = FollowUpState(roles=roles, releases=repeated, organisation=before)
+        news = FollowUpState(
+            roles=self.played.rolls.of(inputs.week - FIRST).roles, releases=repeated, organisation=before
+        )
         begun = {unit for unit in tree.microsystems if output.states[unit].first is not None}
         above = [unit for unit in tree.children if tree.leaves[unit] & begun]
         told = {unit: told_of_team(closed, unit, news) for unit in tree.microsystems if unit in begun}
@@ -359,20 +334,3 @@ class _Hospital:
         certifier = Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=memory.recent)
         for told in pages:
             self.played.certificates[told.page.unit, number] = certifier.draft(told)
-
-
-def _since(history: History, spell: Spell) -> int:
-    """The week in which somebody came to a unit, if they have been there ever since: roles may have followed."""
-    first = spell.first
-    held = [each for each in history.spells if each.person == spell.person and each.unit == spell.unit]
-    for each in sorted(held, key=lambda each: -each.first):
-        if each.first <= first <= each.last + 1:
-            first = min(first, each.first)
-    return first
-
-
-@cache
-def _monday(week: int) -> datetime:
-    """First lists are older than the first week."""
-    first = FIRST + week if week else FIRST - 9
-    return datetime.combine(first.monday(), time(), tzinfo=UTC)

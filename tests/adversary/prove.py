@@ -7,6 +7,7 @@ course of events with the same cells must give everybody the same pages. Under e
 """
 
 import argparse
+import gc
 import subprocess
 import sys
 import time
@@ -179,6 +180,8 @@ def main() -> int:
     arguments.add_argument("--report", type=Path, help="folder for the report; a whole run writes it to docs/trust")
     chosen = arguments.parse_args()
     began, found = time.monotonic(), Findings()
+    gc.collect()
+    gc.freeze()  # what was imported stays, and need not be looked through again and again
     for each in examine_in_parallel(chosen.histories, first=chosen.seed, processes=chosen.processes):
         found.add(each)
     print(f"{chosen.histories} histories from seed {chosen.seed}, {time.monotonic() - began:.0f} s", flush=True)

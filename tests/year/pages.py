@@ -15,6 +15,7 @@ from storage.database import Database
 from tests.adversary.from_cells import FromCells, Wrong
 from tests.adversary.histories import FIRST, History, Spell
 from tests.adversary.play import Played
+from tests.adversary.rolls import Rolls
 from tests.year.ward import FIRST_WEEK, NAMES, PEOPLE, TEAMS, Someone, programme
 
 assert FIRST == FIRST_WEEK
@@ -33,7 +34,8 @@ async def _played(database: Database, quiet: Sequence[IsoWeek]) -> Played:
         closed = await work.weeks.closed_through()
         assert closed is not None
         weeks = closed - FIRST + 1
-        played = Played(history=_history(weeks, quiet), tree=tree)
+        history = _history(weeks, quiet)
+        played = Played(history=history, tree=tree, rolls=Rolls(history))
         for unit in NAMES:
             for digest in await work.weeks.digests(unit, since=FIRST):
                 played.pages[unit, digest.week - FIRST] = digest
