@@ -11,6 +11,11 @@ from tests.supply_chain.sbom import FROM_ANOTHER_VERSION, LICENCE_OF, NOT_INSTAL
 
 
 @pytest.fixture(scope="module")
+def few() -> list[Locked]:
+    return [each for each in locked() if each.name in ("anyio", "httpx", "numpy", "pytest")]
+
+
+@pytest.fixture(scope="module")
 def written() -> str:
     return sbom(locked())
 
@@ -35,16 +40,13 @@ def test_it_holds_every_locked_package_with_version_and_hashes_and_no_other(part
     assert sorted(told, key=lambda each: (each.name, each.version)) == locked()
 
 
-FEW = [each for each in locked() if each.name in ("anyio", "httpx", "numpy", "pytest")]
-
-
-def test_the_same_locks_make_the_same_bytes(written: str) -> None:
-    assert sbom(FEW) == sbom(reversed(FEW))
+def test_the_same_locks_make_the_same_bytes(written: str, few: list[Locked]) -> None:
+    assert sbom(few) == sbom(reversed(few))
     assert "timestamp" not in written
 
 
-def test_another_hash_gives_it_another_number() -> None:
-    first, *others = FEW
+def test_another_hash_gives_it_another_number(few: list[Locked]) -> None:
+    first, *others = few
     numbers = {
         json.loads(sbom([each, *others]))["serialNumber"] for each in (first, replace(first, hashes=["ab" * 32]))
     }

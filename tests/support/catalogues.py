@@ -23,6 +23,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.domain import texts
+from bot.domain.texts.languages import DEFAULT_LOCALE
 
 CODE = Path(bot.__file__ or "").parent
 LOCALES = Path(texts.__file__ or "").parent / "locales"
@@ -110,15 +111,22 @@ def _with_parts(text: Text, texts: Mapping[str, Text]) -> frozenset[str]:
     return text.variables.union(*(_with_parts(texts[part], texts) for part in text.parts))
 
 
-def topics(locale: str) -> dict[str, dict[str, Text]]:
+@cache
+def topics(locale: str) -> Mapping[str, Mapping[str, Text]]:
     """Each file of a language by its name. A text may be made of texts of another file."""
     files = {path.stem: read_catalogue(path.read_text("utf-8")) for path in (LOCALES / locale).glob("*.ftl")}
     whole = _with_variables_of_parts({name: text for texts_of in files.values() for name, text in texts_of.items()})
     return {topic: {name: whole[name] for name in texts_of} for topic, texts_of in files.items()}
 
 
-def catalogue(locale: str) -> dict[str, Text]:
+@cache  # reading them takes seconds
+def catalogue(locale: str) -> Mapping[str, Text]:
     return {name: text for texts_of in topics(locale).values() for name, text in texts_of.items()}
+
+
+def english() -> Mapping[str, Text]:
+    """What every other language is held against."""
+    return catalogue(DEFAULT_LOCALE)
 
 
 def differences(model: Mapping[str, Text], other: Mapping[str, Text]) -> list[str]:

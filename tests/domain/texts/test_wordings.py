@@ -19,7 +19,17 @@ from bot.domain.organisation.people import Consent
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from tests.support.builders import T0
-from tests.support.catalogues import LOCALES, calls, catalogue, differences, named_by, read_catalogue, topics, uses
+from tests.support.catalogues import (
+    LOCALES,
+    calls,
+    catalogue,
+    differences,
+    english,
+    named_by,
+    read_catalogue,
+    topics,
+    uses,
+)
 from tests.support.messages import words_of
 
 BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center|rumor|labor)\b", re.IGNORECASE)
@@ -33,7 +43,6 @@ IDIOMS = re.compile(r"\b(?:rosier|afresh|had its day|laid to rest|in one go|up a
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
-ENGLISH = catalogue(DEFAULT_LOCALE)
 
 
 @pytest.mark.drill
@@ -59,7 +68,7 @@ def test_no_text_is_laid_out_by_empty_lines(locale: str) -> None:
 
 
 def test_the_english_is_british_and_blames_nobody() -> None:
-    for name, text in ENGLISH.items():
+    for name, text in english().items():
         assert not BRITISH.search(text.words), name
         assert not BLAME.search(text.words), name
 
@@ -95,7 +104,7 @@ def sentences(words: str) -> list[str]:
 @pytest.mark.drill
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_each_language_has_the_same_names_and_variables(locale: str) -> None:
-    assert differences(ENGLISH, catalogue(locale)) == []
+    assert differences(english(), catalogue(locale)) == []
 
 
 def test_a_faulty_translation_is_noticed() -> None:
@@ -117,7 +126,7 @@ def test_a_faulty_translation_is_noticed() -> None:
 @pytest.mark.drill
 def test_every_name_in_the_code_has_a_text() -> None:
     for use in uses(frozenset(topics(DEFAULT_LOCALE))):
-        assert named_by(use.name, ENGLISH), (use.where, use.name.pattern)
+        assert named_by(use.name, english()), (use.where, use.name.pattern)
         is_whole_topic = re.match(r"(?!library|notification)\w+-\.", use.name.pattern)
         assert not is_whole_topic, f"{use.where}: which texts of a topic are meant?"
 
@@ -127,7 +136,7 @@ def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
     found = list(calls())
     assert len(found) > 150
     for call in found:
-        meant = [[ENGLISH[name] for name in named_by(each, ENGLISH)] for each in call.names]
+        meant = [[english()[name] for name in named_by(each, english())] for each in call.names]
         assert all(meant), (call.where, call.names)
         asked = [text.variables for texts in meant for text in texts]
         assert all(variables <= call.variables for variables in asked), (call.where, call.names)
@@ -137,9 +146,9 @@ def test_every_call_fills_in_what_its_text_asks_for_and_nothing_else() -> None:
 @pytest.mark.drill
 def test_every_text_is_used() -> None:
     patterns = {use.name for use in uses(frozenset(topics(DEFAULT_LOCALE)))}
-    used = {name for pattern in patterns for name in named_by(pattern, ENGLISH)}
-    parts = {part for text in ENGLISH.values() for part in text.parts}
-    assert sorted(ENGLISH.keys() - parts - used) == []
+    used = {name for pattern in patterns for name in named_by(pattern, english())}
+    parts = {part for text in english().values() for part in text.parts}
+    assert sorted(english().keys() - parts - used) == []
 
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
