@@ -117,7 +117,8 @@ class ReadChat:
         self._digests_now = digests_now
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
-        """The newest messages; none where nothing has changed `after` that change."""
+        """The newest messages; none where nothing has changed `after` that change. With a `limit` of 0 none is opened:
+        for whoever acts on the chat it is enough whose it is, and its newest change."""
         now = self._clock.now()
         async with self._storage.reading() as work:
             person = await work.rosters.at_address(address)
@@ -129,9 +130,9 @@ class ReadChat:
             organisation = programme.organisation
             known = [unit for unit in units if unit in organisation]
             zone = person.timezone or (organisation.zone_of(known[0]) if known else organisation.timezone)
-            changed = await work.web_chats.since(person.id, after, limit=limit)
+            changed = await work.web_chats.since(person.id, after, limit=max(limit, 1))
             kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
-            opened = await self._opened(work, person.id, kept)
+            opened = await self._opened(work, person.id, kept[:limit])
             open_prompts = await self._open_prompts(work, person.id, opened, now=now)
             opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
             pulses = await _pulses(work, opened)
@@ -159,6 +160,8 @@ class ReadChat:
         """The digests that messages bring, by the number of the message, for whoever reads digests of their units now.
         A page may hold a year of them, so each unit's are read at once."""
         refs = {each.message.id: ref for each in page if (ref := _digest_of(each.message)) and ref.unit in reads}
+        if not refs:
+            return {}
         wanted, first = set(refs.values()), dict[UnitId, IsoWeek]()
         for ref in wanted:
             first[ref.unit] = min(ref.week, first.get(ref.unit, ref.week))

@@ -268,3 +268,13 @@ FROZEN = replace(write_page(a_flagged_page(unit=ICU), at=AT, chart=CHART), unit=
 
 def digest_of() -> Message:
     return digest_message(FROZEN, unit_name="ICU", locale="en-GB")
+
+
+async def test_whoever_acts_learns_whose_chat_it_is_and_its_newest_change_without_a_message(page: Page) -> None:
+    await page.ask()
+    await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    whole, without = await page.shown(), await page.read(LINK, limit=0)
+    assert without is not None
+    assert (without.person, without.locale, without.newest_change) == (ANN, "en-GB", whole.newest_change)
+    assert (len(whole.messages), len(without.messages)) == (2, 0)
+    assert await page.read(Address(channel=WEB, value="another link"), limit=0) is None

@@ -210,7 +210,7 @@ class ChatPages:
     async def seen(self, request: Request) -> Response:
         """A page without a script was touched, or was in sight for a while. Only a browser asks for this as a picture:
         whoever follows links, looks ahead, or asks for heads does not."""
-        chat = await self._chat(request, limit=1)
+        chat = await self._chat(request, limit=0)
         if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
         if is_in_sight(request):
@@ -227,7 +227,7 @@ class ChatPages:
         refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + self._told_within
         try:
-            chat = await _by(told_by, self._chat(request, limit=1))  # a long page must not hold up what is done on it
+            chat = await _by(told_by, self._chat(request, limit=0))  # a long page must not hold up what is done on it
             if chat is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
             newest = chat.newest_change
@@ -304,7 +304,7 @@ class ChatPages:
 
     async def _chat_aside(self, request: Request) -> Chat | None:
         """The same, for what writes without the inbox. Raises HTTPException where it is done too often."""
-        chat = await self._chat(request, limit=1)
+        chat = await self._chat(request, limit=0)
         if chat is not None and not self._aside.allows(chat.person):
             raise HTTPException(429)
         return chat
