@@ -22,7 +22,7 @@ drills: $(VENV)/dev.stamp  ## Whole lives, in a browser or beside real platforms
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/vulture bot storage config benchmarks tests/architecture/vulture_kept.py
