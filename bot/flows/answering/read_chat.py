@@ -118,7 +118,7 @@ class ReadChat:
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
         """The newest messages; none where nothing has changed `after` that change. With a `limit` of 0 none is opened:
-        for whoever acts on the chat it is enough whose it is, and its newest change."""
+        for whoever acts on the chat it is enough whose it is, and the change that brought its newest message."""
         now = self._clock.now()
         async with self._storage.reading() as work:
             person = await work.rosters.at_address(address)

@@ -270,7 +270,7 @@ def digest_of() -> Message:
     return digest_message(FROZEN, unit_name="ICU", locale="en-GB")
 
 
-async def test_whoever_acts_learns_whose_chat_it_is_and_its_newest_change_without_a_message(page: Page) -> None:
+async def test_whose_chat_it_is_and_when_its_newest_message_came_is_known_without_opening_one(page: Page) -> None:
     await page.ask()
     await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
     whole, without = await page.shown(), await page.read(LINK, limit=0)
