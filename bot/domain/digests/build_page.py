@@ -50,7 +50,7 @@ from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Kind, QuestionRef
 from bot.domain.programme.quiet_times import QuietTimes
-from bot.domain.programme.wall_clock import digest_at, local_date
+from bot.domain.programme.wall_clock import digest_at, digest_day, local_date
 
 CLOSED_SHOWN = timedelta(days=35)
 STEPS_SUGGESTED = 3
@@ -237,7 +237,7 @@ def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> 
     if not opens_quarter(closed.epoch, closed.week):  # something can be done about a missing lead in every week
         return facts + (co_lead_facts(unit, tree=closed.tree, roles=roles) if closed.tree.is_microsystem(unit) else [])
     zone = closed.tree.zones[unit]
-    on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
+    on = digest_day(closed.week, closed.programme.digest, zone)
     return facts + structure_facts(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
 
 
@@ -261,7 +261,7 @@ def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     weeks = closed.programme.privacy.quarter_weeks
     last = next_release(closed.epoch, closed.week, quarter_weeks=weeks, skipped=closed.skipped)
     zone = closed.tree.zones[unit]
-    return local_date(digest_at(last, closed.programme.digest, zone), zone)
+    return digest_day(last, closed.programme.digest, zone)
 
 
 def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:
@@ -302,7 +302,7 @@ def _named(
             replies = news.replies.get(flag.id, ())
             asked = [reply.at for reply in replies if reply.response is FlagResponse.HELP_FROM_ABOVE]
             zone = closed.tree.zones[team]
-            told = local_date(digest_at(flag.week, closed.programme.digest, zone), zone)
+            told = digest_day(flag.week, closed.programme.digest, zone)
             held = frozenset[Role]().union(*news.roles.get(team, {}).values())
             named = NamedTeam(
                 name=closed.tree.names[team],

@@ -32,6 +32,7 @@ def week_of(at: datetime, zone: str) -> IsoWeek:
     return IsoWeek.of(local_date(at, zone))
 
 
+@lru_cache(maxsize=1024)  # the same for everybody of a hospital
 def week_bounds(week: IsoWeek, zone: str) -> tuple[datetime, datetime]:
     """From Monday 00:00 to the next Monday 00:00 in the zone, as UTC instants; the end is exclusive."""
     midnight = time(0, 0)
@@ -51,3 +52,9 @@ def last_complete_week(now: datetime, zone: str) -> IsoWeek:
 def digest_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
     """When the digest that covers a week is due: on the digest's day of the week after it, UTC."""
     return to_utc((week + 1).monday() + timedelta(days=digest.day.number), digest.at, zone)
+
+
+@lru_cache(maxsize=1024)
+def digest_day(week: IsoWeek, digest: DigestTime, zone: str) -> date:
+    """The day on which the digest that covers a week is due, in the zone."""
+    return local_date(digest_at(week, digest, zone), zone)

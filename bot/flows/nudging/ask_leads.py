@@ -28,7 +28,7 @@ from bot.domain.nudges.nudges import LATE
 from bot.domain.organisation.people import CO_LEADS, LEADS_AND_CHAMPIONS, Role, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_times import QuietTimes
-from bot.domain.programme.wall_clock import digest_at, local_date, week_of
+from bot.domain.programme.wall_clock import digest_day, local_date, week_of
 from bot.domain.rota.shifts import Span
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.operations.quiet_times import quiet_times
@@ -134,7 +134,7 @@ async def _flags(
     replies = await work.loop.replies_to([flag.id for flag in found]) if found else {}
     asked = []
     for flag in found:
-        told_on = local_date(digest_at(flag.week, programme.digest, zones[flag.unit]), zones[flag.unit])
+        told_on = digest_day(flag.week, programme.digest, zones[flag.unit])
         said = replies.get(flag.id, ())
         asks = flag_asks(flag.kind, said, told_on=told_on, days=days[flag.unit])
         if asks:

@@ -64,13 +64,11 @@ def co_lead_facts(unit: UnitId, *, tree: UnitTree, roles: Mapping[UnitId, Collec
     locale = tree.locales[unit]
     if tree.is_microsystem(unit):
         missing = missing_co_leads(roles.get(unit, ()))
+        if not missing:
+            return []
         names = listed([role_words(role, locale) for role in Role if role in missing], locale)
-        note = say("structure-co_leads_note", locale)
-        return (
-            [_fact("structure-co_leads_label", say("structure-co_leads", locale, roles=names), note, locale=locale)]
-            if missing
-            else []
-        )
+        words = say("structure-co_leads", locale, roles=names)
+        return [_fact("structure-co_leads_label", words, say("structure-co_leads_note", locale), locale=locale)]
     teams = [team for team in tree.leaves[unit] if team in roles]
     count = sum(bool(missing_co_leads(roles[team])) for team in teams)
     words = say("structure-co_leads_above", locale, count=count, teams=len(teams))

@@ -30,7 +30,7 @@ from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
-from bot.domain.programme.wall_clock import digest_at, local_date
+from bot.domain.programme.wall_clock import digest_day
 from bot.domain.week_close.unit_state import UnitState
 
 F = TypeVar("F", bound=Figure)
@@ -96,7 +96,7 @@ def _loop_figures(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> Acti
     zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
     collected = (news.open_actions, news.closed_actions)
     actions = [action for team in teams for kept in collected for action in kept.get(team, ())]
-    on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
+    on = digest_day(closed.week, closed.programme.digest, zone)
     return action_figures(actions, on=on, zone=zone)
 
 
