@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, select, union
+from sqlalchemy import RowMapping, and_, bindparam, select, union
 
 from bot.domain.batches import batches
 from bot.domain.certificates.canonical import hash_of_texts
@@ -116,6 +116,7 @@ class StoredCertificates(Repository):
     async def documents(
         self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
     ) -> Mapping[UnitId, str]:
+        pages: Sequence[RowMapping | Mapping[str, object]]
         if of is None:
             found = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
             pages = [row._mapping for row in found]
@@ -206,7 +207,7 @@ def _certificate_row(certificate: Certificate) -> Mapping[str, object]:
     return {"unit": certificate.unit, "week": certificate.week, "body": encode_certificate(certificate)}
 
 
-def document_hash(page: Mapping[str, object], salt: bytes) -> str:
+def document_hash(page: RowMapping | Mapping[str, object], salt: bytes) -> str:
     """Over everything that people read of a page, in all its languages, as the texts that are stored. With the salt
     goes the way to find by trying what a page said before a name was taken out of it."""
     return hash_of_texts([salt.hex(), *(_text(page[column.name]) for column in READ_OF_PAGE)])

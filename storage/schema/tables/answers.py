@@ -2,6 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, text
 
+from bot.domain.answers.answer_body import LONGEST_OF_A_BUTTON
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import UtcDateTime, Week
 
@@ -14,8 +15,8 @@ answers = table(
     Index("ix_answers_epoch_unit", "epoch", "unit"),
 )
 """Nothing else may ever stand here: no person, no round, no time, no order (hence no row number either)."""
-IN_WORDS = text("length(body) > 1024")
-"""Twice what an answer with a button takes, and less than any in words: closing a block opens these and no others."""
+IN_WORDS = text(f"length(body) > {LONGEST_OF_A_BUTTON}")
+"""Closing a block opens these and no others. Another length needs a migration."""
 Index("ix_answers_in_words", answers.c.epoch, answers.c.unit, sqlite_where=IN_WORDS, postgresql_where=IN_WORDS)
 
 team_workings = table("team_workings", key("epoch"), key("kind"), key("unit"), needed("sealed", LargeBinary))
