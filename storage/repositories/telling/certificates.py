@@ -116,14 +116,14 @@ class StoredCertificates(Repository):
     async def documents(
         self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
     ) -> Mapping[UnitId, str]:
-        pages: Sequence[RowMapping | Mapping[str, object]]
+        pages: Sequence[RowMapping | Mapping[str, Any]]
         if of is None:
             found = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
             pages = [row._mapping for row in found]
         else:
             pages = [row for row in rows_of(of) if row["unit"] in salts]
         return await asyncio.to_thread(
-            lambda: {page["unit"]: document_hash(page, salts[page["unit"]]) for page in pages}
+            lambda: {(unit := UnitId(page["unit"])): document_hash(page, salts[unit]) for page in pages}
         )
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
@@ -207,7 +207,7 @@ def _certificate_row(certificate: Certificate) -> Mapping[str, object]:
     return {"unit": certificate.unit, "week": certificate.week, "body": encode_certificate(certificate)}
 
 
-def document_hash(page: RowMapping | Mapping[str, object], salt: bytes) -> str:
+def document_hash(page: RowMapping | Mapping[str, Any], salt: bytes) -> str:
     """Over everything that people read of a page, in all its languages, as the texts that are stored. With the salt
     goes the way to find by trying what a page said before a name was taken out of it."""
     return hash_of_texts([salt.hex(), *(_text(page[column.name]) for column in READ_OF_PAGE)])
