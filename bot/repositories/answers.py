@@ -29,10 +29,8 @@ class Answers(Protocol):
 
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]: ...
 
-    async def longer(
-        self, epoch: EpochId, units: Collection[UnitId], *, than: int
-    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
-        """By unit, id and body of those whose body has more bytes than so many."""
+    async def in_words(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+        """By unit, id and body of those that take words, which their length tells (`LONGEST_OF_A_BUTTON`)."""
 
     async def delete_epoch(self, epoch: EpochId) -> int:
         """Remove the epoch's answers and score habits; says how many answers there were."""

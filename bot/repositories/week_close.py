@@ -1,6 +1,7 @@
 """What was made of it: closed weeks with their releases and digests, and the loop."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
 
@@ -15,6 +16,13 @@ from bot.domain.week_close.unit_state import UnitState
 
 ReadyReleases = NewType("ReadyReleases", object)
 """A week's releases as a storage is going to keep them; only that storage knows what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyDigests:
+    """Digests as a storage is going to keep them; only that storage knows what is in them."""
+
+    kept: object
 
 
 class Weeks(Protocol):
@@ -94,7 +102,10 @@ class Weeks(Protocol):
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         """What was shown when a block ended in `week` (`BLOCK_END_KINDS`), without the people behind it."""
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
+    async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
+        """Made while nobody waits to write: a hundred take the twentieth part of a second."""
+
+    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
         """Freeze them; what was frozen before for a unit and week stays as it is and is never revised. Of which units
         one was frozen now."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
-from sqlalchemy import Integer, bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -18,17 +18,17 @@ from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
 from storage.repositories.base import Repository
 from storage.schema import tables
-from storage.schema.tables import answers, organisation_workings, team_workings
+from storage.schema.tables import IN_WORDS, answers, organisation_workings, team_workings
 from storage.sql.statements import among, put
 
 _BATCH_SIZE = 5000
 """Ids are bytes, which no list parameter carries on SQLite, so they go one parameter each."""
 
 _MANY = select(answers.c.id, answers.c.body).where(answers.c.id.in_(bindparam("ids", expanding=True)))
-_LONGER = select(answers.c.unit, answers.c.id, answers.c.body).where(
+_IN_WORDS = select(answers.c.unit, answers.c.id, answers.c.body).where(
     answers.c.epoch == bindparam("epoch"),
     among(answers.c.unit, "units"),
-    func.length(answers.c.body) > bindparam("than", type_=Integer()),
+    IN_WORDS,
 )
 _TEAM_WORKINGS = select(team_workings.c.unit, team_workings.c.sealed).where(
     team_workings.c.epoch == bindparam("epoch"),
@@ -56,11 +56,9 @@ class StoredAnswers(Repository):
             found.update((bytes(row.id), bytes(row.body)) for row in rows)
         return found
 
-    async def longer(
-        self, epoch: EpochId, units: Collection[UnitId], *, than: int
-    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+    async def in_words(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, Mapping[bytes, bytes]]:
         found: dict[UnitId, dict[bytes, bytes]] = {}
-        for row in await self._transaction.rows(_LONGER, {"epoch": epoch, "units": list(units), "than": than}):
+        for row in await self._transaction.rows(_IN_WORDS, {"epoch": epoch, "units": list(units)}):
             found.setdefault(UnitId(row.unit), {})[bytes(row.id)] = bytes(row.body)
         return found
 

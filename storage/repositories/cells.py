@@ -1,6 +1,8 @@
 """Atoms and cells as they were cut."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from sqlalchemy import bindparam, func, select
 
@@ -11,6 +13,7 @@ from bot.domain.disclosure.cells import CellDecision, kept_cell
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.iso_weeks import IsoWeek
+from bot.repositories.cells import ReadyAtoms
 from storage.codecs.json_text import dumps, loads
 from storage.repositories.base import Repository
 from storage.schema.tables import atom_cuts, atoms, participation_cells
@@ -59,40 +62,21 @@ class StoredCells(Repository):
         week: IsoWeek | None = await self._transaction.scalar(select(func.min(atom_cuts.c.since, type_=Week())))
         return week
 
-    async def add_atoms(self, atoms: BlockAtoms) -> None:
+    async def ready_atoms(self, atoms: BlockAtoms) -> ReadyAtoms:
+        return ReadyAtoms((atoms.since, await asyncio.to_thread(_atom_rows, atoms)))
+
+    async def add_atoms(self, atoms: BlockAtoms | ReadyAtoms) -> None:
+        ready = atoms if isinstance(atoms, ReadyAtoms) else await self.ready_atoms(atoms)
+        since, rows = cast(tuple[IsoWeek, Sequence[Mapping[str, Any]]], ready.kept)
         dialect = self._transaction.dialect
-        if await self._transaction.count(add_missing(atom_cuts, dialect), {"since": atoms.since}) == 0:
+        if await self._transaction.count(add_missing(atom_cuts, dialect), {"since": since}) == 0:
             return
-        for part in batches(atoms.atoms, _A_PART):
-            await self._transaction.write(
-                add_missing(_ATOMS, dialect),
-                [
-                    {
-                        "since": atoms.since,
-                        "team": atom.teams[0],
-                        "teams": dumps(list(atom.teams)),
-                        "names": dumps(list(atom.names)),
-                        "colleagues": dumps(sorted(atom.colleagues)),
-                    }
-                    for atom in part
-                ],
-            )
+        for part in batches(rows, _A_PART):
+            await self._transaction.write(add_missing(_ATOMS, dialect), part)
 
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
-        by_team = {atom.teams[0]: atom for atom in atoms.atoms}
         rows = await self._transaction.rows(select(participation_cells).where(participation_cells.c.week == week))
-        return {
-            row.team: Withheld(because=Withholding(row.withheld))
-            if row.withheld
-            else kept_cell(
-                by_team[row.team],
-                week,
-                n=row.n,
-                band=Band(low=row.low, high=row.high),
-                insiders=loads(row.insiders),
-            )
-            for row in rows
-        }
+        return await asyncio.to_thread(_decided, rows, week, atoms)
 
     async def reach_of(self, team: UnitId, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, int]:
         rows = await self._transaction.rows(_REACH, {"team": team, "first": first, "last": last})
@@ -115,6 +99,35 @@ def _atom(row: AnyRow) -> Atom:
         [intern_id(PersonId(person)) for person in loads(row.colleagues)],
         loads(row.names),
     )
+
+
+def _atom_rows(atoms: BlockAtoms) -> Sequence[Mapping[str, object]]:
+    return [
+        {
+            "since": atoms.since,
+            "team": atom.teams[0],
+            "teams": dumps(list(atom.teams)),
+            "names": dumps(list(atom.names)),
+            "colleagues": dumps(sorted(atom.colleagues)),
+        }
+        for atom in atoms.atoms
+    ]
+
+
+def _decided(rows: Sequence[AnyRow], week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
+    by_team = {atom.teams[0]: atom for atom in atoms.atoms}
+    return {
+        row.team: Withheld(because=Withholding(row.withheld))
+        if row.withheld
+        else kept_cell(
+            by_team[row.team],
+            week,
+            n=row.n,
+            band=Band(low=row.low, high=row.high),
+            insiders=loads(row.insiders),
+        )
+        for row in rows
+    }
 
 
 def _columns(week: IsoWeek, team: UnitId, decision: CellDecision) -> dict[str, object]:

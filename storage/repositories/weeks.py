@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 
@@ -19,7 +19,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
-from bot.repositories.week_close import ReadyReleases
+from bot.repositories.week_close import ReadyDigests, ReadyReleases
 from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
 from storage.codecs.digest_words import (
@@ -282,18 +282,20 @@ class StoredWeeks(Repository):
             for unit, name, period, shown in rows
         ]
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
-        if not digests:
+    async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
+        return ReadyDigests(await asyncio.to_thread(lambda: [digest_row(digest) for digest in digests]))
+
+    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
+        ready = digests if isinstance(digests, ReadyDigests) else await self.ready_digests(digests)
+        rows = rows_of(ready)
+        if not rows:
             return frozenset()
-        units, first = {digest.unit for digest in digests}, min(digest.week for digest in digests)
+        units, first = {row["unit"] for row in rows}, min(row["week"] for row in rows)
         frozen = await self._transaction.rows(_FROZEN_SINCE, {"units": list(units), "since": first})
         known = {(row.unit, row.week) for row in frozen}
-        fresh = [digest for digest in digests if (digest.unit, digest.week) not in known]
-        if fresh:
-            await self._transaction.write(
-                add_missing(tables.digests, self._transaction.dialect), [digest_row(digest) for digest in fresh]
-            )
-        return frozenset(digest.unit for digest in fresh)
+        fresh = [row for row in rows if (row["unit"], row["week"]) not in known]
+        await self._transaction.write(add_missing(tables.digests, self._transaction.dialect), fresh)
+        return frozenset(row["unit"] for row in fresh)
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         query: Select[Any] = select(digests).where(digests.c.unit == unit)
@@ -342,6 +344,11 @@ def _release(row: AnyRow, scope: Scope) -> Release:
         people=frozenset(loads(row.people)),
         withheld=row.withheld,
     )
+
+
+def rows_of(ready: ReadyDigests) -> Sequence[Mapping[str, Any]]:
+    """Of digests that are about to be frozen."""
+    return cast(Sequence[Mapping[str, Any]], ready.kept)
 
 
 def digest_row(digest: FrozenDigest) -> dict[str, object]:

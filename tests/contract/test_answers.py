@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.answers.answer_body import LONGEST_OF_A_BUTTON
 from bot.domain.answers.epochs import EpochState
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.identifiers import EpochId, UnitId
@@ -29,17 +30,21 @@ async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
     async with storage.reading() as work:
         assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
         assert await work.answers.many([]) == {}
-        assert set(await work.answers.longer(Q1, [ICU, WARD], than=0)) == {ICU, WARD}
+        assert await work.answers.in_words(Q1, [ICU, WARD]) == {}
 
 
-async def test_long_bodies_are_found_by_epoch_and_unit(storage: Storage) -> None:
-    a, b, c = (sealed(name, unit=unit, body=b"long body") for name, unit in (("a", ICU), ("b", WARD), ("c", ICU)))
+async def test_answers_in_words_are_found_by_epoch_and_unit(storage: Storage) -> None:
+    long, short = bytes(LONGEST_OF_A_BUTTON + 1), bytes(LONGEST_OF_A_BUTTON)
+    a, b, c = (sealed(name, unit=unit, body=long) for name, unit in (("a", ICU), ("b", WARD), ("c", ICU)))
     async with storage.writing() as work:
-        await work.answers.put_many([a, b, c, sealed("d"), sealed("e", epoch=Q2, body=b"long body")])
+        await work.answers.put_many([a, b, c, sealed("d", body=short), sealed("e", epoch=Q2, body=long)])
     async with storage.reading() as work:
-        assert await work.answers.longer(Q1, [ICU], than=4) == {ICU: {a.id: a.body, c.id: c.body}}
-        assert await work.answers.longer(Q1, [ICU, WARD], than=9) == {}
-        assert await work.answers.longer(Q1, [], than=4) == {}
+        assert await work.answers.in_words(Q1, [ICU]) == {ICU: {a.id: a.body, c.id: c.body}}
+        assert set(await work.answers.in_words(Q1, [ICU, WARD])) == {ICU, WARD}
+        assert await work.answers.in_words(Q1, []) == {}
+    async with storage.writing() as work:
+        await work.answers.put_many([replace(a, body=short)])
+        assert await work.answers.in_words(Q1, [ICU]) == {ICU: {c.id: c.body}}
 
 
 @pytest.mark.drill
@@ -60,7 +65,8 @@ def working(number: int) -> SealedWorking:
 
 async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
     async with storage.writing() as work:
-        await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
+        a, b, c = sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2, body=bytes(LONGEST_OF_A_BUTTON + 1))
+        await work.answers.put_many([a, b, c])
         await work.answers.put_workings(Q1, dict.fromkeys(WORKINGS, SealedWorking(b"old")))
         await work.answers.put_workings(Q1, {each: working(number) for number, each in enumerate(WORKINGS)})
         await work.answers.put_workings(Q2, dict.fromkeys(WORKINGS, SealedWorking(b"next")))
@@ -69,10 +75,10 @@ async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
         assert await work.answers.delete_epoch(Q1) == 2
         assert await work.answers.delete_epoch(Q1) == 0
     async with storage.reading() as work:
-        assert await work.answers.longer(Q1, [ICU, WARD], than=0) == {}
+        assert await work.answers.many([a.id, b.id]) == {}
         assert await work.answers.workings(Q1, WORKINGS) == {}
         assert await work.answers.workings(Q2, WORKINGS) == dict.fromkeys(WORKINGS, b"next")
-        assert set(await work.answers.longer(Q2, [ICU, WARD], than=0)) == {ICU}
+        assert set(await work.answers.in_words(Q2, [ICU, WARD])) == {ICU}
 
 
 async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:

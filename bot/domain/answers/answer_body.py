@@ -14,6 +14,8 @@ from bot.domain.programme.questions import QuestionRef
 OF_A_BUTTON, OF_WORDS = 512, 18 * 1024
 """Bytes that every answer to a question has, whatever it says: those with buttons, and those that take words. The
 second has room for the longest text in any script, and for the names of the messages that it came in."""
+LONGEST_OF_A_BUTTON = 2 * OF_A_BUTTON
+"""More bytes no sealed answer with a button has, and every one in words does."""
 TEXT_GIVEN = AnswerCode("tx")
 """Stands for "answered in words" where other questions have the code of a button."""
 MOST_PARTS = 20

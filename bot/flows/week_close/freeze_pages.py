@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.batches import batches
-from bot.domain.certificates.certificate import WeekLists
+from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.certify import Certifier, finished, lists_of
 from bot.domain.certificates.figures_again import CertifiedWeek, ShownCells
 from bot.domain.certificates.recipients import SALT_LENGTH, Salts
@@ -32,7 +32,7 @@ from bot.domain.texts import choose
 from bot.domain.week_close.close import WeekOutput
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.flows.week_close.count_helped import count_helped
-from bot.ports import Entropy, Storage, UnitOfWork
+from bot.ports import Entropy, Storage
 
 _Page = tuple[DigestInput, FrozenDigest]
 
@@ -59,14 +59,16 @@ class FreezePages:
             skipped=inputs.skipped,
             halts=inputs.halts,
         )
-        certifier, lists = await self._certifier(closed, inputs), lists_of(closed, block=inputs.block)
+        certifier = await self._certifier(closed, inputs)
+        lists: WeekLists | None = lists_of(closed, block=inputs.block)
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         helped = await count_helped(self._storage, begun, output.states, inputs.week)
         parts: list[FollowUpState] = []
         for units in batches(begun, self._chunk):
             parts.append(replace(await self._news(units, inputs, output, now=now), helped=helped))
             pages = await asyncio.to_thread(_pages, told_of_team, closed, units, parts[-1])
-            await self._add_digests(pages, certifier, lists, now=now)
+            if await self._add_digests(pages, certifier, lists, now=now):
+                lists = None
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         before = await self._organisation_before(inputs.week)
@@ -77,7 +79,8 @@ class FreezePages:
             above = replace(news, releases=releases, roles=roles, languages=languages, organisation=before)
             news_above = replace(above, helped=helped)
             pages = await asyncio.to_thread(_pages, told_above, closed, units, news_above)
-            await self._add_digests(pages, certifier, lists, now=now)
+            if await self._add_digests(pages, certifier, lists, now=now):
+                lists = None
 
     async def _certifier(self, closed: ClosedWeek, inputs: WeekInput) -> Certifier:
         """With the released cells of the four weeks of a share, as they are kept."""
@@ -96,23 +99,29 @@ class FreezePages:
         return Certifier(closed=closed, atoms=inputs.atoms.by_team, recent=recent)
 
     async def _add_digests(
-        self, pages: Mapping[UnitId, _Page], certifier: Certifier, lists: WeekLists, *, now: datetime
-    ) -> None:
+        self, pages: Mapping[UnitId, _Page], certifier: Certifier, lists: WeekLists | None, *, now: datetime
+    ) -> bool:
         """After a crash some are frozen already: the log says it of each once. A page and its certificate are frozen
-        together."""
-        week = lists.week
-        drafts = await asyncio.to_thread(lambda: {unit: certifier.draft(told) for unit, (told, _) in pages.items()})
+        together, and with the first of them the lists of the week, which are the same for all; says whether any was.
+
+        All is made before, while nobody waits to write."""
+        week, of_pages = certifier.closed.week, {unit: self._entropy.token(SALT_LENGTH) for unit in sorted(pages)}
+        digests = {unit: digest for unit, (_, digest) in pages.items()}
+        everybody = _recipients(digests.values())
+        async with self._storage.reading() as work:
+            known = await work.certificates.salts(everybody)
+            ready = await work.weeks.ready_digests(list(digests.values()))
+            documents = await work.certificates.documents(week, of_pages, of=ready)
+            new = {person: self._entropy.token(SALT_LENGTH) for person in sorted(everybody - known.keys())}
+            salts = {**known, **new}
+            made = await asyncio.to_thread(_certificates, pages, certifier, documents, salts)
+            certificates = await work.certificates.ready(made)
         async with self._storage.writing() as work:
-            units = await work.weeks.add_digests([digest for _, digest in pages.values()])
+            units = await work.weeks.add_digests(ready)
             if units:
-                fresh = [digest for unit, (_, digest) in pages.items() if unit in units]
-                of_pages = {unit: self._entropy.token(SALT_LENGTH) for unit in sorted(units)}
-                documents, salts = await work.certificates.documents(week, of_pages), await self._salts(work, fresh)
-                certificates = [
-                    finished(drafts[each.unit], each.recipients, document=documents[each.unit], salts=salts)
-                    for each in fresh
-                ]
-                await work.certificates.add(lists, certificates, of_pages)
+                theirs = _recipients(digests[unit] for unit in units)
+                await work.certificates.add_salts({person: salt for person, salt in new.items() if person in theirs})
+                await work.certificates.add(lists, certificates, {unit: of_pages[unit] for unit in units})
                 after = f"{week}, units {', '.join(sorted(units))}"
                 entry = LogEntry(
                     at=now,
@@ -121,14 +130,7 @@ class FreezePages:
                     words=LogWords(what="digests frozen", after=after, units=units),
                 )
                 await work.administration_log.add([entry], token=self._entropy.token)
-
-    async def _salts(self, work: UnitOfWork, pages: Sequence[FrozenDigest]) -> Salts:
-        """Of all recipients; who has none yet gets one."""
-        everybody = frozenset[PersonId]().union(*(page.recipients.everybody for page in pages))
-        known = await work.certificates.salts(everybody)
-        fresh = {person: self._entropy.token(SALT_LENGTH) for person in sorted(everybody - known.keys())}
-        await work.certificates.add_salts(fresh)
-        return {**known, **fresh}
+        return bool(units)
 
     async def _news(
         self, units: Sequence[UnitId], inputs: WeekInput, output: WeekOutput, *, now: datetime
@@ -206,6 +208,19 @@ def _pages(
         others = {each: written(told_of(there[each], unit, news)) for each in sorted(asked[unit])}
         pages[unit] = told, written(told).translated(others)
     return pages
+
+
+def _certificates(
+    pages: Mapping[UnitId, _Page], certifier: Certifier, documents: Mapping[UnitId, str], salts: Salts
+) -> Sequence[Certificate]:
+    return [
+        finished(certifier.draft(told), digest.recipients, document=documents[unit], salts=salts)
+        for unit, (told, digest) in pages.items()
+    ]
+
+
+def _recipients(pages: Iterable[FrozenDigest]) -> frozenset[PersonId]:
+    return frozenset[PersonId]().union(*(page.recipients.everybody for page in pages))
 
 
 Of = TypeVar("Of", Flag, Action)

@@ -180,8 +180,10 @@ class GatherWeek:
             atoms = await asyncio.to_thread(
                 cut_block, begins, tree, lists, insiders, launched=launched, minimum_team=minimum, moved=moved
             )
+            async with self._storage.reading() as work:
+                ready = await work.cells.ready_atoms(atoms)
             async with self._storage.writing() as work:
-                await work.cells.add_atoms(atoms)
+                await work.cells.add_atoms(ready)
         async with self._storage.reading() as work:
             return insiders, atoms, await work.cells.of_week(week, atoms)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.answers.answer_body import OF_A_BUTTON, TEXT_GIVEN, unpack
+from bot.domain.answers.answer_body import TEXT_GIVEN, unpack
 from bot.domain.batches import batches
 from bot.domain.disclosure.comment_cells import CommentCell, WeekWords, comments_told
 from bot.domain.follow_up.comments import Comment
@@ -22,8 +22,6 @@ from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.week_close.gather_inputs import Gathered
 from bot.ports import Entropy, Sealer, Storage, UnitOfWork
 
-_LONGER = 2 * OF_A_BUTTON
-"""Bytes that no sealed answer with a button has, and every one in words."""
 _ID_BYTES, _LOT_BYTES = 12, 16
 
 
@@ -47,7 +45,7 @@ class ReleaseComments:
         for units in batches(sorted(cells), self._chunk):
             async with self._storage.reading() as work:
                 there = await work.comments.told_in(units, inputs.week)
-                sealed = await work.answers.longer(held.epoch.id, units, than=_LONGER)
+                sealed = await work.answers.in_words(held.epoch.id, units)
                 wrote = sorted(sealed.keys() - there)
                 names, locales = await _people(work, wrote, inputs.tree) if wrote else ({}, {})
             told: list[Comment] = []

@@ -30,7 +30,7 @@ def pages_that_say(connection: Connection, name: str) -> Sequence[PageKey]:
 def note_reworded(connection: Connection, pages: Sequence[PageKey]) -> None:
     for unit, week in pages:
         page = connection.execute(select(*READ_OF_PAGE).where(digests.c.unit == unit, digests.c.week == week)).one()
-        noted = {"unit": unit, "week": week, "document": document_hash(page, b"")}
+        noted = {"unit": unit, "week": week, "document": document_hash(page._mapping, b"")}
         connection.execute(put(reworded_pages, connection.dialect.name), noted)
         this = page_certificates.c.unit == unit, page_certificates.c.week == week
         connection.execute(update(page_certificates).where(*this).values(salt=null()))
@@ -42,9 +42,9 @@ def _is_whole(connection: Connection, page: Any) -> bool:
         for table in (reworded_pages, page_certificates)
     )
     if noted is not None:
-        return bool(noted.document == document_hash(page, b""))
+        return bool(noted.document == document_hash(page._mapping, b""))
     try:
         expected = None if kept is None else decode_certificate(page.unit, page.week, kept.body).document
     except ValueError:
         return False
-    return kept is not None and expected == document_hash(page, bytes(kept.salt or b""))
+    return kept is not None and expected == document_hash(page._mapping, bytes(kept.salt or b""))

@@ -1,10 +1,13 @@
 """Certificates of frozen pages, and everything that they are compared with."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, select, union
+from sqlalchemy import RowMapping, and_, bindparam, select, union
 
+from bot.domain.batches import batches
 from bot.domain.certificates.canonical import hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.kept_week import KeptCell, KeptPage, KeptRow, KeptWeek, RowKind
@@ -17,12 +20,15 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
+from bot.repositories.certificates import ReadyCertificates
+from bot.repositories.week_close import ReadyDigests
 from storage.codecs.certificates import decode_certificate, decode_lists, encode_certificate, encode_lists
 from storage.codecs.charts import decode_chart
 from storage.codecs.digest_words import reasons_of
 from storage.codecs.json_text import loads
 from storage.codecs.recipients import decode_recipients
 from storage.repositories.base import Repository
+from storage.repositories.weeks import rows_of
 from storage.schema.tables import (
     certificate_lists,
     digests,
@@ -34,6 +40,7 @@ from storage.schema.tables import (
     releases,
     reworded_pages,
     skipped_weeks,
+    units,
 )
 from storage.sql.columns import Week
 from storage.sql.statements import add_missing, among
@@ -76,8 +83,9 @@ _LISTS = select(certificate_lists).where(
 _SALTS = select(recipient_salts).where(among(recipient_salts.c.person, "people"))
 _CELLS = select(participation_cells).where(participation_cells.c.week == _AT)
 _LEDGER = select(releases).where(among(releases.c.unit, "units"), releases.c.week == _AT)
-_ALL_OF_LEDGER = select(releases).where(releases.c.week == _AT)
-_ALL_CERTIFICATES = select(page_certificates).where(page_certificates.c.week == _AT)
+_EVERY_UNIT = select(units.c.id).order_by(units.c.id)
+_A_PART = 200
+"""Units whose rows are read at a time, through their keys: those of all weeks would be gone through for one week's."""
 _LEDGER_OF_ALL = select(organisation_releases).where(organisation_releases.c.week == _AT)
 _SKIPPED = select(skipped_weeks.c.week).where(skipped_weeks.c.week == _AT)
 _UNITS = union(*(select(each.c.unit, each.c.week) for each in (digests, page_certificates, releases)))
@@ -87,22 +95,36 @@ _WEEKS = union(*(select(each.c.week) for each in (participation_cells, certifica
 class StoredCertificates(Repository):
     __slots__ = ()
 
-    async def add(self, lists: WeekLists, certificates: Sequence[Certificate], salts: PageSalts) -> None:
+    async def ready(self, certificates: Sequence[Certificate]) -> ReadyCertificates:
+        return ReadyCertificates(await asyncio.to_thread(lambda: [_certificate_row(each) for each in certificates]))
+
+    async def add(
+        self, lists: WeekLists | None, certificates: Sequence[Certificate] | ReadyCertificates, salts: PageSalts
+    ) -> None:
         dialect = self._transaction.dialect
-        await self._transaction.run(
-            add_missing(certificate_lists, dialect), {"week": lists.week, "body": encode_lists(lists)}
-        )
+        if lists is not None:
+            await self._transaction.run(
+                add_missing(certificate_lists, dialect), {"week": lists.week, "body": encode_lists(lists)}
+            )
+        ready = certificates if isinstance(certificates, ReadyCertificates) else await self.ready(certificates)
+        rows = cast(Sequence[Mapping[str, Any]], ready.kept)
         await self._transaction.write(
             add_missing(page_certificates, dialect),
-            [
-                {"unit": each.unit, "week": each.week, "body": encode_certificate(each), "salt": salts[each.unit]}
-                for each in certificates
-            ],
+            [{**row, "salt": salts[row["unit"]]} for row in rows if row["unit"] in salts],
         )
 
-    async def documents(self, week: IsoWeek, salts: PageSalts) -> Mapping[UnitId, str]:
-        rows = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
-        return {row.unit: document_hash(row, salts[row.unit]) for row in rows}
+    async def documents(
+        self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
+    ) -> Mapping[UnitId, str]:
+        pages: Sequence[RowMapping | Mapping[str, Any]]
+        if of is None:
+            found = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
+            pages = [row._mapping for row in found]
+        else:
+            pages = [row for row in rows_of(of) if row["unit"] in salts]
+        return await asyncio.to_thread(
+            lambda: {(unit := UnitId(page["unit"])): document_hash(page, salts[unit]) for page in pages}
+        )
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
         rows = await self._transaction.rows(_LISTS, {"first": first, "last": last})
@@ -137,16 +159,21 @@ class StoredCertificates(Repository):
     async def released(self, week: IsoWeek) -> KeptWeek:
         at, reader = {"at": week}, _Reader(week)
         lists = (await self._transaction.rows(_LISTS, {"first": week, "last": week}))[:1]
-        certified = await self._transaction.rows(_ALL_CERTIFICATES, at)
-        ledger = await self._transaction.rows(_ALL_OF_LEDGER, at)
+        certificates: dict[UnitId, str] = {}
+        rows: list[Release] = []
+        for some in batches([row.id for row in await self._transaction.rows(_EVERY_UNIT)], _A_PART):
+            of_units = {"at": week, "units": some}
+            certificates |= {row.unit: row.body for row in await self._transaction.rows(_CERTIFICATES, of_units)}
+            ledger = await self._transaction.rows(_LEDGER, of_units)
+            rows += await asyncio.to_thread(list, reader.ledger(ledger))
         of_all = await self._transaction.rows(_LEDGER_OF_ALL, at)
         cells = await self._transaction.rows(_CELLS, at)
         return KeptWeek(
             week=week,
             lists_as_kept=lists[0].body if lists else "",
-            certificates_as_kept={row.unit: row.body for row in certified},
-            cells=list(reader.cells(cells)),
-            rows=[*reader.ledger(ledger), *reader.ledger(of_all, ORGANISATION)],
+            certificates_as_kept=certificates,
+            cells=await asyncio.to_thread(list, reader.cells(cells)),
+            rows=[*rows, *reader.ledger(of_all, ORGANISATION)],
         )
 
     async def named(self) -> Collection[PersonId]:
@@ -176,14 +203,18 @@ class StoredCertificates(Repository):
         )
 
 
-def document_hash(row: AnyRow, salt: bytes) -> str:
+def _certificate_row(certificate: Certificate) -> Mapping[str, object]:
+    return {"unit": certificate.unit, "week": certificate.week, "body": encode_certificate(certificate)}
+
+
+def document_hash(page: RowMapping | Mapping[str, Any], salt: bytes) -> str:
     """Over everything that people read of a page, in all its languages, as the texts that are stored. With the salt
     goes the way to find by trying what a page said before a name was taken out of it."""
-    return hash_of_texts([salt.hex(), *(_text(getattr(row, column.name)) for column in READ_OF_PAGE)])
+    return hash_of_texts([salt.hex(), *(_text(page[column.name]) for column in READ_OF_PAGE)])
 
 
 def _text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 class _Reader:
@@ -218,7 +249,7 @@ class _Reader:
             yield (
                 row.unit,
                 KeptPage(
-                    document=document_hash(row, salts.get(row.unit, b"")),
+                    document=document_hash(row._mapping, salts.get(row.unit, b"")),
                     typed=typed,
                     recipients=recipients,
                     reworded=row.reworded or "",

@@ -10,7 +10,7 @@ from storage.schema.tables.administration_log import (
     revision_rows,
     revisions,
 )
-from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
+from storage.schema.tables.answers import IN_WORDS, answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
     SENT,
@@ -89,6 +89,7 @@ __all__ = [
     "ASKING",
     "DUE",
     "IN_DOUBT",
+    "IN_WORDS",
     "NOT_HANDED_OVER",
     "OPEN",
     "PASSING",

@@ -1,7 +1,8 @@
 """Sealed answers, what is worked out from them, and the epochs under whose keys they lie."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary
+from sqlalchemy import Column, Index, Integer, LargeBinary, text
 
+from bot.domain.answers.answer_body import LONGEST_OF_A_BUTTON
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import UtcDateTime, Week
 
@@ -14,6 +15,9 @@ answers = table(
     Index("ix_answers_epoch_unit", "epoch", "unit"),
 )
 """Nothing else may ever stand here: no person, no round, no time, no order (hence no row number either)."""
+IN_WORDS = text(f"length(body) > {LONGEST_OF_A_BUTTON}")
+"""Closing a block opens these and no others. Another length needs a migration."""
+Index("ix_answers_in_words", answers.c.epoch, answers.c.unit, sqlite_where=IN_WORDS, postgresql_where=IN_WORDS)
 
 team_workings = table("team_workings", key("epoch"), key("kind"), key("unit"), needed("sealed", LargeBinary))
 organisation_workings = table("organisation_workings", key("epoch"), key("kind"), needed("sealed", LargeBinary))

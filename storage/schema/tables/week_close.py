@@ -84,7 +84,15 @@ digests = table(
     needed("written_in", server_default=text("''")),
 )
 WITH_STEP = text("step <> ''")
-Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP, postgresql_where=WITH_STEP)
+Index(
+    "ix_digests_steps",
+    digests.c.unit,
+    digests.c.week,
+    digests.c.step,
+    sqlite_where=WITH_STEP,
+    postgresql_where=WITH_STEP,
+)
+"""With the step itself, because in the row it stands behind a whole page of words."""
 NOT_HANDED_OVER = text("NOT handed_over")
 Index("ix_digests_undelivered", digests.c.week, sqlite_where=NOT_HANDED_OVER, postgresql_where=NOT_HANDED_OVER)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.answers.answer_body import LONGEST_OF_A_BUTTON
 from bot.domain.answers.epochs import SETTLED_STATES, Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.identifiers import EpochId, UnitId
@@ -20,12 +21,10 @@ class MemoryAnswers:
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
         return {each: self._state.answers[each].body for each in ids if each in self._state.answers}
 
-    async def longer(
-        self, epoch: EpochId, units: Collection[UnitId], *, than: int
-    ) -> Mapping[UnitId, Mapping[bytes, bytes]]:
+    async def in_words(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, Mapping[bytes, bytes]]:
         found: dict[UnitId, dict[bytes, bytes]] = {}
         for each in self._state.answers.values():
-            if each.epoch == epoch and each.unit in units and len(each.body) > than:
+            if each.epoch == epoch and each.unit in units and len(each.body) > LONGEST_OF_A_BUTTON:
                 found.setdefault(each.unit, {})[each.id] = each.body
         return found
 

@@ -1,11 +1,13 @@
 """Atoms and cells in memory."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from bot.domain.disclosure.atoms import BlockAtoms
 from bot.domain.disclosure.cells import CellDecision, ParticipationCell
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.repositories.cells import ReadyAtoms
 from tests.support.memory.state import State
 
 
@@ -20,8 +22,12 @@ class MemoryCells:
     async def launched(self) -> IsoWeek | None:
         return min(self._state.atoms, default=None)
 
-    async def add_atoms(self, atoms: BlockAtoms) -> None:
-        self._state.atoms.setdefault(atoms.since, atoms)
+    async def ready_atoms(self, atoms: BlockAtoms) -> ReadyAtoms:
+        return ReadyAtoms(atoms)
+
+    async def add_atoms(self, atoms: BlockAtoms | ReadyAtoms) -> None:
+        cut = cast(BlockAtoms, atoms.kept) if isinstance(atoms, ReadyAtoms) else atoms
+        self._state.atoms.setdefault(cut.since, cut)
 
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
         first_teams = {atom.teams[0] for atom in atoms.atoms}

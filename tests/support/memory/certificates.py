@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from bot.domain.certificates.canonical import canonical_text, hash_of_texts
 from bot.domain.certificates.certificate import Certificate, WeekLists
@@ -13,6 +14,8 @@ from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.repositories.certificates import ReadyCertificates
+from bot.repositories.week_close import ReadyDigests
 from storage.codecs.certificates import encode_certificate, encode_lists
 from tests.support.memory.state import State
 
@@ -21,14 +24,25 @@ class MemoryCertificates:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def add(self, lists: WeekLists, certificates: Sequence[Certificate], salts: PageSalts) -> None:  # noqa: ARG002
-        self._state.certificate_lists.setdefault(lists.week, lists)
-        for each in certificates:
-            self._state.certificates.setdefault((each.unit, each.week), each)
+    async def ready(self, certificates: Sequence[Certificate]) -> ReadyCertificates:
+        return ReadyCertificates(tuple(certificates))
 
-    async def documents(self, week: IsoWeek, salts: PageSalts) -> Mapping[UnitId, str]:
-        found = ((unit, self._state.digests.get((unit, week))) for unit in salts)
-        return {unit: _hash(digest) for unit, digest in found if digest is not None}
+    async def add(
+        self, lists: WeekLists | None, certificates: Sequence[Certificate] | ReadyCertificates, salts: PageSalts
+    ) -> None:
+        if lists is not None:
+            self._state.certificate_lists.setdefault(lists.week, lists)
+        ready = certificates if isinstance(certificates, ReadyCertificates) else await self.ready(certificates)
+        for each in cast(Sequence[Certificate], ready.kept):
+            if each.unit in salts:
+                self._state.certificates.setdefault((each.unit, each.week), each)
+
+    async def documents(
+        self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
+    ) -> Mapping[UnitId, str]:
+        frozen = [each for (_, at), each in self._state.digests.items() if at == week]
+        pages = frozen if of is None else cast(Sequence[FrozenDigest], of.kept)
+        return {each.unit: _hash(each) for each in pages if each.unit in salts}
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
         return {week: lists for week, lists in self._state.certificate_lists.items() if first <= week <= last}

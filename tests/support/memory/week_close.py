@@ -16,7 +16,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.retention.rules import over_in_every_zone
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
-from bot.repositories.week_close import ReadyReleases
+from bot.repositories.week_close import ReadyDigests, ReadyReleases
 from tests.support.memory.state import State
 
 _ENDED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
@@ -148,8 +148,12 @@ class MemoryWeeks:
             replace(each, people=frozenset()) for each in found if each.kind in BLOCK_END_KINDS and not each.withheld
         ]
 
-    async def add_digests(self, digests: Sequence[FrozenDigest]) -> frozenset[UnitId]:
-        fresh = [digest for digest in digests if (digest.unit, digest.week) not in self._state.digests]
+    async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
+        return ReadyDigests(tuple(digests))
+
+    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
+        these = cast(Sequence[FrozenDigest], digests.kept) if isinstance(digests, ReadyDigests) else digests
+        fresh = [digest for digest in these if (digest.unit, digest.week) not in self._state.digests]
         for digest in fresh:
             self._state.digests.setdefault((digest.unit, digest.week), digest)
         return frozenset(digest.unit for digest in fresh)
