@@ -38,6 +38,7 @@ from storage.database import Database
 from tests.support.builders import T0
 from tests.support.channels import WEB
 from tests.support.consoles import Browser, Hospital, served
+from tests.support.freezing import freeze
 from tests.support.pages import a_flagged_page
 from tests.support.uploads import CHANGES, COLUMNS, SAVED, bring, chosen
 
@@ -134,7 +135,7 @@ async def the_hospital(people: int) -> AsyncIterator[Hospital]:
                 programme, replace(roster, people={**roster.people, one.id: one}), author=author
             )
             async with database.writing() as work:
-                await work.weeks.add_digests([a_digest(WEEK - back, programme) for back in range(WEEKS_READ)])
+                await freeze(work, [a_digest(WEEK - back, programme) for back in range(WEEKS_READ)])
             yield hospital
         await database.close()
 

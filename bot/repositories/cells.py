@@ -1,20 +1,15 @@
 """Atoms and cells as they were cut: what all participation that is ever shown is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NewType, Protocol
 
 from bot.domain.disclosure.atoms import BlockAtoms
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 
-
-@dataclass(frozen=True, slots=True)
-class ReadyAtoms:
-    """Atoms as a storage is going to keep them; only that storage knows what is in them."""
-
-    kept: object
+ReadyAtoms = NewType("ReadyAtoms", object)
+"""Atoms as a storage is going to keep them; only that storage knows what is in them."""
 
 
 class Cells(Protocol):
@@ -27,7 +22,7 @@ class Cells(Protocol):
     async def ready_atoms(self, atoms: BlockAtoms) -> ReadyAtoms:
         """Made while nobody waits to write: those of ten thousand teams take a fifth of a second."""
 
-    async def add_atoms(self, atoms: BlockAtoms | ReadyAtoms) -> None:
+    async def add_atoms(self, atoms: ReadyAtoms) -> None:
         """Once for each `since`; what was cut before stays as it is."""
 
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:

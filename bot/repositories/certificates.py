@@ -1,8 +1,7 @@
 """Certificates of frozen pages, and everything that they are compared with."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NewType, Protocol
 
 from bot.domain.certificates.certificate import Certificate, WeekLists
 from bot.domain.certificates.kept_week import KeptWeek
@@ -11,29 +10,21 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.repositories.week_close import ReadyDigests
 
-
-@dataclass(frozen=True, slots=True)
-class ReadyCertificates:
-    """Certificates as a storage is going to keep them; only that storage knows what is in them."""
-
-    kept: object
+ReadyCertificates = NewType("ReadyCertificates", object)
+"""Certificates as a storage is going to keep them; only that storage knows what is in them."""
 
 
 class Certificates(Protocol):
     async def ready(self, certificates: Sequence[Certificate]) -> ReadyCertificates:
         """Made while nobody waits to write."""
 
-    async def add(
-        self, lists: WeekLists | None, certificates: Sequence[Certificate] | ReadyCertificates, salts: PageSalts
-    ) -> None:
+    async def add(self, lists: WeekLists | None, certificates: ReadyCertificates, salts: PageSalts) -> None:
         """Keep those of the pages that have a salt. What was made before of a week or page stays as it is. `lists` are
         those of the week; they are None where they are kept already."""
 
-    async def documents(
-        self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
-    ) -> Mapping[UnitId, str]:
-        """Of the pages of these units that are frozen, or of those that are about to be, the salted hash of all that
-        people read of them, as it is stored."""
+    async def documents(self, pages: ReadyDigests, salts: PageSalts) -> Mapping[UnitId, str]:
+        """Of those pages, about to be frozen, that have a salt: the salted hash of all that people will read of them,
+        as it is stored."""
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]: ...
 

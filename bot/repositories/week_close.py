@@ -1,7 +1,6 @@
 """What was made of it: closed weeks with their releases and digests, and the loop."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType, Protocol
 
@@ -16,13 +15,8 @@ from bot.domain.week_close.unit_state import UnitState
 
 ReadyReleases = NewType("ReadyReleases", object)
 """A week's releases as a storage is going to keep them; only that storage knows what is in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadyDigests:
-    """Digests as a storage is going to keep them; only that storage knows what is in them."""
-
-    kept: object
+ReadyDigests = NewType("ReadyDigests", object)
+"""Digests as a storage is going to keep them, in the same way."""
 
 
 class Weeks(Protocol):
@@ -105,7 +99,7 @@ class Weeks(Protocol):
     async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
         """Made while nobody waits to write: a hundred take the twentieth part of a second."""
 
-    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
+    async def add_digests(self, digests: ReadyDigests) -> frozenset[UnitId]:
         """Freeze them; what was frozen before for a unit and week stays as it is and is never revised. Of which units
         one was frozen now."""
 

@@ -65,9 +65,8 @@ class StoredCells(Repository):
     async def ready_atoms(self, atoms: BlockAtoms) -> ReadyAtoms:
         return ReadyAtoms((atoms.since, await asyncio.to_thread(_atom_rows, atoms)))
 
-    async def add_atoms(self, atoms: BlockAtoms | ReadyAtoms) -> None:
-        ready = atoms if isinstance(atoms, ReadyAtoms) else await self.ready_atoms(atoms)
-        since, rows = cast(tuple[IsoWeek, Sequence[Mapping[str, Any]]], ready.kept)
+    async def add_atoms(self, atoms: ReadyAtoms) -> None:
+        since, rows = cast(tuple[IsoWeek, Sequence[Mapping[str, Any]]], atoms)
         dialect = self._transaction.dialect
         if await self._transaction.count(add_missing(atom_cuts, dialect), {"since": since}) == 0:
             return

@@ -285,9 +285,8 @@ class StoredWeeks(Repository):
     async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
         return ReadyDigests(await asyncio.to_thread(lambda: [digest_row(digest) for digest in digests]))
 
-    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
-        ready = digests if isinstance(digests, ReadyDigests) else await self.ready_digests(digests)
-        rows = rows_of(ready)
+    async def add_digests(self, digests: ReadyDigests) -> frozenset[UnitId]:
+        rows = rows_of(digests)
         if not rows:
             return frozenset()
         units, first = {row["unit"] for row in rows}, min(row["week"] for row in rows)
@@ -348,7 +347,7 @@ def _release(row: AnyRow, scope: Scope) -> Release:
 
 def rows_of(ready: ReadyDigests) -> Sequence[Mapping[str, Any]]:
     """Of digests that are about to be frozen."""
-    return cast(Sequence[Mapping[str, Any]], ready.kept)
+    return cast(Sequence[Mapping[str, Any]], ready)
 
 
 def digest_row(digest: FrozenDigest) -> dict[str, object]:

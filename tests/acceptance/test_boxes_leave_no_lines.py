@@ -27,6 +27,7 @@ from bot.domain.messaging.inbound import Event, Inbound, Pressed, Typed
 from bot.domain.organisation.people import Membership, Person, Role, Roster
 from bot.flows.answering.read_chat import Chat, PageMessage, Place
 from storage.database import Database
+from tests.support.freezing import freeze
 from tests.support.leads import FLAG, MONDAY, WEEK, a_digest
 from tests.support.messages import words_of
 from tests.support.weeks import WARD, the_programme
@@ -96,7 +97,7 @@ async def test_a_lead_of_several_weeks_finds_one_message_for_each_thing_done(
         await work.programmes.save(programme, at=MONDAY)
         await work.rosters.save(roster, at=MONDAY)
         await work.loop.add_flag(FLAG)
-        await work.weeks.add_digests([digest])
+        await freeze(work, [digest])
     lead = Lead(sqlite_storage, tmp_path)
     for week in range(WEEKS):
         lead.clock.jump(START + timedelta(weeks=week))

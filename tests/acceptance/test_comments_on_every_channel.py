@@ -25,6 +25,7 @@ from storage.database import Database
 from tests.acceptance.test_words_on_every_channel import ASKED, BEFORE, OnWeb, Scene, scene
 from tests.support.builders import ICU, a_programme
 from tests.support.channels import WEB
+from tests.support.freezing import freeze
 from tests.support.patience import until_seen
 from tests.support.records import sealed_answers
 
@@ -114,7 +115,7 @@ async def _told(at: Scene) -> None:
             buttons=((read_comments_button(ref, "en-GB"),),),
             recipients=Recipients(readers=frozenset({NURSE}), members=frozenset(roster.people)),
         )
-        await work.weeks.add_digests([digest])
+        await freeze(work, [digest])
         await work.comments.add(COMMENTS)
         delivery = Delivery(
             key=DeliveryKey("digest-of-comments"),

@@ -22,6 +22,7 @@ from tests.acceptance.test_pages_in_a_browser import (
 )
 from tests.support.builders import after
 from tests.support.consoles import ICU, Hospital, a_hospital
+from tests.support.freezing import freeze
 from tests.support.own_pages import says
 from tests.support.pages import AT, CHART, WEEK, a_flagged_page
 from tests.support.patience import PATIENCE
@@ -149,7 +150,7 @@ async def test_a_lead_reads_a_unit_s_page_on_the_smallest_telephone(hospital: Ho
         recipients=Recipients(readers=frozenset({PersonId("leo")})),
     )
     async with hospital.storage.writing() as work:
-        await work.weeks.add_digests([digest, replace(digest, week=WEEK - 1)])
+        await freeze(work, [digest, replace(digest, week=WEEK - 1)])
     hospital.clock.at = after(days=8)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)

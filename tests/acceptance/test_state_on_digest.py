@@ -24,6 +24,7 @@ from bot.domain.organisation.people import Address, Channel, Membership, Person,
 from storage.database import Database
 from tests.support.callers import a_caller
 from tests.support.channels import WEB, unpaced
+from tests.support.freezing import freeze
 from tests.support.leads import FLAG, MONDAY, WEEK, a_digest
 from tests.support.patience import PATIENCE, until_seen
 from tests.support.phones import Phone, SlackPhone, TelegramPhone, WebPhone
@@ -128,7 +129,7 @@ async def _furnish(storage: Database, people: Mapping[str, tuple[Channel, str, R
         await work.programmes.save(programme, at=MONDAY)
         await work.rosters.save(roster, at=MONDAY)
         await work.loop.add_flag(FLAG)
-        await work.weeks.add_digests([digest])
+        await freeze(work, [digest])
         await work.weeks.claim(WEEK, at=MONDAY)
         await work.weeks.finish(WEEK)
 

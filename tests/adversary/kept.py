@@ -16,24 +16,21 @@ async def keep(played: Played, storage: Storage) -> None:
         await work.certificates.add_salts(salts)
         for number in weeks:
             week = FIRST + number
-            await work.cells.add_atoms(played.atoms[number])
+            await work.cells.add_atoms(await work.cells.ready_atoms(played.atoms[number]))
             cells = {cell.atom.teams[0]: cell for (_, at), cell in played.cells.items() if at == number}
             await work.cells.add(week, cells)
             await work.weeks.add_releases([row for row in played.rows if row.week == week])
             pages = [page for (_, at), page in played.pages.items() if at == number]
-            units = await work.weeks.add_digests(pages)
-            of_pages = dict.fromkeys(units, b"of this page")
-            documents = await work.certificates.documents(week, of_pages)
-            await work.certificates.add(
-                played.lists[number],
-                [
-                    finished(
-                        played.certificates[page.unit, number],
-                        page.recipients,
-                        document=documents[page.unit],
-                        salts=salts,
-                    )
-                    for page in pages
-                ],
-                of_pages,
-            )
+            ready = await work.weeks.ready_digests(pages)
+            of_pages = dict.fromkeys(await work.weeks.add_digests(ready), b"of this page")
+            documents = await work.certificates.documents(ready, of_pages)
+            certificates = [
+                finished(
+                    played.certificates[page.unit, number],
+                    page.recipients,
+                    document=documents[page.unit],
+                    salts=salts,
+                )
+                for page in pages
+            ]
+            await work.certificates.add(played.lists[number], await work.certificates.ready(certificates), of_pages)

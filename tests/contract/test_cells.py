@@ -29,9 +29,9 @@ async def test_atoms_count_until_they_are_cut_anew(storage: Storage) -> None:
     async with storage.writing() as work:
         assert await work.cells.atoms(W10) is None
         assert await work.cells.launched() is None
-        await work.cells.add_atoms(ATOMS)
-        await work.cells.add_atoms(later)
-        await work.cells.add_atoms(replace(ATOMS, atoms=[LARGE]))
+        await work.cells.add_atoms(await work.cells.ready_atoms(ATOMS))
+        await work.cells.add_atoms(await work.cells.ready_atoms(later))
+        await work.cells.add_atoms(await work.cells.ready_atoms(replace(ATOMS, atoms=[LARGE])))
     async with storage.reading() as work:
         assert await work.cells.atoms(W10 - 1) is None
         assert await work.cells.atoms(W10) == await work.cells.atoms(W10 + 3) == ATOMS
@@ -44,7 +44,7 @@ async def test_a_cell_once_made_is_never_made_again(storage: Storage) -> None:
     cell = kept_cell(LARGE, W10, n=9, band=Band(low=3, high=4), insiders=insiders)
     made: dict[UnitId, CellDecision] = {ICU: cell, PAIN: Withheld(because=Withholding.TOO_FEW)}
     async with storage.writing() as work:
-        await work.cells.add_atoms(ATOMS)
+        await work.cells.add_atoms(await work.cells.ready_atoms(ATOMS))
         assert await work.cells.of_week(W10, ATOMS) == {}
         await work.cells.add(W10, made)
         other = kept_cell(LARGE, W10, n=8, band=Band(low=6, high=8), insiders=insiders)
@@ -60,7 +60,7 @@ async def test_how_many_were_within_reach_is_told_of_weeks_with_a_cell(storage: 
         return kept_cell(LARGE, week, n=n, band=band_of(n, n), insiders=())
 
     async with storage.writing() as work:
-        await work.cells.add_atoms(ATOMS)
+        await work.cells.add_atoms(await work.cells.ready_atoms(ATOMS))
         for week, n in ((W10 + 1, 7), (W10, 9), (W10 + 3, 8)):
             await work.cells.add(week, {ICU: cell(week, n)})
         await work.cells.add(W10 + 2, {ICU: Withheld(because=Withholding.TOO_FEW)})

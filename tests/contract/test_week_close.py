@@ -20,6 +20,7 @@ from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_pulse, a_round, after
+from tests.support.freezing import freeze
 from tests.support.records import snapshots_of
 
 WARD = UnitId("ward")
@@ -220,11 +221,11 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
 
     async with storage.writing() as work:
         assert await work.weeks.digest(ICU) is None
-        assert await work.weeks.add_digests([digest(W11), digest(W10, WARD)]) == {ICU, WARD}
-        assert await work.weeks.add_digests([digest(W10, WARD), digest(W10)]) == {ICU}, "and not of what was there"
+        assert await freeze(work, [digest(W11), digest(W10, WARD)]) == {ICU, WARD}
+        assert await freeze(work, [digest(W10, WARD), digest(W10)]) == {ICU}, "and not of what was there"
         revised = replace(digest(W10), document=document(Title(words="Revised")))
-        assert await work.weeks.add_digests([revised]) == frozenset()
-        assert await work.weeks.add_digests([]) == frozenset()
+        assert await freeze(work, [revised]) == frozenset()
+        assert await freeze(work, []) == frozenset()
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)
         assert await work.weeks.digest(ICU, W12) is None

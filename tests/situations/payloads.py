@@ -20,6 +20,7 @@ from bot.ports import WebMessage
 from tests.situations.table import Reader, Screen, Situation, drawn
 from tests.support.builders import T0, a_programme
 from tests.support.clocks import StillClock
+from tests.support.freezing import freeze
 from tests.support.memory import MemoryStorage
 
 PNG = b"\x89PNG"
@@ -68,7 +69,7 @@ async def command_line_of(situation: Situation) -> Mapping[str, str]:
         storage, out = MemoryStorage(), StringIO()
         async with storage.writing() as work:
             await work.programmes.save(a_programme(), at=T0)
-            await work.weeks.add_digests([screen.digest])
+            await freeze(work, [screen.digest])
         console = Console(file=out, width=80)
         unit, week = screen.digest.unit, str(screen.digest.week)
         shown = run_digest(

@@ -30,6 +30,7 @@ from storage.database import Database
 from tests.storage.test_bytes_on_disk import files
 from tests.support.channels import WEB
 from tests.support.databases import POSTGRES_BY_DRILLS
+from tests.support.freezing import freeze
 from tests.support.leads import TUESDAY, WEEK, a_digest
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
@@ -93,7 +94,7 @@ async def chats(open_database: Opener, tmp_path: Path) -> AsyncIterator[Chats]:
         async with database.writing() as work:
             await work.programmes.save(the_programme(), at=TUESDAY)
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
-            await work.weeks.add_digests([a_digest(the_programme().organisation)])
+            await freeze(work, [a_digest(the_programme().organisation)])
         clock = ShiftedClock(start=TUESDAY, speed=0)
         app = App(World(storage=database, keys_folder=tmp_path / "keys", clock=clock))
         yield Chats(database=database, app=app, clock=clock)

@@ -57,6 +57,7 @@ from bot.flows.sending.what_holds import without_settled
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
+from tests.support.freezing import freeze
 from tests.support.messages import words_of
 from tests.support.pages import a_flagged_page, released_share
 from tests.support.sealing import seal_text
@@ -94,7 +95,7 @@ class Leads:
             await work.programmes.save(programme or the_programme(), at=TUESDAY)
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
-            await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
+            await freeze(work, [a_digest((programme or the_programme()).organisation)])
 
     async def have_another_sponsor(self) -> None:
         chief = Person(id=PersonId(CHIEF), name=CHIEF, channel=WEB)

@@ -13,6 +13,7 @@ from tests.adapters.channels.web.test_chat import ADA, Site
 from tests.domain.digests.test_chart import a_chart
 from tests.support.builders import ICU, T0, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
+from tests.support.freezing import freeze
 from tests.support.messages import a_message
 from tests.support.pages import AT, UNANSWERED, WEEK, a_flagged_page, a_page
 
@@ -74,7 +75,7 @@ async def a_lead_s_year(site: Site) -> int:
     lead = frozenset({Membership(person=ADA, unit=ICU, role=Role.NURSING_LEAD)})
     async with site.storage.writing() as work:
         await work.rosters.save(replace(listed, memberships=listed.memberships | lead), at=T0)
-        await work.weeks.add_digests([digest for digest, _ in year])
+        await freeze(work, [digest for digest, _ in year])
     number = 0
     for at, (digest, message) in enumerate(year):
         site.clock.at = T0 - timedelta(weeks=WEEKS - 1 - at)

@@ -111,7 +111,7 @@ class FreezePages:
         async with self._storage.reading() as work:
             known = await work.certificates.salts(everybody)
             ready = await work.weeks.ready_digests(list(digests.values()))
-            documents = await work.certificates.documents(week, of_pages, of=ready)
+            documents = await work.certificates.documents(ready, of_pages)
             new = {person: self._entropy.token(SALT_LENGTH) for person in sorted(everybody - known.keys())}
             salts = {**known, **new}
             made = await asyncio.to_thread(_certificates, pages, certifier, documents, salts)

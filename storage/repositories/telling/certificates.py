@@ -64,7 +64,6 @@ READ_OF_PAGE = (
     digests.c.written_in,
 )
 """All of a page but its recipients, who can be erased, and whether it was handed over."""
-_DOCUMENTS = select(*READ_OF_PAGE).where(among(digests.c.unit, "units"), digests.c.week == _AT)
 _OF_PAGE = and_(reworded_pages.c.unit == digests.c.unit, reworded_pages.c.week == digests.c.week)
 _PAGES = (
     select(*READ_OF_PAGE, digests.c.recipients, reworded_pages.c.document.label("reworded"))
@@ -98,33 +97,21 @@ class StoredCertificates(Repository):
     async def ready(self, certificates: Sequence[Certificate]) -> ReadyCertificates:
         return ReadyCertificates(await asyncio.to_thread(lambda: [_certificate_row(each) for each in certificates]))
 
-    async def add(
-        self, lists: WeekLists | None, certificates: Sequence[Certificate] | ReadyCertificates, salts: PageSalts
-    ) -> None:
+    async def add(self, lists: WeekLists | None, certificates: ReadyCertificates, salts: PageSalts) -> None:
         dialect = self._transaction.dialect
         if lists is not None:
             await self._transaction.run(
                 add_missing(certificate_lists, dialect), {"week": lists.week, "body": encode_lists(lists)}
             )
-        ready = certificates if isinstance(certificates, ReadyCertificates) else await self.ready(certificates)
-        rows = cast(Sequence[Mapping[str, Any]], ready.kept)
+        rows = cast(Sequence[Mapping[str, Any]], certificates)
         await self._transaction.write(
             add_missing(page_certificates, dialect),
             [{**row, "salt": salts[row["unit"]]} for row in rows if row["unit"] in salts],
         )
 
-    async def documents(
-        self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
-    ) -> Mapping[UnitId, str]:
-        pages: Sequence[RowMapping | Mapping[str, Any]]
-        if of is None:
-            found = await self._transaction.rows(_DOCUMENTS, {"units": list(salts), "at": week})
-            pages = [row._mapping for row in found]
-        else:
-            pages = [row for row in rows_of(of) if row["unit"] in salts]
-        return await asyncio.to_thread(
-            lambda: {(unit := UnitId(page["unit"])): document_hash(page, salts[unit]) for page in pages}
-        )
+    async def documents(self, pages: ReadyDigests, salts: PageSalts) -> Mapping[UnitId, str]:
+        rows = {UnitId(row["unit"]): row for row in rows_of(pages) if row["unit"] in salts}
+        return await asyncio.to_thread(lambda: {unit: document_hash(row, salts[unit]) for unit, row in rows.items()})
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
         rows = await self._transaction.rows(_LISTS, {"first": first, "last": last})

@@ -18,6 +18,7 @@ from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.programme import DigestTime
 from tests.support.builders import after
 from tests.support.consoles import ICU, Hospital, a_hospital_s_roster
+from tests.support.freezing import freeze
 from tests.support.pages import AT, a_flagged_page, a_page
 
 NEWEST = IsoWeek.parse("2026-W10")
@@ -37,7 +38,7 @@ def a_week(back: int = 0, **changes: object) -> FrozenDigest:
 
 async def told(hospital: Hospital, *digests: FrozenDigest) -> None:
     async with hospital.storage.writing() as work:
-        await work.weeks.add_digests(digests)
+        await freeze(work, digests)
     hospital.clock.at = READERS_DUE
 
 
@@ -93,7 +94,8 @@ async def test_a_page_leads_to_its_certificate_which_tells_no_more_than_the_page
         members=(),
     )
     async with hospital.storage.writing() as work:
-        await work.certificates.add(WeekLists(week=NEWEST, parents={ICU: None}), [certificate], {ICU: b""})
+        ready = await work.certificates.ready([certificate])
+        await work.certificates.add(WeekLists(week=NEWEST, parents={ICU: None}), ready, {ICU: b""})
     at = "/units/icu/2026-W10/certificate"
     async with hospital.browser("leo") as leo:
         assert f'href="{at}">How do I know?</a>' in leo.text

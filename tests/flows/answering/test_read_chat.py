@@ -22,6 +22,7 @@ from bot.ports import NewWebMessage, Storage
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
+from tests.support.freezing import freeze
 from tests.support.messages import a_message, words_of
 from tests.support.pages import AT, CHART, a_flagged_page
 from tests.support.sealing import seal_messages
@@ -252,7 +253,7 @@ async def test_only_who_reads_digests_of_the_unit_now_is_shown_details_and_chart
     page = Page(storage)
     await page.enlist(*roles)
     async with storage.writing() as work:
-        await work.weeks.add_digests([FROZEN])
+        await freeze(work, [FROZEN])
     await page.put(digest_of())
     (shown,) = (await page.shown()).page
     async with storage.reading() as work:

@@ -37,6 +37,7 @@ from bot.domain.organisation.people import (
 from bot.ports import Storage
 from tests.support.builders import a_delivery
 from tests.support.channels import WEB
+from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
 from tests.support.messages import words_of
 from tests.support.pages import CHART, a_page
@@ -178,7 +179,7 @@ async def test_more_brings_the_details_and_what_else_may_be_done(leads: Leads) -
 async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Leads) -> None:
     steady = write_page(replace(a_page(), unit=WARD, week=WEEK - 1), at=TUESDAY, chart=CHART)
     async with leads.storage.writing() as work:
-        await work.weeks.add_digests([steady])
+        await freeze(work, [steady])
     press = DigestPress(digest=steady.ref, what=OnDigest.DETAILS)
     chart, details = await leads.press(NURSE, press)
     assert (chart.kind, chart.digest) == (DeliveryKind.CHART, steady.ref)

@@ -15,6 +15,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
+from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHIEF, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
 from tests.support.messages import words_of
 from tests.support.pages import a_roll_up
@@ -32,7 +33,7 @@ async def leads(storage: Storage) -> Leads:
     above = write_roll_up(a_roll_up(unit=MEDICINE, week=WEEK, asking_help=(team,)), at=MONDAY)
     above = replace(above, recipients=Recipients(readers=frozenset({PersonId(BOSS)})))
     async with storage.writing() as work:
-        await work.weeks.add_digests([above])
+        await freeze(work, [above])
     await held.have_it()
     await held.have_it(above)
     await held.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)

@@ -12,6 +12,7 @@ from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.organisation.people import Membership, Role
 from bot.ports import Storage
 from tests.support.certificates import certificates
+from tests.support.freezing import freeze
 from tests.support.leads import BOSS, DOCTOR, MEMBER, MONDAY, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, texts
 from tests.support.screens.certifying import CERTIFICATE
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
@@ -34,7 +35,8 @@ async def leads(storage: Storage) -> Leads:
 async def certify(leads: Leads, page: DigestRef) -> None:
     lists = WeekLists(week=page.week, parents={page.unit: None})
     async with leads.storage.writing() as work:
-        await work.certificates.add(lists, [replace(CERTIFICATE, unit=page.unit, week=page.week)], {page.unit: b""})
+        ready = await work.certificates.ready([replace(CERTIFICATE, unit=page.unit, week=page.week)])
+        await work.certificates.add(lists, ready, {page.unit: b""})
 
 
 async def asked(leads: Leads, who: str) -> str:
@@ -102,7 +104,7 @@ async def test_sponsors_may_ask_about_the_page_of_their_own_unit(leads: Leads) -
         recipients=Recipients(readers=frozenset({PersonId(BOSS)})),
     )
     async with leads.storage.writing() as work:
-        await work.weeks.add_digests([above])
+        await freeze(work, [above])
     told = await leads.on_digest(BOSS, OnDigest.HOW_KNOWN, unit=MEDICINE)
     assert "This digest is older than certificates" in texts(told)[BOSS]
     assert buttons(told) == []
@@ -113,7 +115,7 @@ async def test_sponsors_may_ask_about_the_page_of_their_own_unit(leads: Leads) -
 async def test_privacy_leads_to_the_newest_page_that_each_may_read(leads: Leads) -> None:
     older = replace(a_digest(the_programme().organisation), week=WEEK - 1)
     async with leads.storage.writing() as work:
-        await work.weeks.add_digests([older])
+        await freeze(work, [older])
     tell = certificates()
     async with leads.storage.reading() as work:
         for who, found in ((NURSE, [PAGE]), (MEMBER, [replace(PAGE, week=WEEK - 1)]), ("clinic-m0", []), (BOSS, [])):

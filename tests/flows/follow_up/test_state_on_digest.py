@@ -22,6 +22,7 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
+from tests.support.freezing import freeze
 from tests.support.leads import (
     CHAMPION,
     DOCTOR,
@@ -190,7 +191,7 @@ async def test_a_digest_that_a_newer_one_followed_changes_nothing_more(leads: Le
     places = await leads.have_it()
     newer = replace(a_digest(the_programme().organisation), week=WEEK + 1)
     async with leads.storage.writing() as work:
-        await work.weeks.add_digests([newer])
+        await freeze(work, [newer])
     leads.now = TUESDAY + timedelta(days=6, hours=20)
     early = await leads.press(NURSE, FlagPress(flag=FLAG.id, what=OnFlag.NOT_RECOGNISED), on=places[NURSE])
     assert "newer digest" not in texts(early)[NURSE], "it has not come yet"
@@ -214,7 +215,7 @@ async def test_a_digest_that_a_newer_one_followed_changes_nothing_more(leads: Le
 async def test_an_older_digest_is_known_by_its_buttons_when_its_delivery_is_forgotten(leads: Leads) -> None:
     newer = replace(a_digest(the_programme().organisation), week=WEEK + 1)
     async with leads.storage.writing() as work:
-        await work.weeks.add_digests([newer])
+        await freeze(work, [newer])
     leads.now = TUESDAY + timedelta(days=8)
     for what in OnFlag:
         late = await leads.press(DOCTOR, FlagPress(flag=FLAG.id, what=what, week=WEEK))

@@ -19,6 +19,7 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Document, document
 from bot.domain.texts import say
 from bot.ports import Storage
+from tests.support.freezing import freeze
 from tests.support.leads import DOCTOR, NURSE, TUESDAY, Leads, a_digest, buttons, labelled, texts
 from tests.support.weeks import WARD, the_programme
 
@@ -83,7 +84,7 @@ async def test_what_helped_elsewhere_stands_where_an_action_is_begun(storage: St
     assert digest.details is not None
     details = Document(sections=(*digest.details.sections, *helped_sections(helped, "en-GB")))
     async with storage.writing() as work:
-        await work.weeks.add_digests([replace(digest, week=digest.week + 1, details=details)])
+        await freeze(work, [replace(digest, week=digest.week + 1, details=details)])
     assert COUNTS not in texts(await leads.on_digest(NURSE, OnDigest.START_ACTION))[NURSE]
     newer = DigestPress(digest=DigestRef(unit=WARD, week=digest.week + 1), what=OnDigest.START_ACTION)
     told = texts(await leads.press(NURSE, newer))[NURSE]
@@ -106,7 +107,7 @@ async def test_it_stands_there_in_the_language_of_whoever_begins_it(storage: Sto
         roster = await work.rosters.current()
         nurse = replace(roster.people[PersonId(NURSE)], locale="cy")
         await work.rosters.save(replace(roster, people={**roster.people, nurse.id: nurse}), at=TUESDAY)
-        await work.weeks.add_digests([newer])
+        await freeze(work, [newer])
     press = DigestPress(digest=newer.ref, what=OnDigest.START_ACTION)
     told = say("digest-helped_note", "cy", tried=12, back=7, untried=15, alone=8)
     assert told in texts(await leads.press(NURSE, press))[NURSE]

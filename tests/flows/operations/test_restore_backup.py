@@ -22,6 +22,7 @@ from tests.support.backups import backup, restore
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
 from tests.support.channels import TELEGRAM
 from tests.support.databases import POSTGRES_BY_DRILLS
+from tests.support.freezing import freeze
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 DIGEST = FrozenDigest(
@@ -61,7 +62,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
         )
         ids = [PulseId(each) for each in ("over", "reminded", "to remind")]
         await work.pulses.mark_sent(ids, channel=TELEGRAM, at=T0)
-        await work.weeks.add_digests([DIGEST])
+        await freeze(work, [DIGEST])
         await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
         claims = await work.deliveries.lease(TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9)
         sent, sending, unsure = claims

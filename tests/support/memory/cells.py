@@ -25,8 +25,8 @@ class MemoryCells:
     async def ready_atoms(self, atoms: BlockAtoms) -> ReadyAtoms:
         return ReadyAtoms(atoms)
 
-    async def add_atoms(self, atoms: BlockAtoms | ReadyAtoms) -> None:
-        cut = cast(BlockAtoms, atoms.kept) if isinstance(atoms, ReadyAtoms) else atoms
+    async def add_atoms(self, atoms: ReadyAtoms) -> None:
+        cut = cast(BlockAtoms, atoms)
         self._state.atoms.setdefault(cut.since, cut)
 
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:

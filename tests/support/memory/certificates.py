@@ -27,22 +27,15 @@ class MemoryCertificates:
     async def ready(self, certificates: Sequence[Certificate]) -> ReadyCertificates:
         return ReadyCertificates(tuple(certificates))
 
-    async def add(
-        self, lists: WeekLists | None, certificates: Sequence[Certificate] | ReadyCertificates, salts: PageSalts
-    ) -> None:
+    async def add(self, lists: WeekLists | None, certificates: ReadyCertificates, salts: PageSalts) -> None:
         if lists is not None:
             self._state.certificate_lists.setdefault(lists.week, lists)
-        ready = certificates if isinstance(certificates, ReadyCertificates) else await self.ready(certificates)
-        for each in cast(Sequence[Certificate], ready.kept):
+        for each in cast(Sequence[Certificate], certificates):
             if each.unit in salts:
                 self._state.certificates.setdefault((each.unit, each.week), each)
 
-    async def documents(
-        self, week: IsoWeek, salts: PageSalts, *, of: ReadyDigests | None = None
-    ) -> Mapping[UnitId, str]:
-        frozen = [each for (_, at), each in self._state.digests.items() if at == week]
-        pages = frozen if of is None else cast(Sequence[FrozenDigest], of.kept)
-        return {each.unit: _hash(each) for each in pages if each.unit in salts}
+    async def documents(self, pages: ReadyDigests, salts: PageSalts) -> Mapping[UnitId, str]:
+        return {each.unit: _hash(each) for each in cast(Sequence[FrozenDigest], pages) if each.unit in salts}
 
     async def lists(self, first: IsoWeek, last: IsoWeek) -> Mapping[IsoWeek, WeekLists]:
         return {week: lists for week, lists in self._state.certificate_lists.items() if first <= week <= last}

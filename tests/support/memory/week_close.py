@@ -151,8 +151,8 @@ class MemoryWeeks:
     async def ready_digests(self, digests: Sequence[FrozenDigest]) -> ReadyDigests:
         return ReadyDigests(tuple(digests))
 
-    async def add_digests(self, digests: Sequence[FrozenDigest] | ReadyDigests) -> frozenset[UnitId]:
-        these = cast(Sequence[FrozenDigest], digests.kept) if isinstance(digests, ReadyDigests) else digests
+    async def add_digests(self, digests: ReadyDigests) -> frozenset[UnitId]:
+        these = cast(Sequence[FrozenDigest], digests)
         fresh = [digest for digest in these if (digest.unit, digest.week) not in self._state.digests]
         for digest in fresh:
             self._state.digests.setdefault((digest.unit, digest.week), digest)

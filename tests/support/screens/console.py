@@ -48,6 +48,7 @@ from storage.database import Database
 from tests.support.builders import T0, a_person, a_question, after
 from tests.support.channels import SLACK, WEB
 from tests.support.consoles import Browser, served
+from tests.support.freezing import freeze
 from tests.support.pages import CHART, WEEK, a_flagged_page
 from tests.support.screens.changes import change_lines
 from tests.support.screens.inviting import invitation_pages, invitation_walk
@@ -173,11 +174,10 @@ async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tu
         author = Author(who=Actor.user(name), source=RevisionSource.CONSOLE)
         entry = LogEntry(at=T0, act=AdministrationAct.PROGRAMME, author=author, words=LogWords(what=name), revision=1)
         await work.administration_log.add([entry], token=bytes)
-        await work.weeks.add_digests([_digest(unit, locale, name) for unit in (TEAM, OTHER)])
-        await work.weeks.add_digests([_digest(TEAM, locale, name, week=WEEK - 3)])
-        await work.certificates.add(
-            WeekLists(week=WEEK - 2, parents={}), [_certificate(WEEK - 2), _certificate(None)], {TEAM: b"", OTHER: b""}
-        )
+        await freeze(work, [_digest(unit, locale, name) for unit in (TEAM, OTHER)])
+        await freeze(work, [_digest(TEAM, locale, name, week=WEEK - 3)])
+        ready = await work.certificates.ready([_certificate(WEEK - 2), _certificate(None)])
+        await work.certificates.add(WeekLists(week=WEEK - 2, parents={}), ready, {TEAM: b"", OTHER: b""})
         for action in _actions(name):
             await work.loop.save_action(action)
         for unit, until in ((None, None), (TEAM, after(days=3))):

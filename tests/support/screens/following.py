@@ -39,6 +39,7 @@ from bot.flows.follow_up.tell_anew import as_newest, as_repeated
 from bot.ports import Storage
 from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
 from tests.support import pages
+from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHAMPION, CHIEF, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled
 from tests.support.memory import MemoryStorage
 from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up, released_score
@@ -169,7 +170,7 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     said += await seen(await leads.press(NURSE, details))
     said += await seen(await leads.press(NURSE, FlagPress(flag=flag_id(WARD, WEEK - 8), what=OnFlag.REPLY)))
     async with storage.writing() as work:
-        await work.weeks.add_digests([replace(a_digest(programme.organisation), week=WEEK + 1)])
+        await freeze(work, [replace(a_digest(programme.organisation), week=WEEK + 1)])
     leads.now = TUESDAY + timedelta(days=7)
     for message in [*said, *await flag(NURSE, OnFlag.REPLY)]:
         yield message
