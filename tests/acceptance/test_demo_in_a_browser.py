@@ -172,6 +172,8 @@ def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
     digest = lead.locator("li.message", has=lead.locator("details.more")).first
     expect(digest).to_contain_text("Surgical ward 4: nothing needs you")
     with standing_clock(page):
+        number = digest.get_attribute("data-id")  # something newer may come before it even now, on a busy machine
+        digest = lead.locator(f'li.message[data-id="{number}"]')
         digest.locator("summary", has_text="Details and chart").click()
         expect(digest.get_by_role("heading", name="Surgical ward 4: details")).to_be_visible()
         expect(digest.get_by_role("img", name="heard now")).to_be_visible()
