@@ -77,17 +77,25 @@ class ShiftedClock:
     start: datetime
     speed: float = 1.0
     _started: float = field(default_factory=time.monotonic)
+    _stands_at: datetime | None = None
 
     def now(self) -> datetime:
-        return self.start + timedelta(seconds=(time.monotonic() - self._started) * self.speed)
+        reached = self.start + timedelta(seconds=(time.monotonic() - self._started) * self.speed)
+        return reached if self._stands_at is None else min(reached, self._stands_at)
 
     def set_speed(self, speed: float) -> None:
         """Go on from the present instant at another speed; 0 stands still."""
         self.start, self._started = self.now(), time.monotonic()
         self.speed = speed
 
+    def go_on_until(self, moment: datetime) -> None:
+        """Go on from the present instant and stand still at `moment`; one that has passed changes only how far it may
+        go, never the present."""
+        now = self.now()
+        self.start, self._started, self._stands_at = now, time.monotonic(), max(moment, now)
+
     def jump(self, to: datetime) -> None:
-        self.start, self._started = to, time.monotonic()
+        self.start, self._started, self._stands_at = to, time.monotonic(), None
 
 
 class SystemTimer:

@@ -27,7 +27,7 @@ from bot.flows.digests.draw_chart import DrawChart
 from bot.ports import Storage, Timer, WebMessage
 
 WEEK = 7 * 24 * 3600
-SPEEDS = ((60, "a week a minute"), (20, "a week in 20 s"), (7, "a week in 7 s"))
+SPEEDS = ((60, "a week a minute"), (20, "a week in 20 s"), (10, "a week in 10 s"))
 WAITS_AT_MOST = 60.0
 """Real seconds for which the clock waits for a visitor's answer."""
 LONDON = ZoneInfo("Europe/London")

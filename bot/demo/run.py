@@ -6,15 +6,17 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.links import new_token
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SystemEntropy
@@ -51,8 +53,8 @@ from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Guardian, Programme
 from bot.flows.digests.show_digest import ShowDigest
+from bot.flows.sending.record_outcomes import sending_part
 from bot.logs import set_up_logging
-from bot.schedule import SHORTEST
 from config.folder import read_folder
 from storage.database import Database
 
@@ -64,6 +66,11 @@ DRIFT_AFTER = 15
 and the questions to their leads, up to two weeks later, asked already: newest in their chats is a digest."""
 DEFAULT_SPEED = WEEK / 20
 BEFORE_THE_QUESTION = timedelta(minutes=20)
+AT_MOST_AHEAD: Final = timedelta(hours=5)
+"""How far time may go before the work that fell due is done: however slow the machine, nothing comes late by more. It
+is less than the six hours after which a nudge is left out."""
+TICK_EVERY = 0.2
+"""Seconds; with five hours a tick at most, a week in ten seconds leaves each tick three tenths of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,8 +217,20 @@ async def _live(demo: Hospital, clock: DemoClock, lived: _Lived, root: str) -> N
         clock=demo.clock,
         timer=demo.app.world.timer,
     )
-    async with demo.app.running(tick_every=SHORTEST):
+    time_goes_on_after_work(demo.app, demo.clock)
+    async with demo.app.running(tick_every=TICK_EVERY):
         await side_by_side(people.run(), _watch_visitor(demo, lived))
+
+
+def time_goes_on_after_work(app: App, clock: ShiftedClock) -> None:
+    """Time stands still until a tick has done what fell due, and it stands in the chats."""
+
+    async def done(now: datetime) -> None:
+        await app.graph.post_web.drain()
+        clock.go_on_until(now + AT_MOST_AHEAD)
+
+    app.graph.steps = (*app.graph.steps, (sending_part(WEB), done))
+    clock.go_on_until(clock.now() + AT_MOST_AHEAD)
 
 
 async def _watch_visitor(demo: Hospital, lived: _Lived) -> None:

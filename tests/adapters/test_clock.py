@@ -1,11 +1,12 @@
 """A clock that jumps is not followed at once, and nothing irrevocable happens meanwhile."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.adapters.clock import SteadyClock
+from bot.adapters.clock import ShiftedClock, SteadyClock
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import said
 from tests.support.builders import T0
@@ -90,3 +91,21 @@ def test_what_setting_a_clock_or_pausing_a_machine_does_is_followed_at_once(step
     case.machine.clock.at += step
     assert case.steady.now() == case.machine.clock.at
     assert case.trouble == ""
+
+
+def test_a_shifted_clock_stands_at_the_moment_it_may_go_to_and_goes_on_from_there() -> None:
+    clock = ShiftedClock(start=T0, speed=10**9)
+    limit = T0 + timedelta(hours=5)
+    clock.go_on_until(limit)
+    time.sleep(0.001)  # eleven days
+    assert clock.now() == limit
+    clock.go_on_until(limit - timedelta(hours=1))
+    time.sleep(0.001)
+    assert clock.now() == limit
+    clock.set_speed(0)
+    clock.go_on_until(limit + timedelta(hours=1))
+    assert clock.now() == limit
+    clock.jump(T0)
+    clock.set_speed(10**9)
+    time.sleep(0.001)
+    assert clock.now() > limit + timedelta(hours=1)
