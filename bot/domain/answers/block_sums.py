@@ -38,7 +38,6 @@ _WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
 _BEFORE_KINDS, _EACH_KIND = 2, 3
 """Columns of a person's row."""
-_NOBODY: frozenset[PersonId] = frozenset()
 _FORMS = 1
 """The column that says of which forms of coupling the person was asked as a co-lead."""
 
@@ -178,6 +177,8 @@ def unpack_co_leads(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
     form = _form(plain["kinds"].bit_count())
     rows = form.iter_unpack(b64decode(plain["sums"]))
     leads = {person: row for person, row in zip(plain["people"], rows, strict=True) if row[_FORMS]}
+    if not leads:  # as in most teams
+        return BlockSums(week=week)
     of_leads = {"people": list(leads), "sums": b64encode(b"".join(form.pack(*row) for row in leads.values()))}
     return _with_block(BlockSums(week=week), {**plain, **of_leads, "weeks": []})
 
@@ -190,8 +191,10 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
         raise ValueError("sums are kept of everybody who is named")
     within, forms, *each = zip(*rows, strict=True) if rows else [()] * (_BEFORE_KINDS + _EACH_KIND * len(kinds))
     of_kinds = dict(zip(kinds, batches(each, _EACH_KIND), strict=True))
-    reach, led = _by_marks(people, within), _by_marks(people, forms)
-    puts = {kind: _by_marks(people, of_kind[0]) for kind, of_kind in of_kinds.items()}
+    columns = {within, *(of_kind[0] for of_kind in of_kinds.values())}  # mostly one: who is reached is asked
+    marked = {column: _marked(people, column, bits=len(plain["weeks"])) for column in columns}
+    reach, puts = marked[within], {kind: marked[of_kind[0]] for kind, of_kind in of_kinds.items()}
+    led = dict(zip(COUPLINGS, _marked(people, forms, bits=len(COUPLINGS)), strict=True)) if any(forms) else {}
     given = {
         kind: {
             person: _said(answers, thirds)
@@ -200,38 +203,32 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
         }
         for kind, of_kind in of_kinds.items()
     }
-    return replace(
-        sums,
+    return BlockSums(
+        week=sums.week,
         weeks=tuple(
             [
                 CellWeek(
                     week=IsoWeek.from_index(week),
                     atom=tuple([UnitId(team) for team in atom]),
                     most=most,
-                    within=_marked(reach, at),
-                    asked={kind: _marked(puts[kind], at) for kind in _kinds(asked)},
+                    within=reach[at],
+                    asked={kind: puts[kind][at] for kind in _kinds(asked)},
                     of_two_answers=frozenset(_kinds(two)),
                 )
                 for at, (week, atom, most, asked, two) in enumerate(plain["weeks"])
             ]
         ),
         given={kind: of_people for kind, of_people in given.items() if of_people},
-        led={kind: leads for at, kind in enumerate(COUPLINGS) if (leads := _marked(led, at))},
+        led={kind: leads for kind, leads in led.items() if leads},
+        habits=sums.habits,
     )
 
 
-def _by_marks(people: Sequence[PersonId], marks: Sequence[int]) -> Mapping[int, frozenset[PersonId]]:
-    """People by the bits of their row: nearly all of a team share one of a few patterns."""
-    if not any(marks):  # as of co-leads in most teams
-        return {}
-    found: dict[int, list[PersonId]] = {}
-    for person, own in zip(people, marks, strict=True):
-        found.setdefault(own, []).append(person)
-    return {own: frozenset(these) for own, these in found.items() if own}
-
-
-def _marked(people: Mapping[int, frozenset[PersonId]], at: int) -> frozenset[PersonId]:
-    return _NOBODY.union(*[these for own, these in people.items() if own >> at & 1])
+def _marked(people: Sequence[PersonId], column: Sequence[int], *, bits: int) -> Sequence[frozenset[PersonId]]:
+    """Of each bit of a column the people in whose rows it is set."""
+    return [
+        frozenset([person for person, own in zip(people, column, strict=True) if own >> bit & 1]) for bit in range(bits)
+    ]
 
 
 @lru_cache(maxsize=1024)  # nearly everybody has said one of a few things
