@@ -67,4 +67,6 @@ class Inbox(Protocol):
         """How many updates wait under a key."""
 
     async def give_up(self, key: InboxKey, *, on: date) -> int:
-        """Empty the updates that wait under a key, and forget the key; says how many there were."""
+        """Empty the updates that wait under a key; says how many there were."""
+
+    async def forget_key(self, key: InboxKey) -> None: ...

@@ -83,9 +83,10 @@ class StoredInbox(Repository):
         return count
 
     async def give_up(self, key: InboxKey, *, on: date) -> int:
-        given_up = await self._transaction.count(_GIVE_UP, {"of": key.week, "on": on})
+        return await self._transaction.count(_GIVE_UP, {"of": key.week, "on": on})
+
+    async def forget_key(self, key: InboxKey) -> None:
         await self._transaction.run(_FORGET, {"of": key.week})
-        return given_up
 
 
 def _columns(update: SealedUpdate) -> dict[str, object]:

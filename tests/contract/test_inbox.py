@@ -73,7 +73,7 @@ async def test_a_filed_update_is_remembered_for_a_while_and_never_new_again(stor
         assert [update.update_id for update in await waiting(work, limit=9)] == ["2", "1"]
 
 
-async def test_what_waits_under_a_key_is_counted_and_given_up_with_it(storage: Storage) -> None:
+async def test_what_waits_under_a_key_is_counted_and_given_up(storage: Storage) -> None:
     older, newer = a_sealed_update("1"), replace(a_sealed_update("2"), key=a_round().week + 1)
     keys = [InboxKey(week=week, fingerprint=f"of {week}") for week in (a_round().week, a_round().week + 1)]
     async with storage.writing() as work:
@@ -87,5 +87,7 @@ async def test_what_waits_under_a_key_is_counted_and_given_up_with_it(storage: S
         assert [await work.inbox.count_sealed(key) for key in keys] == [1, 1]
         assert await work.inbox.give_up(keys[0], on=T0.date()) == 1
         assert await work.inbox.give_up(keys[0], on=T0.date()) == 0
+        assert await work.inbox.keys() == keys
+        await work.inbox.forget_key(keys[0])
         assert await work.inbox.keys() == keys[1:]
         assert [update.update_id for update in await waiting(work)] == ["2", "3"]

@@ -78,7 +78,11 @@ class InboxKeys:
 
     async def give_up_lost(self, work: UnitOfWork, *, now: datetime) -> int:
         """Empty what waits under lost keys, when an administrator says so; says how many updates there were."""
-        return sum([await work.inbox.give_up(key, on=now.date()) for key in await self.lost(work)])
+        given_up = 0
+        for key in await self.lost(work):
+            given_up += await work.inbox.give_up(key, on=now.date())
+            await work.inbox.forget_key(key)
+        return given_up
 
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
         """Those from before last week, also the newest, where nobody has done anything since: another one is made at
@@ -93,11 +97,15 @@ class InboxKeys:
         for key in known:
             if key.week in waits and not self._is_there(key):
                 continue
-            self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
                 given_up = await work.inbox.give_up(key, on=now.date())
             if given_up:  # how much people pressed is nobody's to read
                 log.error("updates_given_up", key=str(key.week))
+            # Only now: were the process killed with the file gone and updates still waiting, the key would be a lost
+            # one, and nothing would be filed until an administrator gave it up.
+            self._keys.destroy(EpochId(str(key.week)))
+            async with storage.writing() as work:
+                await work.inbox.forget_key(key)
 
     def _is_there(self, known: InboxKey) -> bool:
         try:

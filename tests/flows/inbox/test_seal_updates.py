@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Command, Commanded, Inbound
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.inbox.update_body import pack
 from bot.flows.operations.tidy import Tidy
 from bot.ports import Storage
@@ -83,6 +86,34 @@ async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(w
     assert key_files(tmp_path) == [f"{W10 + 2}.inbox"], "the next one is made when it is needed"
     async with ward.storage.reading() as work:
         assert len(await work.inbox.pending(limit=1_000)) == 1
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+async def test_killed_while_an_old_key_goes_nothing_stands_still_and_the_key_goes_the_next_day(
+    ward: Ward, tmp_path: Path, *, is_gone: bool
+) -> None:
+    class Keys(FileKeys):
+        def destroy(self, epoch: EpochId) -> None:
+            if is_gone:
+                super().destroy(epoch)
+            raise Killed
+
+    await ward.receive([ward.tap("ana", "4")])
+    ward.clock.advance(days=14)
+    keys = Keys(tmp_path / "keys", entropy=SystemEntropy(), suffix=INBOX_SUFFIX)
+    with pytest.raises(Killed):
+        await InboxKeys(keys=keys, sealer=ward.sealer).destroy_old(ward.storage, now=ward.clock.now())
+    again = Ward(ward.storage, tmp_path, clock=ward.clock)
+    await again.do(again.words("ben", "Hello"))
+    await again.inbox_keys.destroy_old(again.storage, now=again.clock.now())
+    async with again.storage.reading() as work:
+        assert len(await work.inbox.pending(limit=1_000)) == 0
+        assert [each.week for each in await work.inbox.keys()] == [W10 + 2]
+    assert key_files(tmp_path) == [f"{W10 + 2}.inbox"]
 
 
 @pytest.mark.parametrize("how", ["no folder", "no file", "another key", "no key at all"])

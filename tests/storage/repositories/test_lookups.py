@@ -89,6 +89,7 @@ async def walk_the_keys_of_the_inbox(work: UnitOfWork) -> None:
     await work.inbox.keys()
     await work.inbox.count_sealed(key)
     await work.inbox.give_up(key, on=T0.date())
+    await work.inbox.forget_key(key)
 
 
 async def walk_the_hot_paths(work: UnitOfWork) -> None:

@@ -54,8 +54,10 @@ class MemoryInbox:
         return len(self._under(key))
 
     async def give_up(self, key: InboxKey, *, on: date) -> int:
-        self._state.inbox_keys.pop(key.week, None)
         return await self.finish(self._under(key), on=on)
+
+    async def forget_key(self, key: InboxKey) -> None:
+        self._state.inbox_keys.pop(key.week, None)
 
     def _under(self, key: InboxKey) -> list[int]:
         kept = self._state.inbox.values()
