@@ -32,7 +32,7 @@ from bot.domain.messaging.inbound import Typed
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Role
 from bot.repositories.sending import KeptWebMessage
-from tests.storage.test_words_on_disk import DRAFT, LEAD, MEMBER, OTHER, Chats, Opener
+from tests.storage.test_words_on_disk import LEAD, MEMBER, OTHER, Chats, Opener
 from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, TUESDAY, WEEK, a_digest
@@ -40,7 +40,7 @@ from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 pytestmark = POSTGRES_BY_DRILLS
-TROLLEY = "Second trolley for the night"
+TROLLEY, TOLD = "Second trolley for the night", "From Monday there is a second trolley"
 
 
 @pytest.fixture
@@ -115,14 +115,14 @@ async def has_action(chats: Chats, owner: str, role: Role, state: ActionState) -
 async def test_what_a_lead_tells_the_team_rings_and_is_still_there_after_weeks(chats: Chats) -> None:
     await hang_bells(chats, LEAD, MEMBER)
     await chats.press(LEAD, DigestPress(digest=DigestRef(unit=WARD, week=WEEK), what=OnDigest.TELL_TEAM))
-    await sends(chats, DRAFT)
-    assert await lie_open(chats, DRAFT, LEAD, MEMBER, OTHER) == {LEAD: False, MEMBER: True, OTHER: True}
+    await sends(chats, TOLD)
+    assert await lie_open(chats, TOLD, LEAD, MEMBER, OTHER) == {LEAD: False, MEMBER: True, OTHER: True}
     assert await rung(chats, LEAD, MEMBER) == [MEMBER], "whoever sent it is looking"
     for _ in range(15):
         chats.clock.jump(chats.clock.now() + timedelta(days=1))
         await chats.app.tick()
-    assert DRAFT in await chats.said(MEMBER)
-    assert DRAFT not in await chats.said(LEAD), "what it was answered with has gone with its key"
+    assert TOLD in await chats.said(MEMBER)
+    assert TOLD not in await chats.said(LEAD), "what it was answered with has gone with its key"
 
 
 async def test_an_answer_to_a_comment_lies_open_until_the_comment_goes(chats: Chats) -> None:

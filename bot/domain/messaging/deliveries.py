@@ -80,8 +80,8 @@ class Delivery:
     sealed: SealedWords | None = None
     """How the message is kept if it tells what somebody did; the message itself is then known in memory alone."""
     is_told_by_leads: bool = False
-    """Whether somebody who leads tells it to somebody else: it was written for others to read, so it is kept in the open
-    as long as digests are. Known until it is written, and nowhere kept."""
+    """Whether somebody who leads tells it to somebody else: it was written for others to read, so it is kept in the
+    open, as long as digests are. Known until it is written, and nowhere kept."""
     edits: MessageRef | None = None
     """When set, this message is edited instead of a new one being sent."""
     reply_via: str = ""
