@@ -78,7 +78,10 @@ class Delivery:
     """Of the comment that this quotes, with which it goes."""
     message: Message | None = None
     sealed: SealedWords | None = None
-    """How the message is kept if it answers what somebody did; the message itself is then known in memory alone."""
+    """How the message is kept if it tells what somebody did; the message itself is then known in memory alone."""
+    is_told_by_leads: bool = False
+    """Whether somebody who leads tells it to somebody else: it was written for others to read, so it is kept in the
+    open, as long as digests are. Known until it is written, and nowhere kept."""
     edits: MessageRef | None = None
     """When set, this message is edited instead of a new one being sent."""
     reply_via: str = ""

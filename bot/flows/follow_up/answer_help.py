@@ -141,13 +141,15 @@ class AnswerHelp:
             said = (Paragraph(words=told), *((Quote(words=words),) if words else ()))
             event = HelpAnswered(flag=identity, by=context.person)
             echoes.append(
-                notice_to(
-                    member,
-                    message_of(MessageKind.HELP_ANSWERED, locale, said, unit_name=name),
-                    key=follow_up_key(event, member.person.id),
-                    at=context.now,
-                    quiet=context.programme.quiet,
-                    zone=zone,
+                context.told(
+                    notice_to(
+                        member,
+                        message_of(MessageKind.HELP_ANSWERED, locale, said, unit_name=name),
+                        key=follow_up_key(event, member.person.id),
+                        at=context.now,
+                        quiet=context.programme.quiet,
+                        zone=zone,
+                    )
                 )
             )
         return [*await tell_anew(work, echoes, now=context.now), *await self._redraw(context, identity)]
@@ -217,7 +219,7 @@ class AnswerHelp:
             quiet, zone = context.programme.quiet, context.zone
             edits.append(
                 replace(
-                    notice_to(member, message, key=key, at=context.now, quiet=quiet, zone=zone),
+                    context.told(notice_to(member, message, key=key, at=context.now, quiet=quiet, zone=zone)),
                     channel=channel,
                     edits=ref,
                     due_at=context.now,

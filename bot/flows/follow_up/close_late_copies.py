@@ -50,13 +50,8 @@ async def close_late_copies(context: LeadContext, action: Action) -> Sequence[De
         quiet, zone = context.programme.quiet, context.zone
         edits.append(
             replace(
-                notice_to(
-                    member,
-                    message,
-                    key=closed_action_key(key),
-                    at=context.now,
-                    quiet=quiet,
-                    zone=zone,
+                context.told(
+                    notice_to(member, message, key=closed_action_key(key), at=context.now, quiet=quiet, zone=zone)
                 ),
                 channel=channel,
                 edits=ref,

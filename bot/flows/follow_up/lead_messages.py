@@ -164,7 +164,7 @@ class LeadContext:
     ) -> Delivery:
         """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's,
         `at` if not from now on."""
-        return notice_to(
+        notice = notice_to(
             member,
             message(self.locale_of(member)),
             key=follow_up_key(event, member.person.id),
@@ -173,6 +173,13 @@ class LeadContext:
             zone=zone or self.zone,
             comment_week=event.week if isinstance(event, CommentAnswered) else None,
         )
+        # When somebody may be asked follows from their pauses, and in the open it would stay when they were.
+        return notice if at is not None else self.told(notice)
+
+    def told(self, notice: Delivery) -> Delivery:
+        """A notice as it is kept. What follows from a press of somebody who leads nothing here, such as the owner of an
+        action, is sealed like the answer to it: in the open it would tell when they pressed."""
+        return replace(notice, is_told_by_leads=self.may_read and notice.person != self.person)
 
     def message(self, kind: MessageKind, locale: str, said: Said, *buttons: tuple[Button, ...]) -> Message:
         """A message about this unit for somebody who did not press."""

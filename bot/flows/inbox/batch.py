@@ -223,7 +223,7 @@ class InboxBatch:
         await work.rosters.forget_unanswered(self._heard)
         await work.deliveries.expire_keys(self._obsolete, withdrawn=True)
         await work.deliveries.put_redraws(await self._sealed_redraws())
-        await work.deliveries.add(await self.seal(work, self._posts, now=self.now))
+        await work.deliveries.add(await self._sealed(self._posts))
         for person, told in self._shown:
             await work.loop.mark_shown(person, told)
         for pile in (
@@ -239,11 +239,17 @@ class InboxBatch:
 
     async def _sealed_redraws(self) -> Sequence[Delivery]:
         """Those that are handed over, too: the dispatcher notes what it has shown by how it is kept."""
-        sealed = await self.seal(self.work, list(self._redraws.values()), now=self.now)
+        sealed = await self._sealed(list(self._redraws.values()))
         for each in sealed:
             if each.key in self.edits:
                 self.edits[each.key] = replace(self.edits[each.key], delivery=each)
         return sealed
+
+    async def _sealed(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Whatever says what somebody did; what leads tell others lies in the open, like the same from the clock."""
+        hidden = [each for each in deliveries if not each.is_told_by_leads]
+        sealed = iter(await self.seal(self.work, hidden, now=self.now))
+        return [each if each.is_told_by_leads else next(sealed) for each in deliveries]
 
     def reread(self, pulses: Collection[PulseId]) -> None:
         """These were changed in storage directly: what was read ahead is no longer true."""

@@ -14,6 +14,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
     Delivery,
     Lease,
+    Priority,
 )
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
@@ -201,8 +202,10 @@ class PostToWebChats:
 
 
 def _is_news(delivery: Delivery) -> bool:
-    """Whether its person does not look at their page already: it neither changes a message nor answers a press."""
-    return delivery.edits is None and delivery.sealed is None
+    """Whether its person does not look at their page already: it neither changes a message nor answers their press.
+    Sealed is also what follows from somebody else's press, and that one is asked less often."""
+    is_answer = delivery.sealed is not None and delivery.priority is Priority.INTERACTIVE
+    return delivery.edits is None and not is_answer
 
 
 def _new_message(delivery: Delivery, words: SealedWords | Message, now: datetime) -> NewWebMessage:
