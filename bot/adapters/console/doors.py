@@ -226,13 +226,13 @@ class Doors:
         if request.method != "POST":
             locale = await self._locale_of()
             return page("sign_in.html", locale, title=say("console-sign_in_title", locale))
-        if self._wrong.are_too_many(request):
-            locale = await self._locale_of()
-            title, words = say("console-alone-link_over_title", locale), say("console-too_many_tries", locale)
-            return page("words.html", locale, title=title, words=words, status=429)
         if _is_from_elsewhere(request):
             return words_page("not_sent", await self._locale_of(), status=403)
         session = await self._sign_in.begin(request.path_params["secret"])
+        if session is None and self._wrong.are_too_many(request):
+            locale = await self._locale_of()
+            title, words = say("console-alone-link_over_title", locale), say("console-too_many_tries", locale)
+            return page("words.html", locale, title=title, words=words, status=429)
         if session is None:
             self._wrong.note(request)
             return words_page("link_over", await self._locale_of(), status=410)

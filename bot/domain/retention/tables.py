@@ -222,7 +222,9 @@ def _event(table: str, until: str, *, rows: str = "", job: RetentionJob = Retent
 
 _BY_HAND: Final = (
     _event("inbox", "it is filed, mostly less than a second", rows="waiting", job=RetentionJob.FILE),
-    _event("addresses", "it is replaced, revoked or, on the web, they leave; or they are erased or ask to be forgotten"),
+    _event(
+        "addresses", "it is replaced, revoked or, on the web, they leave; or they are erased or ask to be forgotten"
+    ),
     _event("codes", "it is used, replaced or revoked"),
     _event("introductions", "they ask to be forgotten"),
     _event("own_calendars", "they take it away, leave the list or ask to be forgotten"),

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Final, Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 
 CONCURRENCY: Final = 4
 """Calendars that are fetched side by side."""
+READERS: Final = 2
+"""Files that are read at once: each may keep a processor busy for seconds."""
 _A_TICK: Final = 20
 _KEY: Final = EpochId("0001-W01")
 """Of the one key under which links lie. Its file ends in `CALENDAR_SUFFIX`, and it is never destroyed."""
@@ -83,6 +86,8 @@ class OwnCalendars:
     ) -> None:
         self._storage, self._clock, self._links = storage, clock, links
         self._fetch, self._read, self._check_link = fetch, read, check_link
+        self._readers = asyncio.Semaphore(READERS)
+        self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
 
     async def look(self, person: PersonId) -> OwnShifts:
         now = self._clock.now()
@@ -115,7 +120,7 @@ class OwnCalendars:
         async with self._storage.reading() as work:
             zone = await _zone(work, person)
         try:
-            rota = await self._shifts(raw, zone, now)
+            rota = await self._shifts(person, raw, zone, now)
         except CalendarRefused as refused:
             return refused.fault
         async with self._storage.writing() as work:
@@ -171,7 +176,7 @@ class OwnCalendars:
             zone = await _zone(work, calendar.person)
         try:
             raw = await self._fetch(link, () if programme is None else programme.rota_hosts)
-            rota = await self._shifts(raw, zone, now)
+            rota = await self._shifts(calendar.person, raw, zone, now)
         except CalendarRefused as refused:
             log.info("calendar_not_read", reason=refused.fault.value)  # neither whose it is, nor where it lies
             await self._note(calendar, refused.fault)
@@ -179,8 +184,10 @@ class OwnCalendars:
         await self._note(calendar, None, rota)
         return None
 
-    async def _shifts(self, raw: bytes, zone: str, now: datetime) -> Rota:
-        return await asyncio.to_thread(self._read, raw, zone=zone, now=now, until=now + KEPT_AHEAD)
+    async def _shifts(self, person: PersonId, raw: bytes, zone: str, now: datetime) -> Rota:
+        """A file may take seconds, so those of one person wait for one another and take nobody else's turn."""
+        async with self._turns.setdefault(person, asyncio.Lock()), self._readers:
+            return await asyncio.to_thread(self._read, raw, zone=zone, now=now, until=now + KEPT_AHEAD)
 
     async def _note(self, calendar: OwnCalendar, fault: CalendarFault | None, rota: Rota | None = None) -> None:
         """What came of reading it, unless its person has given another one meanwhile, or taken it away."""

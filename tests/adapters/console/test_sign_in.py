@@ -183,6 +183,9 @@ async def test_whoever_tries_many_links_has_to_wait(hospital: Hospital) -> None:
     async with hospital.browser() as stranger:
         answers = [(await stranger.post("/signin/" + "x" * 22, {}, token=False)).status_code for _ in range(11)]
         assert answers == [410] * 10 + [429]
+        assert (await stranger.post(await hospital.link("ada"), {}, token=False)).status_code == 303, (
+            "a right one works"
+        )
 
 
 @pytest.mark.drill

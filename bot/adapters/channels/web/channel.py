@@ -60,6 +60,6 @@ CHANNEL = ChannelDescription(
     address_is_link=True,
     has_menu=True,
     box=Box.DRAWN,
-    noisy_loggers=("uvicorn", "uvicorn.access"),
+    noisy_loggers=("uvicorn", "uvicorn.access", "python_multipart"),
     secret_shapes=(_PERSONAL_LINK,),
 )

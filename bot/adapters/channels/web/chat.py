@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 import structlog
@@ -24,7 +25,6 @@ from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.inbound import MENU, Event, Inbound, Opened, Receipt, Refusal, Typed
-from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import ON_A_PAGE, Chat, Place, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -42,8 +42,6 @@ WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
 """Unknown links that one address, and all together, may ask for within so many seconds."""
 ASIDE_A_MINUTE = 10
 """How often one chat may ask for a way into the console, and change its bells: neither goes through the inbox."""
-KNOWN_AT_MOST = 10_000
-"""Links that were right lately: they go on working while others are guessed at."""
 _OUTCOMES: Final = {
     None: "saved",
     Refusal.PATIENT_TEXT: "refused",
@@ -84,7 +82,6 @@ class ChatPages:
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
         )
-        self._known: dict[Address, None] = {}
         self._seen_lately = SeenLately(timer)
         self._aside = PerMinute(timer=timer, at_most=ASIDE_A_MINUTE)
 
@@ -288,18 +285,15 @@ class ChatPages:
         return self._drawn(chat, request, said=outcome, at=at, told=told, words=words, status=status)
 
     async def _chat(self, request: Request, after: int = 0, limit: int = ON_A_PAGE) -> Chat | None:
-        """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""
-        link = address_of(request.path_params["token"])
-        if link not in self._known and self._wrong.are_too_many(request):
-            raise HTTPException(429)
-        chat = await self._read(link, after=after, limit=limit)
+        """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried.
+
+        A right one never waits: nobody can guess it, and else whoever tries many would shut everybody out.
+        """
+        chat = await self._read(address_of(request.path_params["token"]), after=after, limit=limit)
         if chat is None:
-            self._known.pop(link, None)
+            if self._wrong.are_too_many(request):
+                raise HTTPException(429)
             self._wrong.note(request)
-        elif link not in self._known:
-            if len(self._known) >= KNOWN_AT_MOST:
-                del self._known[next(iter(self._known))]
-            self._known[link] = None
         return chat
 
     async def _chat_aside(self, request: Request) -> Chat | None:
@@ -325,9 +319,12 @@ class ChatPages:
     def _update(
         self, request: Request, event: Event, *, update_id: str = "", sequence: int = 0, message: str = ""
     ) -> Inbound:
+        sender = address_of(request.path_params["token"])
+        # Two chats may name what they do alike, and neither may take the place of the other's.
+        named = sha256(f"{sender.value} {update_id}".encode()).hexdigest()[:24]
         return Inbound(
-            sender=address_of(request.path_params["token"]),
-            update_id=update_id or self._entropy.token(12).hex(),
+            sender=sender,
+            update_id=named if update_id else self._entropy.token(12).hex(),
             sequence=sequence,
             event=event,
             message=MessageRef(message) if message else None,
