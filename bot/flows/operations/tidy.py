@@ -33,7 +33,7 @@ class Tidy:
         unlink_answers: Callable[[], Awaitable[object]],
         batches: int = BATCHES,
     ) -> None:
-        """`unlink_answers` is awaited once some minutes after the start, and then once a day. That somebody was asked is
+        """`unlink_answers` is awaited once some minutes after the start, then once a day. That somebody was asked is
         forgotten from the tick after the start on."""
         self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
         self._batches = batches
