@@ -20,6 +20,7 @@ from bot.domain.organisation.people import (
     joined_by,
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
+from bot.domain.rota.shifts import RotaSource
 from bot.repositories.people import GivenUp
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import (
@@ -45,7 +46,9 @@ from storage.schema.tables import (
     codes,
     forgotten,
     memberships,
+    own_calendars,
     people,
+    rotas,
 )
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
@@ -110,6 +113,10 @@ _TRY_AGAIN = (
 _GONE = select(people.c.id).where(people.c.left_at.is_not(None))
 _END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
 _END_CODES = delete(codes).where(codes.c.person.in_(_GONE))
+_END_CALENDARS = (
+    delete(own_calendars).where(own_calendars.c.person.in_(_GONE)),
+    delete(rotas).where(rotas.c.person.in_(_GONE), rotas.c.source == RotaSource.OWN.value),
+)
 _NOT_THE_FIRST = [
     update(addresses)
     .where(among(addresses.c.person, "people"), exists().where(known))
@@ -156,7 +163,8 @@ class StoredRosters(Repository):
         else:
             await run(_LEAVE_OF, {"gone": [each for each in changed if each not in roster.people], "at": at})
         await run(_END_LINKS, {"links": list(links)})
-        await run(_END_CODES)
+        for end in (_END_CODES, *_END_CALENDARS):
+            await run(end)
         await save_memberships(self._transaction, roster.memberships, at=at, of=changed)
         await self._save_addresses(roster.addresses, at=at)
 

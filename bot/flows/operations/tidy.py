@@ -1,7 +1,7 @@
 """Keeping the database small, and its answers unlinked."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.answers.epochs import LAST_ZONE
@@ -13,6 +13,8 @@ from bot.ports import Storage, UnitOfWork
 
 BATCHES: Final = 20
 """Of questions that are forgotten in one tick, a thousand each: after an upgrade years of them may be too old."""
+SETTLED_AFTER: Final = timedelta(minutes=10)
+"""After a start answers are unlinked: also of a process that is stopped every night this is done every day."""
 
 
 class Tidy:
@@ -31,12 +33,13 @@ class Tidy:
         unlink_answers: Callable[[], Awaitable[object]],
         batches: int = BATCHES,
     ) -> None:
-        """`unlink_answers` is awaited once a day, not at the start. That somebody was asked is forgotten from the tick
-        after the start on."""
+        """`unlink_answers` is awaited once some minutes after the start, then once a day. That somebody was asked is
+        forgotten from the tick after the start on."""
         self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
         self._batches = batches
         self._tidied_on: date | None = None
-        self._is_to_unlink = False
+        self._started_at: datetime | None = None
+        self._is_to_unlink = True
         self._are_more_asked = False
 
     async def __call__(self, *, now: datetime) -> None:
@@ -49,7 +52,9 @@ class Tidy:
             await work.prompts.let_old_go(before=rules.LOOSE_WORDS.moment(now))
             await work.codes.forget_attempts(before=rules.TRIES.moment(now))
             await work.rosters.try_again(before=now - TRIED_AGAIN)
-        is_start = self._tidied_on is None  # which has other things to do
+        is_start = self._started_at is None  # which has other things to do
+        if self._started_at is None:
+            self._started_at = now
         if now.date() != self._tidied_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             async with self._storage.writing() as work:
@@ -63,10 +68,10 @@ class Tidy:
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             await forget_late(self._storage)
             self._tidied_on, self._are_more_asked = now.date(), True
-            self._is_to_unlink = self._is_to_unlink or not is_start
+            self._is_to_unlink = True
         if self._are_more_asked and not is_start:
             self._are_more_asked = await self._forget_asked(now)
-        if self._is_to_unlink:
+        if self._is_to_unlink and now - self._started_at >= SETTLED_AFTER:
             await self._unlink_answers()
             self._is_to_unlink = False
 

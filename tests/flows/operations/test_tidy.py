@@ -17,7 +17,7 @@ from bot.domain.retention.tables import CHATS
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.follow_up.digest_now import digests_now
-from bot.flows.operations.tidy import Tidy
+from bot.flows.operations.tidy import SETTLED_AFTER, Tidy
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import NewWebMessage, Storage
 from storage.database import Database
@@ -202,6 +202,46 @@ async def test_what_fails_after_the_daily_work_is_tried_again_without_it(storage
     for _ in range(2):
         await tidy(now=now + timedelta(days=1))
     assert done == ["daily", "daily", "unlink", "unlink", "unlink"]
+
+
+async def test_a_process_that_is_stopped_every_night_unlinks_answers_every_day(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """It never sees a day change; and a start has no time for it."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"])
+    unlinked: list[datetime] = []
+
+    async def unlink() -> None:
+        unlinked.append(now)
+
+    morning = datetime.combine(ward.clock.now().date(), time(0, 20), tzinfo=UTC)
+    for day in range(3):
+        tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=unlink)
+        started = morning + timedelta(days=day)
+        ticks = (timedelta(0), timedelta(seconds=30), SETTLED_AFTER - timedelta(seconds=30), SETTLED_AFTER)
+        for passed in (*ticks, timedelta(hours=23)):
+            now = started + passed
+            await tidy(now=now)
+    assert unlinked == [morning + timedelta(days=day) + SETTLED_AFTER for day in range(3)]
+
+
+async def test_one_that_runs_on_unlinks_answers_once_a_day(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"])
+    unlinked: list[datetime] = []
+
+    async def unlink() -> None:
+        unlinked.append(now)
+
+    tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=unlink)
+    started = datetime.combine(ward.clock.now().date(), time(23, 55), tzinfo=UTC)
+    for passed in (timedelta(0), timedelta(minutes=6), SETTLED_AFTER, timedelta(hours=12), timedelta(days=1)):
+        now = started + passed
+        await tidy(now=now)
+    now += timedelta(minutes=5)
+    await tidy(now=now)
+    assert unlinked == [started + SETTLED_AFTER, now], "midnight fell between start and then"
 
 
 def _monday(week: IsoWeek) -> datetime:

@@ -173,6 +173,28 @@ async def test_taken_away_nothing_is_left_and_a_leaver_takes_it_along(
         assert await work.rotas.calendar(ANN) is None
 
 
+@pytest.mark.parametrize("knows_who_stood", [True, False])
+async def test_a_leaver_takes_a_file_and_a_wish_along(
+    harness: CalendarHarness, storage: Storage, *, knows_who_stood: bool
+) -> None:
+    """No link, which would be read again, so nothing else comes by."""
+    ben = PersonId("ben")
+    await harness.own.give_file(ANN, calendar((at(14, 8), 12)))
+    await harness.own.wish(ben, 14)
+    async with storage.writing() as work:
+        everybody = await work.rosters.current()
+        imported = await work.rotas.whole([ANN], RotaSource.OWN)
+        await work.rotas.put(RotaSource.IMPORT, imported)
+        await work.rosters.save(everybody, at=NOW)
+        assert await work.rotas.calendar(ANN) is not None, "whoever stays keeps it"
+        nobody = Roster(people={}, memberships=frozenset())
+        await work.rosters.save(nobody, at=NOW, standing=everybody if knows_who_stood else None)
+    async with storage.reading() as work:
+        assert [await work.rotas.calendar(each) for each in (ANN, ben)] == [None, None]
+        assert await work.rotas.whole([ANN], RotaSource.OWN) == {}
+        assert await work.rotas.whole([ANN], RotaSource.IMPORT) == imported, "the hospital's, which end by themselves"
+
+
 async def test_neither_link_nor_titles_nor_places_are_in_the_database(sqlite_storage: Database, tmp_path: Path) -> None:
     hospital = Hospital(sqlite_storage)
     await hospital.applies(a_hospital(), members({"icu": ["ann"]}))

@@ -19,6 +19,7 @@ from bot.domain.organisation.people import (
     joined_by,
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
+from bot.domain.rota.shifts import RotaSource
 from bot.repositories.people import GivenUp
 from tests.support.memory.state import Code, State, newest_number
 
@@ -50,6 +51,8 @@ class MemoryRosters:
             state.left[identity] = identity not in roster.people
             if state.left[identity]:
                 self._end_codes(identity)
+                state.own_calendars.pop(identity, None)
+                state.rotas.pop((identity, RotaSource.OWN), None)
                 held = state.addresses.get(identity)
                 if held is not None and held.channel in links:
                     del state.addresses[identity]
