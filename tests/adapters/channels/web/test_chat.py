@@ -48,7 +48,8 @@ from bot.flows.follow_up.digest_now import digests_now
 from bot.flows.operations.check_readiness import DATABASE, LOG, RETENTION
 from bot.ports import NewWebMessage
 from storage.database import Database
-from tests.support.builders import T0
+from tests.support.builders import T0, a_roster
+from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.locales import OneLocale, nobody_is_listed
 from tests.support.messages import a_message
@@ -190,7 +191,18 @@ async def test_a_press_reaches_the_inbox_with_its_order_and_message(site: Site, 
     answer = await browser.post(f"{chat_path(TOKEN)}/act", json=fields)
     assert answer.json() == {"said": "", "saved": True}
     (update,) = site.inbox.acts
-    assert (update.event, update.update_id, update.sequence, update.message) == (Pressed(intent=AGREE), "u1", 42, "7")
+    assert (update.event, update.sequence, update.message) == (Pressed(intent=AGREE), 42, "7")
+
+
+async def test_what_two_chats_call_by_one_id_is_two_things(site: Site, browser: httpx.AsyncClient) -> None:
+    other = new_token(bytes(16))
+    async with site.storage.writing() as work:
+        await work.rosters.save(a_roster(["ada", "ben"], channel=WEB), at=T0)
+        await work.rosters.enrol(PersonId("ben"), address_of(other), at=T0)
+    for token in (TOKEN, other, TOKEN):
+        await browser.post(f"{chat_path(token)}/act", json={"press": encode(AGREE), "message": "7", "id": "u1"})
+    first, of_other, again = [update.update_id for update in site.inbox.acts]
+    assert first == again != of_other
 
 
 async def test_a_page_that_takes_long_to_read_holds_up_no_press_on_it(site: Site, browser: httpx.AsyncClient) -> None:
