@@ -75,12 +75,13 @@ class StoredWebChats(Repository):
         new = {post.key: post for post in posts if post.key not in there}
         changes, bases = await self._next_changes([post.person for post in new.values()])
         bases |= await self._begin([person for person in changes if person not in bases], token)
-        rows = []
+        numbers, rows = dict(there), list[dict[str, object]]()
         for key, post in new.items():
             changes[post.person] += 1
+            numbers[key] = bases[post.person] * _ROOM + changes[post.person]
             rows.append(
                 {
-                    "id": bases[post.person] * _ROOM + changes[post.person],
+                    "id": numbers[key],
                     "person": post.person,
                     "key": key,
                     **_kept(post.words),
@@ -94,7 +95,6 @@ class StoredWebChats(Repository):
                 }
             )
         await self._transaction.write(insert(web_messages), rows)
-        numbers = {**there, **{row["key"]: row["id"] for row in rows}}
         return [numbers[key] for key in keys]
 
     async def _numbers(self, keys: Sequence[DeliveryKey]) -> Mapping[DeliveryKey, int]:
