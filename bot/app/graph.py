@@ -146,6 +146,7 @@ class Graph:
             timer=world.timer,
             health=health,
             announce=self._announce,
+            token=world.entropy.token,
             ring=self.bells,
         )
         self.accounts = Accounts(world, compose=compose.one)

@@ -17,6 +17,7 @@ from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
+from bot.repositories.administration_log import Token
 
 
 class Deliveries(Protocol):
@@ -201,8 +202,11 @@ class KeptWebMessage:
 
 
 class WebChats(Protocol):
-    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
-        """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements."""
+    async def post_many(self, posts: Sequence[NewWebMessage], *, token: Token) -> Sequence[int]:
+        """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements.
+
+        Ids grow within a chat, begin by chance, and tell nothing of what others get.
+        """
 
     async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         """Change a message of this person's own chat; False, with nothing changed, for any other reference."""

@@ -12,6 +12,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Message, SealedWords
+from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
@@ -34,7 +35,9 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_messages.c.key, "wanted"))
-_CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.c.person, "wanted"))
+_CHATS = select(web_chats).where(among(web_chats.c.person, "wanted"))
+_TAKEN = select(web_chats.c.base).where(among(web_chats.c.base, "wanted"))
+_BEGIN = update(web_chats).where(web_chats.c.person == bindparam("who")).values(base=bindparam("drawn"))
 
 
 _FORGET = delete(web_messages).where(
@@ -55,20 +58,30 @@ _FORGET_COMMENTS = delete(web_messages).where(web_messages.c.comment_week < bind
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """The reference of a web message: its row's number."""
 
+_BASE_BYTES: Final = 4
+_LOWEST_BASE: Final = 2**12
+_ROOM: Final = 2**20
+"""A message is numbered by its chat alone: the chat's base, times this, and the change that brought it. One counter for
+everybody would tell each of them, by the gap between two numbers of their own, how much others got in between. So
+numbers stay above those that such a counter gave out, and below 2**53, up to which browsers count."""
+
 
 class StoredWebChats(Repository):
     __slots__ = ()
 
-    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
+    async def post_many(self, posts: Sequence[NewWebMessage], *, token: Token) -> Sequence[int]:
         keys = [post.key for post in posts]
         there = await self._numbers(keys)
         new = {post.key: post for post in posts if post.key not in there}
-        changes = await self._next_changes([post.person for post in new.values()])
-        rows = []
+        changes, bases = await self._next_changes([post.person for post in new.values()])
+        bases |= await self._begin([person for person in changes if person not in bases], token)
+        numbers, rows = dict(there), list[dict[str, object]]()
         for key, post in new.items():
             changes[post.person] += 1
+            numbers[key] = bases[post.person] * _ROOM + changes[post.person]
             rows.append(
                 {
+                    "id": numbers[key],
                     "person": post.person,
                     "key": key,
                     **_kept(post.words),
@@ -82,7 +95,6 @@ class StoredWebChats(Repository):
                 }
             )
         await self._transaction.write(insert(web_messages), rows)
-        numbers = await self._numbers(keys) if rows else there
         return [numbers[key] for key in keys]
 
     async def _numbers(self, keys: Sequence[DeliveryKey]) -> Mapping[DeliveryKey, int]:
@@ -147,20 +159,34 @@ class StoredWebChats(Repository):
         await self._transaction.run(_TAKE_DOWN, {"endpoints": list(endpoints)})
 
     async def _next_change(self, person: PersonId) -> int:
-        return (await self._next_changes([person]))[person] + 1
+        changes, _ = await self._next_changes([person])
+        return changes[person] + 1
 
-    async def _next_changes(self, people: Sequence[PersonId]) -> dict[PersonId, int]:
-        """Take one change for each mention and say for each person the number before the first of them.
+    async def _next_changes(self, people: Sequence[PersonId]) -> tuple[dict[PersonId, int], dict[PersonId, int]]:
+        """Take one change for each mention and say for each person the number before the first of them, and the base of
+        their chat where it has one.
 
         Also holds the chats until the commit, so that changes become visible in their order.
         """
         taken = Counter(people)
         if not taken:
-            return {}
+            return {}, {}
         rows = [{"person": person, "change": count} for person, count in sorted(taken.items())]
         await self._transaction.write(_count_up(self._transaction.dialect), rows)
-        now = await self._transaction.rows(_CHANGES, {"wanted": list(taken)})
-        return {row.person: row.change - taken[row.person] for row in now}
+        now = await self._transaction.rows(_CHATS, {"wanted": list(taken)})
+        changes = {row.person: row.change - taken[row.person] for row in now}
+        return changes, {row.person: row.base for row in now if row.base is not None}
+
+    async def _begin(self, people: Sequence[PersonId], token: Token) -> dict[PersonId, int]:
+        """Draw the bases of chats that have none; one that is taken is drawn again."""
+        drawn: dict[PersonId, int] = {}
+        while waiting := [person for person in people if person not in drawn]:
+            tries = {int.from_bytes(token(_BASE_BYTES)): person for person in waiting}
+            taken = {row.base for row in await self._transaction.rows(_TAKEN, {"wanted": list(tries)})}
+            taken.update(drawn.values())
+            drawn |= {person: base for base, person in tries.items() if base >= _LOWEST_BASE and base not in taken}
+        await self._transaction.write(_BEGIN, [{"who": person, "drawn": base} for person, base in drawn.items()])
+        return drawn
 
 
 def _kept(words: Message | SealedWords) -> dict[str, object]:

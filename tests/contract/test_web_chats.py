@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestRef
@@ -11,6 +12,8 @@ from bot.ports import NewWebMessage, Storage
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
 from tests.support.messages import a_message
+
+CHANCE = SystemEntropy().token
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
 WEEK = IsoWeek.parse("2026-W10")
@@ -34,13 +37,13 @@ def a_post(
 
 async def test_a_web_message_is_posted_once_for_its_key(storage: Storage) -> None:
     async with storage.writing() as work:
-        (first,) = await work.web_chats.post_many([a_post(ANN, a_question("One."), "a")])
-        assert list(await work.web_chats.post_many([a_post(ANN, a_question("Again."), "a")])) == [first]
-        (second,) = await work.web_chats.post_many([a_post(ANN, a_question("Two."), "b")])
+        (first,) = await work.web_chats.post_many([a_post(ANN, a_question("One."), "a")], token=CHANCE)
+        assert list(await work.web_chats.post_many([a_post(ANN, a_question("Again."), "a")], token=CHANCE)) == [first]
+        (second,) = await work.web_chats.post_many([a_post(ANN, a_question("Two."), "b")], token=CHANCE)
         posts = [a_post(BOB, a_question("Three."), "c"), a_post(ANN, a_message("No."), "a")]
-        third, again = await work.web_chats.post_many(posts)
+        third, again = await work.web_chats.post_many(posts, token=CHANCE)
         assert (len({first, second, third}), again) == (3, first)
-        assert list(await work.web_chats.post_many([])) == []
+        assert list(await work.web_chats.post_many([], token=CHANCE)) == []
     async with storage.reading() as work:
         shown = await work.web_chats.since(ANN, 0, limit=9)
         assert [(each.id, each.words, each.key, each.edited) for each in shown] == [
@@ -54,7 +57,7 @@ async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage
     async with storage.writing() as work:
         assert list(await work.web_chats.since(ANN, 0, limit=9)) == []
         posts = [a_post(ANN, a_question(f"{number}"), f"k{number}") for number in range(5)]
-        ids = [number for post in posts for number in await work.web_chats.post_many([post])]
+        ids = [number for post in posts for number in await work.web_chats.post_many([post], token=CHANCE)]
     async with storage.reading() as work:
         newest = await work.web_chats.since(ANN, 0, limit=2)
         assert [each.id for each in newest] == ids[-2:]
@@ -67,7 +70,7 @@ async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage
         for ref in ("999999", "0", "-1", "1.0", "abc", f"{ids[0]}x", "9" * 40):
             assert not await work.web_chats.edit(ANN, MessageRef(ref), a_question("nowhere"))
         assert not await work.web_chats.edit(BOB, MessageRef(str(ids[1])), a_question("somebody else's"))
-        (new,) = await work.web_chats.post_many([a_post(ANN, a_question("new"), "new")])
+        (new,) = await work.web_chats.post_many([a_post(ANN, a_question("new"), "new")], token=CHANCE)
     async with storage.reading() as work:
         changed = await work.web_chats.since(ANN, seen, limit=9)
         assert [(each.id, each.words, each.edited) for each in changed] == [
@@ -84,8 +87,8 @@ async def test_a_message_keeps_its_moment_and_its_digest_when_it_is_changed(stor
     digest = DigestRef(unit=UnitId("ward"), week=WEEK)
     post = NewWebMessage(person=ANN, words=a_message("One."), key=DeliveryKey("a"), posted_at=T0, digest=digest)
     async with storage.writing() as work:
-        (number,) = await work.web_chats.post_many([post])
-        await work.web_chats.post_many([a_post(ANN, a_message("Two."), "b")])
+        (number,) = await work.web_chats.post_many([post], token=CHANCE)
+        await work.web_chats.post_many([a_post(ANN, a_message("Two."), "b")], token=CHANCE)
         assert await work.web_chats.edit(ANN, MessageRef(str(number)), SealedWords(key=WEEK, body=b"sealed"))
         shown = await work.web_chats.since(ANN, 0, limit=9)
     assert [(each.posted_at, each.digest) for each in shown] == [(T0, digest), (None, None)]
@@ -105,7 +108,7 @@ async def test_what_lies_sealed_stays_sealed_and_goes_with_its_week(storage: Sto
             a_post(ANN, a_question("open"), "b"),
             a_post(BOB, new, "c"),
         ]
-        ids = await work.web_chats.post_many(posts)
+        ids = await work.web_chats.post_many(posts, token=CHANCE)
         assert await work.web_chats.edit(ANN, MessageRef(str(ids[0])), new)
         assert await work.web_chats.edit(ANN, MessageRef(str(ids[1])), old)
         assert [each.words for each in await work.web_chats.since(ANN, 0, limit=9)] == [new, old]
@@ -120,9 +123,9 @@ async def test_what_lies_open_goes_when_it_has_been_found_there_for_long(storage
             a_post(ANN, a_question("old"), "a"),
             a_post(ANN, SealedWords(key=WEEK, body=b"\x00 sealed"), "b"),
         ]
-        old, sealed = await work.web_chats.post_many(posts)
+        old, sealed = await work.web_chats.post_many(posts, token=CHANCE)
         assert await work.web_chats.forget_old(now=WEEK, before=WEEK - 3) == 0
-        (new,) = await work.web_chats.post_many([a_post(BOB, a_question("new"), "c")])
+        (new,) = await work.web_chats.post_many([a_post(BOB, a_question("new"), "c")], token=CHANCE)
         assert await work.web_chats.edit(ANN, MessageRef(str(old)), a_question("edited"))
         assert await work.web_chats.forget_old(now=WEEK + 3, before=WEEK) == 0
         assert await work.web_chats.forget_old(now=WEEK + 4, before=WEEK + 1) == 1, "a change makes it no younger"
@@ -135,7 +138,8 @@ async def test_what_quotes_a_comment_goes_by_the_week_of_the_comment(storage: St
     quoted = {"a": WEEK - 1, "b": WEEK, "c": WEEK - 60, f"l:comment:{WEEK - 60}:named-so": None}
     async with storage.writing() as work:
         await work.web_chats.post_many(
-            [a_post(ANN, a_question(key), key, comment_week=week) for key, week in quoted.items()]
+            [a_post(ANN, a_question(key), key, comment_week=week) for key, week in quoted.items()],
+            token=CHANCE,
         )
         assert await work.web_chats.forget_comments(before=WEEK) == 2
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["b", [*quoted][3]]
@@ -146,7 +150,10 @@ async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: S
     async with storage.writing() as work:
         await work.pulses.add([a_pulse(ANN, identity="p1", round_=one), a_pulse(ANN, identity="p2", round_=other)])
         about = {"a": PulseId("p1"), "b": PulseId("p1"), "c": PulseId("p2"), "q:p1": None}
-        await work.web_chats.post_many([a_post(ANN, a_question(key), key, pulse=pulse) for key, pulse in about.items()])
+        await work.web_chats.post_many(
+            [a_post(ANN, a_question(key), key, pulse=pulse) for key, pulse in about.items()],
+            token=CHANCE,
+        )
         await work.web_chats.forget_of_pulses([one.id])
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["c", "q:p1"]
 
@@ -169,3 +176,31 @@ async def test_bells_go_with_the_link_of_their_person(storage: Storage) -> None:
         await work.rosters.revoke(BOB)
         await work.rosters.enrol(BOB, links["bobs"], at=T0)
         assert list(await work.web_chats.bells_of([ANN, BOB])) == []
+
+
+async def test_numbers_of_one_chat_tell_nothing_of_what_others_get(storage: Storage) -> None:
+    drawn = iter((5_000, 6_000, 2**12 - 1, 5_000, 7_000))
+    seen: list[list[int]] = []
+
+    def chance(size: int) -> bytes:
+        return next(drawn).to_bytes(size)
+
+    for others in (0, 7):
+        person, other = PersonId(f"ann{others}"), PersonId("bob")
+        async with storage.writing() as work:
+            posts = [a_post(person, a_message("One."), f"{person}1"), a_post(other, a_message("Hello."), f"o{others}")]
+            first, _ = await work.web_chats.post_many(posts, token=chance)
+        for number in range(others):
+            async with storage.writing() as work:
+                (of_other,) = await work.web_chats.post_many(
+                    [a_post(other, a_message("More."), f"m{number}")], token=chance
+                )
+                assert await work.web_chats.edit(other, MessageRef(str(of_other)), a_message("Changed."))
+        async with storage.writing() as work:
+            posts = [a_post(person, a_message(f"{number}."), f"{person}{number}") for number in (2, 3)]
+            seen.append([first, *await work.web_chats.post_many(posts, token=chance)])
+            assert [each.id for each in await work.web_chats.since(person, 0, limit=9)] == seen[-1]
+    assert seen == [
+        [5_000 * 2**20 + 1, 5_000 * 2**20 + 2, 5_000 * 2**20 + 3],
+        [7_000 * 2**20 + 1, 7_000 * 2**20 + 2, 7_000 * 2**20 + 3],
+    ], "a base too low, or taken, is drawn again"

@@ -25,6 +25,7 @@ from bot.flows.sending.hold_back import without_halted
 from bot.flows.sending.record_outcomes import NOTHING_SENT, close_earlier_copies, sending_part
 from bot.flows.sending.what_holds import without_settled
 from bot.ports import Clock, Storage, Timer, UnitOfWork
+from bot.repositories.administration_log import Token
 from bot.repositories.sending import NewWebMessage
 
 log = structlog.get_logger()
@@ -59,6 +60,7 @@ class PostToWebChats:
         timer: Timer,
         health: HealthBoard,
         announce: Announce,
+        token: Token,
         ring: Callable[[Collection[PersonId]], None] = lambda _people: None,
         owner: str = "web",
         batch: int = 200,
@@ -66,7 +68,7 @@ class PostToWebChats:
         self._channel, self._part = channel, sending_part(channel)
         self._storage, self._compose, self._seal, self._clock, self._timer = storage, compose, seal, clock, timer
         self._health, self._announce, self._owner, self._batch = health, announce, owner, batch
-        self._ring = ring
+        self._ring, self._token = ring, token
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -155,7 +157,7 @@ class PostToWebChats:
             else:
                 new.append(lease)
         numbers = await work.web_chats.post_many(
-            [_new_message(lease.delivery, kept[lease.delivery.key], now) for lease in new]
+            [_new_message(lease.delivery, kept[lease.delivery.key], now) for lease in new], token=self._token
         )
         refs = [(lease, MessageRef(str(number))) for lease, number in zip(new, numbers, strict=True)]
         await close_earlier_copies(work, [(lease.delivery, ref) for lease, ref in refs], at=now)

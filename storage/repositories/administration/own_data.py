@@ -190,7 +190,7 @@ def _naming(table: Table, person: PersonId) -> list[Any]:
 
 
 def _keys_of(table: Table, row: AnyRow) -> KeptRow:
-    return {key.name: _value(row._mapping[key.name], key.type) for key in table.primary_key}
+    return {key.name: _value(row._mapping[key.name], key.type) for key in table.primary_key if not _is_counted(key)}
 
 
 def _names(column: Column[Any], person: PersonId, holds: bytes) -> bool:
@@ -198,7 +198,15 @@ def _names(column: Column[Any], person: PersonId, holds: bytes) -> bool:
 
 
 def _plain(table: Table, row: AnyRow) -> KeptRow:
-    return {name: _value(value, table.c[name].type) for name, value in row._mapping.items()}
+    columns = {column.name: column for column in table.columns if not _is_counted(column)}
+    return {name: _value(row._mapping[name], column.type) for name, column in columns.items()}
+
+
+def _is_counted(column: Column[Any]) -> bool:
+    """Whether it is numbered for all together: the gap between two numbers of one's own would tell how many rows others
+    got in between."""
+    is_numbered: bool = column.table.dialect_options["sqlite"]["autoincrement"]
+    return is_numbered and column.primary_key
 
 
 def _value(value: Any, kind: Any) -> KeptValue:

@@ -76,8 +76,15 @@ Index("ix_deliveries_passing", deliveries.c.expires_at, sqlite_where=PASSING, po
 
 accounts = table("accounts", key("channel"), needed("blocked_until", UtcDateTime))
 
-web_chats = table("web_chats", key("person"), needed("change", Wide))
-"""The counter behind `web_messages.change`; its row lock keeps the changes of one chat in order."""
+web_chats = table(
+    "web_chats",
+    key("person"),
+    needed("change", Wide),
+    Column("base", Wide),
+    Index("ix_web_chats_base", "base", unique=True),
+)
+"""`change` is the counter behind `web_messages.change`; its row lock keeps the changes of one chat in order. `base` is
+where the numbers of its messages begin, drawn by chance with the first of them."""
 
 bells = table(
     "bells",

@@ -57,7 +57,7 @@ class Worker:
         self._count += 1
         async with self._storage.writing() as work:
             new = NewWebMessage(person=ADA, words=a_message(text), key=DeliveryKey(f"k{self._count}"))
-            await work.web_chats.post_many([new])
+            await work.web_chats.post_many([new], token=SystemEntropy().token)
         await self._news.tell([chat_key(ADA)])
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.adapters.channels.web.pages import show_message
+from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.digests.team_text import write_page
@@ -51,7 +52,7 @@ class Page:
         posted_at = None if isinstance(message, SealedWords) else self.clock.now()
         new = NewWebMessage(person=ANN, words=message, key=key, posted_at=posted_at, digest=digest)
         async with self.storage.writing() as work:
-            (number,) = await work.web_chats.post_many([new])
+            (number,) = await work.web_chats.post_many([new], token=SystemEntropy().token)
         return number
 
     async def ask(self, view: View = View.QUESTION) -> int:

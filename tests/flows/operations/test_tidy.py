@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.errors import StorageUnavailable
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
 from bot.domain.identifiers import CommentId, DeliveryKey, MessageRef, PersonId
@@ -26,6 +27,8 @@ from tests.support.builders import ICU, a_programme, a_pulse
 from tests.support.channels import WEB
 from tests.support.messages import a_message, words_of
 from tests.support.ward import Ward
+
+CHANCE = SystemEntropy().token
 
 WORDS = "We now swap the trolley at noon, says your nursing lead."
 
@@ -52,10 +55,10 @@ async def test_a_leads_words_leave_the_chat_after_half_a_year(storage: Storage, 
     tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     since = ward.clock.now()
     async with storage.writing() as work:
-        await work.web_chats.post_many([a_post(a_message(WORDS), "a")])
+        await work.web_chats.post_many([a_post(a_message(WORDS), "a")], token=CHANCE)
     await tidy(now=since)
     async with storage.writing() as work:
-        await work.web_chats.post_many([a_post(a_message("A digest."), "b")])
+        await work.web_chats.post_many([a_post(a_message("A digest."), "b")], token=CHANCE)
     await tidy(now=since + CHATS.kept)
     assert await chat_of(storage, ward) == [WORDS, "A digest."], "the second is found only now, as at an upgrade"
     await tidy(now=since + CHATS.kept + timedelta(weeks=1))
@@ -75,7 +78,8 @@ async def test_an_answer_leaves_the_chat_with_the_comment_that_it_quotes(storage
     async with storage.writing() as work:
         await work.comments.add([comment])
         await work.web_chats.post_many(
-            [a_post(a_message(WORDS), key, comment_week=comment.week), a_post(a_message("A digest."), "b")]
+            [a_post(a_message(WORDS), key, comment_week=comment.week), a_post(a_message("A digest."), "b")],
+            token=CHANCE,
         )
         lives = now + timedelta(weeks=1)
         sent = [
@@ -112,7 +116,7 @@ async def test_no_byte_of_them_is_left(sqlite_storage: Database, tmp_path: Path)
     tidy = Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     assert sqlite_storage.file is not None
     async with sqlite_storage.writing() as work:
-        await work.web_chats.post_many([a_post(a_message(WORDS), "a")])
+        await work.web_chats.post_many([a_post(a_message(WORDS), "a")], token=CHANCE)
     for passed in (timedelta(0), CHATS.kept + timedelta(weeks=1)):
         await tidy(now=ward.clock.now() + passed)
         await sqlite_storage.forget_deleted()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -44,6 +45,7 @@ class Wall:
             timer=self.timer,
             health=HealthBoard(),
             announce=self._announce,
+            token=SystemEntropy().token,
             batch=2,
         )
 
@@ -159,10 +161,12 @@ async def test_nobody_without_an_address_is_posted_to(wall: Wall) -> None:
 
 
 async def test_a_reply_never_lands_in_a_message_of_somebody_else(wall: Wall) -> None:
-    """The number of the pressed message comes from outside; numbers count from one, so any can be guessed."""
+    """The number of the pressed message comes from outside, and may be that of any message."""
     await wall.put(a_delivery("ana", channel=WEB, text="for Ana"), a_delivery("ben", channel=WEB, text="for Ben"))
     await wall.post.drain()
-    for number in ("1", "2", "999", "abc", "1\x00"):
+    async with wall.storage.reading() as work:
+        (of_ana,), (of_ben,) = [await work.web_chats.since(PersonId(each), 0, limit=9) for each in ("ana", "ben")]
+    for number in (str(of_ana.id), str(of_ben.id), "999", "abc", f"{of_ana.id}\x00"):
         await wall.put(
             a_delivery("ben", text=f"reply to {number!r}", channel=WEB, key=f"reply {number!r}", edits=number)
         )

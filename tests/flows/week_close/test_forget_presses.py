@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import OnPulse, OnSelf
@@ -24,6 +25,8 @@ from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 from tests.support.records import rows_in
 from tests.support.ward import Ward
+
+CHANCE = SystemEntropy().token
 
 SEQUENCE = 7_654_321_000_111
 LATER = a_round(opens_at=after(days=7))
@@ -179,7 +182,8 @@ async def test_what_was_in_doubt_at_the_close_goes_the_day_after_it_is_known(sto
         posts = [(PersonId("eve"), PulseId("pulse-eve")), (PersonId("ana"), LATER_ANA)]
         words = a_message("How was your shift?")
         await work.web_chats.post_many(
-            [NewWebMessage(person=who, words=words, key=DeliveryKey(f"x:{who}"), pulse=pulse) for who, pulse in posts]
+            [NewWebMessage(person=who, words=words, key=DeliveryKey(f"x:{who}"), pulse=pulse) for who, pulse in posts],
+            token=CHANCE,
         )
 
     async def nothing() -> None:

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.pulses import PulseState, ShadowPlan
 from bot.domain.identifiers import (
     ActionId,
@@ -203,7 +204,7 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     await work.rosters.note_refused(Address(channel=TELEGRAM, value="1"), at=T0)
     await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="1"), at=T0)
     hello = NewWebMessage(person=PersonId("ann"), words=a_message("Hello."), key=DeliveryKey("w"))
-    (number,) = await work.web_chats.post_many([hello])
+    (number,) = await work.web_chats.post_many([hello], token=SystemEntropy().token)
     await work.web_chats.edit(PersonId("ann"), MessageRef(str(number)), a_message("Recorded."))
     await work.loop.replies_to([FlagId("f")])
     await work.loop.help_replies_to([FlagId("f")])

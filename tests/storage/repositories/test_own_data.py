@@ -80,7 +80,9 @@ def _put_her_in(storage: Database) -> None:
             if table.name == "log_people":
                 changed |= {"kind": "person", "name": ZOE}
             if changed:
-                first = connection.execute(select(*table.primary_key.columns)).first()
+                keys = select(*table.primary_key.columns)
+                hers_first = keys.order_by(table.c.person != ZOE) if "person" in changed else keys
+                first = connection.execute(hers_first).first()
                 assert first is not None
                 connection.execute(update(table).where(_is(table, first)).values(changed))
 

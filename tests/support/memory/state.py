@@ -178,6 +178,8 @@ class State:
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, KeptWebMessage] = field(default_factory=dict)
+    web_chats: dict[PersonId, int] = field(default_factory=dict)
+    web_bases: dict[PersonId, int] = field(default_factory=dict)
     web_messages_found: dict[int, IsoWeek] = field(default_factory=dict)
     web_messages_about: dict[int, PulseId] = field(default_factory=dict)
     web_messages_quoting: dict[int, IsoWeek] = field(default_factory=dict)

@@ -10,8 +10,9 @@ from bot.domain.messaging.deliveries import (
     DeliveryState,
 )
 from bot.domain.messaging.messages import Message, SealedWords
+from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
-from tests.support.memory.state import State, newest_number
+from tests.support.memory.state import State
 
 DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
 HELD = (DUE, SENDING, UNSURE)
@@ -22,19 +23,25 @@ class MemoryWebChats:
     def __init__(self, state: State) -> None:
         self._state, self._messages = state, state.web_messages
 
-    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
-        return [self._post(post) for post in posts]
+    async def post_many(self, posts: Sequence[NewWebMessage], *, token: Token) -> Sequence[int]:
+        return [self._post(post, token) for post in posts]
 
-    def _post(self, post: NewWebMessage) -> int:
+    def _post(self, post: NewWebMessage, token: Token) -> int:
         for earlier in self._messages.values():
             if earlier.key == post.key:
                 return earlier.id
-        number = newest_number(self._messages) + 1
+        bases = self._state.web_bases
+        while post.person not in bases:
+            base = int.from_bytes(token(4))
+            if base >= 2**12 and base not in bases.values():
+                bases[post.person] = base
+        change = self._next_change(post.person)
+        number = bases[post.person] * 2**20 + change
         self._messages[number] = KeptWebMessage(
             id=number,
             person=post.person,
             words=post.words,
-            change=self._newest_change(post.person) + 1,
+            change=change,
             key=post.key,
             edited=False,
             posted_at=post.posted_at,
@@ -46,14 +53,15 @@ class MemoryWebChats:
             self._state.web_messages_quoting[number] = post.comment_week
         return number
 
-    def _newest_change(self, person: PersonId) -> int:
-        return max((each.change for each in self._messages.values() if each.person == person), default=0)
+    def _next_change(self, person: PersonId) -> int:
+        self._state.web_chats[person] = self._state.web_chats.get(person, 0) + 1
+        return self._state.web_chats[person]
 
     async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         earlier = next((each for each in self._messages.values() if str(each.id) == ref), None)
         if earlier is None or earlier.person != person:
             return False
-        change = self._newest_change(person) + 1
+        change = self._next_change(person)
         self._messages[earlier.id] = replace(earlier, words=words, change=change, edited=True)
         return True
 

@@ -147,7 +147,7 @@ class Site:
     async def put(self, message: Message, key: str = "k1", digest: DigestRef | None = None) -> int:
         new = NewWebMessage(person=ADA, words=message, key=DeliveryKey(key), posted_at=self.clock.now(), digest=digest)
         async with self.storage.writing() as work:
-            (number,) = await work.web_chats.post_many([new])
+            (number,) = await work.web_chats.post_many([new], token=SystemEntropy().token)
         await self.hub.announce([ADA])
         return number
 
