@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.asking.pulse_deliveries import anew
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
@@ -270,12 +271,20 @@ async def _redeemed(
     if person is None or not teams:
         return None
     if await work.rosters.address_of(person.id) != address:
-        await work.web_chats.begin_anew(person.id)
-        await work.prompts.forget_of(person.id)
+        await _begin_anew(work, person.id, address, now=now)
         await forget_drafts(work, person.id)
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     return await _welcome(work, person, teams, now=now, command=help_command)
+
+
+async def _begin_anew(work: UnitOfWork, person: PersonId, address: Address, *, now: datetime) -> None:
+    """Questions that stood in the chat and are open come anew, the answered ones as well: which were is told nobody."""
+    stood = await work.web_chats.begin_anew(person)
+    pulses = (await work.pulses.many(stood)).values() if stood else ()
+    is_open = [each for each in pulses if each.person == person and now < each.closes_at]
+    await work.deliveries.add([anew(each, address.channel, now=now) for each in is_open])
+    await work.prompts.forget_of(person)
 
 
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:
