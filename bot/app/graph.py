@@ -125,7 +125,9 @@ class Graph:
         text = SealText(keys=inbox_keys, sealer=sealer)
         seal_messages = SealMessages(text=text, encode=encode_message, decode=decode_message)
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
-        redeem = RedeemCode(name_command=name_command)
+        note_files = FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer)
+        notes = KeepNotes(files=note_files, entropy=world.entropy)
+        redeem = RedeemCode(name_command=name_command, forget_drafts=notes.forget_drafts)
         self.hub, self.metrics = Hub(), Metrics(version=version("rounds"))
         pulses = ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command)
         draw = DrawChart(paint=paint_chart)
@@ -172,8 +174,6 @@ class Graph:
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
-        note_files = FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer)
-        notes = KeepNotes(files=note_files, entropy=world.entropy)
         raising = RaiseSomething(notes=notes, entropy=world.entropy)
         certificate = TellCertificate(
             address=partial(certificate_address, world.pages_root) if world.pages_root else None
@@ -288,7 +288,9 @@ class Graph:
             administrators=FindAdministrators(storage=storage),
             locale_of=self.locale_of,
         )
-        self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
+        self.join = RedeemOnPage(
+            storage=storage, clock=clock, name_command=name_command, forget_drafts=notes.forget_drafts
+        )
         self.count = CountTotals(storage=storage)
         self.read_chat = ReadChat(
             storage=storage, messages=seal_messages, clock=clock, digests_now=digests_now, notes=raising

@@ -75,6 +75,10 @@ class StoredPrompts(Repository):
         if wanted:
             await self._transaction.run(delete(prompts).where(among(prompts.c.id, wanted)))
 
+    async def forget_of(self, person: PersonId) -> None:
+        await self._transaction.run(delete(prompts).where(prompts.c.person == person))
+        await self.let_go(person)
+
     async def purge(self, *, before: datetime) -> int:
         return await self._transaction.count(_PURGE, {"before": before})
 

@@ -2,21 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Insert, bindparam, delete, insert, select, update
+from sqlalchemy import Insert, bindparam, delete, insert, or_, select, update
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
+from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.schema.tables import ASKING, bells, pulses, web_chats, web_messages
+from storage.schema.tables import (
+    ASKING,
+    UNDER_WAY,
+    bells,
+    deliveries,
+    pulse_messages,
+    pulses,
+    web_chats,
+    web_messages,
+)
 from storage.sql.columns import Week
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
@@ -42,6 +52,18 @@ _BEGIN = update(web_chats).where(web_chats.c.person == bindparam("who")).values(
 
 _FORGET = delete(web_messages).where(
     ASKING, web_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
+)
+_OWN = web_messages.c.person == bindparam("who")
+_TAKE_BACK_OWN = delete(deliveries).where(
+    deliveries.c.person == bindparam("who"),
+    UNDER_WAY,
+    deliveries.c.state == DeliveryState.DUE.value,
+    or_(deliveries.c.sealed.is_not(None), deliveries.c.edits.is_not(None) & deliveries.c.pulse.is_not(None)),
+)
+_ASKED = select(web_messages.c.pulse).where(_OWN, ASKING)
+_FORGET_PLACES = delete(pulse_messages).where(pulse_messages.c.pulse.in_(_ASKED))
+_FORGET_OWN = delete(web_messages).where(
+    _OWN, or_(web_messages.c.sealed_under.is_not(None), ASKING, web_messages.c.unit.is_(None))
 )
 _BELLS = select(bells.c.endpoint).where(among(bells.c.person, "people")).order_by(bells.c.endpoint)
 _TAKE_DOWN = delete(bells).where(among(bells.c.endpoint, "endpoints"))
@@ -148,6 +170,14 @@ class StoredWebChats(Repository):
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
         await self._transaction.run(_NOTE_FOUND, {"found": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
+
+    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+        await self._transaction.run(_TAKE_BACK_OWN, {"who": person})
+        await self._next_change(person)  # whoever posts into it now has done so, or finds it as it is afterwards
+        stood_here = {PulseId(row.pulse) for row in await self._transaction.rows(_ASKED, {"who": person})}
+        await self._transaction.run(_FORGET_PLACES, {"who": person})
+        await self._transaction.run(_FORGET_OWN, {"who": person})
+        return stood_here
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         await self._transaction.write(put(bells, self._transaction.dialect), [{"endpoint": endpoint, "person": person}])

@@ -322,3 +322,17 @@ async def test_words_are_held_for_one_person_at_a_time(storage: Storage) -> None
         assert await work.prompts.held(BOB) is None
         await work.prompts.let_go(ANN)
         assert await work.prompts.held(ANN) is None
+
+
+async def test_all_that_waits_for_words_of_one_person_is_forgotten(storage: Storage) -> None:
+    sealed = SealedWords(key=W10, body=b"sealed")
+    async with storage.writing() as work:
+        for name, person in (("p", ANN), ("draft", ANN), ("b", BOB)):
+            await work.prompts.open(a_prompt(name, person=person))
+        for person in (ANN, BOB):
+            await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=person, sealed=sealed, asked_at=T0))
+        await work.prompts.forget_of(ANN)
+        assert await work.prompts.open_of(ANN, now=T0) == []
+        assert await work.prompts.held(ANN) is None
+        assert len(await work.prompts.open_of(BOB, now=T0)) == 1
+        assert await work.prompts.held(BOB) is not None

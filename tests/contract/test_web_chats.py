@@ -1,15 +1,18 @@
 """What every storage promises about the chats on web pages."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestRef
+from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.messages import Button, Message, SealedWords
 from bot.domain.organisation.people import Address
 from bot.ports import NewWebMessage, Storage
-from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round, after
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
 from tests.support.messages import a_message
 
@@ -204,3 +207,40 @@ async def test_numbers_of_one_chat_tell_nothing_of_what_others_get(storage: Stor
         [5_000 * 2**20 + 1, 5_000 * 2**20 + 2, 5_000 * 2**20 + 3],
         [7_000 * 2**20 + 1, 7_000 * 2**20 + 2, 7_000 * 2**20 + 3],
     ], "a base too low, or taken, is drawn again"
+
+
+async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: Storage) -> None:
+    sealed, digest = SealedWords(key=WEEK, body=b"sealed"), DigestRef(unit=UnitId("ward"), week=WEEK)
+    due = {
+        "sealed": replace(a_delivery("ann", key="sealed", channel=WEB), message=None, sealed=sealed),
+        "redraw": a_delivery("ann", key="redraw", channel=WEB, kind=DeliveryKind.REDRAW, edits="1"),
+        "question": a_delivery("ann", key="question", channel=WEB, kind=DeliveryKind.QUESTION),
+        "bob": replace(a_delivery("bob", key="bob", channel=WEB), message=None, sealed=sealed),
+    }
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"ann": "1", "bob": "2"}, channel=WEB), at=T0)
+        await work.deliveries.add([*due.values()])
+        await work.pulses.add([a_pulse(ANN, identity="p1"), a_pulse(BOB, identity="p2")])
+        posts = [
+            a_post(ANN, a_question("mine"), "a", pulse=PulseId("p1")),
+            a_post(ANN, sealed, "b"),
+            a_post(ANN, a_message("Asked less often."), "c"),
+            NewWebMessage(person=ANN, words=a_message("Page."), key=DeliveryKey("d"), posted_at=T0, digest=digest),
+            a_post(BOB, a_question("his"), "e", pulse=PulseId("p2")),
+            a_post(BOB, sealed, "f"),
+        ]
+        ids = await work.web_chats.post_many(posts, token=CHANCE)
+        for pulse, number in (("p1", ids[0]), ("p2", ids[4])):
+            await work.pulses.set_message(PulseId(pulse), MessageRef(str(number)))
+        seen = (await work.web_chats.since(ANN, 0, limit=9))[-1].change
+        assert await work.web_chats.begin_anew(ANN) == {PulseId("p1")}
+    async with storage.writing() as work:
+        assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["d"]
+        assert [each.key for each in await work.web_chats.since(BOB, 0, limit=9)] == ["e", "f"]
+        assert await work.pulses.message_of(PulseId("p1")) is None, "nothing is redrawn that is gone"
+        assert await work.pulses.message_of(PulseId("p2")) == str(ids[4])
+        (new,) = await work.web_chats.post_many([a_post(ANN, a_message("New."), "g")], token=CHANCE)
+        assert [each.id for each in await work.web_chats.since(ANN, seen, limit=9)] == [new]
+        leases = await work.deliveries.lease(WEB, owner="w", now=T0, lease_until=after(minutes=1), limit=9)
+        assert sorted(each.delivery.key for each in leases) == ["bob", "question"]

@@ -40,6 +40,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
+from bot.ports import UnitOfWork
 from bot.repositories.inbox import SealedUpdate
 from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
@@ -59,6 +60,10 @@ def after(**parts: float) -> datetime:
 def no_faults(_before: ProgrammeState, _programme: Programme, _roster: Roster) -> Sequence[str]:
     """Whatever is written about is taken to fit."""
     return ()
+
+
+async def no_drafts(_work: UnitOfWork, _person: PersonId) -> None:
+    """Nobody has begun to raise anything."""
 
 
 def a_question(identity: str = QUESTION, **changes: object) -> Question:

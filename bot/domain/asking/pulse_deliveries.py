@@ -6,7 +6,14 @@ from datetime import datetime
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.messaging.delivery_keys import answering_key, earlier_copy_key, question_key, reminder_key, snoozed_key
+from bot.domain.messaging.delivery_keys import (
+    anew_key,
+    answering_key,
+    earlier_copy_key,
+    question_key,
+    reminder_key,
+    snoozed_key,
+)
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
@@ -25,6 +32,12 @@ def reminder_of(pulse: Pulse, channel: Channel, *, due_at: datetime) -> Delivery
 def snoozed_question_of(pulse: Pulse, channel: Channel, *, due_at: datetime) -> Delivery:
     """The question once more at the time that the person chose, which the pulse remembers."""
     return _delivery(pulse, channel, DeliveryKind.SNOOZED, snoozed_key(pulse.id, pulse.remind_at), due_at=due_at)
+
+
+def anew(pulse: Pulse, channel: Channel, *, now: datetime) -> Delivery:
+    """The question in a chat that is begun anew."""
+    key = anew_key(pulse.id, now)
+    return _delivery(pulse, channel, DeliveryKind.ANEW, key, due_at=now, priority=Priority.INTERACTIVE)
 
 
 def answering(pulse: Pulse, update: Inbound, message: Message, *, now: datetime) -> Delivery:

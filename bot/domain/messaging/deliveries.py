@@ -18,6 +18,8 @@ class DeliveryKind(StrEnum):
     """The machine repeats the question with its buttons, once."""
     SNOOZED = "snoozed"
     """Repeats the question with its buttons at the time that its person chose."""
+    ANEW = "anew"
+    """Puts the question into a chat that is begun anew, whatever became of it before."""
     ANSWERING = "answering"
     """Says that an answer in somebody's own words is being written; more of it is taken here."""
     REDRAW = "redraw"
@@ -32,7 +34,9 @@ class DeliveryKind(StrEnum):
     """Carries its own message and is about nothing else."""
 
 
-QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.ANSWERING})
+QUESTIONS = frozenset(
+    {DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.ANEW, DeliveryKind.ANSWERING}
+)
 """These put a question to its person, for the first time or once more; of several the newest takes the answer."""
 _OF_A_PULSE = QUESTIONS | {DeliveryKind.REDRAW}
 _OF_A_DIGEST = frozenset({DeliveryKind.DIGEST, DeliveryKind.DIGEST_REDRAW, DeliveryKind.CHART})

@@ -42,6 +42,11 @@ def snoozed_key(pulse: PulseId, at: datetime | None) -> DeliveryKey:
     return DeliveryKey(f"z:{pulse}:{0 if at is None else int(at.timestamp())}")
 
 
+def anew_key(pulse: PulseId, at: datetime) -> DeliveryKey:
+    """The question in a chat that was begun anew at that moment."""
+    return DeliveryKey(f"pa:{pulse}:{int(at.timestamp())}")
+
+
 def wrong_code_key(line: str) -> DeliveryKey:
     """The one line that answers all wrong codes that somebody has brought till then; `line`: chance, made for it."""
     return DeliveryKey(f"c:{line}")

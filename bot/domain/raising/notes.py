@@ -184,6 +184,9 @@ class Note:
     def without_ask(self, prompt: PromptId) -> "Note":
         return replace(self, asks=tuple(each for each in self.asks if each.prompt != prompt))
 
+    def without_asks_of(self, person: PersonId) -> "Note":
+        return replace(self, asks=tuple(each for each in self.asks if each.person != person))
+
     def with_letter(self, letter: Letter, *, now: datetime) -> "Note":
         """Written once, however often the same update comes."""
         if self.letter(letter.id) is not None:

@@ -1,12 +1,13 @@
 """Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.asking.pulse_deliveries import anew
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
@@ -41,6 +42,10 @@ _BATCH = 500
 
 Links = Mapping[Channel, Callable[[str], str]]
 """By channel, the link that carries a code; "" where people type it."""
+
+
+ForgetDrafts = Callable[[UnitOfWork, PersonId], Awaitable[None]]
+"""Takes away what somebody has begun to raise and not sent, which no row of the database names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +189,8 @@ class RedeemCode:
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
-    def __init__(self, *, name_command: NameCommand) -> None:
-        self._name_command = name_command
+    def __init__(self, *, name_command: NameCommand, forget_drafts: ForgetDrafts) -> None:
+        self._name_command, self._forget_drafts = name_command, forget_drafts
 
     async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
         """Whether what somebody who has joined wrote is a code that works, and no other words. It is not used up.
@@ -211,7 +216,9 @@ class RedeemCode:
         is_taken = before is not None and holder is not None and before.id != holder
         if is_taken and not is_sure:
             return await _ask_first(work, before, code)
-        welcome = await _redeemed(work, address, code, now=now, name_command=self._name_command)
+        welcome = await _redeemed(
+            work, address, code, now=now, name_command=self._name_command, forget_drafts=self._forget_drafts
+        )
         if welcome is not None:
             return _with_farewell(welcome) if is_taken else welcome
         await work.codes.note_attempt(address, at=now)
@@ -227,30 +234,57 @@ class RedeemOnPage:
     Every page comes with an address of its own, so whoever serves it counts the tries, and a wrong one writes nothing.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, name_command: NameCommand) -> None:
-        self._storage, self._clock, self._name_command = storage, clock, name_command
+    def __init__(
+        self, *, storage: Storage, clock: Clock, name_command: NameCommand, forget_drafts: ForgetDrafts
+    ) -> None:
+        self._storage, self._clock = storage, clock
+        self._name_command, self._forget_drafts = name_command, forget_drafts
 
     async def __call__(self, code: str, address: Address) -> str:
         """An empty text if the address is enrolled now, otherwise why not, in plain words."""
         async with self._storage.writing() as work:
             now = self._clock.now()
-            welcome = await _redeemed(work, address, code, now=now, name_command=self._name_command)
+            welcome = await _redeemed(
+                work, address, code, now=now, name_command=self._name_command, forget_drafts=self._forget_drafts
+            )
             return "" if welcome is not None else say("enrol-code_not_valid", await _locale_at(work, address))
 
 
 async def _redeemed(
-    work: UnitOfWork, address: Address, code: str, *, now: datetime, name_command: NameCommand
+    work: UnitOfWork,
+    address: Address,
+    code: str,
+    *,
+    now: datetime,
+    name_command: NameCommand,
+    forget_drafts: ForgetDrafts,
 ) -> Message | None:
-    """The welcome at the address; None, with nobody enrolled, if the code does not work."""
+    """The welcome at the address; None, with nobody enrolled, if the code does not work.
+
+    Whoever has the code may not be its person, so another address than before finds nothing of what was said before.
+    Raises `KeyUnavailable` where drafts cannot be looked for.
+    """
     code = code_in(code)
     person_id = await work.codes.redeem(digest_of(code), at=now) if code else None
     person = await work.rosters.person(person_id) if person_id is not None else None
     teams = await work.rosters.memberships_of(person.id) if person is not None else ()
     if person is None or not teams:
         return None
+    if await work.rosters.address_of(person.id) != address:
+        await _begin_anew(work, person.id, address, now=now)
+        await forget_drafts(work, person.id)
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     return await _welcome(work, person, teams, now=now, command=help_command)
+
+
+async def _begin_anew(work: UnitOfWork, person: PersonId, address: Address, *, now: datetime) -> None:
+    """Questions that stood in the chat and are open come anew, the answered ones as well: which were is told nobody."""
+    stood = await work.web_chats.begin_anew(person)
+    pulses = (await work.pulses.many(stood)).values() if stood else ()
+    is_open = [each for each in pulses if each.person == person and now < each.closes_at]
+    await work.deliveries.add([anew(each, address.channel, now=now) for each in is_open])
+    await work.prompts.forget_of(person)
 
 
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The words of question, reminder and redraw at the moment they are sent, from the newest state of their pulse."""
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from bot.domain.asking.pulses import Pulse
 from bot.domain.disclosure.comment_cells import may_write
 from bot.domain.follow_up.actions import Action
 from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, UnitId
+from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Command, NameCommand
@@ -111,7 +113,8 @@ class _Read:
             return None
         zone = member.person.timezone or organisation.zone_of(pulse.unit)
         view = self._view(delivery, pulse, member, zone)
-        if view is None:
+        is_anew = delivery.kind is DeliveryKind.ANEW
+        if view is None or (is_anew and question.is_text):
             return None
         is_first = (pulse.person, delivery.channel) not in self._introduced
         self._introduced.add((pulse.person, delivery.channel))
@@ -126,7 +129,8 @@ class _Read:
             action=self._done(pulse),
             words_from=self._words_from(pulse) if question.is_text else 0,
         )
-        return compose_pulse(view, pulse, question, setting)
+        message = compose_pulse(view, pulse, question, setting)
+        return _to_be_answered_alone(message) if is_anew else message
 
     def _words_from(self, pulse: Pulse) -> int:
         least = self._programme.privacy.minimum_group_comments
@@ -164,6 +168,8 @@ class _Read:
                 return View.REMINDER if may_ask and is_here else None
             case DeliveryKind.SNOOZED:
                 return View.AGAIN if may_ask else None
+            case DeliveryKind.ANEW:  # whether it comes must not tell whether it was answered, or its person pauses
+                return View.QUESTION if self._now < pulse.closes_at else None
             case (
                 DeliveryKind.ANSWERING
                 | DeliveryKind.DIGEST
@@ -174,3 +180,9 @@ class _Read:
                 return None  # they bring their words, or say nothing of a pulse
             case _:
                 assert_never(delivery.kind)
+
+
+def _to_be_answered_alone(message: Message) -> Message:
+    """Its other buttons lead to what became of the question before."""
+    rows = (tuple(each for each in row if isinstance(each.intent, Answer)) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))

@@ -95,6 +95,14 @@ class KeepNotes:
             if note.writer == writer:
                 self.destroy(note.id)
 
+    async def forget_drafts(self, work: UnitOfWork, person: PersonId) -> None:
+        """What somebody has begun to write and not sent; an unsent note goes as a whole."""
+        for note in await self.all(work):
+            if not note.is_sent and note.writer == person:
+                self.destroy(note.id)
+            elif any(each.person == person for each in note.asks):
+                await self.change(work, note.id, lambda each: each.without_asks_of(person))
+
     async def begin(self, storage: Storage) -> None:
         """Make the database's half at the first tick there is, so that its row says nothing of a first note."""
         async with storage.reading() as work:

@@ -17,7 +17,7 @@ from bot.domain.programme.quiet_times import QuietTimes
 from bot.flows.operations.quiet_times import recent_halts
 from bot.ports import UnitOfWork
 
-_QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
+_QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.ANEW})
 _DIGESTS = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
 _OF_ROUNDS = frozenset(
     {

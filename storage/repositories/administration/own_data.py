@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 import structlog
-from sqlalchemy import Column, Table, Text, and_, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, Select, Table, Text, and_, false, or_, select, true, update
 
 from bot.domain.administration.log import ActorKind
 from bot.domain.asking.pulses import Pulse
@@ -34,12 +34,15 @@ from storage.schema.tables import (
     administration_log,
     attention,
     code_attempts,
+    deliveries,
+    held_words,
     log_people,
     log_words,
     loop_actions,
     metadata,
     nudges,
     people,
+    prompts,
     pulse_messages,
     pulses,
     revision_people,
@@ -47,6 +50,7 @@ from storage.schema.tables import (
     revisions,
     shadow_plans,
     unit_states,
+    web_messages,
 )
 from storage.sql.columns import Switch
 from storage.sql.transaction import AnyRow
@@ -59,6 +63,13 @@ _BY_OTHER_WAYS: Final = frozenset(
     {"people", "loop_actions", "code_attempts", "pulses", "pulse_messages", "log_people", "log_words"}
     | {"administration_log", "revisions", "revision_people", "revision_rows"}
 )
+
+
+_NOT_OF_ASKING: Final = frozenset(
+    {"memberships", "addresses", "codes", "console_sessions", "sign_in_links", "bells", "recipient_salts", "forgotten"}
+    | {"own_calendars", "rotas", "nudge_days", "introductions", "told_shown", "flag_replies", "help_replies"}
+)
+"""Tables that say nothing of what somebody was asked and said as one of their team."""
 
 
 class StoredOwnData(Repository):
@@ -78,7 +89,8 @@ class StoredOwnData(Repository):
         return [pulse_of(row) for row in await self._transaction.rows(newest_first)]
 
     async def rows_of(self, person: PersonId, *, since: datetime | None) -> Mapping[str, KeptTable]:
-        conditions = await self._conditions(person, since)
+        own = await self._conditions(person, None)
+        conditions = own if since is None else await self._conditions(person, since)
         found: dict[str, KeptTable] = {}
         for table in metadata.sorted_tables:
             if table.name in conditions:
@@ -88,7 +100,7 @@ class StoredOwnData(Repository):
                 of_one = partial(own_part, person=person, since=None if since is None else IsoWeek.of(since.date()))
                 parts = [(row, part) async for row, part in self._packed(unit_states.c.state, of_one)]
                 found[table.name] = KeptTable(rows=[{**_keys_of(table, row), **part} for row, part in parts if part])
-            elif rows := await self._among(table, person, conditions.get(table.name)):
+            elif rows := await self._among(table, person, own.get(table.name)):
                 name = f"{table.name}, of others" if table.name in found else table.name
                 found[name] = KeptTable(rows=[_keys_of(table, row) for row in rows], is_own=False)
         return {name: table for name, table in found.items() if table.rows}
@@ -160,8 +172,11 @@ class StoredOwnData(Repository):
             if "person" in table.c and table.name not in _BY_OTHER_WAYS
         }
         if since is not None:
-            for table in (shadow_plans, attention, nudges):
-                conditions[table.name] = and_(conditions[table.name], table.c.week >= IsoWeek.of(since.date()))
+            cut = _cut(since, asked)
+            conditions = {
+                name: and_(own_rows, cut.get(name, false())) if name not in _NOT_OF_ASKING else own_rows
+                for name, own_rows in conditions.items()
+            }
         reached = select(addresses).where(addresses.c.person == person).subquery()
         return {
             **conditions,
@@ -180,6 +195,23 @@ class StoredOwnData(Repository):
             revision_people.name: revision_people.c.about.in_(number),
             revision_rows.name: revision_rows.c.about.in_(number),
         }
+
+
+def _cut(since: datetime, asked: ColumnElement[bool]) -> Mapping[str, ColumnElement[bool]]:
+    """By table, what is told of it to a chat that was linked later; of all others that speak of what somebody was asked
+    and said there is nothing. What lies sealed keeps only its week, and the week of the linking began before it."""
+    week, of_then = IsoWeek.of(since.date()), select(pulses.c.id).where(asked)
+    posted = or_(web_messages.c.posted_at >= since, web_messages.c.sealed_under > week)
+    return {
+        **{table.name: table.c.week >= week for table in (shadow_plans, attention, nudges)},
+        **{table.name: table.c.asked_at >= since for table in (prompts, held_words)},
+        deliveries.name: and_(deliveries.c.due_at >= since, _of_none_or(deliveries.c.pulse, of_then)),
+        web_messages.name: and_(posted, _of_none_or(web_messages.c.pulse, of_then)),
+    }
+
+
+def _of_none_or(pulse: Column[Any], some: Select[Any]) -> ColumnElement[bool]:
+    return or_(pulse.is_(None), pulse.in_(some))
 
 
 def _naming(table: Table, person: PersonId) -> list[Any]:

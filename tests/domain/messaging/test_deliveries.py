@@ -15,6 +15,7 @@ OF_A_PULSE = {
     DeliveryKind.QUESTION,
     DeliveryKind.REMINDER,
     DeliveryKind.SNOOZED,
+    DeliveryKind.ANEW,
     DeliveryKind.ANSWERING,
     DeliveryKind.REDRAW,
 }

@@ -13,9 +13,9 @@ from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.errors import UnknownPerson
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import DeliveryKey, HeldWordsId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.messaging.orders import code_in
 from bot.domain.organisation.people import (
     Address,
@@ -38,8 +38,10 @@ from bot.flows.answering.enrol import (
     digest_of,
     new_code,
 )
+from bot.ports import NewWebMessage, UnitOfWork
+from bot.repositories.prompts import HeldWords
 from storage.database import Database
-from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_faults
+from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_drafts, no_faults
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
@@ -89,7 +91,9 @@ async def issue(
 
 async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
     async with storage.writing() as work:
-        message = await RedeemCode(name_command=name_command)(work, address, code, now=clock.now())
+        message = await RedeemCode(name_command=name_command, forget_drafts=no_drafts)(
+            work, address, code, now=clock.now()
+        )
     assert isinstance(message, Message)
     return words_of(message)
 
@@ -226,7 +230,7 @@ async def test_who_is_asked_at_an_address_decides_before_it_becomes_another_pers
     async with sqlite_storage.reading() as work:
         assert await work.rosters.address_of(PersonId("ada")) == HERE
     async with sqlite_storage.writing() as work:
-        join = RedeemCode(name_command=name_command)
+        join = RedeemCode(name_command=name_command, forget_drafts=no_drafts)
         message = await join(work, HERE, issued.code, now=clock.now(), is_sure=True)
     assert "Whoever was asked in this chat before is not asked here any more" in words_of(message)
     async with sqlite_storage.reading() as work:
@@ -258,7 +262,7 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
 
 
 async def test_codes_tried_as_plain_words_by_somebody_who_has_joined_count_as_tries(sqlite_storage: Database) -> None:
-    clock, join = StillClock(), RedeemCode(name_command=name_command)
+    clock, join = StillClock(), RedeemCode(name_command=name_command, forget_drafts=no_drafts)
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     wrong = [code for code in (f"A234567{sign}" for sign in "23456789") if code != issued.code]
@@ -312,7 +316,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=no_drafts)
     assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code does not work")
     assert await join(issued.code, Address(channel=WEB, value="b")) == ""
 
@@ -320,7 +324,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
 async def test_a_wrong_code_on_a_page_writes_nothing(sqlite_storage: Database, tmp_path: Path) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=no_drafts)
     kept = [tmp_path / "rounds.db", tmp_path / "rounds.db-wal"]
     before = [file.read_bytes() for file in kept]
     for number in range(20):
@@ -335,3 +339,30 @@ async def test_the_code_itself_is_stored_nowhere(sqlite_storage: Database, tmp_p
     written = bytes_of_the_database(tmp_path)
     assert digest_of(issued.code) in written
     assert issued.code.encode() not in written
+
+
+async def test_another_address_finds_nothing_of_what_was_said_before(sqlite_storage: Database) -> None:
+    """Whoever may invite can redeem the code themselves; the same chat again keeps what stands in it."""
+    clock, ada, forgotten = StillClock(), PersonId("ada"), list[PersonId]()
+    await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
+
+    async def forget_drafts(_work: UnitOfWork, person: PersonId) -> None:
+        forgotten.append(person)
+
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=forget_drafts)
+    first, other = (Address(channel=WEB, value=name) for name in ("first", "other"))
+    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
+    (issued,) = await issue(sqlite_storage, clock)
+    assert await join(issued.code, first) == ""
+    for address, kept in ((first, ["answer"]), (other, [])):
+        forgotten.clear()
+        async with sqlite_storage.writing() as work:
+            answer = NewWebMessage(person=ada, words=sealed, key=DeliveryKey("answer"))
+            await work.web_chats.post_many([answer], token=SystemEntropy().token)
+            await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=ada, sealed=sealed, asked_at=clock.now()))
+        (issued,) = await issue(sqlite_storage, clock, person="ada", renew=True)
+        assert await join(issued.code, address) == ""
+        async with sqlite_storage.reading() as work:
+            assert [each.key for each in await work.web_chats.since(ada, 0, limit=9)] == kept
+            assert (await work.prompts.held(ada) is not None) is bool(kept)
+        assert forgotten == ([] if kept else [ada])

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
-from bot.domain.messaging.buttons import OnSelf
+from bot.domain.messaging.buttons import Answer, OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
@@ -124,6 +124,18 @@ async def test_a_question_that_was_put_off_comes_again_and_says_so_whatever_its_
     assert "This is the only reminder." not in again
     assert again == await words(ward, a_message("ana", DeliveryKind.SNOOZED))
     assert again != await words(ward, a_message("ana"))
+
+
+async def test_in_a_chat_begun_anew_it_says_nothing_of_what_became_of_it(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4"), ward.on_self("ben", OnSelf.STOP_NOW))
+    answered, stopped, open_ = (await composed(ward, *(a_message(who, DeliveryKind.ANEW) for who in TEAM[:3]))).values()
+    assert answered is not None
+    assert answered.document == (stopped and stopped.document) == (open_ and open_.document)
+    intents = [button.intent for row in answered.buttons for button in row]
+    assert intents
+    assert all(isinstance(each, Answer) for each in intents), "other buttons lead to what it was answered"
+    ward.clock.at = ward.round.closes_at
+    assert await words(ward, a_message("ana", DeliveryKind.ANEW)) is None
 
 
 async def test_there_is_nothing_to_ask_any_more(ward: Ward) -> None:

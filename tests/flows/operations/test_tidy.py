@@ -243,7 +243,7 @@ async def test_one_that_runs_on_unlinks_answers_once_a_day(storage: Storage, tmp
     for passed in (timedelta(0), timedelta(minutes=6), SETTLED_AFTER, timedelta(hours=12), timedelta(days=1)):
         now = started + passed
         await tidy(now=now)
-    now += timedelta(minutes=5)
+    now = started + timedelta(days=1, minutes=5)
     await tidy(now=now)
     assert unlinked == [started + SETTLED_AFTER, now], "midnight fell between start and then"
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -10,22 +12,28 @@ import pytest
 import structlog
 from sqlalchemy import ColumnElement, Table, and_, make_url, select, true, update
 
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.follow_up.prompts import Prompt, TeamWords
+from bot.domain.identifiers import HeldWordsId, PersonId, PromptId, PulseId, UnitId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address, Consent
 from bot.domain.texts import say
 from bot.domain.week_close.unit_state import UnitState
+from bot.ports import NewWebMessage
 from bot.repositories.own_data import KeptTable
+from bot.repositories.prompts import HeldWords
 from storage.backup import table_copy
 from storage.codecs.pending_releases import encode_pending_releases
 from storage.codecs.unit_states import encode_unit_state
 from storage.database import Database
 from storage.repositories.erasing.renaming import PACKED
 from storage.schema.tables import metadata, unit_states
-from tests.support.builders import T0, a_pulse, a_roster, a_round, after
+from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, after
 from tests.support.channels import WEB
 from tests.support.filled import fill
+from tests.support.messages import a_message
 from tests.support.threads import Threads
 
 ZOE = PersonId("Zoë's0")
@@ -249,3 +257,51 @@ async def test_the_first_address_is_as_old_as_the_joining_and_a_later_one_is_not
         await work.rosters.revoke(ann)
         await work.rosters.save(roster, at=after(days=5))
         assert await work.own_data.chat_since(ann) == after(days=5, hours=14), "also where the first was revoked"
+
+
+@pytest.mark.drill
+async def test_nor_when_anything_was_put_out_or_shown_before(empty: Database) -> None:
+    ann, since, earlier = PersonId("ann"), after(days=7), a_round()
+    later = a_round(opens_at=after(days=8))
+    sealed = SealedWords(key=WEEK, body=b"sealed")
+    asked = {"before": earlier, "after": later}
+    async with empty.writing() as work:
+        await work.rosters.save(a_roster({"ann": "1"}, channel=WEB), at=T0)
+        await work.rounds.claim_many([*asked.values()])
+        for name, around in asked.items():
+            at = around.opens_at
+            pulse = replace(a_pulse(ann, identity=name, round_=around), sent_at=at)
+            await work.pulses.add([pulse])
+            question = a_delivery("ann", key=f"q:{name}", kind=DeliveryKind.QUESTION, due_at=at)
+            redraw = a_delivery("ann", key=f"e:{name}", kind=DeliveryKind.REDRAW, edits="1", due_at=at)
+            notice = a_delivery("ann", key=f"n:{name}:ann", due_at=at)
+            await work.deliveries.add([replace(each, pulse=pulse.id) for each in (question, redraw)] + [notice])
+            words = a_message("Asked.")
+            shown = NewWebMessage(person=ann, words=words, key=question.key, posted_at=at, pulse=pulse.id)
+            pressed = replace(sealed, key=WEEK if name == "before" else WEEK + 2)
+            own = NewWebMessage(person=ann, words=pressed, key=redraw.key)
+            await work.web_chats.post_many([shown, own], token=secrets.token_bytes)
+            about = TeamWords(unit=UnitId("icu"))
+            prompt = Prompt(id=PromptId(name), person=ann, subject=about, shown_in=notice.key, asked_at=at)
+            await work.prompts.open(prompt)
+        late = a_delivery("ann", key="r:before", kind=DeliveryKind.REMINDER, due_at=after(days=9))
+        await work.deliveries.add([replace(late, pulse=PulseId("before"))])
+        await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=ann, sealed=sealed, asked_at=T0))
+        whole = await work.own_data.rows_of(ann, since=None)
+        told = await work.own_data.rows_of(ann, since=since)
+    assert {"web_chats", "held_words"} == whole.keys() - told.keys()
+    assert [row["key"] for row in told["deliveries"].rows] == ["q:after", "e:after", "n:after:ann"]
+    assert [row["key"] for row in told["web_messages"].rows] == ["q:after", "e:after"]
+    assert [row["id"] for row in told["prompts"].rows] == ["after"]
+    assert "before" not in json.dumps({name: table.rows for name, table in told.items()})
+
+
+@pytest.mark.drill
+async def test_what_such_a_chat_is_told_is_chosen_for_every_table(full: Database) -> None:
+    """Whatever is not said to be of no question or cut at the day is left out, so that no new table is forgotten."""
+    async with full.reading() as work:
+        whole = await work.own_data.rows_of(ZOE, since=None)
+        told = await work.own_data.rows_of(ZOE, since=datetime(9000, 1, 1, tzinfo=UTC))
+    own = {name for name, table in whole.items() if table.is_own}
+    gone = {"deliveries", "web_messages", "web_chats", "prompts", "held_words", "attention", "nudges", "shadow_plans"}
+    assert own - told.keys() - {"pulses", "pulse_messages", "unit_states"} == gone

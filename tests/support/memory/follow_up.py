@@ -171,6 +171,10 @@ class MemoryPrompts:
         for each in prompts:
             self._prompts.pop(each, None)
 
+    async def forget_of(self, person: PersonId) -> None:
+        await self.forget([each.id for each in self._prompts.values() if each.person == person])
+        await self.let_go(person)
+
     async def purge(self, *, before: datetime) -> int:
         old = [each.id for each in self._prompts.values() if each.asked_at < before]
         await self.forget(old)

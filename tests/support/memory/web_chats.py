@@ -1,10 +1,10 @@
 """Chats on the web in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.identifiers import MessageRef, PersonId, RoundId
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
     DeliveryState,
@@ -70,6 +70,23 @@ class MemoryWebChats:
         if change == 0:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
+
+    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+        state = self._state
+        for key, row in list(state.deliveries.items()):
+            due = row.delivery
+            is_own = due.sealed is not None or (due.edits is not None and due.pulse is not None)
+            if due.person == person and due.state is DUE and is_own:
+                del state.deliveries[key]
+        about = state.web_messages_about
+        theirs = [each for each in self._messages.values() if each.person == person]
+        shown = {about[each.id] for each in theirs if each.id in about}
+        for place in [each for each in state.pulse_messages if each[0] in shown]:
+            del state.pulse_messages[place]
+        for each in theirs:
+            if isinstance(each.words, SealedWords) or each.id in about or each.digest is None:
+                del self._messages[each.id]
+        return shown
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         self._state.bells[endpoint] = (person, self._state.addresses[person])

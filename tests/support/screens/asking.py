@@ -32,7 +32,7 @@ from bot.flows.inbox.receive import Receive
 from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
-from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
+from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster, no_drafts
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.locales import OneLocale
 from tests.support.routes import a_route
@@ -120,7 +120,9 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         raising=ward.raising,
         act=act_on_digest,
         lead_words=words,
-        enrol=EnrolInChat(join=RedeemCode(name_command=name_command), pace=PaceAnswers(token=bytes)),
+        enrol=EnrolInChat(
+            join=RedeemCode(name_command=name_command, forget_drafts=no_drafts), pace=PaceAnswers(token=bytes)
+        ),
     )
     ward.handle = ProcessInbox(
         storage=storage,

@@ -8,7 +8,7 @@ from alembic import op
 
 from storage.sql.columns import Wide
 
-revision = "0064"
+revision = "0063"
 down_revision = "0062"
 branch_labels = None
 depends_on = None
