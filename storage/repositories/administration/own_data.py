@@ -50,6 +50,7 @@ from storage.schema.tables import (
     revisions,
     shadow_plans,
     unit_states,
+    web_chats,
     web_messages,
 )
 from storage.sql.columns import Switch
@@ -206,6 +207,7 @@ def _cut(since: datetime, asked: ColumnElement[bool]) -> Mapping[str, ColumnElem
         **{table.name: table.c.week >= week for table in (shadow_plans, attention, nudges)},
         **{table.name: table.c.asked_at >= since for table in (prompts, held_words)},
         deliveries.name: and_(deliveries.c.due_at >= since, _of_none_or(deliveries.c.pulse, of_then)),
+        web_chats.name: true(),  # its number stands on the page in any case
         web_messages.name: and_(posted, _of_none_or(web_messages.c.pulse, of_then)),
     }
 

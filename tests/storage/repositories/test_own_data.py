@@ -289,7 +289,7 @@ async def test_nor_when_anything_was_put_out_or_shown_before(empty: Database) ->
         await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=ann, sealed=sealed, asked_at=T0))
         whole = await work.own_data.rows_of(ann, since=None)
         told = await work.own_data.rows_of(ann, since=since)
-    assert {"web_chats", "held_words"} == whole.keys() - told.keys()
+    assert {"held_words"} == whole.keys() - told.keys()
     assert [row["key"] for row in told["deliveries"].rows] == ["q:after", "e:after", "n:after:ann"]
     assert [row["key"] for row in told["web_messages"].rows] == ["q:after", "e:after"]
     assert [row["id"] for row in told["prompts"].rows] == ["after"]
@@ -303,5 +303,5 @@ async def test_what_such_a_chat_is_told_is_chosen_for_every_table(full: Database
         whole = await work.own_data.rows_of(ZOE, since=None)
         told = await work.own_data.rows_of(ZOE, since=datetime(9000, 1, 1, tzinfo=UTC))
     own = {name for name, table in whole.items() if table.is_own}
-    gone = {"deliveries", "web_messages", "web_chats", "prompts", "held_words", "attention", "nudges", "shadow_plans"}
+    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans"}
     assert own - told.keys() - {"pulses", "pulse_messages", "unit_states"} == gone
