@@ -358,28 +358,29 @@ async def test_nor_does_the_chat_itself_tell_anything_of_before(
 ) -> None:
     """Neither what they answered, nor that they pause or have begun to raise something; an open question comes anew and
     says nothing of what became of it."""
-    graph, old = hospital.app.graph, Chat(hospital, "mem" * 8)
+    graph, old, around = hospital.app.graph, Chat(hospital, "mem" * 8), a_round(opens_at=after(days=1))
     await link_chat(hospital, MEM, "mem", at=T0)
+    hospital.clock.advance(days=1)
     async with hospital.storage.writing() as work:
         await work.rosters.enrol(LEO, Address(channel=WEB, value="at-leo"), at=T0)
-        await work.rounds.claim_many([a_round()])
-        pulse = replace(a_pulse(MEM, identity="p1"), sent_at=T0)
+        await work.rounds.claim_many([around])
+        pulse = replace(a_pulse(MEM, identity="p1", round_=around), sent_at=around.opens_at)
         await work.pulses.add([pulse])
-        await work.deliveries.add([question_of(pulse, WEB, due_at=T0)])
+        await work.deliveries.add([question_of(pulse, WEB, due_at=around.opens_at)])
     await graph.post_web.drain()
     if is_answered:
         await old.presses(Answer(pulse=pulse.id, code=AnswerCode("3")), SelfPress(what=OnSelf.ANSWERS))
         await old.presses(SelfPress(what=OnSelf.PAUSE_2_WEEKS))
         await old.presses(RaisePress(what=OnRaise.TO_LEADS, unit=ICU))
         await old.does(Typed(text="The drug fridge alarm is ignored", is_for_note=True))
-        told = ("Recorded", "Your answers", "Paused until", "fridge")
+        told = ("Recorded", "Your answers", "Agree", "Paused until", "fridge")
         before = await old.says()
         assert [each for each in told if each not in before] == []
         assert list((tmp_path / "keys").glob("*.note"))
 
     code = "ABCD2345"
     async with hospital.storage.writing() as work:
-        await work.codes.replace(MEM, digest_of(code), expires_at=after(days=1))
+        await work.codes.replace(MEM, digest_of(code), expires_at=after(days=3))
     async with hospital.browser() as finder:
         await finder.post(f"/join/{code}", {}, token=False)
         new = Chat(hospital, finder.page.url.path.removeprefix("/c/"))
