@@ -61,6 +61,9 @@ class Weeks(Protocol):
     async def put_unit_states(self, states: Mapping[UnitId, UnitState]) -> None:
         """Keep these, and of each unit the newest one before."""
 
+    async def forget_retired(self, *, before: datetime) -> None:
+        """Remove the states of units that were retired before that moment and have not been taken back since."""
+
     async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
         """`unit_states` for the organisation as a whole."""
 

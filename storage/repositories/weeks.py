@@ -37,6 +37,7 @@ from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN, forget_asked
+from storage.repositories.queries.remembered import of_units_retired
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
@@ -206,6 +207,9 @@ class StoredWeeks(Repository):
                 ],
             )
             await self._transaction.run(_DROP_OLDER_UNIT_STATES, {"units": list(states)})
+
+    async def forget_retired(self, *, before: datetime) -> None:
+        await self._transaction.run(delete(unit_states).where(of_units_retired(before)))
 
     async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
         state = await self._transaction.scalar(_ORGANISATION_STATE, {"before": before})

@@ -40,6 +40,10 @@ class TimedRetention:
         """What is of an earlier week goes: it has ended that many weeks ago."""
         return IsoWeek.of(now.date()) - self.kept // _WEEK
 
+    def start_of_week(self, now: datetime) -> datetime:
+        """What happened before that moment, in an earlier week, goes."""
+        return datetime.combine(self.week(now).monday(), time(0), tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRetention:

@@ -13,6 +13,7 @@ from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.health.jobs import RetentionJob
 from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
 from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
+from bot.domain.week_close.unit_state import GONE_KEPT_WEEKS
 
 _IMMEDIATELY: Final = timedelta(0)
 
@@ -127,6 +128,14 @@ ROLES_OF_ERASED: Final = TimedRetention(
     since="the day on which they left the list",
     job=RetentionJob.TIDY_DAILY,
 )
+STATES_OF_RETIRED: Final = TimedRetention(
+    table="unit_states",
+    rows="of a unit that was closed or merged",
+    kept=timedelta(weeks=GONE_KEPT_WEEKS),
+    since="the end of the week in which that was",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""Longer than any closing reads them."""
 UPLOADS: Final = TimedRetention(
     table="uploads", kept=_IMMEDIATELY, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
 )
@@ -146,7 +155,7 @@ SESSIONS: Final = TimedRetention(
 TIMED: Final = (
     *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
     *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
-    *(UPLOADS, LINKS, SESSIONS),
+    *(STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
 )
 
 # --- what ends with something that happens ------------------------------------------------------------------------
@@ -243,7 +252,7 @@ _BY_HAND: Final = (
     _event("programmes", "a newer one", job=RetentionJob.REPLACE),
     _event("schedules", "a newer one", job=RetentionJob.REPLACE),
     _event("horizons", "a newer one", job=RetentionJob.REPLACE),
-    _event("unit_states", "two newer ones", job=RetentionJob.REPLACE),
+    _event("unit_states", "two newer ones", rows="of all other units", job=RetentionJob.REPLACE),
     _event("organisation_states", "two newer ones", job=RetentionJob.REPLACE),
 )
 

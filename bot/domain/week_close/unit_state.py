@@ -21,6 +21,10 @@ WEEKS_KEPT = 12
 """Weeks of participation: the longest window of an indicator, and how long a chosen silence counts."""
 POINTS_KEPT = 56
 """Weekly figures: a year of the chart and fourteen separate four-week figures for its range."""
+GONE_WEEKS = 8
+"""For so many weeks the people of a team that has left the programme are looked for in other teams."""
+GONE_KEPT_WEEKS = GONE_WEEKS + 4
+"""For so many its state is kept: a week may be closed late, and a team that is taken back goes on as it was."""
 SCORES_KEPT = 14
 COUNTED_KEPT = 4
 GROWTH_WEEKS = 4

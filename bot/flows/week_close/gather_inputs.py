@@ -47,7 +47,7 @@ from bot.domain.week_close.inputs import (
     WeekInput,
 )
 from bot.domain.week_close.person_week_rows import AskedQuestion, Scoring, asked_questions, presence_of
-from bot.domain.week_close.unit_state import UnitState
+from bot.domain.week_close.unit_state import GONE_WEEKS, UnitState
 from bot.domain.week_close.week_cells import cut_block
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.flows.operations.quiet_times import quiet_times
@@ -56,8 +56,6 @@ from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100
 """Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
-GONE_WEEKS = 8
-"""For so many weeks the people of a team that has left the programme are looked for in other teams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

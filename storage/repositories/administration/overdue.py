@@ -23,6 +23,7 @@ from storage.repositories.queries.of_closed_weeks import (
     shown_of,
     timed_replies,
 )
+from storage.repositories.queries.remembered import of_units_retired
 from storage.schema.tables import (
     PASSING,
     SETTLED,
@@ -53,6 +54,7 @@ from storage.schema.tables import (
     shadow_plans,
     sign_in_links,
     team_workings,
+    unit_states,
     uploads,
     web_messages,
 )
@@ -123,6 +125,7 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
         ),
         rules.ERASED: (people, and_(*erased)),
         rules.ROLES_OF_ERASED: (memberships, memberships.c.person.in_(select(people.c.id).where(*erased))),
+        rules.STATES_OF_RETIRED: (unit_states, of_units_retired(rules.STATES_OF_RETIRED.start_of_week(at))),
         rules.UPLOADS: (uploads, uploads.c.expires_at <= rules.UPLOADS.moment(real)),
         rules.LINKS: (sign_in_links, sign_in_links.c.expires_at <= rules.LINKS.moment(real)),
         rules.SESSIONS: (console_sessions, console_sessions.c.seen_at <= rules.SESSIONS.moment(real)),

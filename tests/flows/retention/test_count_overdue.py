@@ -104,6 +104,10 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.CHATS: [(tables.web_messages, {"found_in": WEEK})],
     rules.ERASED: ANA,
     rules.ROLES_OF_ERASED: [*ANA, (tables.memberships, {"person": "gone"})],
+    rules.STATES_OF_RETIRED: [
+        (tables.units, {"id": "clinic", "retired_at": T0}),
+        (tables.unit_states, {"unit": "clinic", "week": WEEK}),
+    ],
     rules.UPLOADS: [(tables.uploads, {"expires_at": T0})],
     rules.LINKS: [
         (tables.people, {"id": "ana", "name": "Ana"}),

@@ -106,6 +106,10 @@ class MemoryWeeks:
         for unit, state in states.items():
             self._state.unit_states[unit] = _with_newest(self._state.unit_states.get(unit, {}), state)
 
+    async def forget_retired(self, *, before: datetime) -> None:
+        for unit in [unit for unit, at in self._state.retired.items() if at < before]:
+            self._state.unit_states.pop(unit, None)
+
     async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
         return _newest(self._state.organisation_states, before=before)
 
