@@ -1,0 +1,85 @@
+"""What the detector remembers of the people of a team that was closed: for as long as a week may need it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.programme.programme import Programme
+from bot.domain.retention.tables import STATES_OF_RETIRED
+from bot.domain.week_close.unit_state import GONE_WEEKS, UnitState
+from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.operations.tidy import Tidy
+from bot.ports import Storage
+from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after, the_programme
+
+SIZES = {WARD: 9, CLINIC: 9}
+RETIRED_IN = FIRST + 2
+GOES = datetime.combine((RETIRED_IN + 1).monday(), time(), tzinfo=UTC) + STATES_OF_RETIRED.kept
+"""The end of that week, and twelve more."""
+
+
+def without_clinic() -> Programme:
+    plain = the_programme()
+    units = tuple(unit for unit in plain.organisation.units if unit.id != CLINIC)
+    return replace(plain, organisation=replace(plain.organisation, units=units))
+
+
+async def save(storage: Storage, programme: Programme, *, at: datetime) -> None:
+    async with storage.writing() as work:
+        await work.programmes.save(programme, at=at)
+
+
+async def tidy(weeks: Weeks, *, now: datetime) -> None:
+    async def nothing_to_unlink() -> None:
+        """Another test's."""
+
+    inbox_keys = InboxKeys(keys=weeks.keys, sealer=weeks.sealer)
+    await Tidy(storage=weeks.storage, inbox_keys=inbox_keys, unlink_answers=nothing_to_unlink)(now=now)
+
+
+async def state_of_clinic(storage: Storage) -> UnitState | None:
+    async with storage.reading() as work:
+        return (await work.weeks.unit_states([CLINIC], before=FIRST + 100)).get(CLINIC)
+
+
+async def _of_a_closed_team(storage: Storage, folder: Path) -> Weeks:
+    weeks = Weeks(storage, folder)
+    await weeks.furnish(SIZES)
+    await weeks.run(2)
+    await save(storage, without_clinic(), at=monday_after(RETIRED_IN - 1, hour=9))
+    return weeks
+
+
+def test_it_is_kept_for_longer_than_any_closing_reads_it() -> None:
+    assert STATES_OF_RETIRED.kept > timedelta(weeks=GONE_WEEKS + 1), "a week is closed after it has ended"
+
+
+async def test_of_a_closed_team_nothing_is_remembered_after_twelve_weeks(storage: Storage, tmp_path: Path) -> None:
+    weeks = await _of_a_closed_team(storage, tmp_path)
+    await tidy(weeks, now=GOES - timedelta(minutes=1))
+    kept = await state_of_clinic(storage)
+    assert kept is not None
+    assert kept.reached
+    assert kept.habits
+    await tidy(weeks, now=GOES)
+    assert await state_of_clinic(storage) is None
+    ward = await weeks.state(WARD, after=RETIRED_IN)
+    assert ward.reached, "a team that goes on is left alone"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_a_team_that_is_taken_back_goes_on_or_begins_anew(
+    storage: Storage, tmp_path: Path, *, is_late: bool
+) -> None:
+    weeks = await _of_a_closed_team(storage, tmp_path)
+    if is_late:
+        await tidy(weeks, now=GOES)
+    await save(storage, the_programme(), at=GOES)
+    await tidy(weeks, now=GOES + timedelta(days=400))
+    assert (await state_of_clinic(storage) is None) is is_late
+    assert await weeks.run(1, first=RETIRED_IN) == [RETIRED_IN]
+    state = await weeks.state(CLINIC, after=RETIRED_IN)
+    assert state.first == (RETIRED_IN if is_late else FIRST)
+    assert len(state.reached) == SIZES[CLINIC]
