@@ -19,7 +19,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, a_pulse, a_round, after
+from tests.support.builders import ICU, T0, a_programme, a_pulse, a_round, after
 from tests.support.freezing import freeze
 from tests.support.records import snapshots_of
 
@@ -90,6 +90,23 @@ async def test_a_week_finds_the_state_from_before_it_also_when_it_was_closed_hal
         await work.weeks.put_unit_states({ICU: at(W12 + 3)})
         assert await work.weeks.unit_states([ICU], before=W12 + 3) == {ICU: at(W11)}
         assert await work.weeks.unit_states([ICU, WARD], before=W11) == {WARD: at(W10)}, "older ones of its own go"
+
+
+async def test_states_of_units_that_were_retired_before_a_moment_go(storage: Storage) -> None:
+    both, one = a_programme(units=[(ICU, "Intensive care"), (WARD, "Ward 7")]), a_programme()
+    states = {unit: UnitState(week=W10, reached={PersonId("ann"): 1}) for unit in (ICU, WARD)}
+    async with storage.writing() as work:
+        await work.programmes.save(both, at=T0)
+        await work.weeks.put_unit_states(states)
+        await work.programmes.save(one, at=after(days=1))
+        await work.weeks.forget_retired(before=after(days=1))
+        assert await work.weeks.unit_states([ICU, WARD], before=W11) == states
+        await work.programmes.save(both, at=after(days=2))
+        await work.weeks.forget_retired(before=after(days=9))
+        assert await work.weeks.unit_states([ICU, WARD], before=W11) == states, "it was taken back"
+        await work.programmes.save(one, at=after(days=3))
+        await work.weeks.forget_retired(before=after(days=3, seconds=1))
+        assert await work.weeks.unit_states([ICU, WARD], before=W11) == {ICU: states[ICU]}
 
 
 async def test_the_organisation_has_states_of_its_own(storage: Storage) -> None:

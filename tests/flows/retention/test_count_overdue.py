@@ -273,9 +273,10 @@ async def test_uploads_end_by_the_clock_on_the_wall(sqlite_storage: Database) ->
 
 async def test_both_databases_count_alike(database: Database) -> None:
     both = [*OLD[rules.SHOWN_IN], *OLD[rules.ROLES_OF_ERASED], *OLD[rules.QUOTES_IN_CHATS], *OLD[rules.INBOX_KEYS]]
+    both += OLD[rules.STATES_OF_RETIRED]
     await asyncio.to_thread(put, database, *both)
     async with database.reading() as work:
         found = await CountOverdue(clock=StillClock(LATER), real_clock=StillClock(LATER))(work)
     assert {table: each.rows for table, each in found.items() if each.rows} == dict.fromkeys(
-        ["inbox_keys", "memberships", "people", "pulse_messages", "pulses", "web_messages"], 10
+        ["inbox_keys", "memberships", "people", "pulse_messages", "pulses", "unit_states", "web_messages"], 10
     )
