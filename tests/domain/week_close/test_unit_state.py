@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.detector.participation_habits import FORGOTTEN_AFTER_WEEKS
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.texts import say
 from bot.domain.week_close.presence import Presence
-from bot.domain.week_close.unit_state import UnitState
+from bot.domain.week_close.unit_state import GONE_KEPT_WEEKS, WEEKS_KEPT, UnitState
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("ward")
@@ -26,6 +28,22 @@ def test_weeks_pass_out_of_the_window_after_twelve() -> None:
     assert state.moved_to(WEEK + 4).heard_within(4) == frozenset()
     with pytest.raises(ValueError, match="cannot go back"):
         state.moved_to(WEEK - 1)
+
+
+CLOSINGS = 3
+"""Weeks until a week is closed and the second of the two kept states has gone with it."""
+SHORTEST_MONTHS = 485
+"""Days of 16 months in a row, where they have fewest."""
+
+
+@pytest.mark.parametrize("told", ["me-note-sums", "me-forget_memory", "commands-privacy_gone"])
+@pytest.mark.parametrize(("locale", "bound"), [("en-GB", "16 months"), ("cy", "16 mis")])
+def test_what_is_remembered_of_somebody_goes_within_the_months_that_texts_name(
+    told: str, locale: str, bound: str
+) -> None:
+    longest = FORGOTTEN_AFTER_WEEKS + max(GONE_KEPT_WEEKS, WEEKS_KEPT) + CLOSINGS
+    assert longest * 7 <= SHORTEST_MONTHS
+    assert bound in (say(told, locale, weeks=14) if told == "commands-privacy_gone" else say(told, locale))
 
 
 @pytest.mark.drill
