@@ -142,7 +142,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     for unit, result in results.items():
         states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
-    above = {unit: state.moved_to(week) for unit, state in inputs.above.items()}
+    above = {unit: state.moved_to(week).without_old_habits() for unit, state in inputs.above.items()}
     scores = score_case(inputs, cells, {unit: each.block for unit, each in sums.items()}, states)
     decision = gate(_case(inputs, states | above, scores, results, cells))
     if inputs.block is not None:

@@ -76,6 +76,11 @@ class UnitState:
             heard={person: bits for person, old in self.heard.items() if (bits := old << step & _MASK)},
         )
 
+    def without_old_habits(self) -> "UnitState":
+        """Of a unit above, which asks nobody: without what it remembers of people from when it was a team, once nobody
+        of them was within reach in the weeks that are kept. Until then it may become a team again and go on."""
+        return self if self.reached or self.heard else replace(self, habits=NO_PARTICIPATION_HABITS)
+
     def with_presence(self, rows: Iterable[Presence], *, planned: bool) -> "UnitState":
         """This week's participation entered; `rows` are the team's. It has begun once anybody is within a plan."""
         held = list(rows)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.domain.retention.tables import STATES_OF_RETIRED
-from bot.domain.week_close.unit_state import GONE_WEEKS, UnitState
+from bot.domain.week_close.unit_state import GONE_WEEKS, WEEKS_KEPT, UnitState
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.operations.tidy import Tidy
 from bot.ports import Storage
@@ -83,3 +85,24 @@ async def test_a_team_that_is_taken_back_goes_on_or_begins_anew(
     state = await weeks.state(CLINIC, after=RETIRED_IN)
     assert state.first == (RETIRED_IN if is_late else FIRST)
     assert len(state.reached) == SIZES[CLINIC]
+
+
+async def test_a_team_that_became_a_unit_above_remembers_nobody_after_twelve_weeks(
+    storage: Storage, tmp_path: Path
+) -> None:
+    weeks = Weeks(storage, tmp_path)
+    await weeks.furnish(SIZES)
+    await weeks.run(2)
+    plain = the_programme()
+    below = Unit(id=UnitId("feet"), name="Foot clinic", parent=CLINIC)
+    organisation = replace(plain.organisation, units=(*plain.organisation.units, below))
+    await save(storage, replace(plain, organisation=organisation), at=monday_after(RETIRED_IN - 1, hour=9))
+    weeks.sizes = {WARD: SIZES[WARD]}
+    last_reached = RETIRED_IN - 1
+    await weeks.run(WEEKS_KEPT - 1, first=RETIRED_IN)
+    still = await weeks.state(CLINIC, after=last_reached + WEEKS_KEPT - 1)
+    assert still.habits, "it may become a team again, and go on"
+    await weeks.run(1, first=last_reached + WEEKS_KEPT)
+    after = await weeks.state(CLINIC, after=last_reached + WEEKS_KEPT)
+    assert not after.habits
+    assert after.first == FIRST
