@@ -203,6 +203,27 @@ async def test_what_nobody_answers_goes_to_the_guardian_who_sees_that(hospital: 
 
 
 @pytest.mark.drill
+async def test_what_cannot_reach_its_readers_goes_to_the_guardian_in_the_promised_time(hospital: Hospital) -> None:
+    """And not sooner: else the writer would know from the day whom Rounds cannot reach."""
+    async with hospital.storage.writing() as work:
+        await work.rosters.mark_unreachable(address_of(LEAD), at=MONDAY)
+    await hospital.raises()
+    await hospital.nurse.press("Send")
+    await hospital.nurse.reads("Sent. It arrives")
+    await hospital.a_day_on()
+    await hospital.later(days=5)
+    await hospital.a_day_on()
+    assert CANARY not in "".join(await hospital.guardian.shown())
+    assert "It has gone to a guardian now" not in "".join(await hospital.nurse.shown())
+    await hospital.later(days=1)
+    await hospital.a_day_on()
+    await hospital.guardian.reads("It was not answered in 7 days")
+    await hospital.guardian.reads(CANARY)
+    await hospital.nurse.reads("It has gone to a guardian now")
+    assert CANARY not in "".join(await hospital.lead.shown())
+
+
+@pytest.mark.drill
 async def test_patients_are_refused_and_colleagues_asked_about_once(hospital: Hospital) -> None:
     nurse = hospital.nurse
     await nurse.writes("raise")

@@ -11,13 +11,15 @@ from bot.domain.raising.notes import Readers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderChoice:
-    """One choice of readers; it exists only where somebody can be reached."""
+    """One choice of readers; it exists only where it comes to somebody, be it a guardian in the end."""
 
     to: Readers
     unit: UnitId
     readers: tuple[TeamMember, ...]
     guardians: tuple[PersonId, ...]
     """Whom it goes to if none of the readers answers."""
+    is_among_own: bool = False
+    """Whether the writer leads with them: whoever of the leads got nothing has written it."""
 
     def __post_init__(self) -> None:
         if not self.readers:
@@ -41,21 +43,30 @@ def reader_choices(
 ) -> tuple[ReaderChoice, ...]:
     """`teams`: everybody of the writer's own units. `people`: the guardians on the list, as they are reached.
 
-    Who cannot be reached is nobody's reader, and nobody is their own. The same guardians are one choice, whatever unit
-    they are for.
+    Leads are named by the list alone, so that nobody learns who of them has shut Rounds out: what does not reach them
+    goes on to a guardian. With neither a lead nor a guardian who can be reached it would stay unread, so there is no
+    choice. After guardians there is nobody, so they are named only if they can be reached. Nobody is their own reader.
+    The same guardians are one choice, whatever unit they are for.
     """
     found: list[ReaderChoice] = []
     of_guardians: dict[tuple[PersonId, ...], ReaderChoice] = {}
     for unit, team in teams.items():
         named = (people[each] for each in guardians_of(programme, unit) if each in people)
         guardians = tuple(each for each in named if each.person.id != writer and each.address is not None)
-        leads = tuple(
-            each for each in team if each.roles & CO_LEADS and each.person.id != writer and each.address is not None
-        )
-        if leads:
+        leading = [each for each in team if each.roles & CO_LEADS]
+        leads = tuple(each for each in leading if each.person.id != writer)
+        if leads and (guardians or any(each.address is not None for each in leads)):
             asked = {each.person.id for each in leads}
             others = tuple(each.person.id for each in guardians if each.person.id not in asked)
-            found.append(ReaderChoice(to=Readers.LEADS, unit=unit, readers=leads, guardians=others))
+            found.append(
+                ReaderChoice(
+                    to=Readers.LEADS,
+                    unit=unit,
+                    readers=leads,
+                    guardians=others,
+                    is_among_own=len(leading) > len(leads),
+                )
+            )
         if guardians:
             choice = ReaderChoice(to=Readers.GUARDIAN, unit=unit, readers=guardians, guardians=())
             of_guardians.setdefault(tuple(each.person.id for each in guardians), choice)

@@ -47,11 +47,8 @@ class AnswerHelp:
         for above in context.programme.organisation.ancestors(context.unit):
             members = (await context.work.rosters.team([above])).get(above, ())
             zone = context.programme.organisation.zone_of(above)
-            able = [
-                each
-                for each in members
-                if each.roles & MAY_HELP and each.address is not None and is_here_in(each, context.now, zone)
-            ]
+            listed_above = [each for each in members if each.roles & MAY_HELP and is_here_in(each, context.now, zone)]
+            able = [each for each in listed_above if each.address is not None]
             if not able:
                 continue
             leads = _leads(context.team, first=context.role)
@@ -63,7 +60,8 @@ class AnswerHelp:
             told = await tell_anew(context.work, asked, now=context.now, noted=as_repeated)
             # Who has an earlier call in sight needs no second one, and that one may show answers by now.
             asked = [each for each in told if each.edits is None]
-            roles = sorted({role_words(_role_above(each.roles), context.locale) for each in able})
+            # By the list alone: nobody learns who of them has shut Rounds out.
+            roles = sorted({role_words(_role_above(each.roles), context.locale) for each in listed_above})
             thanks = context.say("loop-help_thanks", roles=listed(roles, context.locale))
             return [context.answer(thanks), *asked]
         return [context.answer(context.say("loop-help_nobody"))]

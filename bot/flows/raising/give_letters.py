@@ -10,7 +10,7 @@ from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.raising.arrival import arrival
-from bot.domain.raising.notes import Letter, LetterKind, Note
+from bot.domain.raising.notes import UNANSWERED, Letter, LetterKind, Note
 from bot.domain.rota.moments import first_moment
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.flows.operations.quiet_times import quiet_times
@@ -20,8 +20,6 @@ from bot.flows.raising.screens import listed_now, zone_of
 from bot.ports import Entropy, Storage
 
 TakeIn = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
-NOT_REACHED: Final = timedelta(days=3)
-"""How long somebody who cannot be reached is waited for."""
 _A_MINUTE: Final = timedelta(minutes=1)
 _NUMBERS: Final = 16
 """Bytes of chance for a number."""
@@ -154,8 +152,9 @@ class GiveLetters:
 
 
 def _can_be_reached(member: TeamMember | None, since: datetime, now: datetime) -> bool:
-    """Whether it is worth waiting for somebody."""
-    return member is not None and (member.address is not None or now - since < NOT_REACHED)
+    """Whether it is worth waiting for somebody: as long as for an answer, so that its time does not tell a writer who
+    could not be reached."""
+    return member is not None and (member.address is not None or now - since < UNANSWERED)
 
 
 def _may_come(rota: PersonRota | None, member: TeamMember, programme: Programme, now: datetime) -> bool:

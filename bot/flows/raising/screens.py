@@ -139,7 +139,9 @@ def who_reads(raiser: Raiser, choice: ReaderChoice) -> Sequence[str]:
     said = [say("raise-who_reads", locale, names=reader_names(choice, locale))]
     if choice.to is Readers.LEADS:
         after = "raise-then_guardian" if choice.guardians else "raise-then_nobody"
-        said.append(say(after, locale, days=UNANSWERED.days))
+        said += [say(after, locale, days=UNANSWERED.days), say("raise-reach", locale)]
+        if choice.is_among_own:
+            said.append(say("raise-you_lead", locale))
     return said
 
 

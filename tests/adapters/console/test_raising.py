@@ -99,7 +99,7 @@ async def test_a_lead_is_not_their_own_reader(hospital: Hospital) -> None:
     async with hospital.browser("leo") as leo:
         await leo.get(RAISE)
         assert "Aud, guardian" in leo.text
-        assert "Your team has no other lead who can be reached here" in leo.text
+        assert "Your team has no other lead." in leo.text
         assert "The leads of Intensive care" not in leo.text
 
 

@@ -13,8 +13,9 @@ from bot.domain.messaging.buttons import HelpPress, OnFlag, OnHelp
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Address, Membership, Person, Role
 from bot.ports import Storage
+from tests.support.channels import WEB
 from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHIEF, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
 from tests.support.messages import words_of
@@ -54,6 +55,29 @@ async def test_the_sponsor_is_told_whom_to_speak_to_and_asked_for_an_answer(lead
     asked = call(leads)
     assert texts([asked])[BOSS].endswith("You can speak to: nursing lead and medical lead.")
     assert labels(asked.message) == ["I will speak to them", "Not now, because …"]
+
+
+@pytest.mark.parametrize("is_shut_out", [False, True])
+async def test_whoever_asks_is_not_told_which_of_those_above_shut_rounds_out(
+    storage: Storage, is_shut_out: bool
+) -> None:
+    held = Leads(storage)
+    await held.furnish()
+    lead = Person(id=PersonId("above-nurse"), name="Above", channel=WEB)
+    address = Address(channel=WEB, value="at-above-nurse")
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        memberships = roster.memberships | {Membership(person=lead.id, unit=MEDICINE, role=Role.NURSING_LEAD)}
+        await work.rosters.save(
+            replace(roster, people={**roster.people, lead.id: lead}, memberships=memberships), at=MONDAY
+        )
+        await work.rosters.enrol(lead.id, address, at=MONDAY)
+        if is_shut_out:
+            await work.rosters.mark_unreachable(address, at=MONDAY)
+    await held.have_it()
+    said = await held.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    thanks = "".join(words_of(each.message) for each in said if each.person == NURSE and each.message is not None)
+    assert "Your request is for those above you: nursing lead and sponsor." in thanks
 
 
 async def test_who_asked_hears_at_once_that_somebody_will_speak_to_them(leads: Leads) -> None:

@@ -120,5 +120,5 @@ me-forget_open = That you took part in a week that is not closed, mostly until t
 me-forget_words = What you told your team or your leads for others to read. What the log says of changes of the list.
 me-forget_platform = What you see in your own chat on Slack or Telegram. On Telegram you can delete it there. On Slack only those who run it can.
 me-forget_backups = Copies in backups, until these are deleted. When one is brought back, you are forgotten again if the key folder is still there.
-me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. A new list does not change that. Those who run it see that you have not joined. They see the same of anybody who never has. Where lists give addresses, they can notice that yours is not taken.
+me-forget_after = Afterwards Rounds sends you nothing until you are invited again and join. A new list does not change that. Those who run it see that you have not joined. They see the same of anybody who never has. Whoever raises something may notice it if you are a guardian, or nobody else can be reached. So may a lead who asks those above for help. Where lists give addresses, they can notice that yours is not taken.
 me-forget_now = Forget me now
