@@ -303,5 +303,5 @@ async def test_what_such_a_chat_is_told_is_chosen_for_every_table(full: Database
         whole = await work.own_data.rows_of(ZOE, since=None)
         told = await work.own_data.rows_of(ZOE, since=datetime(9000, 1, 1, tzinfo=UTC))
     own = {name for name, table in whole.items() if table.is_own}
-    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans"}
+    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans", "forgotten"}
     assert own - told.keys() - {"pulses", "pulse_messages", "unit_states"} == gone
