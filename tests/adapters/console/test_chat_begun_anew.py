@@ -104,7 +104,7 @@ async def test_what_is_pressed_on_a_question_that_came_anew_does_not_tell_whethe
     graph, old = hospital.app.graph, Chat(hospital, "mem" * 8)
     await link_chat(hospital, MEM, "mem", at=T0)
     hospital.clock.advance(days=1)
-    tried: list[Intent | str] = [*OnPulse, "3", "4", "no such answer", "words"]
+    tried: list[OnPulse | str] = [*OnPulse, "3", "4", "99", "words"]
     names = [(f"a{number}", f"u{number}") for number in range(len(tried))]
     around = {name: a_round(opens_at=after(days=1)) for pair in names for name in pair}
     around = {name: replace(each, schedule=ScheduleId(name)) for name, each in around.items()}
@@ -133,7 +133,7 @@ async def test_what_is_pressed_on_a_question_that_came_anew_does_not_tell_whethe
     assert kept[PulseId(names[0][0])].state is PulseState.ANSWERED, "what was said counts until it is said anew"
 
 
-async def acted(hospital: Hospital, client: AsyncClient, token: str, pulse: PulseId, what: Intent | str) -> list[str]:
+async def acted(hospital: Hospital, client: AsyncClient, token: str, pulse: PulseId, what: OnPulse | str) -> list[str]:
     """What each of two presses is answered, and what stands on the page of a question then, without its numbers."""
     told, graph = [], hospital.app.graph
     async with hospital.storage.reading() as work:
@@ -145,7 +145,7 @@ async def acted(hospital: Hospital, client: AsyncClient, token: str, pulse: Puls
         elif what == "words":
             fields["text"] = "Some words"
         else:
-            fields["press"] = encode(Answer(pulse=pulse, code=AnswerCode(what[:2])))
+            fields["press"] = encode(Answer(pulse=pulse, code=AnswerCode(what)))
         answer = await client.post(f"/c/{token}/act", json=fields)
         told.append(answer.text)
         await graph.inbox.work_off()
