@@ -1,6 +1,6 @@
 """What goes out: deliveries, their audits, and the web chats."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -217,9 +217,9 @@ class WebChats(Protocol):
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         """Remove every message about a question of these rounds."""
 
-    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+    async def begin_anew(self, person: PersonId) -> None:
         """Nothing stays of a person's own, here and on its way here: questions, what answers their presses, and what
-        they were told. The digests stay that lie open. Says which questions stood here."""
+        they were told. The digests stay that lie open."""
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         """Remember where this person's browser is rung. It goes with the address that they have now."""

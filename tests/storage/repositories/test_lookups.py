@@ -241,6 +241,8 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.deliveries.key_of(ann, TELEGRAM, MessageRef("1:2"))
     await work.deliveries.ref_of(DeliveryKey("k"), TELEGRAM)
     await work.loop.mark_shown(ann, "told")
+    await work.loop.forget_shown(ann)
+    await work.deliveries.take_back([DeliveryKey("k")])
     await work.weeks.closed_through()
     await work.weeks.digest(ICU)
     await work.weeks.digests(ICU, since=IsoWeek.parse("2026-W10"))
