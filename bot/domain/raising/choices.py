@@ -18,6 +18,8 @@ class ReaderChoice:
     readers: tuple[TeamMember, ...]
     guardians: tuple[PersonId, ...]
     """Whom it goes to if none of the readers answers."""
+    writer_leads: bool = False
+    """Whether the writer leads the same team, so that its leads may notice who did not get it."""
 
     def __post_init__(self) -> None:
         if not self.readers:
@@ -55,7 +57,10 @@ def reader_choices(
         if leads:
             asked = {each.person.id for each in leads}
             others = tuple(each.person.id for each in guardians if each.person.id not in asked)
-            found.append(ReaderChoice(to=Readers.LEADS, unit=unit, readers=leads, guardians=others))
+            is_lead = any(each.person.id == writer and each.roles & CO_LEADS for each in team)
+            found.append(
+                ReaderChoice(to=Readers.LEADS, unit=unit, readers=leads, guardians=others, writer_leads=is_lead)
+            )
         if guardians:
             choice = ReaderChoice(to=Readers.GUARDIAN, unit=unit, readers=guardians, guardians=())
             of_guardians.setdefault(tuple(each.person.id for each in guardians), choice)

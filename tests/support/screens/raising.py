@@ -97,7 +97,7 @@ def _raiser(locale: str) -> Raiser:
     choices = [
         ReaderChoice(to=Readers.LEADS, unit=ICU, readers=(lead,), guardians=(GUARDIAN,)),
         ReaderChoice(to=Readers.GUARDIAN, unit=ICU, readers=(guardian,), guardians=()),
-        ReaderChoice(to=Readers.LEADS, unit=ICU, readers=(lead,), guardians=()),
+        ReaderChoice(to=Readers.LEADS, unit=ICU, readers=(lead,), guardians=(), writer_leads=True),
     ]
     person = _member(WRITER, Role.MEMBER).person
     return Raiser(person=person, programme=programme, locale=locale, choices=tuple(choices), has_chat=True)

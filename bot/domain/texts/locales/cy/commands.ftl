@@ -24,14 +24,14 @@ commands-asked_less = Iawn. O hyn allan cewch gwestiwn { $weeks ->
        *[other] bob { $weeks } wythnos
     } ar y mwyaf.
 commands-asked_weekly = Iawn. O hyn allan cewch gwestiynau mor aml ag arfer eto.
-commands-asked_less_after_silence = Nid oedd y { $count ->
+commands-asked_less_after_silence = Ni chafodd y { $count ->
         [zero] { $count } cwestiwn
         [one] cwestiwn
         [two] { $count } gwestiwn
         [few] { $count } chwestiwn
         [many] { $count } chwestiwn
        *[other] { $count } cwestiwn
-    } diwethaf yn eich siwtio. O hyn allan byddwn ond yn gofyn { $weeks ->
+    } diwethaf ateb, ac mae hynny’n iawn. O hyn allan byddwn ond yn gofyn { $weeks ->
         [zero] bob { $weeks } wythnos
         [one] bob wythnos
         [two] bob pythefnos
@@ -125,12 +125,12 @@ commands-privacy_kept = Eich enw, eich proffesiwn, eich tîm a’ch rôl, eich i
 commands-privacy_seen_title = Pwy sy’n ei weld
 commands-privacy_seen = Ni ddangosir eich ateb i neb ond chi, na dangos a roesoch chi un: i unrhyw arweinydd, uwch-noddwr na gweinyddwr. Gall eich tîm weld eich enw a’ch rôl; mae gweinyddwyr yn gweld eich cofnod ar y rhestr. Mae sgôr yn cymryd atebion o leiaf { $minimum } o bobl. Dim ond yn fras y dywedir faint sy’n ateb, lle gellid gofyn i bump neu fwy. Nid yw pwy bynnag sy’n darllen crynodeb y tîm neu un uwch, neu’n gweinyddu Rounds, yn cael ei gyfrif yn y naill na’r llall. Dim ond lle atebodd o leiaf { $minimum_comments } o bobl y dywedir bod pobl yn gweld pethau’n wahanol iawn. Gall eich tîm a darllenwyr ei grynodeb ddarllen yr hyn a ysgrifennwch, fel y dywedir ymlaen llaw. Mae angen i { $minimum_comments } o bobl fod wedi ysgrifennu, o blith o leiaf { $minimum_reach }. Bydd y geiriau i gyd gyda’i gilydd wedyn, heb enwau. Lle mae ffigurau, mae eich tîm yn cael y prif rai hefyd, ddeuddydd ar ôl ei arweinwyr.
 commands-privacy_known_title = Sut ydw i’n gwybod?
-commands-privacy_known = Gwnaed pob cyfran a phob gair mewn crynodeb o ffigurau grwpiau. Nid felly a awgrymir sgwrs: daw hynny gan amlaf o’r ffordd y mae pob person yn ateb fel arfer. Gall pwy bynnag sydd â’r gronfa ddata gyfrifo’r ffigurau eto, heb allwedd i’r atebion.
+commands-privacy_known = Gwnaed pob cyfran mewn crynodeb, a phob gair am ffigur, o ffigurau grwpiau. Arweinwyr biau’r hyn y maent yn ei ysgrifennu yno. Nid felly a awgrymir sgwrs: daw hynny gan amlaf o’r ffordd y mae pob person yn ateb fel arfer. Gall pwy bynnag sydd â’r gronfa ddata gyfrifo’r ffigurau eto, heb allwedd i’r atebion.
 commands-privacy_known_of = Sut ydw i’n gwybod? { $unit }
 commands-privacy_gone_title = Pryd y caiff ei ddileu
 commands-privacy_destroyed = Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Caiff ei allwedd ei dinistrio gydag ef. Caiff eich atebion i gwestiynau sy’n cau yr wythnos hon eu dinistrio erbyn { $date }.
 commands-privacy_destroyed_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter. Caiff atebion diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Caiff allweddi eu dinistrio gyda nhw.
-commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros yn Rounds am ryw 26 wythnos. Ar Slack a Telegram byddant yn aros. Cedwir y ffaith y gofynnwyd i chi, ac a wnaethoch chi ateb, am { $weeks } wythnos o ddiwedd yr wythnos honno. Mae’r hyn sy’n barnu timau yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Bydd hynny’n mynd flwyddyn ar ôl i chi adael y rhestr. Cedwir eich enw a’ch timau nes i’ch ysbyty eich dileu. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
+commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros yn Rounds am ryw 26 wythnos. Ar Slack a Telegram byddant yn aros. Cedwir y ffaith y gofynnwyd i chi, ac a wnaethoch chi ateb, am { $weeks } wythnos o ddiwedd yr wythnos honno. Mae’r hyn sy’n barnu timau yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Bydd hynny’n mynd o fewn 16 mis ar ôl i chi adael y rhestr. Cedwir eich enw a’ch timau nes i’ch ysbyty eich dileu. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
 commands-privacy_limits_title = Yr hyn na allwn ei addo
 commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Heb allwedd gallant ddarllen a wnaethoch ateb, cymryd saib neu stopio, a’ch shifftiau. Ar Slack a Telegram gall eich darparwr sgwrsio weld pa fotwm a bwyswch, ac felly eich ateb. Bydd geiriau a deipiwch yno’n aros o leiaf nes i chi eu dileu.
 

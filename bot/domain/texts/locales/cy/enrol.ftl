@@ -1,6 +1,6 @@
 ### Geiriau’r pwnc hwn: ymuno drwy ddolen neu god.
 
-enrol-stranger = Helo, Rounds sydd yma. Nid ydych ar restr tîm yma ar hyn o bryd, felly ni chadwyd dim. I ymuno, agorwch y ddolen neu anfonwch y cod a gawsoch gan eich gweinyddwr.
+enrol-stranger = Helo, Rounds sydd yma. Nid ydych ar restr tîm yma ar hyn o bryd, felly ni chadwyd dim o’r hyn a ysgrifennoch. I ymuno, agorwch y ddolen neu anfonwch y cod a gawsoch gan eich gweinyddwr.
 enrol-joined = Croeso. Rydych wedi ymuno â’r canlynol: { $units }. Daw eich cwestiwn cyntaf pan fydd yn bryd. Tan hynny nid oes dim i’w wneud.
 enrol-joined_confidential = Mae’r atebion yn gyfrinachol. Caiff pob un ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.
 enrol-joined_confidential_quarter = Mae’r atebion yn gyfrinachol. Caiff y rhai i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Caiff rhai diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.

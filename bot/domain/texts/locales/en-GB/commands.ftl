@@ -17,7 +17,7 @@ commands-asked_less = All right. From now on you get a question at most { $weeks
        *[other] every { $weeks } weeks
     }.
 commands-asked_weekly = All right. From now on you get questions at the usual pace again.
-commands-asked_less_after_silence = The last { $count } questions did not suit you. From now on we ask only { $weeks ->
+commands-asked_less_after_silence = The last { $count } questions had no answer, which is quite all right. From now on we ask only { $weeks ->
         [one] every week
        *[other] every { $weeks } weeks
     }. Nobody is told.
@@ -104,12 +104,12 @@ commands-privacy_kept = Your name, profession, team and role, your language, and
 commands-privacy_seen_title = Who sees it
 commands-privacy_seen = Nobody but you is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. Your team can see your name and role; administrators see your entry on the list. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. Whoever reads a digest of the team or above, or administers Rounds, is counted in neither. That people see things very differently is said only where at least { $minimum_comments } people answered. Your team and the readers of its digest may read what you write, as is said before. It takes { $minimum_comments } people who wrote, of at least { $minimum_reach }. All words stand together then, without names. Where there are figures, your team gets the main ones, too, two days after its leads.
 commands-privacy_known_title = How do I know?
-commands-privacy_known = Every share and every word of a digest was made of figures of groups. Whether a conversation is suggested is not: that comes mostly from how each person usually answers. Whoever has the database can work the figures out again, without a key to the answers.
+commands-privacy_known = Every share of a digest, and every word about a figure, was made of figures of groups. What leads write there is theirs. Whether a conversation is suggested was made otherwise: that comes mostly from how each person usually answers. Whoever has the database can work the figures out again, without a key to the answers.
 commands-privacy_known_of = How do I know? { $unit }
 commands-privacy_gone_title = When it is deleted
 commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. What you answer to questions that close this week is destroyed by { $date }.
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
-commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay in Rounds for about 26 weeks. On Slack and Telegram they stay. That you were asked, and whether you answered, is kept { $weeks } weeks from that week’s end. What judges teams remembers how often you answered, and in which of the last twelve weeks. That goes a year after you leave the list. Your name and your teams are kept until your hospital erases you. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
+commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay in Rounds for about 26 weeks. On Slack and Telegram they stay. That you were asked, and whether you answered, is kept { $weeks } weeks from that week’s end. What judges teams remembers how often you answered, and in which of the last twelve weeks. That goes at most 16 months after you leave the list. Your name and your teams are kept until your hospital erases you. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
 commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Without a key they can read whether you answered, paused or stopped, and your shifts. On Slack and Telegram your chat provider can see which button you press, and so your answer. Words you type there stay at least until you delete them.
 

@@ -1,6 +1,6 @@
 ### The words of this topic: joining by a link or a code.
 
-enrol-stranger = Hello, this is Rounds. You are not on a team list here at the moment, so nothing was stored. To join, open the link or send the code that your administrator gave you.
+enrol-stranger = Hello, this is Rounds. You are not on a team list here now, so nothing you wrote was stored. To join, open the link or send the code that your administrator gave you.
 enrol-joined = Welcome. You have joined { $units }. Your first question comes when it is due. Until then there is nothing to do.
 enrol-joined_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. What remains are figures of whole groups, and words that your team was shown.
 enrol-joined_confidential_quarter = Answers are confidential. Those to questions that close by { $last } are destroyed by { $date }. Later ones are destroyed at most { $weeks } weeks after you gave them. What remains are figures of whole groups, and words that your team was shown.
