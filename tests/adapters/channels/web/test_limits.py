@@ -20,7 +20,7 @@ from bot.adapters.bodies import read_body, read_fields
 from bot.adapters.channels.web.chat import ASIDE_A_MINUTE, LONGEST_BODY, WRONG_LINKS
 from bot.adapters.channels.web.hub import PAGES_A_CHAT
 from bot.adapters.channels.web.links import chat_path
-from bot.adapters.channels.web.server import WRONG_CODES
+from bot.adapters.channels.web.server import WRONG_CODES, WRONG_CODES_OF_CUSTOMER
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.domain.messaging.inbound import Opened
@@ -281,6 +281,38 @@ async def test_a_network_of_addresses_is_one_of_those_who_try(browser: httpx.Asy
     assert set(tries) == {410}
     assert await join(browser, "good-code", address="2001:db8:1:2:ffff::1") == 429
     assert await join(browser, "good-code", address="2001:db8:1:3::1") == 303
+
+
+async def test_one_customer_cannot_use_up_what_all_may_try(browser: httpx.AsyncClient) -> None:
+    tries = [await join(browser, "wrong", address=f"2001:db8:1:{number:x}::1") for number in range(320)]
+    assert tries == [410] * WRONG_CODES_OF_CUSTOMER + [429] * (320 - WRONG_CODES_OF_CUSTOMER)
+    assert await join(browser, "good-code", address="2001:db8:1:ffff::1") == 429
+    assert await join(browser, "good-code", address="2001:db8:2::1") == 303
+
+
+@pytest.mark.drill
+async def test_those_who_try_from_many_networks_do_not_make_a_colleague_wait(browser: httpx.AsyncClient) -> None:
+    tries = [
+        await join(browser, "wrong", address=f"2001:db8:{number // 10:x}:{number % 10}::1") for number in range(400)
+    ]
+    tries += [await join(browser, "wrong", address=f"192.0.2.{number}") for number in range(200)]
+    assert set(tries) == {410}
+    assert await join(browser, "good-code", address="198.51.100.1") == 303
+
+
+async def test_wrong_codes_that_come_at_once_are_no_more_than_others(browser: httpx.AsyncClient) -> None:
+    tries = await asyncio.gather(*[join(browser, f"wrong-{number}", address="192.0.2.1") for number in range(40)])
+    assert sorted(tries) == [410] * WRONG_CODES + [429] * (40 - WRONG_CODES)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2001:db8::1", "2001:db8::ffff:0:0:2"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8::", "2001:DB8:0::9")],
+)
+async def test_an_address_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    tries = WrongTries(timer=VirtualTimer(), per_address=1, overall=50, seconds=600)
+    tries.note(caller(one))
+    assert tries.are_too_many(caller(other))
 
 
 def caller(host: str) -> Request:
