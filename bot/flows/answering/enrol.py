@@ -34,8 +34,12 @@ from bot.ports import Clock, Entropy, Storage, UnitOfWork
 LIFETIME = timedelta(days=14)
 TRIES_AN_HOUR = 5
 """Failed tries of one address."""
-TRIES_AN_HOUR_OF_ALL = 300
-"""Of all addresses in chats together. With 1,000 codes waiting, two weeks of these find one with 1 chance in 5,000."""
+TRIES_AN_HOUR_OF_ALL = 3_000
+"""Of all addresses of one channel together; a page counts its own. It is the bound on guessing, so it holds for right
+codes, too: with 38 bits and 1,000 codes waiting, two weeks of these find one with 1 chance in 400, and a hundred a
+second, which many accounts could bring, would find three. Strangers need 600 accounts to reach it, on a channel that
+takes strangers, and stop no other channel.
+"""
 _SHORT = 8
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
@@ -181,7 +185,8 @@ class RedeemCode:
     """Enrol whoever brings a valid code at the address they brought it from.
 
     - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
-    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 300 of all, everybody.
+    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 3,000 of a
+      channel, all who come by it.
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
@@ -274,7 +279,7 @@ async def _redeemed(
 
 
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:
-    if await work.codes.recent_attempts(None, at=now) >= TRIES_AN_HOUR_OF_ALL:
+    if await work.codes.recent_attempts(address.channel, at=now) >= TRIES_AN_HOUR_OF_ALL:
         return True
     return await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR
 

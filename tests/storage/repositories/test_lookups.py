@@ -226,6 +226,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.codes.redeem(b"digest", at=T0)
     await work.codes.note_attempt(address, at=T0)
     await work.codes.recent_attempts(address, at=T0)
+    await work.codes.recent_attempts(TELEGRAM, at=T0)
     await work.epochs.not_closed()
     await work.prompts.open_of(ann, now=T0)
     await work.prompts.purge(before=T0)
