@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.administration.rights import runs_or_audits
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest, reads_digest
+from bot.domain.digests.frozen_digest import FrozenDigest, is_reader
 from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDigest, OnPulse, PromptPress, PulsePress
@@ -175,7 +175,7 @@ class ReadChat:
             digest
             for unit in sorted(first)
             for digest in await work.weeks.digests(unit, since=first[unit])
-            if digest.ref in wanted and reads_digest(digest, reader, roles[unit], programme, now=now)
+            if digest.ref in wanted and is_reader(digest, reader, roles[unit])
         ]
         found = {each.ref: each for each in await self._digests_now(work, programme, frozen, reader, now=now)}
         return {number: found[ref] for number, ref in refs.items() if ref in found}

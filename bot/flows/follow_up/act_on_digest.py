@@ -67,6 +67,7 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.nudges.lead_asks import LeadAsk
 from bot.domain.organisation.people import (
+    READERS,
     Person,
     Role,
 )
@@ -178,8 +179,10 @@ class ActOnDigest:
                         work, programme, digest, context.person, now=now, locale=context.locale
                     )
                     return [context.answer(tuple(told or (context.say("certificate-not_for_you"),)))]
+                if not context.roles & READERS:
+                    return [not_yours(context)]
                 page = await context.page(digest.week)
-                if page is None:
+                if page is None:  # who was promoted since reads the next one
                     return [context.answer(context.say("certificate-not_for_you"))]
                 return await self._digest(context, page, what)
             case PostPress(unit=of_post):
