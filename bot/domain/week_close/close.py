@@ -34,7 +34,7 @@ from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty
-from bot.domain.indicators.packed_habits import PackedScoreHabits
+from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
 from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import PARTICIPATION_WEEKS
@@ -142,7 +142,9 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     for unit, result in results.items():
         states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
-    above = {unit: state.moved_to(week) for unit, state in inputs.above.items()}
+    above = {  # of when one was a team itself nobody's habits stay
+        unit: replace(state.moved_to(week), habits=NO_PARTICIPATION_HABITS) for unit, state in inputs.above.items()
+    }
     scores = score_case(inputs, cells, {unit: each.block for unit, each in sums.items()}, states)
     decision = gate(_case(inputs, states | above, scores, results, cells))
     if inputs.block is not None:

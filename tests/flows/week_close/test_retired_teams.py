@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.identifiers import UnitId
 from bot.domain.programme.programme import Programme
 from bot.domain.retention.tables import STATES_OF_RETIRED
 from bot.domain.week_close.unit_state import GONE_WEEKS, UnitState
@@ -18,6 +19,13 @@ SIZES = {WARD: 9, CLINIC: 9}
 RETIRED_IN = FIRST + 2
 GOES = datetime.combine((RETIRED_IN + 1).monday(), time(), tzinfo=UTC) + STATES_OF_RETIRED.kept
 """The end of that week, and twelve more."""
+
+
+def with_a_team_under_clinic() -> Programme:
+    plain = the_programme()
+    clinic = next(unit for unit in plain.organisation.units if unit.id == CLINIC)
+    below = replace(clinic, id=UnitId("clinic-a"), name="Clinic A", parent=CLINIC)
+    return replace(plain, organisation=replace(plain.organisation, units=(*plain.organisation.units, below)))
 
 
 def without_clinic() -> Programme:
@@ -83,3 +91,18 @@ async def test_a_team_that_is_taken_back_goes_on_or_begins_anew(
     state = await weeks.state(CLINIC, after=RETIRED_IN)
     assert state.first == (RETIRED_IN if is_late else FIRST)
     assert len(state.reached) == SIZES[CLINIC]
+
+
+async def test_of_a_team_that_has_teams_below_it_now_nobody_is_remembered(storage: Storage, tmp_path: Path) -> None:
+    weeks = Weeks(storage, tmp_path)
+    await weeks.furnish(SIZES)
+    await weeks.run(2)
+    before = await state_of_clinic(storage)
+    assert before is not None
+    assert before.habits
+    await save(storage, with_a_team_under_clinic(), at=monday_after(RETIRED_IN - 1, hour=9))
+    await weeks.run(1, first=RETIRED_IN)
+    after = await state_of_clinic(storage)
+    assert after is not None
+    assert after.week == RETIRED_IN
+    assert not after.habits
