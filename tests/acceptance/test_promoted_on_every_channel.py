@@ -61,7 +61,7 @@ class Presser:
         nurse, data = self.at.nurse, encode(page.buttons[0][0].intent)
         match nurse:
             case OnWeb():
-                await nurse._act({"press": data})
+                await nurse.act({"press": data})
             case OnTelegram():
                 nurse.server.tap_stale(101, data, 1)
             case OnSlack():
