@@ -179,7 +179,7 @@ class OnWeb(Nurse):
 
     async def writes(self, text: str, *, under: str = "") -> None:
         found = [number for number, each in await self._messages() if under and under in each and "<textarea" in each]
-        await self._act({"text": text} | ({"message": found[-1]} if found else {}))
+        await self.act({"text": text} | ({"message": found[-1]} if found else {}))
 
     async def press(self, label: str) -> None:
         button = re.compile(rf'name="press" value="([^"]*)"[^>]*>{re.escape(label)}<')
@@ -188,9 +188,9 @@ class OnWeb(Nurse):
             for number, each in reversed(await self._messages())
             if (found := button.search(each)) is not None
         )
-        await self._act({"press": press, "message": number})
+        await self.act({"press": press, "message": number})
 
-    async def _act(self, fields: dict[str, str]) -> None:
+    async def act(self, fields: dict[str, str]) -> None:
         acted = await self.browser.post(f"/c/{TOKEN}/act", json=fields)
         assert acted.json()["saved"], acted.text
 

@@ -303,7 +303,10 @@ class TakeWords:
         event = TeamTold(told=told.id) if quotes is None else CommentAnswered(week=quotes.week, told=told.id)
         return [
             context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
-            *(context.tell(member, message, event, at=_later(only, member.person.id, context)) for member in team),
+            *(
+                context.told(context.tell(member, message, event, at=_later(only, member.person.id, context)))
+                for member in team
+            ),
         ]
 
 

@@ -51,12 +51,12 @@ def promoted(role: Role) -> Roster:
 
 
 def demoted() -> Roster:
-    held = {each for each in ROSTER.memberships if each.person != NURSE}
+    held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
     return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=WARD, role=Role.MEMBER)})
 
 
 def elsewhere() -> Roster:
-    held = {each for each in ROSTER.memberships if each.person != NURSE}
+    held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
     return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)})
 
 

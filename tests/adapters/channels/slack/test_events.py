@@ -395,31 +395,3 @@ async def test_many_presses_at_once_are_all_kept(at: SlackHarness) -> None:
         receipts = await asyncio.gather(*(at.slack.person(user).press("Agree") for user in people))
     assert all(receipt.acked for receipt in receipts)
     assert {update.sender.value for update in at.inbox.committed} == set(people)
-
-
-async def test_thirty_looks_a_minute_are_shown_of_one_person_whatever_they_open(
-    at: SlackHarness, nurse: Person
-) -> None:
-    """The App Home, menus and boxes to write in; beyond that a menu is filed, and counted among what is pressed."""
-    ways = await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
-    await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k3"))
-    menu = next(each for each in nurse.inbox if each.ts == ways.partition(":")[2])
-    at.menus.update({MORE: WISHES})
-    for _ in range(28):
-        assert (await nurse.opens_home()).acked
-    await at.slack.until(lambda: len(at.slack.homes[NURSE]) == 28)
-    for label, on in (("More", menu), ("Write", nurse.inbox[-1])):
-        assert (await nurse.press(label, on=on)).acked
-        await at.slack.until(lambda: nurse.modal)
-        at.slack.open_views.clear()
-    assert not at.inbox.committed
-    for _ in range(3):
-        assert (await nurse.opens_home()).acked
-        assert (await nurse.press("Write")).acked
-    assert (await nurse.press("More", on=menu)).acked
-    assert [each.event for each in at.inbox.committed] == [Pressed(intent=MORE)]
-    other = at.slack.person("U0DOCTOR01")
-    assert (await other.opens_home()).acked
-    await at.slack.until(lambda: "U0DOCTOR01" in at.slack.homes)
-    assert len(at.slack.homes[NURSE]) == 28
-    assert nurse.modal is None
