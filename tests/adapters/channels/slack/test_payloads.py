@@ -40,6 +40,11 @@ def test_a_strange_time_stamp_sorts_first(strange: str) -> None:
         ("see <https://rota.example|the rota>", "see the rota"),
         ("<https://rota.example>", "https://rota.example"),
         ("<@U012AB3CD> helped", "@U012AB3CD helped"),
+        ("<@U012AB3CD|mary.brown> helped", "@mary.brown helped"),
+        ("thanks<@U012AB3CD>", "thanks @U012AB3CD"),
+        ("<!subteam^S012AB3CD> shout", "@S012AB3CD shout"),
+        ("<!subteam^S012AB3CD|@ward8> shout", "@ward8 shout"),
+        ("<@U012AB3CD|jo> left", "@colleague jo left"),
         ("&amp;lt;", "&lt;"),
     ],
 )
