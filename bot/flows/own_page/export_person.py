@@ -81,13 +81,13 @@ class ExportPerson:
                 about=Actor.person(person),
             )
             await work.administration_log.add([entry], token=self._entropy.token)
-            kept = await work.own_data.rows_of(person, since=None)
             chat = await work.rosters.address_of(person)
             if is_whole and chat is not None:
                 zone = who.timezone or programme.organisation.timezone
                 message = _whole_copy_told(locale, date=day_and_year(local_date(now, zone), locale))
                 due_at = next_allowed(now, programme.quiet, zone)
                 await work.deliveries.add([_notice(person, chat, message, at=now, due_at=due_at)])
+            kept = await work.own_data.rows_of(person, since=None)
         notes = _NOTES if is_whole else (*_NOTES, "left_out")
         told = kept if is_whole else _known_anyway(kept)
         written = {
