@@ -52,6 +52,18 @@ def test_slacks_entities_are_turned_back_into_words(sent: str, typed: str) -> No
     assert plain(sent) == typed
 
 
+def test_mentions_in_a_box_and_after_a_command_are_turned_back_too() -> None:
+    words = "join <b> <!subteam^S012AB3CD> shouts, <@U012AB3CD|jo> too"
+    values = {"rounds:words": {"rounds:words": {"type": "plain_text_input", "value": words}}}
+    in_box = submitted({"user": {"id": "U1"}, "trigger_id": "t1", "view": {"state": {"values": values}}})
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    after_command = commanded({"user_id": "U1", "trigger_id": "t1", "text": words}, now=now)
+    for update in (in_box, after_command):
+        assert update is not None
+        assert isinstance(update.event, Typed)
+        assert update.event.text == "join <b> @S012AB3CD shouts, @colleague jo too"
+
+
 def test_words_stand_right_after_the_press_that_opened_their_box() -> None:
     carried = '{"message": "D1:1.000001", "at": "1772438400.000100", "reply": ""}'
     values = {"rounds:words": {"rounds:words": {"type": "plain_text_input", "value": None}}}
