@@ -69,7 +69,7 @@ class Woken:
         self.times += 1
 
 
-def an_update(number: int, event: Commanded | Typed | None = None) -> Inbound:
+def an_update(number: int, event: Commanded | Typed | Edited | None = None) -> Inbound:
     return Inbound(
         sender=Address(channel=TELEGRAM, value=str(number)),
         update_id=str(number),
