@@ -113,7 +113,7 @@ class Receive:
         if may_order and (order := typed_order(event.text, locale)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         is_for_note = await self._is_about_people(update)
-        names = () if is_for_note else await self._names_of(update.sender)
+        names = None if is_for_note else await self._names_of(update.sender)
         event = replace(event, is_for_note=is_for_note)
         longest = self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
@@ -205,7 +205,7 @@ class Receive:
 
 
 def _screened(
-    update: Inbound, event: Typed | Edited, locale: str, names: Collection[str], *, longest: int
+    update: Inbound, event: Typed | Edited, locale: str, names: Collection[str] | None, *, longest: int
 ) -> tuple[Inbound, Receipt]:
     if len(event.text) > longest:
         words = say("pulse-too_long", locale, longest=longest)

@@ -61,6 +61,7 @@ me-file_title = What Rounds keeps about { $name }
 me-note-answers = Your answers are kept sealed. They were opened for this file. Any others are destroyed, or were never given.
 me-note-no_key = Your answers are kept sealed, and could not be opened when this file was made. Please try again later.
 me-note-sealed = Your answers are kept sealed, and are not in this file: somebody else has made it, and nobody but you is shown an answer. You can have them opened yourself, on your own page, or in your chat under help.
+me-note-left_out = Somebody else has made this file. So it leaves out what you were asked, and whether you answered, paused or stopped. Your shifts, your messages and what the warning of drift remembers are not in it either. You get these yourself, by “mydata” in your chat or on your own page. A new chat tells nothing of before. If you need that, or have no chat, ask your hospital for a whole copy.
 me-note-sums = Sealed sums of your teams hold, under your id, what you said to each kind of question. They stay until their keys are destroyed. The warning of drift remembers how often you answered, and in which of the last twelve weeks. No page shows that to anybody else. Your numbers in it go at most 16 months after you leave the list.
 me-note-list = Your name, roles, channel, time zone and language come from your hospital’s list. To put them right, ask your hospital.
 me-note-log = You may have written lines of the log about others. What they say is not in a file that was sent into a chat. It stands in the file from your own page.
