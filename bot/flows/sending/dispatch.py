@@ -242,6 +242,8 @@ class Dispatch:
                 await self._wait_for_slot()
                 if self._account.seconds_to_wait or not self._is_fresh(1 / 3):
                     return False
+                if not queue:
+                    break  # a call that failed has sent all that was handed over the long way
                 lease, seconds = self._next(queue)
                 if self._has_new_work.is_set() and (seconds or lease.delivery.priority is not Priority.INTERACTIVE):
                     return False  # lease afresh: interactive replies come before bulk
