@@ -16,7 +16,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message, SealedWords
-from bot.domain.organisation.people import Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.repositories.administration_log import Token
 
 
@@ -55,7 +55,11 @@ class Deliveries(Protocol):
         """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
-        """due -> sending; False when the lease is no longer ours or the row moved on."""
+        """due -> sending; False when the lease is no longer ours, the row moved on, or it would not go to the lease's
+        address any more."""
+
+    async def goes_to(self, delivery: Delivery) -> Address | None:
+        """Where it would go if it were leased now; None if its person left, or their address became unreachable."""
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
 

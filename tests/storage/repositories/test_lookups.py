@@ -191,6 +191,7 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     leases = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
     await work.deliveries.renew(leases, lease_until=after(hours=2), now=T0)
     await work.deliveries.mark_sending(leases[0], at=T0)
+    await work.deliveries.goes_to(leases[0].delivery)
     await work.deliveries.mark_unsure(leases[0], at=T0)
     await work.deliveries.mark_failed(leases[0], "rejected", at=T0)
     await work.deliveries.mark_many_sent([(leases[0], message)], at=T0)
