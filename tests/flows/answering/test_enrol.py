@@ -384,30 +384,3 @@ async def test_another_address_finds_nothing_of_what_was_said_before(sqlite_stor
             assert [each.key for each in await work.web_chats.since(ada, 0, limit=9)] == kept
             assert (await work.prompts.held(ada) is not None) is bool(kept)
         assert forgotten == ([] if kept else [ada])
-
-
-async def test_nor_does_an_address_that_a_list_gives(sqlite_storage: Database) -> None:
-    clock, ada, forgotten = StillClock(), PersonId("ada"), list[PersonId]()
-
-    async def forget_drafts(_work: UnitOfWork, person: PersonId) -> None:
-        forgotten.append(person)
-
-    revise = ReviseProgramme(
-        storage=sqlite_storage,
-        clock=clock,
-        entropy=SystemEntropy(),
-        links=[WEB],
-        fits=no_faults,
-        forget_drafts=forget_drafts,
-    )
-    await revise(a_programme(), a_roster({"ada": "1", "ben": "2"}), author=ROOT)
-    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
-    async with sqlite_storage.writing() as work:
-        for person in (ada, PersonId("ben")):
-            held = HeldWords(id=HeldWordsId(person), person=person, sealed=sealed, asked_at=clock.now())
-            await work.prompts.hold(held)
-    await revise(a_programme(), a_roster({"ada": "3", "ben": "2"}), author=ROOT)
-    async with sqlite_storage.reading() as work:
-        assert await work.prompts.held(ada) is None
-        assert await work.prompts.held(PersonId("ben")) is not None
-    assert forgotten == [ada]
