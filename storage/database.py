@@ -3,7 +3,7 @@
 import asyncio
 import select
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from storage.sql.advisory_lock import AdvisoryLock, UncontestedLock
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
 from storage.sql.private_file import create_private
+from storage.sql.server_log import NO_PARAMETERS_OF_ERRORS, SETTINGS, leave_out_parameters, that_log_values
 from storage.sql.transaction import Transaction
 from storage.unit_of_work import Repositories
 
@@ -46,7 +47,8 @@ _POSTGRES_ARGUMENTS = {
     # A machine that vanishes must not hold locks and turns for the two hours that systems wait by default.
     " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
     # Pages come from memory or an SSD. With the server's default of 4 each block of teams is read through all people.
-    " -c random_page_cost=1.1",
+    " -c random_page_cost=1.1"
+    f" {NO_PARAMETERS_OF_ERRORS}",
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -136,6 +138,15 @@ class Database:
             **_QUIET,
         )
         return AdvisoryLock(sessions, name, shared=shared)
+
+    async def settings_that_log_values(self) -> Sequence[str]:
+        """By which settings the server keeps what statements are about in a log of its own; none on SQLite."""
+        if self.is_embedded:
+            return ()
+        with faults_translated():
+            async with self._reader.connect() as connection:
+                rows = await connection.execute(SETTINGS)
+                return that_log_values({row.name: row.setting for row in rows})
 
     async def rewrite_answers(self) -> None:
         """Take away what ties sealed answers to the moment they were filed."""
@@ -248,6 +259,7 @@ def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple
         connect_args=_POSTGRES_ARGUMENTS,
         **_QUIET,
     )
+    event.listen(engine.sync_engine, "connect", leave_out_parameters)
     event.listen(engine.sync_engine, "checkout", _refuse_a_lost_one)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, reader

@@ -225,7 +225,6 @@ class Graph:
             console=self._console_link,
             recurrence=recurrence,
             clock=clock,
-            name_command=name_command,
             pages=WEB,
         )
         process = ProcessInbox(

@@ -4,15 +4,19 @@ from functools import partial
 from pathlib import Path
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.note_files import FileNotes
+from bot.adapters.sealer import AesSealer
 from bot.adapters.tombstones import FileTombstones
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.rights.erased_ids import ErasedIds
+from bot.flows.raising.keep_notes import KeepNotes
 from bot.ports import Clock, Entropy, Recurrence, Storage
 from config.written import faults_of_change
 
 
 def reviser(storage: Storage, *, clock: Clock, entropy: Entropy, recurrence: Recurrence, keys: Path) -> ReviseProgramme:
-    """`keys`: the folder with the tombstones, beside the keys."""
+    """`keys`: the folder with the tombstones and what is raised, beside the keys."""
+    notes = KeepNotes(files=FileNotes(keys, entropy=entropy, sealer=AesSealer(entropy=entropy)), entropy=entropy)
     tombs = ErasedIds(tombstones=FileTombstones(keys, entropy=entropy))
     return ReviseProgramme(
         storage=storage,
@@ -22,4 +26,5 @@ def reviser(storage: Storage, *, clock: Clock, entropy: Entropy, recurrence: Rec
         fits=partial(faults_of_change, recurrence=recurrence, channels=CHANNELS),
         erased=tombs,
         forgotten=tombs.forgotten,
+        forget_drafts=notes.forget_drafts,
     )

@@ -104,6 +104,9 @@ def export_person(
         Path | None,
         typer.Argument(metavar="[FILE]", help="A new one, for you alone. Default: person-ID.json."),
     ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Also whether they answered, paused or stopped; they are told of it.")
+    ] = False,
 ) -> None:
     """Write what is stored of a person into one file, in words, to be handed to them; their answers stay sealed."""
     from bot.adapters.clock import SystemEntropy
@@ -114,7 +117,13 @@ def export_person(
     with_database(
         settings,
         lambda database: run_person_export(
-            person, file, database=database, clock=clock_of(settings), entropy=SystemEntropy(), out=OUT
+            person,
+            file,
+            is_whole=whole,
+            database=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            out=OUT,
         ),
     )
 

@@ -3,6 +3,7 @@
 Each prints results to `out` and warnings to `err`, one line each; what is wrong comes out as an error.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words
-from bot.cli.schema import require_schema
+from bot.cli.schema import require_schema, server_log_cautions
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import RevisionSource
 from bot.domain.programme.programme import Programme
@@ -79,7 +80,17 @@ def run_check(
         _warn(settings, folder, err)
         for line in LookAtKeyFiles(settings.keys).warned(None):
             _line(err, f"warning: keys: {line}")
+        for line in asyncio.run(_of_server(settings)):
+            _line(err, f"warning: {line}")
         _line(out, f"The files are fine: {_summary(folder)}.")
+
+
+async def _of_server(settings: Settings) -> Sequence[str]:
+    database = Database(settings.database.url.get_secret_value())
+    try:
+        return await server_log_cautions(database)
+    finally:
+        await database.close()
 
 
 async def run_apply(

@@ -32,7 +32,14 @@ from storage.database import Database
 
 
 async def run_person_export(
-    person: str, file: Path | None, *, database: Database, clock: Clock, entropy: Entropy, out: Console
+    person: str,
+    file: Path | None,
+    *,
+    is_whole: bool = False,
+    database: Database,
+    clock: Clock,
+    entropy: Entropy,
+    out: Console,
 ) -> None:
     """Write what is kept of a person into a new file that only its owner may read, and note it in the log."""
     await require_schema(database)
@@ -40,10 +47,10 @@ async def run_person_export(
     export = ExportPerson(storage=database, clock=clock, entropy=entropy)
     try:
         with new_file(path) as opened:  # the log says who took it once it can be taken
-            written = await export(PersonId(person), author=by_user(RevisionSource.SHELL))
-            if written is None:
+            exported = await export(PersonId(person), author=by_user(RevisionSource.SHELL), is_whole=is_whole)
+            if exported is None:
                 raise _nobody(person)
-            opened.write(written.decode())
+            opened.write(exported.file.decode())
     except OSError as error:
         raise CommandFailed(f"{path}: cannot be written ({error.strerror}); choose another place") from error
     _say(out, f"{path}: what is kept of {person}; hand it to them and to nobody else, then delete it")
@@ -51,6 +58,13 @@ async def run_person_export(
         out,
         "their answers are not in it: only they can have them opened, on their own page or in their chat",
     )
+    if is_whole:
+        _say(out, "it tells whether they answered, paused or stopped: do not read it")
+        told = "they get a message that it was made" if exported.has_chat else "they have no chat: tell them of it"
+        _say(out, told)
+        return
+    _say(out, "nor does it tell what they were asked, or whether they answered, paused or stopped")
+    _say(out, "they get that by mydata in their chat, or on their own page; without a chat: --whole")
 
 
 async def run_person_erase(

@@ -26,7 +26,7 @@ from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
 from bot.channel_port import JoinLink, NoLink
 from bot.cli.ending import CommandFailed, CommandRefused, reason
-from bot.cli.schema import require_schema, schema_fault
+from bot.cli.schema import require_schema, schema_fault, server_log_cautions
 from bot.cli.tokens import heed_no_hangup, tokens_kept
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.domain.health.parts import Part, PartKind
@@ -74,7 +74,7 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
             " use --role all on SQLite"
         )
     await require_schema(database)
-    await _say_keys(settings, database, console)
+    await _say_cautions(settings, database, console)
     heed_no_hangup()
     try:
         if part == "all":
@@ -85,12 +85,14 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
         raise CommandFailed(f"run: {error}") from error
 
 
-async def _say_keys(settings: Settings, database: Database, console: Console) -> None:
-    """What is wrong with the files of keys, before anybody has to look for it; health says it, too."""
+async def _say_cautions(settings: Settings, database: Database, console: Console) -> None:
+    """What is wrong with the files of keys, before anybody has to look for it (health says it, too), and what the
+    server's log would keep."""
     async with database.reading() as work:
         end = await work.administration_log.end()
-    for line in LookAtKeyFiles(settings.keys, serves=True).warned(None if end is None else end.signing_key):
-        console.print(f"warning: keys: {line}", highlight=False, markup=False, soft_wrap=True)
+    of_keys = LookAtKeyFiles(settings.keys, serves=True).warned(None if end is None else end.signing_key)
+    for line in [*(f"keys: {each}" for each in of_keys), *await server_log_cautions(database)]:
+        console.print(f"warning: {line}", highlight=False, markup=False, soft_wrap=True)
 
 
 async def _run_alone(settings: Settings, database: Database, *, console: Console) -> None:

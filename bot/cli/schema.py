@@ -1,5 +1,6 @@
-"""Whether a database can be worked with by this program."""
+"""Whether a database can be worked with by this program, and what its server keeps beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.cli.ending import CommandFailed, reason
@@ -48,6 +49,20 @@ async def require_schema(database: Database) -> None:
     fault = await schema_fault(database)
     if fault is not None:
         raise CommandFailed(str(fault))
+
+
+async def server_log_cautions(database: Database) -> Sequence[str]:
+    """Of a server whose own log would tell of people; nothing while it cannot be asked, which others say."""
+    try:
+        settings = await database.settings_that_log_values()
+    except StorageUnavailable:
+        return []
+    if not settings:
+        return []
+    return [
+        "database: the server writes names, ids and moments into its own log"
+        f" ({', '.join(settings)}); see PostgreSQL in docs/deploy.md"
+    ]
 
 
 async def require_file(database: Database) -> None:

@@ -85,3 +85,6 @@ class Loop(Protocol):
         """The newest thing told back to each team that the person has not been shown; only those who have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
+
+    async def forget_shown(self, person: PersonId) -> None:
+        """Whatever was told back to their teams is news to this person again."""

@@ -141,5 +141,5 @@ class Codes(Protocol):
     async def forget_attempts(self, *, before: datetime) -> None:
         """Nobody needs to know of tries that were made by then."""
 
-    async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
-        """How many failed tries this address, or without one all together, made in the hour before `at`."""
+    async def recent_attempts(self, of: Address | Channel, *, at: datetime) -> int:
+        """How many failed tries this address, or all of a channel together, made in the hour before `at`."""

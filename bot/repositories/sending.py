@@ -1,6 +1,6 @@
 """What goes out: deliveries, their audits, and the web chats."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,7 +16,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message, SealedWords
-from bot.domain.organisation.people import Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.repositories.administration_log import Token
 
 
@@ -55,7 +55,11 @@ class Deliveries(Protocol):
         """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
-        """due -> sending; False when the lease is no longer ours or the row moved on."""
+        """due -> sending; False when the lease is no longer ours, the row moved on, or it would not go to the lease's
+        address any more."""
+
+    async def goes_to(self, delivery: Delivery) -> Address | None:
+        """Where it would go if it were leased now; None if its person left, or their address became unreachable."""
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
@@ -217,9 +221,9 @@ class WebChats(Protocol):
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         """Remove every message about a question of these rounds."""
 
-    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+    async def begin_anew(self, person: PersonId) -> None:
         """Nothing stays of a person's own, here and on its way here: questions, what answers their presses, and what
-        they were told. The digests stay that lie open. Says which questions stood here."""
+        they were told. The digests stay that lie open."""
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         """Remember where this person's browser is rung. It goes with the address that they have now."""

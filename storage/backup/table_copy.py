@@ -55,6 +55,7 @@ from storage.sql.columns import (
 )
 from storage.sql.faults import faults_translated
 from storage.sql.private_file import create_private
+from storage.sql.server_log import NO_PARAMETERS_OF_ERRORS, leave_out_parameters
 
 BATCH_SIZE = 2000
 BUSY_TIMEOUT_S = 5.0
@@ -75,7 +76,7 @@ _PRAGMAS: dict[Purpose, tuple[str, ...]] = {
     # A draft is thrown away when anything goes wrong, and synced to disk once it is complete.
     "draft": ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-16384"),
 }
-_POSTGRES = "-c timezone=UTC -c lock_timeout=10000"
+_POSTGRES = f"-c timezone=UTC -c lock_timeout=10000 {NO_PARAMETERS_OF_ERRORS}"
 
 
 # --- connections --------------------------------------------------------------------------------------------------
@@ -146,13 +147,15 @@ _BEGIN: dict[Purpose, str] = {"read": "BEGIN", "load": "BEGIN IMMEDIATE", "draft
 
 
 def _postgres(url: URL, *, read_only: bool = True) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         poolclass=NullPool,
         hide_parameters=True,
         connect_args={"options": _POSTGRES, "connect_timeout": 5},
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if read_only else {},
     )
+    event.listen(engine, "connect", leave_out_parameters)
+    return engine
 
 
 # --- tables -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Address, Person
+from bot.domain.organisation.people import Address, Channel, Person
 from bot.domain.retention.tables import TRIES
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import to_person
@@ -73,9 +73,11 @@ class StoredCodes(Repository):
     async def forget_attempts(self, *, before: datetime) -> None:
         await self._transaction.run(_FORGET_ATTEMPTS, {"before": before})
 
-    async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
+    async def recent_attempts(self, of: Address | Channel, *, at: datetime) -> int:
         counted = select(func.count()).select_from(code_attempts).where(code_attempts.c.at > TRIES.moment(at))
-        if address is not None:
-            counted = counted.where(code_attempts.c.channel == address.channel, code_attempts.c.value == address.value)
+        if isinstance(of, Address):
+            counted = counted.where(code_attempts.c.channel == of.channel, code_attempts.c.value == of.value)
+        else:
+            counted = counted.where(code_attempts.c.channel == of)
         count: int = await self._transaction.scalar(counted)
         return count

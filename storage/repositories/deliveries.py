@@ -211,7 +211,11 @@ class StoredDeliveries(Repository):
             await self._transaction.run(RENEW, [{**_lease(lease), "lease_until": lease_until} for lease in leases])
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
-        return await self._hit(MARK_SENDING, lease, at=at)
+        to = None if lease.address is None else lease.address.value
+        return await self._hit(MARK_SENDING, lease, at=at, goes_to=to)
+
+    async def goes_to(self, delivery: Delivery) -> Address | None:
+        return (await self._reached({delivery.person}, delivery.channel)).get(delivery.person)
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
         return await self._hit(MARK_SENT, lease, at=at, new_ref=ref)
@@ -364,10 +368,7 @@ class StoredDeliveries(Repository):
     async def _claims(self, channel: Channel, rows: Sequence[AnyRow]) -> Sequence[Lease]:
         if not rows:
             return []
-        reached = await self._transaction.rows(
-            ADDRESSES, {"people": list({row.person for row in rows}), "account": channel}
-        )
-        where = {row.person: Address(channel=channel, value=row.value) for row in reached}
+        where = await self._reached({row.person for row in rows}, channel)
         return [
             Lease(
                 delivery=delivery_of(row),
@@ -378,6 +379,10 @@ class StoredDeliveries(Repository):
             )
             for row in rows
         ]
+
+    async def _reached(self, people: Collection[PersonId], channel: Channel) -> Mapping[PersonId, Address]:
+        rows = await self._transaction.rows(ADDRESSES, {"people": list(people), "account": channel})
+        return {row.person: Address(channel=channel, value=row.value) for row in rows}
 
     async def _hit(self, mark: Update, lease: Lease, **values: Any) -> bool:
         return await self._transaction.count(mark, {**_lease(lease), **values}) == 1

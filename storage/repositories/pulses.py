@@ -154,7 +154,7 @@ _FORGET_PRESSES = (
     update(pulses)
     .where(among(pulses.c.round, "rounds"))
     .values(
-        sequence=0,
+        sequence=case((pulses.c.sequence < 0, pulses.c.sequence), else_=0),  # what came anew tells nothing later either
         remind_at=null(),
         reminded=False,
         excused=False,

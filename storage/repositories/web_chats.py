@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 from sqlalchemy import Insert, bindparam, delete, insert, or_, select, update
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import DeliveryState
@@ -171,13 +171,11 @@ class StoredWebChats(Repository):
         await self._transaction.run(_NOTE_FOUND, {"found": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
 
-    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+    async def begin_anew(self, person: PersonId) -> None:
         await self._transaction.run(_TAKE_BACK_OWN, {"who": person})
         await self._next_change(person)  # whoever posts into it now has done so, or finds it as it is afterwards
-        stood_here = {PulseId(row.pulse) for row in await self._transaction.rows(_ASKED, {"who": person})}
         await self._transaction.run(_FORGET_PLACES, {"who": person})
         await self._transaction.run(_FORGET_OWN, {"who": person})
-        return stood_here
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         await self._transaction.write(put(bells, self._transaction.dialect), [{"endpoint": endpoint, "person": person}])

@@ -30,7 +30,7 @@ from tests.support.patience import until_seen
 from tests.support.records import sealed_answers
 
 NURSE = PersonId("nurse")
-WEEK = IsoWeek.parse("2026-W09")
+WEEK = IsoWeek.parse("2026-W08")
 COMMENTS = [
     Comment(id=CommentId(f"{number:016}"), unit=ICU, week=WEEK, words=f"We need hoist {number}.")
     for number in range(10)
@@ -111,6 +111,7 @@ async def _told(at: Scene) -> None:
             week=WEEK,
             verdict=Verdict.NOTHING,
             document=Document(sections=(Title(words="A digest"),)),
+            team_page=Document(sections=(Title(words="The team's own page"),)),
             made_at=now,
             buttons=((read_comments_button(ref, "en-GB"),),),
             recipients=Recipients(readers=frozenset({NURSE}), members=frozenset(roster.people)),

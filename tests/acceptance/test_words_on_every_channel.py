@@ -64,6 +64,10 @@ class Nurse(ABC):
     async def press(self, label: str) -> None:
         """The newest button that reads so."""
 
+    async def writes_in_box(self, text: str) -> None:
+        """In the box of the question, where there are boxes."""
+        await self.writes(text, under=self.most)
+
     async def changes(self, before: str, after: str) -> bool:
         """Change the message that says so; whether this channel lets people."""
         assert before != after
@@ -138,6 +142,12 @@ class OnSlack(Nurse):
         thread = found[-1].ts if found else ""
         assert (await person.says(text, ts=self.said[text], thread_ts=thread)).acked
 
+    async def writes_in_box(self, text: str) -> None:
+        person = self.server.person("U0NURSE")
+        await self.press("Write")
+        await self.server.until(lambda: person.modal)
+        assert (await person.submit({"Your words": text})).acked
+
     async def changes(self, before: str, after: str) -> bool:
         person = self.server.person("U0NURSE")
         was = {"user": "U0NURSE", "text": before, "ts": self.said[before]}
@@ -169,7 +179,7 @@ class OnWeb(Nurse):
 
     async def writes(self, text: str, *, under: str = "") -> None:
         found = [number for number, each in await self._messages() if under and under in each and "<textarea" in each]
-        await self._act({"text": text} | ({"message": found[-1]} if found else {}))
+        await self.act({"text": text} | ({"message": found[-1]} if found else {}))
 
     async def press(self, label: str) -> None:
         button = re.compile(rf'name="press" value="([^"]*)"[^>]*>{re.escape(label)}<')
@@ -178,9 +188,9 @@ class OnWeb(Nurse):
             for number, each in reversed(await self._messages())
             if (found := button.search(each)) is not None
         )
-        await self._act({"press": press, "message": number})
+        await self.act({"press": press, "message": number})
 
-    async def _act(self, fields: dict[str, str]) -> None:
+    async def act(self, fields: dict[str, str]) -> None:
         acted = await self.browser.post(f"/c/{TOKEN}/act", json=fields)
         assert acted.json()["saved"], acted.text
 
@@ -300,6 +310,20 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
     if await nurse.changes("More nights off.", "Fewer nights."):
         await nurse.reads_last("Your change was not stored")
     assert await at.answer() == kept, "none of it has changed the answer"
+
+
+@pytest.mark.drill
+async def test_stop_is_an_order_where_one_line_takes_all_and_a_word_in_a_box(at: Scene) -> None:
+    nurse = at.nurse
+    at.clock.jump(ASKED)
+    await at.app.tick()
+    await nurse.reads(nurse.most)
+    if not isinstance(nurse, OnTelegram):
+        await nurse.writes_in_box("stop")
+        await nurse.reads("Got it for Intensive care")
+        await _until_answered(at, "stop")
+    await nurse.writes("stop", under=nurse.most if isinstance(nurse, OnTelegram) else "")
+    await nurse.reads_last("You will get no more questions")
 
 
 async def _until_answered(at: Scene, words: str) -> None:

@@ -15,6 +15,7 @@ from bot.cli.ending import exit_code_of
 from bot.cli.frame import Ask
 from bot.cli.person import run_person_erase, run_person_export, run_person_readmit
 from bot.cli.system_user import system_user
+from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Membership, Role
 from storage.database import Database
 from tests.support.builders import ICU, T0, a_programme, a_roster
@@ -32,10 +33,16 @@ class Shell:
     async def code(self, command: Awaitable[None]) -> int:
         return await exit_code_of(command, err=self.out)
 
-    async def export(self, person: str, file: Path | None) -> int:
+    async def export(self, person: str, file: Path | None, *, is_whole: bool = False) -> int:
         return await self.code(
             run_person_export(
-                person, file, database=self.storage, clock=self.clock, entropy=SystemEntropy(), out=self.out
+                person,
+                file,
+                is_whole=is_whole,
+                database=self.storage,
+                clock=self.clock,
+                entropy=SystemEntropy(),
+                out=self.out,
             )
         )
 
@@ -94,6 +101,21 @@ async def test_the_file_is_new_and_private_and_stands_in_the_log(shell: Shell, t
     assert (tmp_path / "person-bob.json").exists()
     entry = (system_user(), "shell", "what is kept of a person exported: bob")
     assert await seen_in_the_log(shell.storage) == [entry, entry]
+
+
+@pytest.mark.drill
+async def test_a_whole_copy_is_said_to_be_one_and_by_whom_its_person_is_told(shell: Shell, tmp_path: Path) -> None:
+    assert await shell.export("bob", tmp_path / "known.json") == 0
+    assert "without a chat: --whole" in shell.said.getvalue()
+    assert await shell.export("bob", tmp_path / "whole.json", is_whole=True) == 0
+    assert "they get a message that it was made" in shell.said.getvalue()
+    async with shell.storage.writing() as work:
+        await work.rosters.revoke(PersonId("bob"))
+    assert await shell.export("bob", tmp_path / "whole-again.json", is_whole=True) == 0
+    assert "they have no chat: tell them of it" in shell.said.getvalue()
+    whole = "all that is kept of a person exported, also whether they answered: bob"
+    said = [words for _, _, words in await seen_in_the_log(shell.storage)]
+    assert said.count(whole) == 2
 
 
 @pytest.mark.drill

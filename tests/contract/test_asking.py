@@ -145,6 +145,15 @@ async def test_a_pulse_comes_back_as_it_was_added_and_as_it_was_saved(storage: S
     assert (await got(storage, "pulse-bob")).sequence == 7
 
 
+async def test_once_presses_are_forgotten_only_what_came_anew_has_its_mark(storage: Storage) -> None:
+    came_anew = replace(a_pulse("ann"), state=PulseState.ANSWERED).begun_anew()
+    await given(storage, came_anew, replace(a_pulse("bob"), state=PulseState.ANSWERED, sequence=7))
+    async with storage.writing() as work:
+        await work.pulses.forget_presses([came_anew.round])
+    assert (await got(storage, "pulse-ann")).is_anew
+    assert (await got(storage, "pulse-bob")).sequence == 0
+
+
 @pytest.mark.drill
 async def test_a_pulse_is_added_once(storage: Storage) -> None:
     await given(storage, a_pulse("ann"))

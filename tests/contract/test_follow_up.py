@@ -257,7 +257,12 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
         assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): old}
         assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)]) == {(ANN, ICU): old, (BOB, ICU): new}
         await work.loop.mark_shown(ANN, old.id)
+        await work.loop.mark_shown(BOB, new.id)
         assert await work.loop.news([(ANN, ICU)]) == {}
+        await work.loop.forget_shown(ANN)
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU)]) == {(ANN, ICU): new, (BOB, ICU): old}
+        for each in (new, old):
+            await work.loop.mark_shown(ANN, each.id)
         assert await work.loop.news([(ANN, ICU)]) == {}
         assert await work.loop.news([]) == {}
 

@@ -16,7 +16,7 @@ from bot.domain.organisation.people import (
 from bot.ports import Storage
 from bot.repositories.people import GivenUp
 from tests.support.builders import ICU, T0, a_person, a_programme, a_roster, after
-from tests.support.channels import TELEGRAM, WEB
+from tests.support.channels import SLACK, TELEGRAM, WEB
 
 ANN, BOB, CAT = PersonId("ann"), PersonId("bob"), PersonId("cat")
 WARD = UnitId("ward")
@@ -295,7 +295,9 @@ async def test_failed_tries_count_for_an_hour(storage: Storage) -> None:
         assert await work.codes.recent_attempts(at("9"), at=after(minutes=75)) == 2
         assert await work.codes.recent_attempts(at("8"), at=after(minutes=75)) == 0
         await work.codes.note_attempt(at("8"), at=after(minutes=75))
-        assert await work.codes.recent_attempts(None, at=after(minutes=75)) == 3
+        await work.codes.note_attempt(Address(channel=SLACK, value="8"), at=after(minutes=75))
+        assert await work.codes.recent_attempts(TELEGRAM, at=after(minutes=75)) == 3
+        assert await work.codes.recent_attempts(SLACK, at=after(minutes=75)) == 1
 
 
 async def test_refusals_are_counted_until_somebody_is_back(storage: Storage) -> None:

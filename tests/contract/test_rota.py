@@ -24,7 +24,7 @@ def a_rota(*hours: int, kind: ShiftKind = ShiftKind.DAY, first: int = -48, last:
 async def on_the_list(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ann", "ben", "cleo"]), at=T0)
+        await work.rosters.save(a_roster({"ann": "1", "ben": "2", "cleo": "3"}), at=T0)
 
 
 async def test_rotas_come_back_by_who_gave_them_with_the_wish_of_their_person(storage: Storage) -> None:

@@ -234,7 +234,7 @@ async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: 
         for pulse, number in (("p1", ids[0]), ("p2", ids[4])):
             await work.pulses.set_message(PulseId(pulse), MessageRef(str(number)))
         seen = (await work.web_chats.since(ANN, 0, limit=9))[-1].change
-        assert await work.web_chats.begin_anew(ANN) == {PulseId("p1")}
+        await work.web_chats.begin_anew(ANN)
     async with storage.writing() as work:
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["d"]
         assert [each.key for each in await work.web_chats.since(BOB, 0, limit=9)] == ["e", "f"]

@@ -129,6 +129,7 @@ async def test_an_answer_to_a_comment_lies_open_until_the_comment_goes(chats: Ch
     comment = Comment(id=CommentId("0" * 16), unit=WARD, week=WEEK, words="The lift is slow.")
     async with chats.database.writing() as work:
         await work.comments.add([comment])
+    chats.clock.jump(TUESDAY + timedelta(days=2))  # the team reads it, too
     await chats.press(LEAD, DigestPress(digest=DigestRef(unit=WARD, week=WEEK), what=OnDigest.READ_COMMENTS))
     _, shown = (await chats.chat(LEAD))[-1]
     (answer,) = [each.intent for row in shown.buttons for each in row if each.label == "Answer 1"]

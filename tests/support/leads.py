@@ -90,12 +90,14 @@ class Leads:
     sent: dict[str, Delivery] = field(default_factory=dict)
     went: Sequence[Delivery] = ()
 
-    async def furnish(self, *, programme: Programme | None = None) -> None:
+    async def furnish(self, *, programme: Programme | None = None, pages: Sequence[FrozenDigest] | None = None) -> None:
+        """`pages` in place of the flagged digest."""
         async with self.storage.writing() as work:
             await work.programmes.save(programme or the_programme(), at=TUESDAY)
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
-            await freeze(work, [a_digest((programme or the_programme()).organisation)])
+            own = [a_digest((programme or the_programme()).organisation)]
+            await freeze(work, own if pages is None else pages)
 
     async def have_another_sponsor(self) -> None:
         chief = Person(id=PersonId(CHIEF), name=CHIEF, channel=WEB)

@@ -296,6 +296,12 @@ class Ward:
     def words(self, who: str, text: str, *, reply_to: str = "") -> Inbound:
         return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None), message=reply_to)
 
+    def replied(self, who: str, text: str, *, to: str) -> Inbound:
+        """A message of their own that replies to one, from the line that their chat has for everything."""
+        return self.update(
+            who, Typed(text=text, reply_to=MessageRef(to), written_in=MessageRef(f"w-{who}")), message=to
+        )
+
     async def taken_in(self, update: Inbound) -> Inbound:
         return await as_taken_in(self.storage, self.seal, update, now=self.clock.now())
 

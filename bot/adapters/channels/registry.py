@@ -28,9 +28,9 @@ CHANNELS: Sequence[ChannelDescription[Any]] = tuple(_description(folder) for fol
 
 def name_command(channel: Channel, command: Command) -> str:
     """The command as people type it on this channel, or that it is in a menu; a word alone where the channel is
-    unknown. Whoever may cancel something has its box before them, and can type there."""
+    unknown."""
     known = next((each for each in CHANNELS if each.id == channel), None)
-    if known is not None and known.has_menu and command is not Command.CANCEL:
+    if known is not None and known.has_menu:
         return IN_THE_MENU
     return f"{'' if known is None else known.command_prefix}{command.value}"
 

@@ -1,11 +1,12 @@
 """Rounds and pulses: one occurrence for one microsystem, and one question put to one person in it."""
 
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
+from typing import Final
 
 from bot.domain.identifiers import ActionId, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -76,6 +77,8 @@ class PulseState(StrEnum):
 
 
 _HEARD = frozenset({PulseState.ANSWERED, PulseState.SKIPPED})
+_BEGUN_ANEW: Final = -1
+"""The order number of a question that came anew and was not answered since; no press has one below 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,19 @@ class Pulse:
     def heard(self) -> bool:
         """Answered, "can't say" or skipped."""
         return self.state in _HEARD
+
+    @property
+    def is_anew(self) -> bool:
+        """Whether it came anew, into a chat that may be another's, and was not answered there."""
+        return self.sequence == _BEGUN_ANEW
+
+    def begun_anew(self) -> "Pulse":
+        """What counts of it stays. A reminder would tell that it was not answered."""
+        return replace(self, sequence=_BEGUN_ANEW, reminded=True)
+
+    def as_told(self) -> "Pulse":
+        """As its chat may know it: nothing there tells what became of it before it came anew."""
+        return replace(self, state=PulseState.SENT) if self.is_anew and self.heard else self
 
     @property
     def reached(self) -> bool:

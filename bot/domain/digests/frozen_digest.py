@@ -1,6 +1,6 @@
 """A digest as it was made, and the message that brings it to its readers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from textwrap import wrap
@@ -15,7 +15,7 @@ from bot.domain.messaging.documents import Document, Paragraph, Picture
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import READERS, Role
-from bot.domain.programme.programme import DigestTime
+from bot.domain.programme.programme import DigestTime, Programme
 from bot.domain.programme.wall_clock import digest_at
 from bot.domain.texts import say
 from bot.domain.texts.dates import language_name
@@ -163,6 +163,32 @@ def _noted(document: Document, wish: str, spoken: str) -> Document:
 def team_page_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
     """When the team sees the page: two days after its leads, at the same wall time or as near as clocks allow."""
     return digest_at(week, digest, zone) + timedelta(days=TEAM_DAYS_LATER)
+
+
+def may_read(
+    digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
+) -> bool:
+    """Whether it was made for this person, has come by now, and their roles in its unit still let them read it: the
+    digest as its readers see it, or the page of the team."""
+    return reads_digest(digest, person, roles, programme, now=now) or (
+        Role.MEMBER in roles
+        and digest.team_page is not None
+        and person in digest.recipients.members
+        and now >= team_page_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
+    )
+
+
+def reads_digest(
+    digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
+) -> bool:
+    """The same of the digest as its readers see it."""
+    has_come = now >= digest_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
+    return has_come and is_reader(digest, person, roles)
+
+
+def is_reader(digest: FrozenDigest, person: PersonId, roles: Collection[Role]) -> bool:
+    """Whether it was made for them to read, and they still may; it may be that it has not come yet."""
+    return digest.is_for_readers and person in digest.recipients.readers and bool(READERS.intersection(roles))
 
 
 LONGEST, LONGEST_STEADY = 900, 240

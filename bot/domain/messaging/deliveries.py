@@ -52,6 +52,8 @@ class DeliveryState(StrEnum):
 
 
 REJECTED, IN_DOUBT, HALTED = "rejected", "unsure", "halted"
+NO_ADDRESS = "no_address"
+"""Its person has left, or is not reached on its channel."""
 NOT_TAKEN = frozenset({REJECTED, IN_DOUBT, HALTED})
 """Failures of the channel itself, or an administrator had paused everything; all others have to do with the person, who
 may have blocked it or paused."""

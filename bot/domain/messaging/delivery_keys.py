@@ -188,6 +188,11 @@ def new_rule_key(epoch: EpochId, member: PersonId) -> DeliveryKey:
     return DeliveryKey(f"n:rule:{epoch}:{member}")
 
 
+def whole_copy_key(person: PersonId, at: datetime) -> DeliveryKey:
+    """That all that is kept of somebody was copied on the server at that moment."""
+    return DeliveryKey(f"wc:{person}:{int(at.timestamp() * 1000)}")
+
+
 # --- among those who read a digest ----------------------------------------------------------------------------------
 
 

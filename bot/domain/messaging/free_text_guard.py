@@ -37,10 +37,10 @@ class Suspicious:
     kind: Suspicion
 
 
-def screen(text: str, locale: str, *, names: Collection[str] = ()) -> Clean | Suspicious:
+def screen(text: str, locale: str, *, names: Collection[str] | None = ()) -> Clean | Suspicious:
     """Let a text through, or name the kind of thing in it that may identify a patient, or somebody of the team.
 
-    The locale is its writer's; `names` are those of the people of the writer's teams.
+    The locale is its writer's; `names` are those of the people of the writer's teams, None where words may name them.
     """
     visible = _visible(text)
     plain = _plain(visible)
@@ -48,7 +48,7 @@ def screen(text: str, locale: str, *, names: Collection[str] = ()) -> Clean | Su
     for kind, found in _checks(locale):
         if (has_digits or kind in _WITHOUT_DIGITS) and found(plain):
             return Suspicious(kind)
-    if names_colleague(plain, names):
+    if names is not None and names_colleague(plain, names):
         return Suspicious(Suspicion.COLLEAGUE)
     words = visible.strip()
     return Clean("" if is_blank(words) else words)

@@ -74,6 +74,12 @@ class Typed:
     is_for_note: bool = False
     """They came while something to raise waited for them, and may name colleagues: they are for nothing else."""
 
+    @property
+    def is_in_box(self) -> bool:
+        """Whether they were typed into the box of one message, on a page or in a modal. A reply that is a message of
+        its own comes from the one line that a chat has for everything."""
+        return self.reply_to is not None and self.written_in is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:

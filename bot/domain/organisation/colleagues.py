@@ -1,4 +1,4 @@
-"""Whether a text names somebody of the team: a full name, or a first or family name by itself."""
+"""Whether a text names somebody of the team: a full name, a first or family name by itself, or a mention."""
 
 import re
 from collections.abc import Collection
@@ -39,10 +39,14 @@ _BEFORE_MONTH: Final = _all_of(
     """
 )
 _SENTENCE_ENDS: Final = frozenset(".!?\n:")
+_MENTION: Final = re.compile(r"(?<![^\W_])@[^\W\d_]\w{2,}")
+"""Whom a chat names by an @ need not be on a list: an id or a name of the platform leads to them as well."""
 
 
 def names_colleague(text: str, names: Collection[str]) -> bool:
-    """The text as it stands, and the full names of the team's people."""
+    """The text as it stands, and the full names of the team's people; a mention is one whoever is in the team."""
+    if _MENTION.search(text):
+        return True
     if not names:
         return False
     words = [(match.start(), match[0]) for match in _WORD.finditer(text)]
@@ -58,6 +62,12 @@ def names_colleague(text: str, names: Collection[str]) -> bool:
         word in known and _means_somebody(text, at, written, word, before)
         for (at, written), word, before in zip(words, folded, ["", *folded], strict=False)
     )
+
+
+def as_mention(name: str) -> str:
+    """A mention in a chat as words in which it is found again, whatever its platform calls the person."""
+    written = "@" + name.strip().removeprefix("@")
+    return written if _MENTION.match(written) else f"@colleague {name.strip()}".rstrip()
 
 
 def _means_somebody(text: str, at: int, written: str, word: str, before: str) -> bool:

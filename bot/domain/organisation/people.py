@@ -143,6 +143,10 @@ class TeamMember:
     until: datetime | None = None
     """When the membership was taken off the list; None while it stands."""
 
+    def roles_on(self, day: date) -> frozenset[Role]:
+        """None before their first day, and none once they have left."""
+        return self.roles if self.person.is_listed(day) else frozenset()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:

@@ -126,6 +126,8 @@ class Note:
     """When a tick saw that a letter waits, as it was noted."""
     runs_from: datetime | None = None
     """When Rounds, or its unit, last stood still: its time runs from then on."""
+    parted: frozenset[PersonId] = frozenset()
+    """Those of its people who have another chat since, which may be another's: there nothing is told of it."""
 
     def __post_init__(self) -> None:
         if not self.readers:
@@ -167,12 +169,13 @@ class Note:
 
     def may_write(self, person: PersonId) -> bool:
         """The writer, and whoever reads it and has been given it."""
-        if person == self.writer:
-            return not self.is_closed
-        has_it = any(
+        is_theirs = person == self.writer or (person in self.readers and self._has(person))
+        return is_theirs and person not in self.parted and not self.is_closed
+
+    def _has(self, person: PersonId) -> bool:
+        return any(
             person in each.given for each in self.letters if each.kind in (LetterKind.RAISED, LetterKind.PASSED_ON)
         )
-        return person in self.readers and has_it and not self.is_closed
 
     # --- what happens to it -----------------------------------------------------------------------------------------
 
@@ -184,8 +187,11 @@ class Note:
     def without_ask(self, prompt: PromptId) -> "Note":
         return replace(self, asks=tuple(each for each in self.asks if each.prompt != prompt))
 
-    def without_asks_of(self, person: PersonId) -> "Note":
-        return replace(self, asks=tuple(each for each in self.asks if each.person != person))
+    def parted_from(self, person: PersonId) -> "Note":
+        """Somebody's chat is another one now. What they have not been given yet still comes."""
+        asks = tuple(each for each in self.asks if each.person != person)
+        has_it = person == self.writer or self._has(person)
+        return replace(self, asks=asks, parted=self.parted | {person} if has_it else self.parted)
 
     def with_letter(self, letter: Letter, *, now: datetime) -> "Note":
         """Written once, however often the same update comes."""

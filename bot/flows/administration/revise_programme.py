@@ -15,7 +15,7 @@ from bot.domain.identifiers import PersonId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
 from bot.domain.organisation.leaving import Leaving, leaving
-from bot.domain.organisation.people import Channel, Roster
+from bot.domain.organisation.people import Address, Channel, Roster
 from bot.domain.programme.diff import (
     ProgrammeChange,
     programme_changes,
@@ -27,6 +27,7 @@ from bot.domain.programme.team_changes import successors
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.domain.texts.sentences import Sentence, Wording, elsewhere, together, worded
 from bot.flows.administration.state import newest_state
+from bot.flows.answering.begin_anew import ForgetDrafts, begin_anew
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
@@ -134,6 +135,7 @@ class ReviseProgramme:
       baseline; versions only rise.
     - Many people leave only if their number is given: a bad export must not end a ward.
     - Whoever was erased comes back only when an administrator has said so.
+    - Whoever has another address afterwards has a chat that is begun anew, which may be another's.
     - Whoever asked to be forgotten joins again by themselves: an address that a list gives is passed over until then.
     - The last administrator stays: nobody could let another one in.
     - Whatever did not come just so from files is held to the rules for files: it can be written and read again.
@@ -150,9 +152,11 @@ class ReviseProgramme:
         fits: Fits,
         erased: FindErased = lambda _: (),
         forgotten: FindForgotten = lambda _: {},
+        forget_drafts: ForgetDrafts | None = None,
     ) -> None:
         """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased` and
-        `forgotten`: where there are tombstones."""
+        `forgotten`: where there are tombstones. `forget_drafts`: where things are raised."""
+        self._forget_drafts = forget_drafts
         self._storage, self._clock, self._entropy = storage, clock, entropy
         self._links, self._fits, self._erased, self._forgotten = links, fits, erased, forgotten
 
@@ -245,6 +249,9 @@ class ReviseProgramme:
         await work.programmes.save(programme, at=now)
         if people_changed:
             changed = _with_changed_addresses(before.roster, roster)
+            for person, address in changed.addresses.items():
+                if person in before.roster.people:
+                    await self._begin_anew(work, person, address, now=now)
             await work.rosters.save(changed, at=now, links=self._links, standing=before.roster)
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
@@ -264,6 +271,9 @@ class ReviseProgramme:
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
         return Revised(changes=changes, number=after.number, leaving=ended, nobody_joined=not_joined, late=late)
 
+    async def _begin_anew(self, work: UnitOfWork, person: PersonId, address: Address, *, now: datetime) -> None:
+        await begin_anew(work, person, address.channel, now=now, forget_drafts=self._forget_drafts or _no_drafts)
+
     async def _without_forgotten(self, work: UnitOfWork, before: Roster, after: Roster) -> Roster:
         """Whoever has joined since is as anybody else, also when their invitation was revoked later."""
         new = [each for each in after.addresses if each not in before.addresses]
@@ -275,6 +285,10 @@ class ReviseProgramme:
                 gone.add(person)
         kept = {person: each for person, each in after.addresses.items() if person not in gone}
         return replace(after, addresses=kept) if gone else after
+
+
+async def _no_drafts(_work: UnitOfWork, _person: PersonId) -> None:
+    """Nothing can be raised here."""
 
 
 async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:

@@ -1,13 +1,12 @@
 """Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
-from bot.domain.asking.pulse_deliveries import anew
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing, RoundsError, UnknownPerson
 from bot.domain.identifiers import PersonId, UnitId
@@ -28,24 +27,25 @@ from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.answering.begin_anew import ForgetDrafts, begin_anew
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 LIFETIME = timedelta(days=14)
 TRIES_AN_HOUR = 5
 """Failed tries of one address."""
-TRIES_AN_HOUR_OF_ALL = 300
-"""Of all addresses in chats together. With 1,000 codes waiting, two weeks of these find one with 1 chance in 5,000."""
+TRIES_AN_HOUR_OF_ALL = 3_000
+"""Of all addresses of one channel together; a page counts its own. It is the bound on guessing, so it holds for right
+codes, too: with 38 bits and 1,000 codes waiting, two weeks of these find one with 1 chance in 400, and a hundred a
+second, which many accounts could bring, would find three. Strangers need 600 accounts to reach it, on a channel that
+takes strangers, and stop no other channel.
+"""
 _SHORT = 8
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
 
 Links = Mapping[Channel, Callable[[str], str]]
 """By channel, the link that carries a code; "" where people type it."""
-
-
-ForgetDrafts = Callable[[UnitOfWork, PersonId], Awaitable[None]]
-"""Takes away what somebody has begun to raise and not sent, which no row of the database names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +185,8 @@ class RedeemCode:
     """Enrol whoever brings a valid code at the address they brought it from.
 
     - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
-    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 300 of all, everybody.
+    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 3,000 of a
+      channel, all who come by it.
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
@@ -271,24 +272,14 @@ async def _redeemed(
     if person is None or not teams:
         return None
     if await work.rosters.address_of(person.id) != address:
-        await _begin_anew(work, person.id, address, now=now)
-        await forget_drafts(work, person.id)
+        await begin_anew(work, person.id, address.channel, now=now, forget_drafts=forget_drafts)
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     return await _welcome(work, person, teams, now=now, command=help_command)
 
 
-async def _begin_anew(work: UnitOfWork, person: PersonId, address: Address, *, now: datetime) -> None:
-    """Questions that stood in the chat and are open come anew, the answered ones as well: which were is told nobody."""
-    stood = await work.web_chats.begin_anew(person)
-    pulses = (await work.pulses.many(stood)).values() if stood else ()
-    is_open = [each for each in pulses if each.person == person and now < each.closes_at]
-    await work.deliveries.add([anew(each, address.channel, now=now) for each in is_open])
-    await work.prompts.forget_of(person)
-
-
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:
-    if await work.codes.recent_attempts(None, at=now) >= TRIES_AN_HOUR_OF_ALL:
+    if await work.codes.recent_attempts(address.channel, at=now) >= TRIES_AN_HOUR_OF_ALL:
         return True
     return await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR
 

@@ -51,6 +51,8 @@ class FileAnswer:
         if not reply.question.takes(code):
             await reply.show(view_of(pulse, now=batch.now))
             return
+        if pulse.is_anew and not reply.question.is_text:
+            await self._seal.put_words(batch, pulse, reply.question, ())  # they were written in the chat before
         if not await self._seal.put(batch, pulse, reply.question, code):
             await reply.show(View.CLOSED)
             return
@@ -67,7 +69,7 @@ class FileAnswer:
             case OnPulse.AFTER_SHIFT | OnPulse.TOMORROW | OnPulse.NEXT_WEEK:
                 await reply.put_off(what)
             case OnPulse.NOT_NOW:
-                if reply.pulse.heard:
+                if reply.pulse.heard or reply.pulse.is_anew:
                     await reply.show(view_of(reply.pulse, now=reply.batch.now))
                 else:
                     await reply.show(View.SNOOZE, again=await reply.times())
@@ -90,7 +92,8 @@ class FileAnswer:
 
     async def _skip(self, reply: PulseReply) -> None:
         """Let it pass. An answer given before is replaced by "can't say", so that nothing of it stays."""
-        if reply.pulse.state is PulseState.ANSWERED and not await self._take_out(reply):
+        may_be_answered = reply.pulse.state is PulseState.ANSWERED or reply.pulse.is_anew
+        if may_be_answered and not await self._take_out(reply):
             await reply.show(View.CLOSED)
             return
         await self._no_more_words(reply)
@@ -120,6 +123,9 @@ class FileAnswer:
         await reply.show(View.ADDING)
 
     async def _start_again(self, reply: PulseReply) -> None:
+        if not reply.question.is_text and reply.pulse.is_anew:
+            await reply.show(view_of(reply.pulse, now=reply.batch.now))
+            return
         if not reply.question.is_text:  # the answer itself stays
             if await self._seal.put_words(reply.batch, reply.pulse, reply.question, ()):
                 await self._add_words(reply)
@@ -134,7 +140,7 @@ class FileAnswer:
     async def _take_out(self, reply: PulseReply) -> bool:
         """Nothing of the answer stays, nor of words that were added to it."""
         batch, pulse, question = reply.batch, reply.pulse, reply.question
-        if not question.is_text and await self._seal.written(batch, pulse, question):
+        if not question.is_text and (pulse.is_anew or await self._seal.written(batch, pulse, question)):
             await self._seal.put_words(batch, pulse, question, ())
         return await self._seal.put(batch, pulse, question, CANT_SAY)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.asking.pulse_deliveries import earlier_copy_of, question_of, snoozed_question_of
+from bot.domain.asking.pulse_deliveries import anew, earlier_copy_of, question_of, snoozed_question_of
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse, help_for_staff, view_of
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.asking.snooze import snooze_times
@@ -27,8 +27,14 @@ class PulseReply:
     """One admissible press while it is being dealt with."""
 
     def __init__(self, *, batch: InboxBatch, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
-        self.batch, self.update, self.person, self.pulse, self.question = batch, update, person, pulse, question
-        self._was_heard = pulse.heard
+        self.batch, self.update, self.person, self.pulse, self.question = (
+            batch,
+            update,
+            person,
+            pulse.as_told(),
+            question,
+        )
+        self._was_heard = self.pulse.heard
         self.is_unread = False
         """Whether nobody reads what this person has written, whatever the list says now: so they were told."""
         self._shown_in: MessageRef | None = None
@@ -55,7 +61,12 @@ class PulseReply:
         ):
             return
         following = await self.batch.work.pulses.next_in_round(self.pulse)
-        if following is None or following.state is not PulseState.PLANNED:
+        if following is None:
+            return
+        if following.is_anew:
+            self.batch.post(anew(following, self.update.sender.channel, now=self.batch.now))
+            return
+        if following.state is not PulseState.PLANNED:
             return
         self.batch.post(
             question_of(following, self.update.sender.channel, due_at=self.batch.now, priority=Priority.INTERACTIVE)
@@ -74,7 +85,7 @@ class PulseReply:
     async def put_off(self, what: OnPulse) -> None:
         """Ask again when it suits, instead of the one reminder; if that is after the close, let it pass in silence."""
         batch, pulse = self.batch, self.pulse
-        if pulse.heard:
+        if pulse.heard or pulse.is_anew:
             await self.show(view_of(pulse, now=batch.now))
             return
         times = await self.times()

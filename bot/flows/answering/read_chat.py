@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.administration.rights import runs_or_audits
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, is_reader
 from bot.domain.identifiers import PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDigest, OnPulse, PromptPress, PulsePress
 from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
-from bot.domain.organisation.people import READERS, Address
+from bot.domain.organisation.people import Address, Role
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import local_date
 from bot.flows.answering.place_words import NotePrompts
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, DigestsNow, Storage, UnitOfWork, WebMessage
@@ -126,7 +127,7 @@ class ReadChat:
             if person is None or programme is None:
                 return None
             held = await work.rosters.memberships_of(person.id)
-            units, reads = [each.unit for each in held], {each.unit for each in held if each.roles & READERS}
+            units = [each.unit for each in held]
             organisation = programme.organisation
             known = [unit for unit in units if unit in organisation]
             zone = person.timezone or (organisation.zone_of(known[0]) if known else organisation.timezone)
@@ -137,7 +138,12 @@ class ReadChat:
             opened = [each for each in opened if not _is_done_with(each[1].message, open_prompts)]
             pulses = await _pulses(work, opened)
             placed = _placed(opened, pulses, open_prompts, now=now, zone=ZoneInfo(zone))
-            behind = await self._digests(work, programme, person.id, placed, reads, now=now)
+            roles = {
+                unit: each.roles_on(local_date(now, organisation.zone_of(unit)))
+                for each in held
+                if (unit := each.unit) in organisation
+            }
+            behind = await self._digests(work, programme, person.id, placed, roles, now=now)
             return Chat(
                 person=person.id,
                 organisation=organisation.name,
@@ -153,13 +159,13 @@ class ReadChat:
         programme: Programme,
         reader: PersonId,
         page: Sequence[PageMessage],
-        reads: Collection[UnitId],
+        roles: Mapping[UnitId, frozenset[Role]],
         *,
         now: datetime,
     ) -> Mapping[int, FrozenDigest]:
-        """The digests that messages bring, by the number of the message, for whoever reads digests of their units now.
-        A page may hold a year of them, so each unit's are read at once."""
-        refs = {each.message.id: ref for each in page if (ref := _digest_of(each.message)) and ref.unit in reads}
+        """The digests that messages bring, by the number of the message, as far as they are for this reader, who may
+        have lost the role. A page may hold a year of them, so each unit's are read at once."""
+        refs = {each.message.id: ref for each in page if (ref := _digest_of(each.message)) and ref.unit in roles}
         if not refs:
             return {}
         wanted, first = set(refs.values()), dict[UnitId, IsoWeek]()
@@ -169,11 +175,9 @@ class ReadChat:
             digest
             for unit in sorted(first)
             for digest in await work.weeks.digests(unit, since=first[unit])
-            if digest.ref in wanted
+            if digest.ref in wanted and is_reader(digest, reader, roles[unit])
         ]
-        known = [each for each in frozen if each.unit in programme.organisation]
-        found = {each.ref: each for each in frozen}
-        found |= {each.ref: each for each in await self._digests_now(work, programme, known, reader, now=now)}
+        found = {each.ref: each for each in await self._digests_now(work, programme, frozen, reader, now=now)}
         return {number: found[ref] for number, ref in refs.items() if ref in found}
 
     async def _open_prompts(

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from bot.domain.digests.frozen_digest import digest_message
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, reads_digest
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Section, Title
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
@@ -14,13 +15,20 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import last_day, listed
-from bot.ports import Clock, Storage
+from bot.ports import Clock, Storage, UnitOfWork
+
+LOOKED_BACK: Final = 9
+"""Digests that are looked through for one that was for its readers: all weeks of learning, and one."""
 
 
 class ShowHome:
-    """Shows people what concerns them and nobody else; an address that is on no list sees nothing."""
+    """Shows people what concerns them and nobody else: of digests, those that were made for them and have come.
+
+    An address that is on no list sees nothing, nor does whoever has not begun, or has left.
+    """
 
     def __init__(self, *, storage: Storage, clock: Clock) -> None:
         self._storage, self._clock = storage, clock
@@ -31,11 +39,13 @@ class ShowHome:
             programme = await work.programmes.current()
             if person is None or programme is None:
                 return ()
-            memberships = await work.rosters.memberships_of(person.id)
+            memberships, now = await work.rosters.memberships_of(person.id), self._clock.now()
+            zone = person.timezone or _zone_of(programme, memberships)
+            if not person.is_listed(local_date(now, zone)):
+                return ()
             consent = await work.rosters.consent(person.id)
-            readable = [each.unit for each in memberships if each.roles & READERS]
             organisation = programme.organisation
-            frozen = [await work.weeks.digest(unit) for unit in readable if unit in organisation]
+            frozen = [await _newest(work, programme, each, now=now) for each in memberships if each.roles & READERS]
             theirs = [
                 each.in_language(organisation.locale_for(person, [each.unit]), organisation.locale_of(each.unit))
                 for each in frozen
@@ -45,9 +55,23 @@ class ShowHome:
                 digest_message(each, unit_name=organisation.unit(each.unit).name, locale=each.locale) for each in theirs
             ]
         locale = organisation.locale_for(person, [each.unit for each in memberships])
-        zone = person.timezone or _zone_of(programme, memberships)
-        settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
+        settings = _settings(programme, memberships, consent, now=now, zone=zone, locale=locale)
         return (settings, *digests)
+
+
+async def _newest(work: UnitOfWork, programme: Programme, member: TeamMember, *, now: datetime) -> FrozenDigest | None:
+    """Of one unit, what its readers have been sent last, or could have been, if this one may read it."""
+    if member.unit not in programme.organisation:
+        return None
+    zone = programme.organisation.zone_of(member.unit)
+    digest = await work.weeks.digest(member.unit)
+    for _ in range(LOOKED_BACK):
+        if digest is None or (digest.is_for_readers and digest_at(digest.week, programme.digest, zone) <= now):
+            break
+        digest = await work.weeks.digest(member.unit, digest.week - 1)
+    roles = member.roles_on(local_date(now, zone))
+    is_theirs = digest is not None and reads_digest(digest, member.person.id, roles, programme, now=now)
+    return digest if is_theirs else None
 
 
 def _zone_of(programme: Programme, memberships: Sequence[TeamMember]) -> str:

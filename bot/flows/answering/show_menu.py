@@ -119,7 +119,8 @@ class ShowMenu:
 async def _of_pulse(reply: PulseReply, what: OnPulse) -> Message | None:
     match what:
         case OnPulse.NOT_NOW:
-            return None if reply.pulse.heard else await reply.message(View.SNOOZE, again=await reply.times())
+            is_settled = reply.pulse.heard or reply.pulse.is_anew
+            return None if is_settled else await reply.message(View.SNOOZE, again=await reply.times())
         case OnPulse.MORE:
             return await reply.message(View.MORE)
         case OnPulse.WHY:

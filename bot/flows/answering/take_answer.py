@@ -186,7 +186,7 @@ async def _open_pulses(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
     for each in await batch.work.pulses.open_of(person.id, now=batch.now):
         pulse = await batch.pulse(PulseId(each.id))
         if pulse is not None and pulse.question in batch.questions and pulse.sent_at is not None:
-            found.append(pulse)
+            found.append(pulse.as_told())
     return found
 
 

@@ -114,7 +114,7 @@ class _Read:
         zone = member.person.timezone or organisation.zone_of(pulse.unit)
         view = self._view(delivery, pulse, member, zone)
         is_anew = delivery.kind is DeliveryKind.ANEW
-        if view is None or (is_anew and question.is_text):
+        if view is None:
             return None
         is_first = (pulse.person, delivery.channel) not in self._introduced
         self._introduced.add((pulse.person, delivery.channel))

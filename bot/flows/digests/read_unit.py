@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.digests.build_page import action_line
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest, team_page_at
+from bot.domain.digests.frozen_digest import FrozenDigest, may_read, reads_digest
 from bot.domain.digests.unit_page_text import ClosedAction, what_was_done
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -15,7 +15,7 @@ from bot.domain.messaging.documents import Document, Section
 from bot.domain.organisation.people import READERS, Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.wall_clock import digest_at, local_date, week_of
+from bot.domain.programme.wall_clock import local_date, week_of
 from bot.flows.digests.team_page import team_page_of
 from bot.ports import Clock, DigestNow, Storage, UnitOfWork
 
@@ -63,6 +63,9 @@ class ReadUnit:
                 return None
             organisation = programme.organisation
             zone = organisation.zone_of(unit)
+            reader = await work.rosters.person(person)
+            if reader is None or not reader.is_listed(local_date(now, zone)):
+                return None
             frozen = await work.weeks.digests(unit, since=week_of(now, zone) - WEEKS_SHOWN)
             theirs = {each.week: each for each in frozen if may_read(each, person, roles, programme, now=now)}
             newest = max(theirs, default=None)
@@ -114,7 +117,7 @@ class ReadUnit:
         now: datetime,
     ) -> FrozenDigest:
         """The digest as readers see it now, or with the team's page in its place."""
-        if _reads_digest(digest, person, roles, programme, now=now):
+        if reads_digest(digest, person, roles, programme, now=now):
             return await self._digest_now(work, programme, digest, person, now=now)
         members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
         organisation = programme.organisation
@@ -122,26 +125,3 @@ class ReadUnit:
         theirs = digest.in_language(organisation.locale_for(reader, [digest.unit]), organisation.locale_of(digest.unit))
         page = await team_page_of(work, theirs, members, locale=theirs.locale)
         return replace(theirs, document=page or theirs.document, details=None, chart=None)
-
-
-def may_read(
-    digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
-) -> bool:
-    """Whether it was made for this person, has come by now, and their roles in its unit still let them read it."""
-    return _reads_digest(digest, person, roles, programme, now=now) or (
-        Role.MEMBER in roles
-        and digest.team_page is not None
-        and person in digest.recipients.members
-        and now >= team_page_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
-    )
-
-
-def _reads_digest(
-    digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
-) -> bool:
-    return (
-        bool(READERS.intersection(roles))
-        and digest.is_for_readers
-        and person in digest.recipients.readers
-        and now >= digest_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
-    )

@@ -6,6 +6,7 @@ from typing import Protocol, assert_never
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import kind_words, role_words
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import (
@@ -66,6 +67,7 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.nudges.lead_asks import LeadAsk
 from bot.domain.organisation.people import (
+    READERS,
     Person,
     Role,
 )
@@ -104,7 +106,7 @@ class ActOnDigest:
     """The readers of a digest act on it, and everything they do is shown to the other readers.
 
     - Who may act is asked again at every press: the leads and champions of that very unit, and whoever is to own an
-      action, with that action alone.
+      action, with that action alone. Of a digest, and of its flag, nothing is told to whom it was not made for.
     - The first lead who says "I will reply" takes the flag; the others see that.
     - A newer answer of a lead takes the place of an earlier one, unless both hold: who asks for help may also reply.
     - What has followed is shown on the digest itself, at every reader; who presses too late is told so.
@@ -147,14 +149,18 @@ class ActOnDigest:
                 flag = await work.loop.flag(intent.flag)
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                if flag is None or context is None or not context.may_act:  # that there is a flag is told to its leads
+                page = None if flag is None or context is None else await context.page(flag.week)
+                # That there is a flag is told to those leads for whom its page was made.
+                if flag is None or context is None or page is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
-                return await self._closed(context, flag, intent.week) or await self._flag(context, flag, intent.what)
+                late = await self._closed(context, flag, intent.week)
+                return late or await self._flag(context, flag, page, intent.what)
             case ConversationPress(flag=identity, what=what):
                 flag = await work.loop.flag(identity)
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                if context is None or not context.may_act:
+                is_theirs = flag is not None and context is not None and await context.page(flag.week) is not None
+                if context is None or not is_theirs or not context.may_act:
                     return [stale(programme, person, update, now=now)]
                 return await self._conversation(context, what)
             case HelpPress():
@@ -173,7 +179,12 @@ class ActOnDigest:
                         work, programme, digest, context.person, now=now, locale=context.locale
                     )
                     return [context.answer(tuple(told or (context.say("certificate-not_for_you"),)))]
-                return await self._digest(context, digest.week, what) if context.may_read else [not_yours(context)]
+                if not context.roles & READERS:
+                    return [not_yours(context)]
+                page = await context.page(digest.week)
+                if page is None:  # who was promoted since reads the next one
+                    return [context.answer(context.say("certificate-not_for_you"))]
+                return await self._digest(context, page, what)
             case PostPress(unit=of_post):
                 context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)
                 if context is None:
@@ -208,7 +219,7 @@ class ActOnDigest:
         date = day(flag.week.sunday(), context.locale)
         return context.late("loop-flag_closed", date=date)
 
-    async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
+    async def _flag(self, context: LeadContext, flag: Flag, page: FrozenDigest, what: OnFlag) -> Sequence[Delivery]:
         response = _response(what)
         replies = await context.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
@@ -237,7 +248,9 @@ class ActOnDigest:
             events = (FlagAnswered(flag=flag.id, what=each, by=context.person) for each in replaced)
             return [follow_up_key(event, reader) for event in events]
 
-        told = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
+        strangers = [each for each in context.here if not context.reads(page, each)]
+        event = FlagAnswered(flag=flag.id, what=what, by=context.person)
+        told = context.tell_others(news, event, but=strangers)
         notices = [
             *done,
             *await tell_anew(context.work, told, now=context.now, instead_of=earlier),
@@ -282,13 +295,13 @@ class ActOnDigest:
 
     # --- digests --------------------------------------------------------------------------------------------------
 
-    async def _digest(self, context: LeadContext, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
+    async def _digest(self, context: LeadContext, page: FrozenDigest, what: OnDigest) -> Sequence[Delivery]:
         is_change = what in _CHANGING and context.may_act
-        if is_change and (older := await context.older_digest(week)):
+        if is_change and (older := await context.older_digest(page.week)):
             return older
         match what:
             case OnDigest.DETAILS:
-                return await self._explain.details(context, week)
+                return await self._explain.details(context, page)
             case OnDigest.WHY_NO_FIGURES:
                 return [await self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:
@@ -298,7 +311,7 @@ class ActOnDigest:
             case OnDigest.NAME_SOMEBODY:
                 return self._name.ask(context) if context.may_act else [not_yours(context)]
             case OnDigest.START_ACTION:
-                return await self._actions.start(context, week) if context.may_act else [not_yours(context)]
+                return await self._actions.start(context, page) if context.may_act else [not_yours(context)]
             case OnDigest.TELL_TEAM:
                 if not context.may_act:
                     return [not_yours(context)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.domain.attention.moments import is_here_in
 from bot.domain.digests.build_page import leading_role
@@ -30,6 +30,8 @@ from bot.flows.follow_up.digest_now import MAY_HELP, redraw_copies
 from bot.flows.follow_up.lead_messages import LeadContext, stale
 from bot.flows.follow_up.tell_anew import as_repeated, tell_anew, told_under
 from bot.ports import UnitOfWork
+
+_NOT_ASKED: Final = "loop-help_late-not_asked"
 
 
 class AnswerHelp:
@@ -83,6 +85,8 @@ class AnswerHelp:
             return older
         if late := await self._late(context, press.flag, press.what):
             name, values = late
+            if name == _NOT_ASKED and not await self._was_called(context, press):
+                return [stale(programme, person, update, now=now)]  # as if there were no flag
             return [*context.late(name, **values), *await self._redraw(context, press.flag)]
         match press.what:
             case OnHelp.WILL_SPEAK:
@@ -152,6 +156,15 @@ class AnswerHelp:
             )
         return [*await tell_anew(work, echoes, now=context.now), *await self._redraw(context, identity)]
 
+    @staticmethod
+    async def _was_called(context: LeadContext, press: HelpPress) -> bool:
+        """Whether they heard once that help was asked for: from a call, or on the digest that they pressed."""
+        if press.week is not None and await context.page(press.week) is not None:
+            return True
+        return bool(
+            await context.work.deliveries.shown(told_under(follow_up_key(HelpAsked(flag=press.flag), context.person)))
+        )
+
     # --- state ----------------------------------------------------------------------------------------------------
 
     @staticmethod
@@ -168,7 +181,7 @@ class AnswerHelp:
             return f"loop-help_{late}-{taken.response.value}", {"role": role, "day": on}
         replies = await context.work.loop.replies(flag)
         is_asked = any(each.response is FlagResponse.HELP_FROM_ABOVE for each in replies)
-        return None if is_asked else ("loop-help_late-not_asked", {})
+        return None if is_asked else (_NOT_ASKED, {})
 
     async def _redraw(self, context: LeadContext, identity: FlagId) -> Sequence[Delivery]:
         """What asked those above, their own digests, and those of the team that asked."""

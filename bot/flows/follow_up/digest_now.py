@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import action_line, leading_role
-from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, is_reader, team_page_at
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.follow_up.actions import Action, ActionState
@@ -34,12 +34,17 @@ class ComposeDigest:
         self._clock = clock
 
     async def __call__(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
-        """None when there is nothing to say any more; only reads."""
+        """None when there is nothing to say any more, or nothing to this reader; only reads."""
         ref, programme = delivery.digest, await work.programmes.current()
         frozen = None if ref is None else await work.weeks.digest(ref.unit, ref.week)
         if frozen is None or programme is None or frozen.unit not in programme.organisation:
             return delivery.message
         organisation = programme.organisation
+        today = local_date(self._clock.now(), organisation.zone_of(frozen.unit))
+        held = await work.rosters.memberships_of(delivery.person)
+        roles = next((each.roles_on(today) for each in held if each.unit == frozen.unit), ())
+        if not is_reader(frozen, delivery.person, roles):
+            return None  # it waited, for the end of a night maybe, and they have lost the role since
         shown = await digest_now(work, programme, frozen, delivery.person, now=self._clock.now())
         return digest_message(shown, unit_name=organisation.unit(frozen.unit).name, locale=shown.locale)
 

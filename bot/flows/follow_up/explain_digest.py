@@ -10,7 +10,6 @@ from bot.domain.digests.chart import (
 )
 from bot.domain.digests.digest_facts import week_title
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import details_key
 from bot.domain.messaging.documents import Picture
@@ -25,11 +24,8 @@ from bot.flows.follow_up.lead_messages import LeadContext
 class ExplainDigest:
     """Answers that change nothing. The chart is drawn when it is sent; its words say the same as the picture."""
 
-    async def details(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
+    async def details(self, context: LeadContext, frozen: FrozenDigest) -> Sequence[Delivery]:
         """All that the digest holds, and its chart first where that did not stand in sight."""
-        frozen = await context.work.weeks.digest(context.unit, week)
-        if frozen is None:
-            return [context.answer(say("digest-details_none", context.locale))]
         digest = await digest_now(context.work, context.programme, frozen, context.person, now=context.now)
         context = replace(context, locale=digest.locale)  # all that is said beside it is said in its language
         in_sight = any(isinstance(each, Picture) for each in digest.document.sections)

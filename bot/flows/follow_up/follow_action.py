@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.redrawn.action_text import Rows, owner_rows, tell_button
 from bot.domain.digests.redrawn.helped_shown import helped_in
 from bot.domain.follow_up.action_library import step
@@ -12,7 +13,6 @@ from bot.domain.follow_up.actions import Action, ActionState, accountable_for, a
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.follow_up.prompts import ActionWords, CannotWords, TeamWordsOnAction
 from bot.domain.identifiers import ActionId
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     AboutAction,
     ActionPress,
@@ -46,13 +46,12 @@ class FollowAction:
     def __init__(self, *, ask: AskForWords) -> None:
         self._ask, self._owner = ask, ChooseOwner()
 
-    async def start(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
+    async def start(self, context: LeadContext, digest: FrozenDigest) -> Sequence[Delivery]:
         """A draft that waits for its words; the same update starts the same draft."""
         identity = action_id(context.update.sender.channel, context.update.update_id)
-        digest = await context.work.weeks.digest(context.unit, week)
-        code = "" if digest is None else digest.step
+        code = digest.step
         if await context.work.loop.action(identity) is None:
-            flag = await context.work.loop.flag(flag_id(context.unit, week))
+            flag = await context.work.loop.flag(flag_id(context.unit, digest.week))
             await context.work.loop.save_action(
                 Action(
                     id=identity,
@@ -64,7 +63,7 @@ class FollowAction:
                 )
             )
         subject, ask = ActionWords(action=identity), context.say("loop-ask_action")
-        if digest is None or not code:
+        if not code:
             return await self._ask(context, subject, ask)
         theirs = digest.in_language(context.locale, context.programme.organisation.locale_of(context.unit))
         is_theirs = theirs.locale.split("-")[0] == context.locale.split("-")[0]  # no page speaks two languages

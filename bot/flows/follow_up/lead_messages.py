@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.digests.build_page import leading_role
+from bot.domain.digests.frozen_digest import FrozenDigest, reads_digest
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -86,8 +87,8 @@ class LeadContext:
     @property
     def roles(self) -> frozenset[Role]:
         """What the person who pressed is in this unit now, by today's list; asked again at every press."""
-        member = self.here.get(self.person)
-        return frozenset() if member is None else member.roles
+        member = self.team.get(self.person)
+        return frozenset() if member is None else member.roles_on(self.today)
 
     @property
     def today(self) -> date:
@@ -98,9 +99,16 @@ class LeadContext:
     def may_act(self) -> bool:
         return bool(self.roles & LEADS_AND_CHAMPIONS)
 
-    @property
-    def may_read(self) -> bool:
-        return bool(self.roles & READERS)
+    async def page(self, week: IsoWeek) -> FrozenDigest | None:
+        """The digest of a week as it was made; None where it was not made for whoever presses, is not theirs to read
+        any more, or has not come yet."""
+        digest = await self.work.weeks.digest(self.unit, week)
+        return digest if digest is not None and self.reads(digest, self.person) else None
+
+    def reads(self, digest: FrozenDigest, person: PersonId) -> bool:
+        """Whether a digest of this unit is for this person to read, now."""
+        member = self.here.get(person)
+        return member is not None and reads_digest(digest, person, member.roles, self.programme, now=self.now)
 
     @property
     def role(self) -> Role:
@@ -179,7 +187,8 @@ class LeadContext:
     def told(self, notice: Delivery) -> Delivery:
         """A notice as it is kept. What follows from a press of somebody who leads nothing here, such as the owner of an
         action, is sealed like the answer to it: in the open it would tell when they pressed."""
-        return replace(notice, is_told_by_leads=self.may_read and notice.person != self.person)
+        leads = bool(self.roles & READERS)
+        return replace(notice, is_told_by_leads=leads and notice.person != self.person)
 
     def message(self, kind: MessageKind, locale: str, said: Said, *buttons: tuple[Button, ...]) -> Message:
         """A message about this unit for somebody who did not press."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.digests.frozen_digest import may_read
 from bot.domain.digests.quarterly.comments_text import CommentsShown, comments_page
 from bot.domain.disclosure.comment_cells import fewest_within
 from bot.domain.follow_up.comments import Comment
@@ -16,8 +17,8 @@ from bot.flows.follow_up.lead_messages import LeadContext, not_yours
 
 
 class ReadComments:
-    """Readers were settled when the page was frozen, and have to be on the team's list still. Whoever joined since, or
-    has got a role, reads the next block's."""
+    """Readers were settled when the page was frozen, and read once it has come, as long as they may read the page.
+    Whoever joined since, or has got a role, reads the next block's."""
 
     def __init__(self, *, ask: AskForWords) -> None:
         self._ask = ask
@@ -57,8 +58,7 @@ class ReadComments:
     async def _comments(context: LeadContext, week: IsoWeek) -> Sequence[Comment] | Delivery:
         """Or what to say to whoever may not read them."""
         digest = await context.work.weeks.digest(context.unit, week)
-        settled = frozenset() if digest is None else digest.recipients.readers | digest.recipients.members
-        if not context.roles or context.person not in settled or digest is None or digest.week != week:
+        if digest is None or not may_read(digest, context.person, context.roles, context.programme, now=context.now):
             return context.answer(context.say("comments-not_for_you"))
         return await context.work.comments.of(context.unit, week) or context.answer(context.say("comments-none"))
 

@@ -1,6 +1,6 @@
 """What leads write: shown to its writer with those it goes to, and sent only when they say so."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -266,7 +266,7 @@ class TakeWords:
             lead = Lead(words=context.say("loop-told_comment", locale))
             return lead, Quote(words=comment.words), Quote(source=source, words=words)
 
-        readers = await comment_readers(context.work, identity)
+        readers = await comment_readers(context, identity)
         return await self._tell_team(context, words, said, only=readers, quotes=comment)
 
     @staticmethod
@@ -275,11 +275,11 @@ class TakeWords:
         words: str,
         said: Callable[[str], Said],
         *,
-        only: Collection[PersonId] | None = None,
+        only: Mapping[PersonId, datetime] | None = None,
         quotes: Comment | None = None,
     ) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions,
-        unless it is for these people `only`. One that `quotes` a comment goes when the comment goes."""
+        unless it is for these people `only`, from then on. One that `quotes` a comment goes when the comment goes."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
             unit=context.unit,
@@ -303,8 +303,17 @@ class TakeWords:
         event = TeamTold(told=told.id) if quotes is None else CommentAnswered(week=quotes.week, told=told.id)
         return [
             context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
-            *(context.tell(member, message, event) for member in team),
+            *(
+                context.told(context.tell(member, message, event, at=_later(only, member.person.id, context)))
+                for member in team
+            ),
         ]
+
+
+def _later(times: Mapping[PersonId, datetime] | None, person: PersonId, context: LeadContext) -> datetime | None:
+    """When somebody may read it; None where they may now."""
+    at = None if times is None else times[person]
+    return at if at is not None and at > context.now else None
 
 
 async def _open_of(work: UnitOfWork, person: Person, *, now: datetime) -> Sequence[Prompt]:

@@ -1,9 +1,10 @@
 """What the words of leads are about: whose unit, who reads them, and whether anybody still waits for them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.digests.frozen_digest import team_page_at
+from bot.domain.digests.frozen_digest import may_read, team_page_at
 from bot.domain.follow_up.actions import ActionState
 from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.follow_up.prompts import (
@@ -83,8 +84,8 @@ async def goes_to(context: LeadContext, subject: LeadSubject) -> str:
         case TeamWords() | TeamWordsOnAction() | CannotWords():
             return context.say("loop-goes_to_team", people=others)
         case CommentWords(comment=comment):
-            who = context.team.keys() & await comment_readers(context.work, comment)
-            return context.say("loop-goes_to_team", people=len(who - {context.person}))
+            who = (await comment_readers(context, comment)).keys() - {context.person}
+            return context.say("loop-goes_to_team", people=len(who))
         case _:
             assert_never(subject)
 
@@ -131,10 +132,17 @@ async def unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
             assert_never(subject)
 
 
-async def comment_readers(work: UnitOfWork, identity: CommentId) -> frozenset[PersonId]:
-    """Who may read a comment, and so what is said to it: whom its page was for when it was frozen."""
-    comment = await work.comments.comment(identity)
-    digest = None if comment is None else await work.weeks.digest(comment.unit, comment.week)
-    if comment is None or digest is None or digest.week != comment.week:
-        return frozenset()
-    return digest.recipients.readers | digest.recipients.members
+async def comment_readers(context: LeadContext, identity: CommentId) -> Mapping[PersonId, datetime]:
+    """Who may read a comment, and so what is said to it, and from when: whom its page was for when it was frozen, if
+    they are on the list in that role still. The team reads it with its own page."""
+    comment = await context.work.comments.comment(identity)
+    digest = None if comment is None else await context.work.weeks.digest(comment.unit, comment.week)
+    if digest is None:
+        return {}
+    times = context.now, max(context.now, team_page_at(digest.week, context.programme.digest, context.zone))
+    found: dict[PersonId, datetime] = {}
+    for person, each in context.here.items():
+        can = (at for at in times if may_read(digest, person, each.roles, context.programme, now=at))
+        if (first := next(can, None)) is not None:
+            found[person] = first
+    return found

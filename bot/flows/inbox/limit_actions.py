@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.messaging.inbound import Inbound, is_action
+from bot.domain.messaging.inbound import Inbound, Opened, is_action
 from bot.domain.organisation.people import Address
 
 PER_MINUTE = 30
@@ -61,6 +61,18 @@ class LimitActions:
             if not self._lately[longest_ago].is_over:
                 return
             del self._lately[longest_ago]
+
+
+class LimitLooks:
+    """The same for what a channel shows at once, beside the inbox: thirty looks a minute of one address."""
+
+    def __init__(self) -> None:
+        self._limit, self._count = LimitActions(), 0
+
+    def allows(self, sender: Address, *, now: datetime) -> bool:
+        self._count += 1
+        look = Inbound(sender=sender, update_id=str(self._count), sequence=self._count, event=Opened())
+        return self._limit.allows(look, now=now)
 
 
 def _of(update: Inbound) -> tuple[Address, bool]:

@@ -59,6 +59,8 @@ class _Waiting:
 class Receive:
     """Commit what people did, sealed, before the platform is told that we have it.
 
+    - Orders may be typed wherever one line takes everything, and are no words: "stop" has to stop. In the box of a
+      message all is words, since orders have buttons of their own beside it.
     - Free text passes the guard first; refused text is never written, only that something was refused and its kind.
     - Of one address at most thirty actions a minute are taken in, and beside them as many updates that are none; what
       is beyond is refused, and nothing of it written.
@@ -107,14 +109,15 @@ class Receive:
         if not isinstance(event, Typed | Edited) or event.refused:
             return update, Receipt(update_id=update.update_id)
         locale = await self._locale_of(update.sender)
-        if isinstance(event, Typed) and (order := typed_order(event.text, locale)) is not None:
+        may_order = isinstance(event, Typed) and not event.is_in_box
+        if may_order and (order := typed_order(event.text, locale)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         is_for_note = await self._is_about_people(update)
-        names = () if is_for_note else await self._names_of(update.sender)
+        names = None if is_for_note else await self._names_of(update.sender)
         event = replace(event, is_for_note=is_for_note)
         longest = self._longest_text(update.sender.channel)
         screened, receipt = _screened(update, event, locale, names, longest=longest)
-        code = code_in(event.text) if isinstance(event, Typed) else ""
+        code = code_in(event.text) if may_order else ""
         if code and isinstance(screened.event, Typed):
             if receipt.refused is not None:  # a code may look like a postcode
                 return replace(update, event=Started(code=code)), Receipt(update_id=update.update_id)
@@ -202,7 +205,7 @@ class Receive:
 
 
 def _screened(
-    update: Inbound, event: Typed | Edited, locale: str, names: Collection[str], *, longest: int
+    update: Inbound, event: Typed | Edited, locale: str, names: Collection[str] | None, *, longest: int
 ) -> tuple[Inbound, Receipt]:
     if len(event.text) > longest:
         words = say("pulse-too_long", locale, longest=longest)

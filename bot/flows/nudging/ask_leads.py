@@ -10,7 +10,8 @@ from bot.domain.attention.moments import is_here, is_left_in_peace, next_moment,
 from bot.domain.attention.offers import offer_at_work
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import lead_ask_key
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notices import notice_to
@@ -53,6 +54,7 @@ class AskLeads:
 
     - What was answered meanwhile is asked no more, and what is late is left out: the next digest says it anyway.
     - Sponsors hear of a team after four weeks, and once a quarter what they made possible.
+    - Of a flag nobody is asked for whom no page with it was made: of the team, or, for sponsors, of their unit above.
     - What counts of a question and its message are written in one transaction, each under a key of its own.
     """
 
@@ -109,6 +111,7 @@ async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[d
     """`days`: those whose questions are asked now, by unit; only units in which any are."""
     teams = [unit for unit in days if quiet.tree.is_microsystem(unit)]
     flags = await _flags(work, quiet, teams, days, now=now)
+    readers = await _readers(work, quiet, [flag for flag, _, _ in flags])
     actions = await _actions(work, quiet, teams, days, now=now)
     sponsors = await work.rosters.holding(Role.SPONSOR)
     above = {unit for flag, asks, _ in flags if LeadAsk.WAITING in asks for unit in _above(quiet.programme, flag.unit)}
@@ -116,7 +119,7 @@ async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[d
     teams_of = await work.rosters.team(concerned) if concerned else {}
     members = {unit: [each for each in team if is_here(each, now, quiet)] for unit, team in teams_of.items()}
     return [
-        *_about_flags(flags, members, quiet),
+        *_about_flags(flags, members, readers, quiet),
         *_about_actions(actions, members, quiet, now=now),
         *_about_the_quarter(sponsors, days, quiet, now=now),
     ]
@@ -142,6 +145,20 @@ async def _flags(
     return asked
 
 
+async def _readers(
+    work: UnitOfWork, quiet: QuietTimes, flags: Iterable[Flag]
+) -> Mapping[tuple[UnitId, IsoWeek], frozenset[PersonId]]:
+    """For whom the pages were made that told of these flags: the team's, and above it those of teams that wait."""
+    pages = {page for flag in flags for page in _pages_of(flag, quiet.programme)}
+    found = {page: await work.weeks.digest(*page) for page in pages}
+    return {page: each.recipients.readers for page, each in found.items() if each is not None and each.is_for_readers}
+
+
+def _pages_of(flag: Flag, programme: Programme) -> Sequence[tuple[UnitId, IsoWeek]]:
+    above = [(unit, flag.week + WAITING_AFTER // 7) for unit in _above(programme, flag.unit)]
+    return [(flag.unit, flag.week), *above]
+
+
 async def _actions(
     work: UnitOfWork, quiet: QuietTimes, teams: Sequence[UnitId], days: Mapping[UnitId, set[date]], *, now: datetime
 ) -> list[tuple[Action, frozenset[LeadAsk]]]:
@@ -162,15 +179,18 @@ async def _actions(
 def _about_flags(
     flags: Iterable[tuple[Flag, frozenset[LeadAsk], Sequence[FlagReply]]],
     members: Mapping[UnitId, Sequence[TeamMember]],
+    readers: Mapping[tuple[UnitId, IsoWeek], frozenset[PersonId]],
     quiet: QuietTimes,
 ) -> Iterator[_Ask]:
     organisation = quiet.programme.organisation
     for flag, asks, replies in flags:
-        name, leads = organisation.unit(flag.unit).name, _reachable(members.get(flag.unit, ()), CO_LEADS)
+        told = {
+            unit: [each for each in members.get(unit, ()) if each.person.id in readers.get((unit, week), ())]
+            for unit, week in _pages_of(flag, quiet.programme)
+        }
+        name, leads = organisation.unit(flag.unit).name, _reachable(told[flag.unit], CO_LEADS)
         takers = {each.person for each in replies if each.response is FlagResponse.REPLYING}
-        taking = [
-            each for each in _reachable(members.get(flag.unit, ()), LEADS_AND_CHAMPIONS) if each.person.id in takers
-        ]
+        taking = [each for each in _reachable(told[flag.unit], LEADS_AND_CHAMPIONS) if each.person.id in takers]
         for each in leads if LeadAsk.FLAG in asks else ():
             locale = organisation.locale_for(each.person, [flag.unit])
             message = flag_ask(flag, unit_name=name, locale=locale)
@@ -179,7 +199,7 @@ def _about_flags(
             locale = organisation.locale_for(each.person, [flag.unit])
             message = talk_ask(flag, unit_name=name, locale=locale)
             yield _Ask(what=LeadAsk.TALK, about=flag.id, to=each, message=message)
-        for each in _sponsors_above(flag.unit, members, quiet.programme) if LeadAsk.WAITING in asks else ():
+        for each in _sponsors_above(flag.unit, told, quiet.programme) if LeadAsk.WAITING in asks else ():
             locale = organisation.locale_for(each.person, [each.unit])
             message = waiting_ask(flag, unit_name=name, locale=locale)
             yield _Ask(what=LeadAsk.WAITING, about=flag.id, to=each, message=message)

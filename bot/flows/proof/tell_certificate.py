@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.certificates.certificate_text import CertificateTold, certificate_message
-from bot.domain.digests.frozen_digest import FrozenDigest, team_page_at
+from bot.domain.digests.frozen_digest import FrozenDigest, may_read, team_page_at
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.documents import Paragraph, Section
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.wall_clock import week_of
+from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.texts import say
-from bot.flows.digests.read_unit import WEEKS_SHOWN, may_read
+from bot.flows.digests.read_unit import WEEKS_SHOWN
 from bot.ports import UnitOfWork
 
 WEEKS_BACK: Final = 5
@@ -39,7 +39,8 @@ class TellCertificate:
         zone = organisation.zone_of(page.unit)
         digest = await work.weeks.digest(page.unit, page.week)
         memberships = await work.rosters.memberships_of(person)
-        roles = next((each.roles for each in memberships if each.unit == page.unit), ())
+        today = local_date(now, zone)
+        roles = next((each.roles_on(today) for each in memberships if each.unit == page.unit), ())
         if digest is None or digest.week != page.week:
             return None
         is_old = page.week < week_of(now, zone) - WEEKS_SHOWN
@@ -63,9 +64,10 @@ class TellCertificate:
         for each in await work.rosters.memberships_of(person):
             if each.unit not in programme.organisation:
                 continue
-            since = week_of(now, programme.organisation.zone_of(each.unit)) - WEEKS_BACK
-            pages = await work.weeks.digests(each.unit, since=since)
-            theirs = [page.ref for page in pages if may_read(page, person, each.roles, programme, now=now)]
+            zone = programme.organisation.zone_of(each.unit)
+            roles = each.roles_on(local_date(now, zone))
+            pages = await work.weeks.digests(each.unit, since=week_of(now, zone) - WEEKS_BACK)
+            theirs = [page.ref for page in pages if may_read(page, person, roles, programme, now=now)]
             found += sorted(theirs, key=lambda page: page.week)[-1:]
         return found
 

@@ -96,12 +96,13 @@ class KeepNotes:
                 self.destroy(note.id)
 
     async def forget_drafts(self, work: UnitOfWork, person: PersonId) -> None:
-        """What somebody has begun to write and not sent; an unsent note goes as a whole."""
+        """What somebody has begun to write and not sent, an unsent note as a whole; and what they have sent or been
+        given is told in their chat no more."""
         for note in await self.all(work):
             if not note.is_sent and note.writer == person:
                 self.destroy(note.id)
-            elif any(each.person == person for each in note.asks):
-                await self.change(work, note.id, lambda each: each.without_asks_of(person))
+            elif note.parted_from(person) != note:
+                await self.change(work, note.id, lambda each: each.parted_from(person))
 
     async def begin(self, storage: Storage) -> None:
         """Make the database's half at the first tick there is, so that its row says nothing of a first note."""

@@ -27,6 +27,7 @@ def pack(note: Note) -> bytes:
         "asks": [_plain_ask(each) for each in note.asks],
         "seen_at": None if note.seen_at is None else note.seen_at.isoformat(),
         "runs_from": None if note.runs_from is None else note.runs_from.isoformat(),
+        "parted": sorted(note.parted),
     }
     return filled_up(_write(plain).encode(), (MOST_BYTES,))
 
@@ -49,6 +50,7 @@ def unpack(identity: NoteId, packed: bytes) -> Note | None:
             asks=tuple(_ask(each) for each in plain["asks"]),
             seen_at=_moment(plain.get("seen_at")),  # not written by earlier versions
             runs_from=_moment(plain.get("runs_from")),
+            parted=frozenset(map(PersonId, plain.get("parted", ()))),
         )
     except (ValueError, LookupError, TypeError):
         return None

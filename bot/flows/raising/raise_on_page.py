@@ -43,7 +43,7 @@ class RaiseOnPage:
             return NotePreview(
                 words=words, refused=say("loop-too_long", locale, length=len(words), longest=LONGEST_NOTE)
             )
-        found = screen(words, locale)
+        found = screen(words, locale, names=None)
         if isinstance(found, Suspicious):
             name = "pulse-refused" if found.kind.is_certain else "pulse-given_back"
             what = say(f"pulse-refused-{found.kind.value}", locale)

@@ -342,6 +342,8 @@ class RaiseSomething:
         letter = None if note is None else note.letter(press.letter)
         if note is None or letter is None or person.id not in letter.to or now < letter.due_at:
             return ()
+        if person.id in note.parted:  # it would tell their new chat what was raised
+            return ()
         raiser = await raiser_of(work, person, now=now)
         may_write = not note.is_closed and person.id in (note.writer, *note.readers)
         if letter.kind is LetterKind.UNANSWERED:

@@ -20,6 +20,8 @@ from bot.ports import DELIVERY_FAILURES, Clock, Messenger, Storage, UnitOfWork, 
 log = structlog.get_logger()
 
 COMPOSE_AGAIN = timedelta(minutes=1)
+JUST_PRESSED = timedelta(seconds=1)
+"""So long an edit that was handed over goes where its person pressed: they wait for it, and another look takes time."""
 _Result = TypeVar("_Result")
 
 
@@ -29,7 +31,9 @@ class Compose(Protocol):
 
 
 class DeliveryCall:
-    """Words are read when they are sent; a new message is marked just before it; an edit brings its own and no mark."""
+    """Words are read when they are sent; a new message is marked just before it; an edit brings its own and no mark.
+
+    Neither leaves if its person is no longer where it would go."""
 
     def __init__(
         self,
@@ -65,17 +69,28 @@ class DeliveryCall:
             await self._outcomes.failed(lease, "nothing_to_say")
         return message
 
-    async def mark_sending(self, lease: Lease) -> bool:
-        """False when somebody else holds the row or it has moved on."""
-        if lease.delivery.edits is not None:
-            return True
+    async def may_leave(self, lease: Lease) -> bool:
+        """Marks a new message. False when somebody else holds the row or it has moved on, or when its person has left
+        or moved to another chat since it was leased, which is recorded."""
         try:
-            async with self._storage.writing() as work:
-                # The moment is for a search in the platform's history, which knows no shifted time.
-                return await work.deliveries.mark_sending(lease, at=self._real_clock.now())
+            may_leave = await (self._mark_sending(lease) if lease.delivery.edits is None else self._is_there(lease))
         except StorageUnavailable:
             await self._outcomes.not_sent(lease)  # whether or not the commit came through
             return False
+        if not may_leave:
+            await self._outcomes.elsewhere(lease)  # void if the row is not ours any more
+        return may_leave
+
+    async def _mark_sending(self, lease: Lease) -> bool:
+        async with self._storage.writing() as work:
+            # The moment is for a search in the platform's history, which knows no shifted time.
+            return await work.deliveries.mark_sending(lease, at=self._real_clock.now())
+
+    async def _is_there(self, lease: Lease) -> bool:
+        if not lease.is_leased and self._clock.now() - lease.delivery.due_at < JUST_PRESSED:
+            return True
+        async with self._storage.reading() as work:
+            return await work.deliveries.goes_to(lease.delivery) == lease.address
 
     async def __call__(self, address: Address, lease: Lease, message: Message) -> MessageRef:
         """However long it takes, the delivery stays leased. Raises `DELIVERY_FAILURES` and nothing else."""

@@ -10,6 +10,7 @@ import structlog
 from bot.cancellation import end, finish
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import (
+    NO_ADDRESS,
     REJECTED,
     UNREACHABLE,
     Lease,
@@ -64,6 +65,7 @@ class Dispatch:
     - a 429 stops the whole account until the time the platform named, kept in the database;
     - what certainly did not leave is due again at its old place; what may have left is reconciled, not repeated;
     - after a fault the platform is asked whether it is there before another message is risked;
+    - what was leased for a chat that its person has left since, or that is somebody else's now, does not go there;
     - edits may be repeated and need no `sending`; they may be handed over in memory while nothing older waits.
     """
 
@@ -240,6 +242,8 @@ class Dispatch:
                 await self._wait_for_slot()
                 if self._account.seconds_to_wait or not self._is_fresh(1 / 3):
                     return False
+                if not queue:
+                    break  # a call that failed has sent all that was handed over the long way
                 lease, seconds = self._next(queue)
                 if self._has_new_work.is_set() and (seconds or lease.delivery.priority is not Priority.INTERACTIVE):
                     return False  # lease afresh: interactive replies come before bulk
@@ -302,10 +306,14 @@ class Dispatch:
             await self._outcomes.expired(lease)
             return
         if address is None:
-            await self._outcomes.failed(lease, "no_address")
+            await self._outcomes.failed(lease, NO_ADDRESS)
             return
         message = await self._call.words(lease)
-        if message is None or not await self._call.mark_sending(lease):
+        if message is None:
+            return
+        if not await self._call.may_leave(lease):
+            if not lease.is_leased:
+                self._claim_instead()  # its row is due as it was; whoever leases it learns where its person is
             return
         if not self._is_fresh(2 / 3):  # this process was stopped for a while: others may have taken over
             await self._outcomes.not_sent(lease)

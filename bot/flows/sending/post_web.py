@@ -12,6 +12,7 @@ from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
+    NO_ADDRESS,
     Delivery,
     Lease,
     Priority,
@@ -134,7 +135,7 @@ class PostToWebChats:
             if now >= lease.delivery.expires_at:
                 await work.deliveries.mark_expired(lease, at=now)
             else:
-                why = "no_address" if lease.address is None else "nothing_to_say"
+                why = NO_ADDRESS if lease.address is None else "nothing_to_say"
                 await work.deliveries.mark_failed(lease, why, at=now)
 
     async def _kept(self, work: UnitOfWork, lease: Lease, message: Message, now: datetime) -> SealedWords | Message:

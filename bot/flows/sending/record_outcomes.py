@@ -9,7 +9,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.health.parts import Part, PartKind
 from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, DeliveryKind, Lease
+from bot.domain.messaging.deliveries import NO_ADDRESS, UNREACHABLE, Delivery, DeliveryKind, Lease
 from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
@@ -72,6 +72,17 @@ class RecordOutcomes:
 
     async def failed(self, lease: Lease, why: str) -> None:
         await self._store(lambda work: work.deliveries.mark_failed(lease, why, at=self._clock.now()))
+
+    async def elsewhere(self, lease: Lease) -> None:
+        """Its person is not reached where it would have gone: it goes where they are now, or fails if they are gone."""
+
+        async def write(work: UnitOfWork) -> None:
+            if await work.deliveries.goes_to(lease.delivery) is None:
+                await work.deliveries.mark_failed(lease, NO_ADDRESS, at=self._clock.now())
+            else:
+                await work.deliveries.put_back(lease, due_at=lease.delivery.due_at)
+
+        await self._store(write)
 
     async def unreachable(self, lease: Lease, address: Address) -> None:
         """The address refused: this message is tried again after a while, until it has refused too often."""

@@ -67,10 +67,15 @@ _BY_OTHER_WAYS: Final = frozenset(
 
 
 _NOT_OF_ASKING: Final = frozenset(
-    {"memberships", "addresses", "codes", "console_sessions", "sign_in_links", "bells", "recipient_salts", "forgotten"}
+    {"memberships", "addresses", "codes", "console_sessions", "sign_in_links", "bells", "recipient_salts"}
     | {"own_calendars", "rotas", "nudge_days", "introductions", "told_shown", "flag_replies", "help_replies"}
 )
 """Tables that say nothing of what somebody was asked and said as one of their team."""
+
+
+_OF_BEFORE: Final = frozenset({people.c.unanswered})
+"""What tells a chat that was linked later how somebody was asked before."""
+_NUMBERS_OF_THE_LOG: Final = frozenset({administration_log.c.id, log_words.c.entry})
 
 
 class StoredOwnData(Repository):
@@ -96,7 +101,8 @@ class StoredOwnData(Repository):
         for table in metadata.sorted_tables:
             if table.name in conditions:
                 rows = await self._transaction.rows(select(table).where(conditions[table.name]))
-                found[table.name] = KeptTable(rows=[_plain(table, row) for row in rows])
+                left_out = _OF_BEFORE if since is not None else frozenset()
+                found[table.name] = KeptTable(rows=[_plain(table, row, left_out) for row in rows])
             if table is unit_states:
                 of_one = partial(own_part, person=person, since=None if since is None else IsoWeek.of(since.date()))
                 parts = [(row, part) async for row, part in self._packed(unit_states.c.state, of_one)]
@@ -231,8 +237,8 @@ def _names(column: Column[Any], person: PersonId, holds: bytes) -> bool:
     return PACKED[column](holds, person, "") != holds
 
 
-def _plain(table: Table, row: AnyRow) -> KeptRow:
-    columns = {column.name: column for column in table.columns if not _is_counted(column)}
+def _plain(table: Table, row: AnyRow, left_out: Collection[Column[Any]]) -> KeptRow:
+    columns = {each.name: each for each in table.columns if not _is_counted(each) and each not in left_out}
     return {name: _value(row._mapping[name], column.type) for name, column in columns.items()}
 
 
@@ -240,7 +246,7 @@ def _is_counted(column: Column[Any]) -> bool:
     """Whether it is numbered for all together: the gap between two numbers of one's own would tell how many rows others
     got in between."""
     is_numbered: bool = column.table.dialect_options["sqlite"]["autoincrement"]
-    return is_numbered and column.primary_key
+    return (is_numbered and column.primary_key) or column in _NUMBERS_OF_THE_LOG
 
 
 def _value(value: Any, kind: Any) -> KeptValue:

@@ -98,15 +98,9 @@ CLAIM_IN_DOUBT = (
 )
 ACCOUNT_LOCK = text(f"SELECT pg_advisory_xact_lock({ACCOUNT}, hashtext(:account)), clock_timestamp()")
 SERVER_TIME = select(func.clock_timestamp())
-ADDRESSES = (
-    select(addresses.c.person, addresses.c.value)
-    .join(people, people.c.id == addresses.c.person)
-    .where(
-        among(addresses.c.person, "people"),
-        addresses.c.channel == bindparam("account"),
-        addresses.c.unreachable_at.is_(None),
-        people.c.left_at.is_(None),
-    )
+_IS_REACHED = and_(people.c.id == addresses.c.person, addresses.c.unreachable_at.is_(None), people.c.left_at.is_(None))
+ADDRESSES = select(addresses.c.person, addresses.c.value).where(
+    among(addresses.c.person, "people"), addresses.c.channel == bindparam("account"), _IS_REACHED
 )
 RELEASE = (
     update(deliveries)
@@ -137,7 +131,15 @@ def _mark(*states: str, **values: Any) -> Update:
 
 
 _END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
-MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
+# A lease lasts a while, in which a person may leave the list, or their chat be given to somebody else.
+MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1).where(
+    exists().where(
+        addresses.c.person == deliveries.c.person,
+        addresses.c.channel == deliveries.c.channel,
+        addresses.c.value == bindparam("goes_to"),
+        _IS_REACHED,
+    )
+)
 MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
 MARK_SHOWN = (
     update(deliveries)

@@ -1,6 +1,5 @@
 """Somebody's own page: theirs alone, and everything on it is what the chat's own flows do."""
 
-import html
 import json
 import re
 from dataclasses import replace
@@ -9,17 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.channels.web.links import address_of
-from bot.domain.asking.pulse_deliveries import question_of
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import AnswerCode, PersonId
-from bot.domain.messaging.buttons import Answer, Intent, OnRaise, OnSelf, RaisePress, SelfPress
-from bot.domain.messaging.inbound import Event, Inbound, Pressed, Typed
-from bot.domain.organisation.people import Address, Consent
-from bot.flows.answering.enrol import digest_of
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Consent
 from tests.support.builders import T0, a_pulse, a_round, after
-from tests.support.channels import WEB
-from tests.support.consoles import ICU, ROLES, Hospital, a_hospital_s_roster
+from tests.support.consoles import ROLES, Hospital, a_hospital_s_roster
 from tests.support.own_pages import (
     ACTS,
     AGREE,
@@ -324,72 +317,3 @@ async def test_a_chat_that_is_not_the_first_tells_nothing_of_before(hospital: Ho
         await browser.get("/me")
         await browser.post("/me/answers", {})
         assert (STRONGLY in browser.text, ">Agree<" in browser.page.text) == (True, True)
-
-
-class Chat:
-    """Somebody's page of the web chat."""
-
-    def __init__(self, hospital: Hospital, token: str) -> None:
-        self.hospital, self.token, self._acts = hospital, token, 0
-
-    async def does(self, event: Event) -> None:
-        self._acts += 1
-        sender, name = address_of(self.token), f"{self.token}-{self._acts}"
-        graph = self.hospital.app.graph
-        await graph.inbox.receive([Inbound(sender=sender, update_id=name, sequence=self._acts, event=event)])
-        await graph.inbox.work_off()
-        await graph.post_web.drain()
-
-    async def presses(self, *intents: Intent) -> None:
-        for intent in intents:
-            await self.does(Pressed(intent=intent))
-
-    async def says(self) -> str:
-        """On the page and in what a page that is open asks for."""
-        async with self.hospital.browser() as phone:
-            page = (await phone.get(f"/c/{self.token}")).text
-            return html.unescape(page + (await phone.get(f"/c/{self.token}/messages")).text)
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("is_answered", [True, False])
-async def test_nor_does_the_chat_itself_tell_anything_of_before(
-    hospital: Hospital, tmp_path: Path, is_answered: bool
-) -> None:
-    """Neither what they answered, nor that they pause or have begun to raise something; an open question comes anew and
-    says nothing of what became of it."""
-    graph, old, around = hospital.app.graph, Chat(hospital, "mem" * 8), a_round(opens_at=after(days=1))
-    await link_chat(hospital, MEM, "mem", at=T0)
-    hospital.clock.advance(days=1)
-    async with hospital.storage.writing() as work:
-        await work.rosters.enrol(LEO, Address(channel=WEB, value="at-leo"), at=T0)
-        await work.rounds.claim_many([around])
-        pulse = replace(a_pulse(MEM, identity="p1", round_=around), sent_at=around.opens_at)
-        await work.pulses.add([pulse])
-        await work.deliveries.add([question_of(pulse, WEB, due_at=around.opens_at)])
-    await graph.post_web.drain()
-    if is_answered:
-        await old.presses(Answer(pulse=pulse.id, code=AnswerCode("3")), SelfPress(what=OnSelf.ANSWERS))
-        await old.presses(SelfPress(what=OnSelf.PAUSE_2_WEEKS))
-        await old.presses(RaisePress(what=OnRaise.TO_LEADS, unit=ICU))
-        await old.does(Typed(text="The drug fridge alarm is ignored", is_for_note=True))
-        told = ("Recorded", "Your answers", "Agree", "Paused until", "fridge")
-        before = await old.says()
-        assert [each for each in told if each not in before] == []
-        assert list((tmp_path / "keys").glob("*.note"))
-
-    code = "ABCD2345"
-    async with hospital.storage.writing() as work:
-        await work.codes.replace(MEM, digest_of(code), expires_at=after(days=3))
-    async with hospital.browser() as finder:
-        await finder.post(f"/join/{code}", {}, token=False)
-        new = Chat(hospital, finder.page.url.path.removeprefix("/c/"))
-    await graph.post_web.drain()
-    found = await new.says()
-    for words in ("Recorded", "Your answers", "Paused", "fridge", ">Send<", ">Change<", "no more questions"):
-        assert words not in found, words
-    assert "Not now" not in found, "it would say what became of it"
-    assert not list((tmp_path / "keys").glob("*.note"))
-    assert "fridge" not in await old.says()
-    await new.presses(Answer(pulse=pulse.id, code=AnswerCode("4")))
-    assert "Recorded" in await new.says()

@@ -1,5 +1,6 @@
 """The guard on a labelled table, on disguises of numbers, and on texts built to be slow."""
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import pytest
@@ -14,6 +15,7 @@ from bot.domain.messaging.free_text_guard import (
     screen,
 )
 from bot.domain.messaging.suspicions import Suspicion
+from bot.domain.organisation.colleagues import as_mention
 from tests.domain.messaging.guard_cases import ALLOWED, REFUSED
 from tests.domain.messaging.ward_talk import NAMES, TALK
 from tests.support.working_time import seconds_of
@@ -26,6 +28,8 @@ SLOW = (
     "a",
     "@",
     "a@",
+    "@ab ",
+    "@a",
     "Mr ",
     "1/2/",
     "(at)",
@@ -121,6 +125,38 @@ def test_people_of_the_team_are_found_by_name() -> None:
     missed = [text for text in NAMED if isinstance(screen(text, "en-GB", names=NAMES), Clean)]
     assert len(missed) <= 0.1 * len(NAMED), missed
     assert screen("Oluwaseun keeps leaving early", "en-GB") == Clean("Oluwaseun keeps leaving early")
+
+
+@pytest.mark.parametrize("names", [(), NAMES])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@U07QK2XBP shouted at me again",
+        "ask @mary_brown",
+        "thanks to @Mary.",
+        "(@Mary) is rude",
+        "_@mary_ again",
+        "we waited for \uff20mary",
+        "so @\u200bmary again",
+        "<@U07QK2XBP> shouted",
+        "@colleague Jo shouted",
+    ],
+)
+def test_a_mention_names_a_colleague_whoever_is_on_the_lists(text: str, names: Collection[str]) -> None:
+    assert screen(text, "en-GB", names=names) == Suspicious(Suspicion.COLLEAGUE)
+    assert isinstance(screen(text, "en-GB", names=None), Clean), "in what is raised they may be named"
+
+
+@pytest.mark.parametrize(
+    "text", ["meet @ 5.30", "tea@3", "from @0730 on", "late @ work", "two of us @A&E", "tea@three"]
+)
+def test_not_every_at_is_a_mention(text: str) -> None:
+    assert screen(text, "en-GB", names=NAMES) == Clean(text)
+
+
+@given(st.text(max_size=12), st.text(max_size=8), st.text(max_size=8))
+def test_every_mention_that_a_chat_hands_over_is_found(name: str, before: str, after: str) -> None:
+    assert isinstance(screen(f"{before} {as_mention(name)}{after}", "en-GB"), Suspicious)
 
 
 def test_only_what_surely_identifies_somebody_is_taken_back() -> None:

@@ -155,6 +155,18 @@ def test_passed_on_it_waits_no_longer_for_a_lead_on_leave() -> None:
     assert not second.is_over
 
 
+def test_in_another_chat_nothing_is_told_of_it() -> None:
+    """Of what somebody has not been given yet it is."""
+    asked = given(SENT, LENA).asking(an_ask(ANA))
+    parted = asked.parted_from(ANA).parted_from(LENA).parted_from(MAX)
+    assert asked.may_write(ANA)
+    assert asked.may_write(LENA)
+    assert not parted.may_write(ANA)
+    assert not parted.may_write(LENA)
+    assert parted.asks == ()
+    assert given(parted, MAX).may_write(MAX)
+
+
 def test_everything_of_it_is_over_after_thirty_quiet_days() -> None:
     assert not SENT.is_over(now=AT + QUIET - timedelta(seconds=1))
     assert SENT.is_over(now=AT + QUIET)

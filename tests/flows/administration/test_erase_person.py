@@ -317,9 +317,9 @@ async def _pulses(rights: Rights) -> Sequence[Pulse]:
 @pytest.mark.drill
 async def test_the_file_says_everything_that_a_search_of_all_tables_finds(rights: Rights) -> None:
     put_everywhere(rights.storage)
-    written = await rights.export(ZOE, author=ROOT)
-    assert written is not None
-    told = json.loads(written)
+    exported = await rights.export(ZOE, author=ROOT, is_whole=True)
+    assert exported is not None
+    told = json.loads(exported.file)
     kept = {each["table"]: len(each["rows"]) for each in told["kept"]}
     found = rows_that_hold_her(rights.storage)
     assert {"pending_releases", "unit_states", "revision_programmes", "deliveries, of others"} <= kept.keys()
@@ -330,7 +330,7 @@ async def test_the_file_says_everything_that_a_search_of_all_tables_finds(rights
     }
     assert missing == {}
     assert all(each["what_it_is"] for each in told["kept"])
-    assert "in confidence" not in written.decode(), "nobody but she has her answers opened"
+    assert "in confidence" not in exported.file.decode(), "nobody but she has her answers opened"
     async with rights.storage.reading() as work:
         last = (await work.administration_log.entries())[-1]
     assert (last.act, last.about) == (AdministrationAct.EXPORTED, Actor.person(ZOE))

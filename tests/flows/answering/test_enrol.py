@@ -19,6 +19,7 @@ from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.messaging.orders import code_in
 from bot.domain.organisation.people import (
     Address,
+    Channel,
     Membership,
     Role,
     Roster,
@@ -42,7 +43,7 @@ from bot.ports import NewWebMessage, UnitOfWork
 from bot.repositories.prompts import HeldWords
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_drafts, no_faults
-from tests.support.channels import TELEGRAM, WEB
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
 
@@ -275,21 +276,38 @@ async def test_codes_tried_as_plain_words_by_somebody_who_has_joined_count_as_tr
         assert await join.knows(work, HERE, issued.code, now=clock.now())
 
 
+async def failed(storage: Database, clock: StillClock, count: int, *, channel: Channel) -> None:
+    """So many failed tries, each of another account."""
+    async with storage.writing() as work:
+        for number in range(count):
+            await work.codes.note_attempt(Address(channel=channel, value=f"{number}"), at=clock.now())
+
+
 @pytest.mark.drill
-async def test_after_many_failed_tries_of_all_together_everybody_waits(sqlite_storage: Database) -> None:
+async def test_hundreds_of_strangers_who_try_do_not_make_a_colleague_wait(sqlite_storage: Database) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    async with sqlite_storage.writing() as work:
-        for number in range(TRIES_AN_HOUR_OF_ALL - 1):
-            await work.codes.note_attempt(Address(channel=TELEGRAM, value=f"{number}"), at=clock.now())
+    await failed(sqlite_storage, clock, 1_000, channel=TELEGRAM)
+    assert (await redeem(sqlite_storage, "wrong", HERE, clock)).startswith("This code does not work")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+
+
+@pytest.mark.drill
+async def test_after_thousands_of_failed_tries_all_of_that_channel_wait(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada", "ben"]), clock)
+    first, second = await issue(sqlite_storage, clock)
+    await failed(sqlite_storage, clock, TRIES_AN_HOUR_OF_ALL - 1, channel=TELEGRAM)
     assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code does not work")
-    for code in ("wrong", issued.code):
+    for code in ("wrong", first.code):
         assert (await redeem(sqlite_storage, code, HERE, clock)).startswith("There were too many tries")
     async with sqlite_storage.reading() as work:
-        assert await work.codes.recent_attempts(None, at=clock.now()) == TRIES_AN_HOUR_OF_ALL
+        assert await work.codes.recent_attempts(TELEGRAM, at=clock.now()) == TRIES_AN_HOUR_OF_ALL
+    in_slack = Address(channel=SLACK, value="U0BEN")
+    assert (await redeem(sqlite_storage, second.code, in_slack, clock)).startswith("Welcome")
     clock.advance(hours=1, seconds=1)
-    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+    assert (await redeem(sqlite_storage, first.code, HERE, clock)).startswith("Welcome")
 
 
 async def test_whoever_left_the_list_cannot_join_with_an_old_code(sqlite_storage: Database) -> None:

@@ -146,9 +146,20 @@ async def test_nobody_replies_to_somebody_else_s_prompt(ward: Ward) -> None:
     assert places(ward) == []
 
 
+@pytest.mark.parametrize("words", ["stop", "Cancel", "pause", "Help!", "/forget", "join KXQ4RT7B", "KXQ4RT7B"])
+async def test_in_the_box_of_a_message_orders_are_words(ward: Ward, words: str) -> None:
+    prompt = await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", words, reply_to="m1"), ward.words("ben", words, reply_to="m-ben"))
+    assert places(ward) == [(prompt.id, words)]
+    assert {who: body.text for who, body in (await ward.answers()).items()} == {"ben": words}
+    async with ward.storage.reading() as work:
+        consents = [await work.rosters.consent(PersonId(who)) for who in ("ana", "ben")]
+    assert all(each.accepts(now=ward.clock.now()) for each in consents)
+
+
 async def test_cancel_throws_away_what_waits(ward: Ward) -> None:
     await asked(ward, "ana", TEAM, at="m1")
-    await ward.do(ward.words("ana", "cancel", reply_to="m1"))
+    await ward.do(ward.replied("ana", "cancel", to="m1"))
     assert places(ward) == []
     assert "Cancelled. Nothing was sent or stored." in await ward.said()
     await ward.do(ward.update("ana", Commanded(command=Command.CANCEL)))

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.channels.web.pages import show_message
 from bot.adapters.clock import SystemEntropy
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
-from bot.domain.digests.frozen_digest import digest_message
+from bot.domain.digests.frozen_digest import Recipients, digest_message
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.prompts import Prompt, TeamWords
 from bot.domain.identifiers import ActionId, DeliveryKey, PersonId, PromptId, UnitId
@@ -265,7 +265,11 @@ async def test_only_who_reads_digests_of_the_unit_now_is_shown_details_and_chart
     assert (shown.chart is not None) == reads
 
 
-FROZEN = replace(write_page(a_flagged_page(unit=ICU), at=AT, chart=CHART), unit=ICU)
+FROZEN = replace(
+    write_page(a_flagged_page(unit=ICU), at=AT, chart=CHART),
+    unit=ICU,
+    recipients=Recipients(readers=frozenset({ANN}), members=frozenset({ANN})),
+)
 
 
 def digest_of() -> Message:

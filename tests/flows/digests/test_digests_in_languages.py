@@ -118,7 +118,9 @@ async def test_who_chose_a_language_later_reads_the_whole_page_in_one_and_why(tm
         )
         context = await LeadContext.load(work, programme, WARD, nurse, update, now=TUESDAY)
         assert context is not None
-        details = [each.message for each in await ExplainDigest().details(context, FIRST + 8)][-1]
+        page = await context.page(FIRST + 8)
+        assert page is not None
+        details = [each.message for each in await ExplainDigest().details(context, page)][-1]
     assert details is not None
     assert "Building up: Since about" in words_of(details)
     assert details.locale == "en-GB", "what reads it aloud reads English"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.digests.frozen_digest import Recipients
 from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
@@ -173,11 +174,12 @@ async def test_more_brings_the_details_and_what_else_may_be_done(leads: Leads) -
     assert words_of(details.message).startswith("Acute medical unit: details")
     assert "Need help from above" in [button.label for button in buttons([details])]
     (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.DETAILS))
-    assert texts([none])[BOSS] == "There is nothing more to show for this week."
+    assert texts([none])[BOSS] == "This is for those for whom the digest was made.", "there is none at all"
 
 
 async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Leads) -> None:
     steady = write_page(replace(a_page(), unit=WARD, week=WEEK - 1), at=TUESDAY, chart=CHART)
+    steady = replace(steady, recipients=Recipients(readers=frozenset({PersonId(NURSE)})))
     async with leads.storage.writing() as work:
         await freeze(work, [steady])
     press = DigestPress(digest=steady.ref, what=OnDigest.DETAILS)

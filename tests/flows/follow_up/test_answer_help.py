@@ -182,3 +182,10 @@ async def test_only_those_above_may_answer(leads: Leads, who: str) -> None:
     assert set(texts(said).values()) == {
         "There is nothing left to do here: it is done already, or it is no longer open."
     }
+
+
+async def test_nobody_above_learns_of_a_flag_for_which_no_help_was_asked(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    for press in (WILL, NOT_NOW, replace(WILL, week=WEEK)):
+        assert "nothing left to do here" in texts(await leads.press(BOSS, press))[BOSS]

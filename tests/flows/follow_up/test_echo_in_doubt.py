@@ -243,7 +243,7 @@ async def test_what_begins_to_be_sent_meanwhile_takes_no_newest_answer_away(post
     """The worker's row is noted and not committed when the answer looks for it, and is committed then."""
     now = TUESDAY
     async with postgres_storage.writing() as work:
-        await work.rosters.save(a_roster([NURSE]), at=now)
+        await work.rosters.save(a_roster({NURSE: "1"}), at=now)
         await work.deliveries.add([a_delivery(NURSE, due_at=now)])
     told = asyncio.Event()
 

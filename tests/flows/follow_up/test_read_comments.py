@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.domain.answers.epochs import planned_epoch
-from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.digests.frozen_digest import Recipients, team_page_at
 from bot.domain.disclosure.atoms import kept_atom
 from bot.domain.disclosure.bands import band_of
 from bot.domain.disclosure.cells import kept_cell
@@ -22,6 +22,8 @@ from tests.support.channels import WEB
 from tests.support.leads import BOSS, DOCTOR, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, labelled, texts
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
+THURSDAY = TUESDAY + timedelta(days=2)
+"""When the team has its own page, too."""
 WORDS = ["The lift is slow.", "We need a second hoist.", "Handover at seven is too early.", *map(str, range(100, 107))]
 
 NAMED = ["twelve", "eleven", "both"]
@@ -29,7 +31,7 @@ NAMED = ["twelve", "eleven", "both"]
 
 @pytest.fixture
 async def leads(storage: Storage) -> Leads:
-    held = Leads(storage)
+    held = Leads(storage, now=THURSDAY)
     await held.furnish()
     await tell(held, WORDS)
     return held
@@ -52,7 +54,7 @@ async def test_readers_and_team_read_the_same_and_only_leads_are_asked_to_answer
 
 
 async def test_all_of_them_are_found_some_at_a_time_and_nothing_is_cut(storage: Storage) -> None:
-    leads = Leads(storage)
+    leads = Leads(storage, now=THURSDAY)
     await leads.furnish()
     words = [*WORDS, " ".join(["long"] * 790), "y" * 3900]
     await tell(leads, words)
@@ -134,6 +136,28 @@ async def test_who_was_not_there_when_it_was_shown_reads_none(leads: Leads) -> N
     await leads.press(NURSE, labelled(shown, "Answer 1"))
     told = await leads.sends(NURSE, "It is mended.")
     assert {"late", MEMBER}.isdisjoint(texts(told))
+
+
+async def test_the_team_reads_them_and_hears_the_answer_with_its_own_page(leads: Leads) -> None:
+    leads.now = TUESDAY
+    for what in (OnDigest.READ_COMMENTS, OnDigest.ANSWER_COMMENT):
+        assert "for those who were in the team" in texts(await leads.on_digest(MEMBER, what))[MEMBER]
+    shown = await leads.on_digest(NURSE, OnDigest.READ_COMMENTS)
+    await leads.press(NURSE, labelled(shown, "Answer 1"))
+    told = {each.person: each.due_at for each in await leads.sends(NURSE, "It is mended.")}
+    assert told[PersonId(DOCTOR)] == TUESDAY
+    assert told[PersonId(MEMBER)] >= team_page_at(WEEK, the_programme().digest, "Europe/London")
+
+
+async def test_who_leads_no_more_reads_none_and_who_leads_now_reads_as_the_member_they_were(leads: Leads) -> None:
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    held = {each for each in roster.memberships if each.person != NURSE}
+    held.add(Membership(person=PersonId(NURSE), unit=WARD, role=Role.MEMBER))
+    held.add(Membership(person=PersonId(MEMBER), unit=WARD, role=Role.CHAMPION))
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=frozenset(held)), at=TUESDAY)
+    read = {each: texts(await leads.on_digest(each, OnDigest.READ_COMMENTS))[each] for each in (NURSE, MEMBER)}
+    assert {each: WORDS[0] in words for each, words in read.items()} == {NURSE: False, MEMBER: True}
 
 
 async def test_a_member_answers_nobody(leads: Leads) -> None:

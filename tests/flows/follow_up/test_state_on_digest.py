@@ -228,6 +228,7 @@ async def test_an_older_digest_is_known_by_its_buttons_when_its_delivery_is_forg
 async def test_a_flag_that_another_followed_is_closed(leads: Leads) -> None:
     async with leads.storage.writing() as work:
         await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))
+        await freeze(work, [replace(a_digest(the_programme().organisation), week=WEEK - 8)])
     late = await leads.press(NURSE, FlagPress(flag=flag_id(WARD, WEEK - 8), what=OnFlag.REPLY))
     assert texts(late)[NURSE] == (
         "Acute medical unit: it is too late to answer the digest to 11 January. You need not do anything more about it."

@@ -15,6 +15,7 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Edited,
     Event,
     Inbound,
     Opened,
@@ -68,7 +69,7 @@ class Woken:
         self.times += 1
 
 
-def an_update(number: int, event: Commanded | Typed | None = None) -> Inbound:
+def an_update(number: int, event: Commanded | Typed | Edited | None = None) -> Inbound:
     return Inbound(
         sender=Address(channel=TELEGRAM, value=str(number)),
         update_id=str(number),
@@ -174,6 +175,32 @@ async def test_refused_words_are_never_written_or_logged(receive: Receive, watch
     assert not any(word in said for word in canary.split())
     on_disk = everything_in(tmp_path)
     assert not any(word.encode() in on_disk for word in canary.split())
+
+
+@pytest.mark.parametrize("is_note", [True, False])
+@pytest.mark.parametrize("event", [Typed(text="@U07QK2XBP shouts"), Edited(text="@U07QK2XBP shouts")])
+async def test_a_mention_is_given_back_and_stays_in_the_chat_but_in_what_is_raised(
+    watched: Watched, woken: Woken, clock: StillClock, event: Typed | Edited, is_note: bool
+) -> None:
+    async def may_name(_: Inbound) -> bool:
+        return is_note
+
+    receive = Receive(
+        storage=watched,
+        clock=clock,
+        wake=woken,
+        locale_of=OneLocale(),
+        names_of=nobody,
+        longest_text=longest_text,
+        seal=watched.seal,
+        may_name=may_name,
+    )
+    (receipt,) = await receive([an_update(1, event)])
+    assert receipt.refused is (None if is_note else Refusal.PATIENT_TEXT)
+    assert receipt.may_stay is not is_note
+    (kept,) = await pending(watched)
+    assert isinstance(kept.event, Typed | Edited)
+    assert kept.event.text == (event.text if is_note else "")
 
 
 @pytest.mark.parametrize(("channel", "longest"), [(SLACK, 3000), (TELEGRAM, 4000), (WEB, 4000)])

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
+from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse, flag_id
 from bot.domain.follow_up.prompts import TeamWords
@@ -23,7 +25,9 @@ from bot.ports import Storage
 from tests.flows.asking.planning import Hospital, a_hospital
 from tests.support.builders import T0
 from tests.support.channels import TELEGRAM
+from tests.support.freezing import freeze
 from tests.support.messages import words_of
+from tests.support.pages import a_flagged_page
 from tests.support.ward import lead_flows
 
 ICU, MEDICINE = UnitId("icu"), UnitId("medicine")
@@ -49,9 +53,15 @@ async def furnished(storage: Storage, *replies: tuple[PersonId, FlagResponse]) -
     await Hospital(storage).applies(PROGRAMME, ROSTER, at=T0)
     async with storage.writing() as work:
         await work.loop.add_flag(FLAG)
+        await freeze(work, [a_page_of(ICU, WEEK, ADA, BEN), a_page_of(MEDICINE, WEEK + 4, DORA)])
         for person, response in replies:
             await work.loop.put_reply(FlagReply(flag=FLAG.id, person=person, response=response, at=TOLD))
     return storage
+
+
+def a_page_of(unit: UnitId, week: IsoWeek, *readers: PersonId) -> FrozenDigest:
+    written = write_page(replace(a_flagged_page(), unit=unit, week=week), at=T0)
+    return replace(written, recipients=Recipients(readers=frozenset(readers)))
 
 
 async def asked(storage: Storage, at: datetime) -> dict[str, Delivery]:
@@ -111,6 +121,26 @@ async def test_who_has_left_or_not_begun_is_asked_nothing(storage: Storage) -> N
             Action(id=ActionId("a3"), unit=ICU, raised_by=BEN, raised_at=TOLD, words="Mend it", state=ActionState.OPEN)
         )
     assert not await asked(storage, TOLD + timedelta(days=30))
+
+
+async def test_who_leads_only_since_the_page_is_not_asked_about_its_flag(storage: Storage) -> None:
+    """Nor is a sponsor above told of a team that waits for whom the page that says so was not made."""
+    await furnished(storage)
+    late, chief = PersonId("late"), PersonId("chief")
+    people = {each: Person(id=each, name=each, channel=TELEGRAM) for each in (late, chief)}
+    held = {Membership(person=late, unit=ICU, role=role) for role in (Role.MEMBER, Role.NURSING_LEAD)}
+    held.add(Membership(person=chief, unit=MEDICINE, role=Role.SPONSOR))
+    addresses = {each: Address(channel=TELEGRAM, value=f"at-{each}") for each in people}
+    joined = replace(
+        ROSTER,
+        people={**ROSTER.people, **people},
+        memberships=ROSTER.memberships | held,
+        addresses={**ROSTER.addresses, **addresses},
+    )
+    async with storage.writing() as work:
+        await work.rosters.save(joined, at=TOLD)
+    assert {each.person for each in (await asked(storage, TOLD + timedelta(days=8))).values()} == {ADA, BEN}
+    assert {each.person for each in (await asked(storage, TOLD + timedelta(days=29))).values()} == {DORA}
 
 
 async def test_on_leave_nothing_is_asked_and_an_own_calendar_changes_no_count(storage: Storage) -> None:

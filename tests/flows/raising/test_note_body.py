@@ -59,6 +59,7 @@ NOTES = st.builds(
     letters=st.lists(LETTERS, max_size=4).map(tuple),
     asks=st.lists(ASKS, max_size=2).map(tuple),
     seen_at=st.none() | MOMENTS,
+    parted=st.frozensets(NAMES),
     runs_from=st.none() | MOMENTS,
 )
 

@@ -150,6 +150,16 @@ async def test_a_message_that_is_gone_is_given_up(office: PostOffice, telegram: 
     assert await office.states() == {"sent": 1, "failed": 1}
 
 
+async def test_after_a_message_that_is_gone_the_next_edit_is_made(office: PostOffice, telegram: TelegramServer) -> None:
+    gone = Wrong(code=400, description="Bad Request: message to edit not found")
+    telegram.fault(gone, method="editMessageText", times=2)
+    assert await put_out(office, an_edit(telegram, "Recorded."))
+    assert await put_out(office, an_edit(telegram, "And this.", key="e:2"))
+    await office.work_off()
+    assert shown(telegram) == ["And this."]
+    assert await office.states() == {"sent": 2, "failed": 1}
+
+
 async def test_edits_never_leave_faster_than_the_account_may(office: PostOffice, telegram: TelegramServer) -> None:
     for number in range(3):
         assert await put_out(office, an_edit(telegram, f"Number {number}.", key=f"e:{number}"))

@@ -94,6 +94,13 @@ async def test_who_names_somebody_on_today_s_list_is_left_out_and_counts_for_not
     assert not any("Marguerite" in each for each in comments)
 
 
+async def test_who_mentions_somebody_by_an_id_of_the_chat_is_left_out(tmp_path: Path) -> None:
+    weeks = await a_block(tmp_path, writers=12, of_one=" @U07QK2XBP shouts at me.")
+    comments = await told(weeks)
+    assert len(comments) == 11
+    assert not any("@" in each for each in comments)
+
+
 async def test_the_guard_reads_again_in_the_language_of_the_writer(tmp_path: Path) -> None:
     weeks = await a_block(tmp_path, writers=11, of_one=" Enw'r claf yw Prydderch.")
     roster = the_roster({WARD: 14})

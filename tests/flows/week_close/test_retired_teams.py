@@ -22,6 +22,13 @@ GOES = datetime.combine((RETIRED_IN + 1).monday(), time(), tzinfo=UTC) + STATES_
 """The end of that week, and twelve more."""
 
 
+def with_a_team_under_clinic() -> Programme:
+    plain = the_programme()
+    clinic = next(unit for unit in plain.organisation.units if unit.id == CLINIC)
+    below = replace(clinic, id=UnitId("clinic-a"), name="Clinic A", parent=CLINIC)
+    return replace(plain, organisation=replace(plain.organisation, units=(*plain.organisation.units, below)))
+
+
 def without_clinic() -> Programme:
     plain = the_programme()
     units = tuple(unit for unit in plain.organisation.units if unit.id != CLINIC)

@@ -302,6 +302,10 @@ async def test_what_such_a_chat_is_told_is_chosen_for_every_table(full: Database
     async with full.reading() as work:
         whole = await work.own_data.rows_of(ZOE, since=None)
         told = await work.own_data.rows_of(ZOE, since=datetime(9000, 1, 1, tzinfo=UTC))
+    assert "unanswered" in whole["people"].rows[0]
+    assert "unanswered" not in told["people"].rows[0]
+    assert not any("id" in row for row in whole["administration_log"].rows), "a number for the whole hospital"
+    assert not any("entry" in row for row in whole["log_words"].rows)
     own = {name for name, table in whole.items() if table.is_own}
-    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans"}
+    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans", "forgotten"}
     assert own - told.keys() - {"pulses", "pulse_messages", "unit_states"} == gone

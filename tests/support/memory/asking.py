@@ -187,7 +187,7 @@ class MemoryPulses:
                 self._state.pulses[pulse.id] = replace(
                     pulse,
                     state=PulseState.ANSWERED if pulse.heard else pulse.state,
-                    sequence=0,
+                    sequence=min(pulse.sequence, 0),
                     remind_at=None,
                     reminded=False,
                     excused=False,

@@ -155,6 +155,10 @@ class MemoryLoop:
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True
 
+    async def forget_shown(self, person: PersonId) -> None:
+        for each in [each for each in self._state.shown if each[0] == person]:
+            del self._state.shown[each]
+
 
 class MemoryPrompts:
     def __init__(self, state: State) -> None:

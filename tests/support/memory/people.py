@@ -298,9 +298,9 @@ class MemoryCodes:
         for number in [number for number, (_, at) in attempts.items() if at <= before]:
             del attempts[number]
 
-    async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
+    async def recent_attempts(self, of: Address | Channel, *, at: datetime) -> int:
         since = at - timedelta(hours=1)
-        return sum(1 for where, when in self._state.attempts.values() if address in (None, where) and when > since)
+        return sum(1 for where, when in self._state.attempts.values() if of in (where, where.channel) and when > since)
 
 
 def _before(joined: datetime | None, came: datetime) -> datetime | None:

@@ -121,11 +121,14 @@ class MemoryDeliveries:
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
         row = self._held(lease, DUE)
-        if row is None:
+        if row is None or lease.address is None or self._address(row.delivery) != lease.address:
             return False
         sending = replace(row.delivery, state=SENDING, attempts=row.delivery.attempts + 1)
         self._rows[row.delivery.key] = replace(row, delivery=sending, sending_since=at)
         return True
+
+    async def goes_to(self, delivery: Delivery) -> Address | None:
+        return self._address(delivery)
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
         return self._move(lease, DeliveryState.SENT, ref=ref, finished_at=at)

@@ -1,10 +1,10 @@
 """Chats on the web in memory."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId
+from bot.domain.identifiers import MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
     DeliveryState,
@@ -71,7 +71,7 @@ class MemoryWebChats:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
 
-    async def begin_anew(self, person: PersonId) -> Set[PulseId]:
+    async def begin_anew(self, person: PersonId) -> None:
         state = self._state
         for key, row in list(state.deliveries.items()):
             due = row.delivery
@@ -86,7 +86,6 @@ class MemoryWebChats:
         for each in theirs:
             if isinstance(each.words, SealedWords) or each.id in about or each.digest is None:
                 del self._messages[each.id]
-        return shown
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         self._state.bells[endpoint] = (person, self._state.addresses[person])

@@ -169,4 +169,4 @@ def _steps(form: Form, administered: Administered, name: str) -> Iterator[Messag
         at = steps.at(place)
         for each in (at, at.writing(), at.turned(1, administered.locale)):
             for fault in ("", name):
-                yield step_message(each, STEP, administered, name_cancel=name, fault=fault)
+                yield step_message(each, STEP, administered, fault=fault)

@@ -40,6 +40,7 @@ from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.inbox.choose_locale import LocaleOf
+from bot.flows.inbox.limit_actions import LimitLooks
 from bot.ports import Clock, Timer
 
 log = structlog.get_logger()
@@ -80,6 +81,7 @@ class SlackEvents:
         self._receive, self._home, self._menu, self._locale_of = receive, home, menu, locale_of
         self._clock, self._timer = clock, timer
         self._menu_seconds, self._commit_seconds = menu_seconds, commit_seconds
+        self._looks = LimitLooks()
         self._errands: set[asyncio.Task[None]] = set()
         self._explained: dict[str, None] = {}
         self.app = AsyncApp(
@@ -97,7 +99,11 @@ class SlackEvents:
         self.app.view(WORDS)(self._on_words)
         self.app.view(CHOICE)(self._on_choice)
         self._forms = SlackForms(
-            client=self._client, fill=forms, in_time=self._shown_in_time, locale_of=locale_of.last_known
+            client=self._client,
+            fill=forms,
+            in_time=self._shown_in_time,
+            may_look=self._may_look,
+            locale_of=locale_of.last_known,
         )
         self._forms.listen(self.app)
         self.app.command("/rounds")(self._on_command)
@@ -122,7 +128,7 @@ class SlackEvents:
             await ack()
             return None
         asks_form = isinstance(update.event, Pressed) and opens_form(update.event.intent)
-        if asks_form and await self._in_time(self._forms.open(update, body)):
+        if asks_form and self._may_look(update.sender) and await self._in_time(self._forms.open(update, body)):
             await ack()
             return None
         receipt = await self._commit(update, since=started)
@@ -170,6 +176,9 @@ class SlackEvents:
             await ack(response_action="clear")
 
     async def _looked_up(self, update: Inbound) -> Message | None:
+        """None for one look too many, too: what was pressed is filed then, and counted where it comes in."""
+        if not self._may_look(update.sender):
+            return None
         try:
             return await self._menu(update)
         except RoundsError:
@@ -189,7 +198,10 @@ class SlackEvents:
 
     async def _on_write(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        locale = await self._locale_of(payloads.sender_of(body))
+        sender = payloads.sender_of(body)
+        if sender is not None and not self._may_look(sender):
+            return
+        locale = await self._locale_of(sender)
         asked, longest = payloads.blocks_shown(body), payloads.room_in_box(body)
         view = words_modal(asked, locale, carries=payloads.box_of(body), longest=longest)
         try:
@@ -233,7 +245,7 @@ class SlackEvents:
     async def _on_home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         address = payloads.home_opened(body)
-        if address is not None:
+        if address is not None and self._may_look(address):
             self._send_off(self._show_home(address))
 
     async def _on_error(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
@@ -257,6 +269,10 @@ class SlackEvents:
         except RoundsError as error:
             log.warning("slack_commit_failed", error=type(error).__name__)
             return None
+
+    def _may_look(self, sender: Address) -> bool:
+        """What nothing is written for comes by no inbox, so it is counted here."""
+        return self._looks.allows(sender, now=self._clock.now())
 
     def _last_known(self, update: Inbound | None) -> str:
         """The sender's language without a look into the database."""

@@ -73,10 +73,17 @@ class SlackForms:
     """Opens forms, answers what is filled in, and saves what was looked at, each within Slack's three seconds."""
 
     def __init__(
-        self, *, client: AsyncWebClient, fill: Forms, in_time: Within, locale_of: Callable[[Address], str]
+        self,
+        *,
+        client: AsyncWebClient,
+        fill: Forms,
+        in_time: Within,
+        may_look: Callable[[Address], bool],
+        locale_of: Callable[[Address], str],
     ) -> None:
         """`locale_of`: somebody's language without a look into the database."""
         self._client, self._fill, self._in_time, self._locale_of = client, fill, in_time, locale_of
+        self._may_look = may_look
 
     def listen(self, app: AsyncApp) -> None:
         app.view(FORM)(self._on_form)
@@ -107,7 +114,8 @@ class SlackForms:
             return
         press, _, _ = carried
         posted = posted_in(body)
-        shown = await self._in_time(self._tried(self._fill.look(sender, press, posted)))
+        is_one = self._may_look(sender)
+        shown = await self._in_time(self._tried(self._fill.look(sender, press, posted))) if is_one else None
         await self._answer(ack, shown, press, sender, body)
 
     async def _on_plan(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -116,7 +124,8 @@ class SlackForms:
             await ack(response_action="clear")
             return
         press, posted, seen = carried
-        shown = await self._in_time(self._tried(self._fill.save(sender, press, posted, seen=seen)))
+        is_one = self._may_look(sender)
+        shown = await self._in_time(self._tried(self._fill.save(sender, press, posted, seen=seen))) if is_one else None
         await self._answer(ack, shown, press, sender, body, is_plan=True)
 
     @staticmethod

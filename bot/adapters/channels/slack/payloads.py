@@ -25,6 +25,7 @@ from bot.domain.messaging.inbound import (
     is_plain_id,
 )
 from bot.domain.messaging.orders import ordered
+from bot.domain.organisation.colleagues import as_mention
 from bot.domain.organisation.people import Address
 
 Payload = Mapping[str, Any]
@@ -37,6 +38,8 @@ _DELETED, _TOMBSTONE = "message_deleted", "tombstone"
 _CHANGES = frozenset({"message_changed", _DELETED})
 _ROOM = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
+_MENTION = re.compile(r"<(?:@|!subteam\^)([^|<>]+)(?:\|([^<>]*))?>")
+"""Of a person or a group of people (docs.slack.dev/messaging/formatting-message-text)."""
 _WEB_LINK = re.compile(r"https?://[!-~]{1,500}", re.ASCII)
 _MOMENT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,9}))?", re.ASCII)
 
@@ -108,7 +111,7 @@ def submitted(body: Payload) -> Inbound | None:
         return None
     place = _text(carried, "message")
     message = MessageRef(place) if place else None
-    text = _text(body, "view", "state", "values", WORDS, WORDS, "value")
+    text = _with_mentions(_text(body, "view", "state", "values", WORDS, WORDS, "value"))
     return _inbound(
         sender=sender_of(body),
         update_id=_text(body, "trigger_id"),
@@ -146,7 +149,7 @@ def _carried(body: Payload) -> Payload | None:
 
 def commanded(body: Payload, *, now: datetime) -> Inbound | None:
     """`/rounds` with a command or `join CODE`; a command that we do not have asks for help, other words are words."""
-    text = _text(body, "text")
+    text = _with_mentions(_text(body, "text"))
     return _inbound(
         sender=_address(_text(body, "user_id")),
         update_id=_text(body, "trigger_id"),
@@ -283,5 +286,15 @@ def _link(body: Payload, name: str) -> str:
 
 def plain(text: str) -> str:
     """What the person typed: Slack's entities, links and mentions turned back into words."""
-    words = _LINK.sub(r"\1", text)
+    words = _LINK.sub(r"\1", _with_mentions(text))
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _with_mentions(text: str) -> str:
+    """Mentions as words that the guard knows; a space keeps one apart from a word that it was written against."""
+    return _MENTION.sub(_mention, text)
+
+
+def _mention(found: re.Match[str]) -> str:
+    is_apart = not found.string[found.start() - 1 : found.start()].isalnum()
+    return ("" if is_apart else " ") + as_mention(found[2] or found[1])

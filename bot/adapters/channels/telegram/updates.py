@@ -1,12 +1,12 @@
 """Telegram updates as what people did: presses, words, commands, comings and goings, in private chats only."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeGuard
 
 import structlog
-from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
 
 from bot.adapters.channels.telegram import TELEGRAM
 from bot.adapters.channels.telegram.render import visible
@@ -24,6 +24,7 @@ from bot.domain.messaging.inbound import (
     is_plain_id,
 )
 from bot.domain.messaging.orders import ordered
+from bot.domain.organisation.colleagues import as_mention
 from bot.domain.organisation.people import Address
 
 log = structlog.get_logger()
@@ -89,7 +90,7 @@ def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
 
 
 def _written(update: Update, message: Message) -> Inbound | None:
-    words = visible(message.text or "")
+    words = _words(message)
     sender = _own_sender(message)
     if sender is None:
         return None
@@ -108,12 +109,34 @@ def _written(update: Update, message: Message) -> Inbound | None:
 
 def _edited(update: Update, message: Message) -> Inbound | None:
     """A change of words; a place that moves, or other words under a picture, change nothing that is kept."""
-    words, sender = visible(message.text or ""), _own_sender(message)
+    words, sender = _words(message), _own_sender(message)
     if sender is None or not words:
         return None
     replied = message.reply_to_message
     reply_to = message_ref(sender.id, replied.message_id) if replied and _is_number(replied.message_id) else None
     return _from(update, sender, Edited(text=words, reply_to=reply_to), message.message_id)
+
+
+def _words(message: Message) -> str:
+    """What can be seen. Whoever has no username is mentioned by a name without @: it gets one, for the guard."""
+    rest, parts = (message.text or "").encode("utf-16-le", "surrogatepass"), []
+    for start, end in sorted(_mentioned(message), reverse=True):
+        name = as_mention(visible(_from_units(rest[start:end])))
+        parts += [_from_units(rest[end:]), name, " " if _from_units(rest[:start])[-1:].isalnum() else ""]
+        rest = rest[:start]
+    return visible("".join([_from_units(rest), *reversed(parts)]))
+
+
+def _from_units(text: bytes) -> str:
+    return text.decode("utf-16-le", "surrogatepass")
+
+
+def _mentioned(message: Message) -> Iterator[tuple[int, int]]:
+    """The bytes of each person mentioned without a username; Telegram counts in UTF-16 units."""
+    for each in message.entities:
+        if each.type == MessageEntity.TEXT_MENTION and _is_number(each.length) and type(each.offset) is int:
+            start = max(each.offset, 0)
+            yield 2 * start, 2 * (start + each.length)
 
 
 def _own_sender(message: Message) -> User | None:

@@ -1,5 +1,6 @@
 """The web server: chats, joining, health and metrics, and room for the platforms' webhooks."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -39,8 +40,14 @@ HEADERS = {
 }
 FRAMED = {"content-security-policy": HEADERS["content-security-policy"].replace("ancestors 'none'", "ancestors 'self'")}
 """Where pages of ours show others of ours in frames."""
-WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 300, 3600.0
-"""Codes that do not work, which one address, and all together, may bring within so many seconds."""
+WRONG_CODES, WRONG_CODES_OF_CUSTOMER, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 30, 3_000, 3600.0
+"""Codes that do not work, which one address, one customer's network of IPv6, and all together may bring within so many
+seconds.
+
+The last is the bound on guessing, so it holds for right codes, too. A code has 38 bits: with 1,000 codes waiting, two
+weeks of these tries find one with 1 chance in 400; without the bound, a hundred tries a second would find three.
+Strangers need 300 addresses of IPv4, or the networks of 100 customers, to make everybody wait.
+"""
 
 
 class JoinByCode(Protocol):
@@ -72,8 +79,13 @@ class WebServer:
         self._metrics, self._entropy, self._extra = metrics, entropy, extra
         self._headers = HEADERS | FRAMED if shows_frames else HEADERS
         self._wrong = WrongTries(
-            timer=timer, per_address=WRONG_CODES, overall=WRONG_CODES_OF_ALL, seconds=WRONG_SECONDS
+            timer=timer,
+            per_address=WRONG_CODES,
+            per_customer=WRONG_CODES_OF_CUSTOMER,
+            overall=WRONG_CODES_OF_ALL,
+            seconds=WRONG_SECONDS,
         )
+        self._one_by_one = asyncio.Lock()
 
     def application(self) -> ASGIApp:
         routes: list[BaseRoute] = [
@@ -102,6 +114,10 @@ class WebServer:
         code = request.path_params["code"]
         if request.method != "POST":
             return page("join.html", await self._locale_of(), code=code)
+        async with self._one_by_one:  # of many that come at once no more are tried than of others
+            return await self._taken(request, code)
+
+    async def _taken(self, request: Request, code: str) -> Response:
         if self._wrong.are_too_many(request):
             locale = await self._locale_of()
             return page("join.html", locale, code="", problem=say("enrol-too_many_tries", locale), status=429)

@@ -2,6 +2,7 @@
 nothing of it is written."""
 
 from collections import Counter, deque
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 from starlette.requests import Request
@@ -12,33 +13,45 @@ _MINUTE: Final = 60.0
 
 
 class WrongTries:
-    """How many wrong tries there were lately, of one address and of all together.
+    """How many wrong tries there were lately, of one address, of one customer's network, and of all together.
 
-    Nothing is counted beyond the limit for all, so a flood takes no memory.
+    - Nothing is counted beyond the limit for all, so a flood takes no memory.
+    - Of IPv6 the half that names a network counts as one address, since one machine has all of the other half.
+    - A provider gives one customer up to 65,536 such halves, a /48: `per_customer` limits what these try together, so
+      that one customer cannot use up what all have.
     """
 
-    def __init__(self, *, timer: Timer, per_address: int, overall: int, seconds: float) -> None:
-        self._timer, self._per_address, self._overall, self._seconds = timer, per_address, overall, seconds
-        self._tries: deque[tuple[float, str]] = deque()
-        self._of: Counter[str] = Counter()
+    def __init__(
+        self, *, timer: Timer, per_address: int, overall: int, seconds: float, per_customer: int | None = None
+    ) -> None:
+        self._timer, self._overall, self._seconds = timer, overall, seconds
+        self._per_address, self._per_customer = per_address, per_customer
+        self._tries: deque[tuple[float, str, str]] = deque()
+        self._of_address: Counter[str] = Counter()
+        self._of_customer: Counter[str] = Counter()
 
     def are_too_many(self, request: Request) -> bool:
         """Whether this caller, or everybody, has to wait."""
         self._forget()
-        return len(self._tries) >= self._overall or self._of[_who(request)] >= self._per_address
+        address, customer = _who(request)
+        if len(self._tries) >= self._overall or self._of_address[address] >= self._per_address:
+            return True
+        return self._per_customer is not None and self._of_customer[customer] >= self._per_customer
 
     def note(self, request: Request) -> None:
-        who = _who(request)
-        self._tries.append((self._timer.monotonic(), who))
-        self._of[who] += 1
+        address, customer = _who(request)
+        self._tries.append((self._timer.monotonic(), address, customer))
+        self._of_address[address] += 1
+        self._of_customer[customer] += 1
 
     def _forget(self) -> None:
         before = self._timer.monotonic() - self._seconds
         while self._tries and self._tries[0][0] <= before:
-            _, who = self._tries.popleft()
-            self._of[who] -= 1
-            if not self._of[who]:
-                del self._of[who]
+            _, address, customer = self._tries.popleft()
+            for counted, who in ((self._of_address, address), (self._of_customer, customer)):
+                counted[who] -= 1
+                if not counted[who]:
+                    del counted[who]
 
 
 class PerMinute:
@@ -64,7 +77,16 @@ class PerMinute:
         return True
 
 
-def _who(request: Request) -> str:
-    """The caller's address; of IPv6 the half that names a network, since one machine has all of the other half."""
+def _who(request: Request) -> tuple[str, str]:
+    """The caller's address, and the network of whoever has it; of IPv4 both are the address."""
     host = request.client.host if request.client else ""
-    return ":".join(host.split(":")[:4]) if ":" in host else host
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket of the machine itself has no address
+        return host, host
+    if not isinstance(address, IPv6Address):
+        return host, host
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped), str(address.ipv4_mapped)
+    half, customer = (str(IPv6Network((int(address), length), strict=False)) for length in (64, 48))
+    return half, customer

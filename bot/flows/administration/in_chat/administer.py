@@ -26,7 +26,6 @@ from bot.domain.messaging.inbound import (
     Deleted,
     Edited,
     Inbound,
-    NameCommand,
     Opened,
     Pressed,
     Returned,
@@ -44,7 +43,6 @@ from bot.flows.administration.in_chat.menu import ChatMenu, menu_button
 from bot.flows.administration.in_chat.open_work import OpenWork
 from bot.flows.administration.in_chat.steps import (
     KeepDrafts,
-    cancel_as,
     plan_message,
     step_message,
 )
@@ -100,12 +98,11 @@ class AdministerInChat:
         console: ConsoleLink,
         recurrence: Recurrence,
         clock: Clock,
-        name_command: NameCommand,
         pages: Channel,
     ) -> None:
         """`pages`: the channel whose chats stand beside the console, so that its link says it all."""
         self._tasks, self._menu, self._drafts, self._console = tasks, menu, drafts, console
-        self._recurrence, self._clock, self._name_command, self._pages = recurrence, clock, name_command, pages
+        self._recurrence, self._clock, self._pages = recurrence, clock, pages
 
     async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
         """The command, or a press of a menu or a form. Raises `KeyUnavailable` and `ProgrammeMissing`."""
@@ -295,8 +292,7 @@ class AdministerInChat:
         prompt = await self._drafts.keep(
             call.work, call.person, call.update, draft, awaited=awaited, now=call.now, same=same
         )
-        cancel = cancel_as(self._name_command, call.update)
-        message = step_message(steps, prompt, call.administered, name_cancel=cancel, fault=fault)
+        message = step_message(steps, prompt, call.administered, fault=fault)
         if not awaited:
             return [_answer(call, message)]
         # A box to write in comes only with a new message; what was pressed loses its buttons.

@@ -17,7 +17,7 @@ from bot.domain.messaging.buttons import FormPress, OnForm
 from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.documents import Lead, Section, SmallPrint
 from bot.domain.messaging.fit import shortened
-from bot.domain.messaging.inbound import Command, Inbound, NameCommand
+from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
@@ -89,9 +89,7 @@ class KeepDrafts:
             return None
 
 
-def step_message(
-    steps: FormSteps, prompt: PromptId, administered: Administered, *, name_cancel: str, fault: str = ""
-) -> Message:
+def step_message(steps: FormSteps, prompt: PromptId, administered: Administered, *, fault: str = "") -> Message:
     """One field, with what can be chosen or the box to write in; above it what was wrong."""
     field, locale = steps.field, administered.locale
     if field is None:
@@ -107,7 +105,7 @@ def step_message(
         said.append(field.help)
     leaving = [OnForm.BACK] * steps.may_go_back(locale) + [OnForm.CANCEL]
     if steps.takes_words(locale):
-        said.append(SmallPrint(words=say("administer-write_it", locale, command=name_cancel)))
+        said.append(SmallPrint(words=say("administer-write_it", locale)))
         return message_of(
             MessageKind.PROMPT,
             locale,
@@ -152,10 +150,6 @@ def plan_said(plan: PlannedEdit, locale: str, *, moved: bool) -> tuple[str, ...]
     if plan.cautions:
         said += [f"{say('console-plan_cautions', locale)}:", *plan.cautions_in(locale)]
     return tuple(said)
-
-
-def cancel_as(name_command: NameCommand, update: Inbound) -> str:
-    return name_command(update.sender.channel, Command.CANCEL)
 
 
 def _option(prompt: PromptId, number: int, label: str, *, is_chosen: bool, locale: str) -> Button:

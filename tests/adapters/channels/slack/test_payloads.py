@@ -40,11 +40,28 @@ def test_a_strange_time_stamp_sorts_first(strange: str) -> None:
         ("see <https://rota.example|the rota>", "see the rota"),
         ("<https://rota.example>", "https://rota.example"),
         ("<@U012AB3CD> helped", "@U012AB3CD helped"),
+        ("<@U012AB3CD|mary.brown> helped", "@mary.brown helped"),
+        ("thanks<@U012AB3CD>", "thanks @U012AB3CD"),
+        ("<!subteam^S012AB3CD> shout", "@S012AB3CD shout"),
+        ("<!subteam^S012AB3CD|@ward8> shout", "@ward8 shout"),
+        ("<@U012AB3CD|jo> left", "@colleague jo left"),
         ("&amp;lt;", "&lt;"),
     ],
 )
 def test_slacks_entities_are_turned_back_into_words(sent: str, typed: str) -> None:
     assert plain(sent) == typed
+
+
+def test_mentions_in_a_box_and_after_a_command_are_turned_back_too() -> None:
+    words = "join <b> <!subteam^S012AB3CD> shouts, <@U012AB3CD|jo> too"
+    values = {"rounds:words": {"rounds:words": {"type": "plain_text_input", "value": words}}}
+    in_box = submitted({"user": {"id": "U1"}, "trigger_id": "t1", "view": {"state": {"values": values}}})
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    after_command = commanded({"user_id": "U1", "trigger_id": "t1", "text": words}, now=now)
+    for update in (in_box, after_command):
+        assert update is not None
+        assert isinstance(update.event, Typed)
+        assert update.event.text == "join <b> @S012AB3CD shouts, @colleague jo too"
 
 
 def test_words_stand_right_after_the_press_that_opened_their_box() -> None:

@@ -7,6 +7,7 @@ from telegram import Bot, Update
 
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
+from bot.adapters.channels.telegram.render import units
 from bot.adapters.channels.telegram.updates import (
     chat_and_message,
     inbound_of,
@@ -110,6 +111,52 @@ async def test_a_change_of_words_names_the_message_and_a_moving_place_is_none(
     assert (changed.event, changed.message) == (Edited(text="more nights off"), said.event.written_in)
     assert (changed.update_id, moved) != (said.update_id, None)
     assert moved is None
+
+
+MARY = {"id": 502, "is_bot": False, "first_name": "Mary"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\U0001f622 Mary shouted", "\U0001f622 @Mary shouted"),
+        ("andMary shouted", "and @Mary shouted"),
+        ("Jo shouted", "@colleague Jo shouted"),
+        ("Mary and Mary", "@Mary and @Mary"),
+        ("\u200bMary\u200b left", "@Mary left"),
+    ],
+)
+@pytest.mark.parametrize("is_change", [False, True])
+async def test_whoever_is_mentioned_without_a_username_gets_an_at(
+    telegram: TelegramServer, bot: Bot, text: str, words: str, is_change: bool
+) -> None:
+    telegram.say(NURSE, "before")
+    mentions = [
+        {"type": "text_mention", "offset": units(text[:at]), "length": len(name), "user": MARY}
+        for name in ("Mary", "Jo")
+        for at in range(len(text))
+        if text.startswith(name, at)
+    ]
+    if is_change:
+        telegram.edits(NURSE, 1, text, entities=mentions)
+    else:
+        telegram.sends(NURSE, text=text, entities=mentions)
+    _, update = await heard(bot)
+    assert update is not None
+    assert isinstance(update.event, Typed | Edited)
+    assert update.event.text == words
+
+
+@pytest.mark.parametrize(("offset", "length"), [(-4, 3), (40, 3), (0, 2**40), (3, 0), (0, -1)])
+async def test_a_mention_at_a_strange_place_takes_no_words_away(
+    telegram: TelegramServer, bot: Bot, offset: int, length: int
+) -> None:
+    mention = {"type": "text_mention", "offset": offset, "length": length, "user": MARY}
+    telegram.sends(NURSE, text="she left", entities=[mention])
+    [update] = await heard(bot)
+    assert update is not None
+    assert isinstance(update.event, Typed)
+    assert "she left" in update.event.text.replace("@", "")
 
 
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 8, "height": 8}]

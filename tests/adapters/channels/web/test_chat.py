@@ -131,10 +131,10 @@ class Site:
         return await self._read(address, after=after, limit=limit)
 
     async def _join(self, code: str, address: Address) -> str:
-        person = self.codes.pop(code, None)
-        if person is None:
-            return "This code is not valid any more."
         async with self.storage.writing() as work:
+            person = self.codes.pop(code, None)
+            if person is None:
+                return "This code is not valid any more."
             await work.rosters.enrol(person, address, at=T0)
         return ""
 

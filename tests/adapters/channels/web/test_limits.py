@@ -17,16 +17,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.adapters.bodies import read_body, read_fields
-from bot.adapters.channels.web.chat import ASIDE_A_MINUTE, LONGEST_BODY, WRONG_LINKS
+from bot.adapters.channels.web.chat import ASIDE_A_MINUTE, LONGEST_BODY
 from bot.adapters.channels.web.hub import PAGES_A_CHAT
 from bot.adapters.channels.web.links import chat_path
-from bot.adapters.channels.web.server import WRONG_CODES
 from bot.adapters.channels.web.serving import serving
-from bot.adapters.channels.web.throttle import WrongTries
 from bot.domain.messaging.inbound import Opened
 from tests.adapters.channels.web.test_chat import DRAWN, TOKEN, Site
 from tests.support.callers import a_caller
-from tests.support.clocks import VirtualTimer
 from tests.support.patience import PATIENCE, until
 
 JSON = {"content-type": "application/json"}
@@ -263,47 +260,6 @@ async def test_a_link_has_only_so_many_pages_that_hear_of_news_at_once(browser: 
                 if again.status_code == 200:
                     break
             await asyncio.sleep(0.05)
-
-
-async def join(browser: httpx.AsyncClient, code: str, *, address: str) -> int:
-    return (await browser.post(f"/join/{code}", headers={"x-forwarded-for": address})).status_code
-
-
-async def test_whoever_tries_many_codes_has_to_wait_and_others_have_not(browser: httpx.AsyncClient) -> None:
-    tries = [await join(browser, "wrong", address="192.0.2.1") for _ in range(WRONG_CODES)]
-    assert set(tries) == {410}
-    assert await join(browser, "good-code", address="192.0.2.1") == 429
-    assert await join(browser, "good-code", address="192.0.2.2") == 303
-
-
-async def test_a_network_of_addresses_is_one_of_those_who_try(browser: httpx.AsyncClient) -> None:
-    tries = [await join(browser, "wrong", address=f"2001:db8:1:2::{number}") for number in range(WRONG_CODES)]
-    assert set(tries) == {410}
-    assert await join(browser, "good-code", address="2001:db8:1:2:ffff::1") == 429
-    assert await join(browser, "good-code", address="2001:db8:1:3::1") == 303
-
-
-def caller(host: str) -> Request:
-    return Request({"type": "http", "client": (host, 1), "headers": []})
-
-
-async def test_many_who_try_a_little_each_have_to_wait_together_and_not_for_ever() -> None:
-    timer = VirtualTimer()
-    tries = WrongTries(timer=timer, per_address=2, overall=50, seconds=600)
-    for number in range(50):
-        assert not tries.are_too_many(caller(f"192.0.2.{number}"))
-        tries.note(caller(f"192.0.2.{number}"))
-        await timer.sleep(1)
-    assert tries.are_too_many(caller("198.51.100.1"))
-    await timer.sleep(551)
-    assert not tries.are_too_many(caller("198.51.100.1"))
-
-
-async def test_whoever_tries_many_links_has_to_wait_and_right_links_go_on(browser: httpx.AsyncClient) -> None:
-    tries = [(await browser.get(f"/c/guess-{number}")).status_code for number in range(WRONG_LINKS + 3)]
-    assert tries == [404] * WRONG_LINKS + [429] * 3
-    assert (await browser.get(chat_path(TOKEN))).status_code == 200
-    assert (await browser.post(ACT, json={"command": "help"})).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ async def test_a_bare_start_starts_again_who_had_stopped(ward: Ward) -> None:
 
 @pytest.mark.parametrize("typed", ["STOP", "stop.", "Stop!", " /stop "])
 async def test_whoever_writes_stop_is_stopped_and_has_not_answered(ward: Ward, typed: str) -> None:
-    await ward.do(ward.words("ana", typed, reply_to="m-ana"))
+    await ward.do(ward.replied("ana", typed, to="m-ana"))
     assert await ward.answers() == {}
     assert (await consent(ward, "ana")).stopped_at is not None
     assert "You will get no more questions" in await ward.said()

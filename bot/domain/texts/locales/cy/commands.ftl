@@ -132,10 +132,15 @@ commands-privacy_destroyed = Caiff pob ateb ei ddinistrio o fewn { $weeks } wyth
 commands-privacy_destroyed_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter. Caiff atebion diweddarach eu dinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch nhw. Caiff allweddi eu dinistrio gyda nhw.
 commands-privacy_gone = O’r hyn a ddywedoch, dim ond ffigurau grwpiau cyfan fydd ar ôl wedyn. Bydd geiriau a ddangoswyd i’ch tîm yn aros yn Rounds am ryw 26 wythnos. Ar Slack a Telegram byddant yn aros. Cedwir y ffaith y gofynnwyd i chi, ac a wnaethoch chi ateb, am { $weeks } wythnos o ddiwedd yr wythnos honno. Mae’r hyn sy’n barnu timau yn cofio pa mor aml yr ateboch, ac ym mha rai o’r deuddeg wythnos ddiwethaf. Bydd hynny’n mynd o fewn 16 mis i chi adael y rhestr. Ychwanegir amser pan nad yw Rounds yn gofyn i neb. Cedwir eich enw a’ch timau nes i’ch ysbyty eich dileu. Caiff rhif eich tap diweddaraf ei ddileu pan fydd ei wythnos wedi’i chau. Fel nad oes tap yn cyfrif ddwywaith, cedwir ei ID am hyd at dri diwrnod.
 commands-privacy_limits_title = Yr hyn na allwn ei addo
-commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Heb allwedd gallant ddarllen a wnaethoch ateb, cymryd saib neu stopio, a’ch shifftiau. Ar Slack a Telegram gall eich darparwr sgwrsio weld pa fotwm a bwyswch, ac felly eich ateb. Bydd geiriau a deipiwch yno’n aros o leiaf nes i chi eu dileu.
+commands-privacy_limits = Tan hynny mae eich atebion yn gyfrinachol. Er hynny, gallai pwy bynnag sy’n rhedeg y system ac sy’n dal yr allwedd eu darllen a’u cysylltu â chi. Heb allwedd gallant ddarllen a wnaethoch ateb, cymryd saib neu stopio, a’ch shifftiau. Mae gorchymyn ar y gweinydd yn gwneud copi cyfan o hynny, ac yn dweud wrthych pan wna. Ar Slack a Telegram gall eich darparwr sgwrsio weld pa fotwm a bwyswch, ac felly eich ateb. Bydd geiriau a deipiwch yno’n aros o leiaf nes i chi eu dileu.
 
 ## rheol newydd ynghylch pa mor hir y mae atebion yn byw
 
 commands-new_rule_title = Rheol newydd ar gyfer eich atebion
 commands-new_rule_quarter = Caiff atebion i gwestiynau sy’n cau erbyn { $last } eu dinistrio erbyn { $date }. Addawyd hyn pan ddechreuodd y chwarter.
 commands-new_rule = Mae rheol newydd ar gyfer cwestiynau diweddarach. Caiff pob ateb ei ddinistrio o fewn { $weeks } wythnos i’r adeg y rhoesoch ef. Yr hyn fydd ar ôl yw ffigurau grwpiau cyfan, a geiriau a ddangoswyd i’ch tîm.
+
+## a whole copy of what is kept of somebody was made on the server
+
+commands-whole_copy_title = Copi o’r hyn a gedwir amdanoch
+commands-whole_copy = Ar { $date } gwnaed copi cyfan ar y gweinydd o’r hyn y mae Rounds yn ei gadw amdanoch. Mae’n dweud a wnaethoch ateb, cymryd saib neu stopio. Mae eich atebion yn aros dan sêl ac nid ydynt ynddo. Os gofynnoch i’ch ysbyty amdano, mae popeth yn iawn. Os na, gofynnwch i’ch swyddog diogelu data, os gwelwch yn dda.

@@ -104,7 +104,7 @@ loop-told_plain = { $unit }, oddi wrth yr { $role }
 
 ## geiriau: gofyn amdanynt, eu dangos yn gyntaf, eu hanfon
 
-loop-limits = { $longest } nod ar y mwyaf. Byddwch yn ei weld unwaith eto cyn iddo fynd i unman. I’w adael, anfonwch “canslo”.
+loop-limits = { $longest } nod ar y mwyaf. Byddwch yn ei weld unwaith eto cyn iddo fynd i unman. I’w adael, pwyswch Canslo.
 loop-about_reason = y rheswm y tu ôl i’r faner ar gyfer { $unit }
 loop-about_reply = eich ateb i dîm { $unit }
 loop-about_action = cam gweithredu ar gyfer { $unit }

@@ -111,10 +111,15 @@ commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks a
 commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
 commands-privacy_gone = Of what you said, only figures of whole groups remain then. Words that your team was shown stay in Rounds for about 26 weeks. On Slack and Telegram they stay. That you were asked, and whether you answered, is kept { $weeks } weeks from that week’s end. What judges teams remembers how often you answered, and in which of the last twelve weeks. That goes at the latest 16 months after you leave the list. Time in which Rounds asks nobody is added. Your name and your teams are kept until your hospital erases you. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
-commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Without a key they can read whether you answered, paused or stopped, and your shifts. On Slack and Telegram your chat provider can see which button you press, and so your answer. Words you type there stay at least until you delete them.
+commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Without a key they can read whether you answered, paused or stopped, and your shifts. A command on the server makes a whole copy of that, and tells you when it does. On Slack and Telegram your chat provider can see which button you press, and so your answer. Words you type there stay at least until you delete them.
 
 ## a new rule for how long answers live
 
 commands-new_rule_title = A new rule for your answers
 commands-new_rule_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began.
 commands-new_rule = For later questions a new rule holds. Each answer is destroyed at most { $weeks } weeks after you gave it. What remains are figures of whole groups, and words that your team was shown.
+
+## a whole copy of what is kept of somebody was made on the server
+
+commands-whole_copy_title = A copy of what is kept of you
+commands-whole_copy = On { $date } a whole copy of what Rounds keeps of you was made on the server. It tells whether you answered, paused or stopped. Your answers stay sealed and are not in it. If you asked your hospital for it, all is well. If not, please ask your data protection officer.

@@ -101,7 +101,7 @@ loop-told_plain = { $unit }, from the { $role }
 
 ## words: asked for, shown first, sent
 
-loop-limits = At most { $longest } characters. You see it once more before it goes anywhere. To leave it, send “cancel”.
+loop-limits = At most { $longest } characters. You see it once more before it goes anywhere. To leave it, press Cancel.
 loop-about_reason = the reason behind the flag for { $unit }
 loop-about_reply = your reply to the team of { $unit }
 loop-about_action = an action for { $unit }

@@ -1,0 +1,171 @@
+"""A page and all that is made of it are read by those it was made for, while they hold the role, once it has come."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.follow_up.comments import Comment
+from bot.domain.follow_up.flags import flag_id
+from bot.domain.identifiers import CommentId, PersonId
+from bot.domain.messaging.buttons import (
+    ConversationPress,
+    DigestPress,
+    DigestRef,
+    FlagPress,
+    Intent,
+    OnConversation,
+    OnDigest,
+    OnFlag,
+)
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.documents import Title, document
+from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.flows.answering.show_home import ShowHome
+from bot.flows.digests.read_unit import ReadUnit
+from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
+from bot.ports import Storage
+from tests.support.builders import a_delivery
+from tests.support.channels import WEB
+from tests.support.clocks import StillClock
+from tests.support.freezing import freeze
+from tests.support.leads import DOCTOR, FLAG, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, texts
+from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
+
+OLDER, TO_COME = WEEK - 1, WEEK + 1
+REFUSED = (
+    "This is for those for whom the digest was made",
+    "There is nothing left to do here",
+    "for those who were in the team when they were shown",
+    "Only the leads and champions",
+    "is not told here now",
+)
+ROSTER = the_roster({WARD: 6, CLINIC: 2})
+
+
+def promoted(role: Role) -> Roster:
+    """A member when the pages were made."""
+    return replace(ROSTER, memberships=ROSTER.memberships | {Membership(person=PersonId(MEMBER), unit=WARD, role=role)})
+
+
+def demoted() -> Roster:
+    held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
+    return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=WARD, role=Role.MEMBER)})
+
+
+def elsewhere() -> Roster:
+    held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
+    return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)})
+
+
+def off_the_list() -> Roster:
+    nurse = replace(ROSTER.people[PersonId(NURSE)], ends=(TUESDAY - timedelta(days=1)).date())
+    return replace(ROSTER, people={**ROSTER.people, nurse.id: nurse})
+
+
+HISTORIES: Mapping[str, tuple[str, Roster]] = {
+    "reader then and now": (NURSE, ROSTER),
+    "lead since": (MEMBER, promoted(Role.NURSING_LEAD)),
+    "champion since": (MEMBER, promoted(Role.CHAMPION)),
+    "sponsor since": (MEMBER, promoted(Role.SPONSOR)),
+    "member since": (NURSE, demoted()),
+    "lead of another team since": (NURSE, elsewhere()),
+    "off the list since": (NURSE, off_the_list()),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    leads: Leads
+    person: PersonId
+
+    async def presses(self, intent: Intent) -> bool:
+        """Whether they are answered, and not refused."""
+        said = texts(await self.leads.press(self.person, intent))[self.person]
+        return not any(each in said for each in REFUSED)
+
+    async def opens_home(self, page: FrozenDigest) -> bool:
+        home = ShowHome(storage=self.leads.storage, clock=StillClock(TUESDAY))
+        shown = await home(Address(channel=WEB, value=f"at-{self.person}"))
+        return page.document in [each.document for each in shown]
+
+    async def opens_unit(self, page: FrozenDigest) -> bool:
+        read = ReadUnit(storage=self.leads.storage, clock=StillClock(TUESDAY), digest_now=digest_now)
+        async with self.leads.storage.reading() as work:
+            held = await work.rosters.memberships_of(self.person)
+        roles = next((each.roles for each in held if each.unit == WARD), frozenset[Role]())
+        return await read(WARD, self.person, roles, week=page.week) is not None
+
+
+Way = Callable[[Reader, FrozenDigest], Awaitable[bool]]
+
+
+def on_digest(what: OnDigest) -> Way:
+    return lambda reader, page: reader.presses(DigestPress(digest=DigestRef(unit=WARD, week=page.week), what=what))
+
+
+def on_flag(what: OnFlag) -> Way:
+    return lambda reader, page: reader.presses(FlagPress(flag=flag_id(WARD, page.week), what=what))
+
+
+def on_conversation(what: OnConversation) -> Way:
+    return lambda reader, page: reader.presses(ConversationPress(flag=flag_id(WARD, page.week), what=what))
+
+
+WAYS: Mapping[str, Way] = {
+    **{each.name: on_digest(each) for each in OnDigest},
+    **{each.name: on_flag(each) for each in OnFlag},
+    **{each.name: on_conversation(each) for each in OnConversation},
+    "HOME": Reader.opens_home,
+    "UNIT": Reader.opens_unit,
+}
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+async def test_a_page_is_read_by_those_it_was_made_for_and_by_nobody_else(storage: Storage, history: str) -> None:
+    """Each page in each way. The team has no page of its own here, which members would read."""
+    person, roster = HISTORIES[history]
+    leads = Leads(storage)
+    await leads.furnish(pages=())
+    newest = a_digest(the_programme().organisation)
+    others = (replace(newest, week=week, document=document(Title(words=str(week)))) for week in (OLDER, TO_COME))
+    pages = [replace(each, team_page=None) for each in (newest, *others)]
+    comments = [Comment(id=CommentId(f"{each.week}"), unit=WARD, week=each.week, words="So.") for each in pages]
+    reader = Reader(leads=leads, person=PersonId(person))
+    async with storage.writing() as work:
+        await freeze(work, pages)
+        await work.comments.add(comments)
+        for each in pages:
+            await work.loop.add_flag(replace(FLAG, id=flag_id(WARD, each.week), week=each.week))
+        await work.rosters.save(roster, at=TUESDAY)
+    read = {(name, page.week) for name, way in WAYS.items() for page in pages if await way(reader, page)}
+    reads = history == "reader then and now"
+    expected = {(name, week) for name in WAYS for week in (OLDER, WEEK)} - {("HOME", OLDER)} if reads else set()
+    assert read == expected
+
+
+async def test_who_leads_only_since_hears_nothing_of_its_flag(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    async with storage.writing() as work:
+        await work.rosters.save(promoted(Role.NURSING_LEAD), at=TUESDAY)
+    told = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
+    assert DOCTOR in told
+    assert MEMBER not in told
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+async def test_a_digest_that_waited_is_sent_to_its_readers_of_today(storage: Storage, history: str) -> None:
+    """For the end of a night, maybe; the same holds for what stands in a chat and is brought up to date."""
+    person, roster = HISTORIES[history]
+    leads = Leads(storage)
+    await leads.furnish()
+    async with storage.writing() as work:
+        await work.rosters.save(roster, at=TUESDAY)
+    for kind in (DeliveryKind.DIGEST, DeliveryKind.DIGEST_REDRAW):
+        waits = replace(a_delivery(person, channel=WEB), kind=kind, digest=DigestRef(unit=WARD, week=WEEK))
+        async with storage.reading() as work:
+            said = await ComposeDigest(clock=StillClock(TUESDAY))(work, waits)
+        assert (said is not None) == (history == "reader then and now")
