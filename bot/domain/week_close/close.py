@@ -34,7 +34,7 @@ from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty
-from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedScoreHabits
+from bot.domain.indicators.packed_habits import PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
 from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import PARTICIPATION_WEEKS

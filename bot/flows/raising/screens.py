@@ -137,8 +137,6 @@ def who_reads(raiser: Raiser, choice: ReaderChoice) -> Sequence[str]:
     """The names of those who get it, and whom it goes to if they do not answer."""
     locale = raiser.locale
     said = [say("raise-who_reads", locale, names=reader_names(choice, locale))]
-    if choice.writer_leads:
-        said.append(say("raise-you_lead", locale))
     if choice.to is Readers.LEADS:
         after = "raise-then_guardian" if choice.guardians else "raise-then_nobody"
         said += [say(after, locale, days=UNANSWERED.days), say("raise-reach", locale)]

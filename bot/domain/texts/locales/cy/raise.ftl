@@ -15,7 +15,6 @@ raise-to_leads = Arweinwyr { $unit }
 raise-to_guardian = { $names }, gwarcheidwad
 raise-named = { $name } ({ $role })
 raise-who_reads = Fe’i darllenir gan: { $names }.
-raise-you_lead = Chi eich hun sy’n arwain y tîm hwn. Gall ei arweinwyr eraill sylwi na chawsoch chi ef.
 raise-then_guardian = Os na fydd neb yn ateb mewn { $days } diwrnod, bydd yn mynd at warcheidwad. Bydd yn gweld na chafodd ei ateb.
 raise-then_nobody = Os na fydd neb yn ateb mewn { $days } diwrnod, cewch wybod. Nid oes gwarcheidwad y gallai fynd ato wedyn.
 raise-reach = Ni ddywedir wrthych pa rai ohonynt y gall Rounds eu cyrraedd.

@@ -15,7 +15,6 @@ raise-to_leads = The leads of { $unit }
 raise-to_guardian = { $names }, guardian
 raise-named = { $name } ({ $role })
 raise-who_reads = It is read by: { $names }.
-raise-you_lead = You lead this team yourself. Its other leads may notice that you did not get it.
 raise-then_guardian = If nobody answers in { $days } days, it goes to a guardian. They see that it was not answered.
 raise-then_nobody = If nobody answers in { $days } days, you are told. There is no guardian whom it could go to then.
 raise-reach = You are not told which of them Rounds can reach.
