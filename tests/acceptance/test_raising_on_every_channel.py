@@ -43,7 +43,7 @@ class OnPage(OnWeb):
         found = (await self.browser.get(f"/c/{self.token}/messages")).json()["messages"]
         return [(str(each["id"]), html.unescape(each["html"])) for each in sorted(found, key=lambda each: each["id"])]
 
-    async def _act(self, fields: dict[str, str]) -> None:
+    async def act(self, fields: dict[str, str]) -> None:
         acted = await self.browser.post(f"/c/{self.token}/act", json=fields)
         assert acted.json()["saved"], acted.text
 

@@ -84,7 +84,7 @@ class ExportPerson:
             chat = await work.rosters.address_of(person)
             if is_whole and chat is not None:
                 zone = who.timezone or programme.organisation.timezone
-                message = _whole_copy_told(locale, date=day_and_year(local_date(now, zone), locale))
+                message = whole_copy_told(locale, date=day_and_year(local_date(now, zone), locale))
                 due_at = next_allowed(now, programme.quiet, zone)
                 await work.deliveries.add([_notice(person, chat, message, at=now, due_at=due_at)])
             kept = await work.own_data.rows_of(person, since=None)
@@ -128,7 +128,8 @@ def _notice(person: PersonId, chat: Address, message: Message, *, at: datetime, 
     )
 
 
-def _whole_copy_told(locale: str, *, date: str) -> Message:
+def whole_copy_told(locale: str, *, date: str) -> Message:
+    """What their person is told of a copy that somebody else has made."""
     return message_of(
         MessageKind.PRIVACY,
         locale,

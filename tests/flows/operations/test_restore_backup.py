@@ -19,7 +19,7 @@ from bot.ports import Storage
 from storage.database import Database
 from tests.support import channels
 from tests.support.backups import backup, restore
-from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.channels import TELEGRAM
 from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.freezing import freeze
@@ -50,6 +50,8 @@ def asked(person: str, identity: str, round_: Round, *, remind_at: datetime | No
 async def furnish(storage: Storage, over: Round, standing: Round) -> None:
     """One round that ends before the restore and one that does not, and a delivery in every state."""
     async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({each: each for each in ("ann", "bob", "cas", "dee")}), at=T0)
         await work.rounds.claim_many([over, standing])
         await work.rounds.set_horizon(standing.schedule, [ICU], after(hours=1))
         await work.pulses.add(
@@ -91,7 +93,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
         assert await work.rounds.to_close(now=now) == []
         assert await work.rounds.horizons(standing.schedule) == {ICU: now}
         assert await work.weeks.undelivered_digests(since=DIGEST.week) == []
-        assert await work.weeks.digest(DIGEST.unit) == DIGEST, "it can still be read"
+        assert await work.weeks.digest(DIGEST.unit, DIGEST.week) == DIGEST, "it can still be read"
 
 
 @pytest.mark.drill

@@ -22,6 +22,7 @@ from bot.domain.programme.own_questions import change_question
 from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.domain.texts import say
+from bot.flows.own_page.export_person import whole_copy_told
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.seal_answer import SealAnswer
@@ -90,6 +91,7 @@ def consent_messages(locale: str) -> Iterator[Message]:
             yield confirmation(before, after, wish, now=NOW, zone="Europe/London", locale=locale)
     yield from (language_menu(locale), language_chosen(locale))
     yield after_silence(count=4, weeks=4, locale=locale)
+    yield whole_copy_told(locale, date=NAME)
     for until, where in ((None, NAME), (NOW + timedelta(weeks=1), "")):
         halt = Halt(unit=None, since=NOW, until=until, reason=NAME)
         yield pause_message(halt, where=where, zone="Europe/London", locale=locale)

@@ -56,7 +56,8 @@ def own_pages(locale: str, name: str, **who: Any) -> Iterator[tuple[str, bytes]]
         more = {"asked": some, "can_be_opened": can_be_opened}
         yield "own answers", bytes(page("me_answers.html", locale, title=title, **more, **shown).body)
     yield from own_calendar_pages(locale, name, **shown)
-    told = [say(f"me-note-{each}", locale) for each in ("answers", "sealed", "no_key", "sums", "list", "log", "raised")]
+    notes = ("answers", "sealed", "no_key", "sums", "list", "log", "raised", "left_out")
+    told = [say(f"me-note-{each}", locale) for each in notes]
     told += [say("me-file_since", locale, date=name), say("me-file_title", locale, name=name)]
     tables = [each for each in metadata.tables if _has_words(each, locale)]
     kept = [described(each, KeptTable(rows=[], is_own=is_own), locale) for each in tables for is_own in (True, False)]
