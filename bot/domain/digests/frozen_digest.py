@@ -8,6 +8,8 @@ from textwrap import wrap
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
+from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -189,6 +191,12 @@ def reads_digest(
 def is_reader(digest: FrozenDigest, person: PersonId, roles: Collection[Role]) -> bool:
     """Whether it was made for them to read, and they still may; it may be that it has not come yet."""
     return digest.is_for_readers and person in digest.recipients.readers and bool(READERS.intersection(roles))
+
+
+def may_tell_of(digest: FrozenDigest, flag: Flag) -> bool:
+    """Whether this flag may stand on it: on the page of its week as the new one, and as the earlier one on those that
+    follow, until another could be raised."""
+    return digest.unit == flag.unit and 0 <= digest.week - flag.week <= WEEKS_BETWEEN_FLAGS
 
 
 LONGEST, LONGEST_STEADY = 900, 240

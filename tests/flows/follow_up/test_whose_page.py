@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.comments import Comment
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import CommentId, PersonId
@@ -154,6 +155,43 @@ async def test_who_leads_only_since_hears_nothing_of_its_flag(storage: Storage) 
     told = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert DOCTOR in told
     assert MEMBER not in told
+
+
+async def with_a_new_lead(storage: Storage, *, weeks: int) -> Leads:
+    """So many weeks ago a flag was raised that nobody has answered. A lead has come since, and reads the newest digest
+    alone."""
+    leads = Leads(storage, now=TUESDAY + timedelta(weeks=weeks))
+    first = a_digest(the_programme().organisation)
+    readers = first.recipients.readers | {PersonId(MEMBER)}
+    newest = replace(first, week=WEEK + weeks, recipients=replace(first.recipients, readers=readers))
+    await leads.furnish(pages=[first, newest])
+    async with storage.writing() as work:
+        await work.rosters.save(promoted(Role.NURSING_LEAD), at=TUESDAY)
+    return leads
+
+
+@pytest.mark.parametrize("weeks", [1, WEEKS_BETWEEN_FLAGS])
+async def test_a_new_lead_answers_an_earlier_flag_on_their_own_digest(storage: Storage, weeks: int) -> None:
+    leads = await with_a_new_lead(storage, weeks=weeks)
+    press = FlagPress(flag=FLAG.id, what=OnFlag.REPLY, week=WEEK + weeks)
+    told = texts(await leads.press(MEMBER, press))
+    assert not any(each in told[MEMBER] for each in REFUSED)
+    assert {NURSE, DOCTOR} <= told.keys()
+    talked = ConversationPress(flag=FLAG.id, what=OnConversation.HAPPENED)
+    assert await Reader(leads=leads, person=PersonId(MEMBER)).presses(talked)
+
+
+async def test_a_new_lead_hears_what_others_say_to_an_earlier_flag(storage: Storage) -> None:
+    leads = await with_a_new_lead(storage, weeks=1)
+    told = texts(await leads.press(NURSE, FlagPress(flag=FLAG.id, what=OnFlag.REPLY, week=WEEK + 1)))
+    assert MEMBER in told
+
+
+async def test_a_flag_that_stands_on_no_digest_of_a_new_lead_is_not_told_to_them(storage: Storage) -> None:
+    """It is so old that another could have been raised."""
+    leads = await with_a_new_lead(storage, weeks=WEEKS_BETWEEN_FLAGS + 1)
+    reader = Reader(leads=leads, person=PersonId(MEMBER))
+    assert not await reader.presses(FlagPress(flag=FLAG.id, what=OnFlag.REPLY))
 
 
 @pytest.mark.parametrize("history", HISTORIES)
