@@ -47,6 +47,8 @@ class Recipients:
 
 
 NOBODY = Recipients()
+_OF_THE_UNIT = READERS | {Role.MEMBER}
+"""Who only administers or audits reads no pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,11 +173,13 @@ def may_read(
     digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
 ) -> bool:
     """Whether it was made for this person, has come by now, and their roles in its unit still let them read it: the
-    digest as its readers see it, or the page of the team."""
+    digest as its readers see it, or the page of the team, which asks for no more than to be of the unit still, so that
+    a change of roles takes no page from anybody."""
+    readers = digest.recipients.readers if digest.is_for_readers else frozenset[PersonId]()
     return reads_digest(digest, person, roles, programme, now=now) or (
-        Role.MEMBER in roles
+        bool(_OF_THE_UNIT.intersection(roles))
         and digest.team_page is not None
-        and person in digest.recipients.members
+        and person in digest.recipients.members | readers
         and now >= team_page_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
     )
 

@@ -12,7 +12,7 @@ from bot.domain.digests.unit_page_text import ClosedAction, what_was_done
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Document, Section
-from bot.domain.organisation.people import READERS, Role
+from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import local_date, week_of
@@ -75,7 +75,8 @@ class ReadUnit:
             shown = await self._as_shown(work, programme, digest, person, roles, now=now)
             opened = await work.loop.open_actions([unit])
             closed = await work.loop.closed_actions([unit], now - timedelta(weeks=WEEKS_SHOWN))
-        is_reader = bool(READERS.intersection(roles))
+        # Who reads the team's page reads no more than the team, whatever they are by now.
+        is_reader = reads_digest(digest, person, roles, programme, now=now)
         done = [
             ClosedAction(
                 words=each.words,
