@@ -45,8 +45,8 @@ class ReadUnit:
     """Shows nobody more than their chat has brought them, or would have: who comes to a unit reads on from there.
 
     - Readers of a unit see its digest from the moment at which it is due, with what followed.
-    - The team sees its own page two days later, with its leads' words.
-    - Whoever has left, or holds no such role any more, sees nothing.
+    - The team sees its own page two days later, with its leads' words; so do its readers of then who read it no more.
+    - Whoever has left, or is in the unit neither a reader nor of the team, sees nothing.
     """
 
     def __init__(self, *, storage: Storage, clock: Clock, digest_now: DigestNow) -> None:
