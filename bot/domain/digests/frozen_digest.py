@@ -8,6 +8,8 @@ from textwrap import wrap
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.verdict import Reason, Verdict
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
+from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -45,6 +47,8 @@ class Recipients:
 
 
 NOBODY = Recipients()
+_OF_THE_UNIT = READERS | {Role.MEMBER}
+"""Who only administers or audits reads no pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,11 +173,13 @@ def may_read(
     digest: FrozenDigest, person: PersonId, roles: Collection[Role], programme: Programme, *, now: datetime
 ) -> bool:
     """Whether it was made for this person, has come by now, and their roles in its unit still let them read it: the
-    digest as its readers see it, or the page of the team."""
+    digest as its readers see it, or the page of the team, which asks for no more than to be of the unit still, so that
+    a change of roles takes no page from anybody."""
+    readers = digest.recipients.readers if digest.is_for_readers else frozenset[PersonId]()
     return reads_digest(digest, person, roles, programme, now=now) or (
-        Role.MEMBER in roles
+        bool(_OF_THE_UNIT.intersection(roles))
         and digest.team_page is not None
-        and person in digest.recipients.members
+        and person in digest.recipients.members | readers
         and now >= team_page_at(digest.week, programme.digest, programme.organisation.zone_of(digest.unit))
     )
 
@@ -189,6 +195,12 @@ def reads_digest(
 def is_reader(digest: FrozenDigest, person: PersonId, roles: Collection[Role]) -> bool:
     """Whether it was made for them to read, and they still may; it may be that it has not come yet."""
     return digest.is_for_readers and person in digest.recipients.readers and bool(READERS.intersection(roles))
+
+
+def may_tell_of(digest: FrozenDigest, flag: Flag) -> bool:
+    """Whether this flag may stand on it: on the page of its week as the new one, and as the earlier one on those that
+    follow, until another could be raised."""
+    return digest.unit == flag.unit and 0 <= digest.week - flag.week <= WEEKS_BETWEEN_FLAGS
 
 
 LONGEST, LONGEST_STEADY = 900, 240

@@ -12,7 +12,7 @@ from bot.domain.digests.unit_page_text import ClosedAction, what_was_done
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Document, Section
-from bot.domain.organisation.people import READERS, Role
+from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import local_date, week_of
@@ -45,8 +45,8 @@ class ReadUnit:
     """Shows nobody more than their chat has brought them, or would have: who comes to a unit reads on from there.
 
     - Readers of a unit see its digest from the moment at which it is due, with what followed.
-    - The team sees its own page two days later, with its leads' words.
-    - Whoever has left, or holds no such role any more, sees nothing.
+    - The team sees its own page two days later, with its leads' words; so do its readers of then who read it no more.
+    - Whoever has left, or is in the unit neither a reader nor of the team, sees nothing.
     """
 
     def __init__(self, *, storage: Storage, clock: Clock, digest_now: DigestNow) -> None:
@@ -75,7 +75,8 @@ class ReadUnit:
             shown = await self._as_shown(work, programme, digest, person, roles, now=now)
             opened = await work.loop.open_actions([unit])
             closed = await work.loop.closed_actions([unit], now - timedelta(weeks=WEEKS_SHOWN))
-        is_reader = bool(READERS.intersection(roles))
+        # Who reads the team's page reads no more than the team, whatever they are by now.
+        is_reader = reads_digest(digest, person, roles, programme, now=now)
         done = [
             ClosedAction(
                 words=each.words,

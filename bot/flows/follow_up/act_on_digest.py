@@ -149,18 +149,16 @@ class ActOnDigest:
                 flag = await work.loop.flag(intent.flag)
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                page = None if flag is None or context is None else await context.page(flag.week)
-                # That there is a flag is told to those leads for whom its page was made.
-                if flag is None or context is None or page is None or not context.may_act:
+                # That there is a flag is told to those leads for whom a page with it was made.
+                if flag is None or context is None or not await _may_answer(context, flag):
                     return [stale(programme, person, update, now=now)]
                 late = await self._closed(context, flag, intent.week)
-                return late or await self._flag(context, flag, page, intent.what)
+                return late or await self._flag(context, flag, intent.what)
             case ConversationPress(flag=identity, what=what):
                 flag = await work.loop.flag(identity)
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                is_theirs = flag is not None and context is not None and await context.page(flag.week) is not None
-                if context is None or not is_theirs or not context.may_act:
+                if flag is None or context is None or not await _may_answer(context, flag):
                     return [stale(programme, person, update, now=now)]
                 return await self._conversation(context, what)
             case HelpPress():
@@ -219,7 +217,7 @@ class ActOnDigest:
         date = day(flag.week.sunday(), context.locale)
         return context.late("loop-flag_closed", date=date)
 
-    async def _flag(self, context: LeadContext, flag: Flag, page: FrozenDigest, what: OnFlag) -> Sequence[Delivery]:
+    async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
         response = _response(what)
         replies = await context.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
@@ -248,7 +246,7 @@ class ActOnDigest:
             events = (FlagAnswered(flag=flag.id, what=each, by=context.person) for each in replaced)
             return [follow_up_key(event, reader) for event in events]
 
-        strangers = [each for each in context.here if not context.reads(page, each)]
+        strangers = context.here.keys() - await context.told_of(flag)
         event = FlagAnswered(flag=flag.id, what=what, by=context.person)
         told = context.tell_others(news, event, but=strangers)
         notices = [
@@ -321,6 +319,11 @@ class ActOnDigest:
                 return ()  # for the team, too
             case _:
                 assert_never(what)
+
+
+async def _may_answer(context: LeadContext, flag: Flag) -> bool:
+    """Leads whom a page of theirs has told of it, be it the flag's own or a later one."""
+    return context.may_act and context.person in await context.told_of(flag)
 
 
 async def _sponsors_need_not_ask(context: LeadContext, flag: Flag) -> None:

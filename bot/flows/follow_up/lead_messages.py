@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.frozen_digest import FrozenDigest, reads_digest
+from bot.domain.digests.frozen_digest import FrozenDigest, may_tell_of, reads_digest
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -104,6 +105,13 @@ class LeadContext:
         any more, or has not come yet."""
         digest = await self.work.weeks.digest(self.unit, week)
         return digest if digest is not None and self.reads(digest, self.person) else None
+
+    async def told_of(self, flag: Flag) -> frozenset[PersonId]:
+        """Who may read, now, a digest on which this flag of the unit may stand: whoever has come to lead the team since
+        it was raised reads it on a later one."""
+        digests = await self.work.weeks.digests(self.unit, since=flag.week)
+        pages = [each for each in digests if may_tell_of(each, flag)]
+        return frozenset(person for person in self.here if any(self.reads(page, person) for page in pages))
 
     def reads(self, digest: FrozenDigest, person: PersonId) -> bool:
         """Whether a digest of this unit is for this person to read, now."""

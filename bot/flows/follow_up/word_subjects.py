@@ -134,7 +134,7 @@ async def unit_of(work: UnitOfWork, subject: LeadSubject) -> UnitId | None:
 
 async def comment_readers(context: LeadContext, identity: CommentId) -> Mapping[PersonId, datetime]:
     """Who may read a comment, and so what is said to it, and from when: whom its page was for when it was frozen, if
-    they are on the list in that role still. The team reads it with its own page."""
+    they may read it still. The team reads it with its own page, and so does whoever was a reader then."""
     comment = await context.work.comments.comment(identity)
     digest = None if comment is None else await context.work.weeks.digest(comment.unit, comment.week)
     if digest is None:

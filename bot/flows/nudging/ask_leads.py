@@ -8,10 +8,10 @@ from typing import Final
 from bot.domain.attention.budget import Counted
 from bot.domain.attention.moments import is_here, is_left_in_peace, next_moment, quiet_from, zone_for
 from bot.domain.attention.offers import offer_at_work
+from bot.domain.digests.frozen_digest import FrozenDigest, may_tell_of, reads_digest
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag, FlagReply, FlagResponse
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.identifiers import FlagId, UnitId
 from bot.domain.messaging.delivery_keys import lead_ask_key
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notices import notice_to
@@ -111,7 +111,7 @@ async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[d
     """`days`: those whose questions are asked now, by unit; only units in which any are."""
     teams = [unit for unit in days if quiet.tree.is_microsystem(unit)]
     flags = await _flags(work, quiet, teams, days, now=now)
-    readers = await _readers(work, quiet, [flag for flag, _, _ in flags])
+    pages = {flag.id: await _pages_of(work, flag, quiet.programme) for flag, _, _ in flags}
     actions = await _actions(work, quiet, teams, days, now=now)
     sponsors = await work.rosters.holding(Role.SPONSOR)
     above = {unit for flag, asks, _ in flags if LeadAsk.WAITING in asks for unit in _above(quiet.programme, flag.unit)}
@@ -119,7 +119,7 @@ async def _asks(work: UnitOfWork, quiet: QuietTimes, days: Mapping[UnitId, set[d
     teams_of = await work.rosters.team(concerned) if concerned else {}
     members = {unit: [each for each in team if is_here(each, now, quiet)] for unit, team in teams_of.items()}
     return [
-        *_about_flags(flags, members, readers, quiet),
+        *_about_flags(flags, members, pages, quiet, now=now),
         *_about_actions(actions, members, quiet, now=now),
         *_about_the_quarter(sponsors, days, quiet, now=now),
     ]
@@ -145,18 +145,12 @@ async def _flags(
     return asked
 
 
-async def _readers(
-    work: UnitOfWork, quiet: QuietTimes, flags: Iterable[Flag]
-) -> Mapping[tuple[UnitId, IsoWeek], frozenset[PersonId]]:
-    """For whom the pages were made that told of these flags: the team's, and above it those of teams that wait."""
-    pages = {page for flag in flags for page in _pages_of(flag, quiet.programme)}
-    found = {page: await work.weeks.digest(*page) for page in pages}
-    return {page: each.recipients.readers for page, each in found.items() if each is not None and each.is_for_readers}
-
-
-def _pages_of(flag: Flag, programme: Programme) -> Sequence[tuple[UnitId, IsoWeek]]:
-    above = [(unit, flag.week + WAITING_AFTER // 7) for unit in _above(programme, flag.unit)]
-    return [(flag.unit, flag.week), *above]
+async def _pages_of(work: UnitOfWork, flag: Flag, programme: Programme) -> Sequence[FrozenDigest]:
+    """Those that tell of a flag: the team's, also its later ones, and above it those of teams that wait."""
+    own = [each for each in await work.weeks.digests(flag.unit, since=flag.week) if may_tell_of(each, flag)]
+    waits = flag.week + WAITING_AFTER // 7
+    above = [await work.weeks.digest(unit, waits) for unit in _above(programme, flag.unit)]
+    return [*own, *(each for each in above if each is not None)]
 
 
 async def _actions(
@@ -179,14 +173,23 @@ async def _actions(
 def _about_flags(
     flags: Iterable[tuple[Flag, frozenset[LeadAsk], Sequence[FlagReply]]],
     members: Mapping[UnitId, Sequence[TeamMember]],
-    readers: Mapping[tuple[UnitId, IsoWeek], frozenset[PersonId]],
+    pages: Mapping[FlagId, Sequence[FrozenDigest]],
     quiet: QuietTimes,
+    *,
+    now: datetime,
 ) -> Iterator[_Ask]:
-    organisation = quiet.programme.organisation
+    programme, organisation = quiet.programme, quiet.programme.organisation
     for flag, asks, replies in flags:
         told = {
-            unit: [each for each in members.get(unit, ()) if each.person.id in readers.get((unit, week), ())]
-            for unit, week in _pages_of(flag, quiet.programme)
+            unit: [
+                each
+                for each in members.get(unit, ())
+                if any(
+                    page.unit == unit and reads_digest(page, each.person.id, each.roles, programme, now=now)
+                    for page in pages[flag.id]
+                )
+            ]
+            for unit in (flag.unit, *_above(programme, flag.unit))
         }
         name, leads = organisation.unit(flag.unit).name, _reachable(told[flag.unit], CO_LEADS)
         takers = {each.person for each in replies if each.response is FlagResponse.REPLYING}
@@ -199,7 +202,7 @@ def _about_flags(
             locale = organisation.locale_for(each.person, [flag.unit])
             message = talk_ask(flag, unit_name=name, locale=locale)
             yield _Ask(what=LeadAsk.TALK, about=flag.id, to=each, message=message)
-        for each in _sponsors_above(flag.unit, told, quiet.programme) if LeadAsk.WAITING in asks else ():
+        for each in _sponsors_above(flag.unit, told, programme) if LeadAsk.WAITING in asks else ():
             locale = organisation.locale_for(each.person, [each.unit])
             message = waiting_ask(flag, unit_name=name, locale=locale)
             yield _Ask(what=LeadAsk.WAITING, about=flag.id, to=each, message=message)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.comments import Comment
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import CommentId, PersonId
@@ -24,14 +25,14 @@ from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.documents import Title, document
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.flows.answering.show_home import ShowHome
-from bot.flows.digests.read_unit import ReadUnit
+from bot.flows.digests.read_unit import ReadUnit, UnitPage
 from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
 from bot.ports import Storage
 from tests.support.builders import a_delivery
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.freezing import freeze
-from tests.support.leads import DOCTOR, FLAG, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, texts
+from tests.support.leads import DOCTOR, FLAG, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, labelled, texts
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 OLDER, TO_COME = WEEK - 1, WEEK + 1
@@ -50,14 +51,15 @@ def promoted(role: Role) -> Roster:
     return replace(ROSTER, memberships=ROSTER.memberships | {Membership(person=PersonId(MEMBER), unit=WARD, role=role)})
 
 
-def demoted() -> Roster:
-    held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
-    return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=WARD, role=Role.MEMBER)})
-
-
 def elsewhere() -> Roster:
     held = frozenset(each for each in ROSTER.memberships if each.person != NURSE)
     return replace(ROSTER, memberships=held | {Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)})
+
+
+def instead(person: str, role: Role) -> Roster:
+    """They hold this role in place of every other."""
+    held = frozenset(each for each in ROSTER.memberships if each.person != person)
+    return replace(ROSTER, memberships=held | {Membership(person=PersonId(person), unit=WARD, role=role)})
 
 
 def off_the_list() -> Roster:
@@ -70,7 +72,7 @@ HISTORIES: Mapping[str, tuple[str, Roster]] = {
     "lead since": (MEMBER, promoted(Role.NURSING_LEAD)),
     "champion since": (MEMBER, promoted(Role.CHAMPION)),
     "sponsor since": (MEMBER, promoted(Role.SPONSOR)),
-    "member since": (NURSE, demoted()),
+    "member since": (NURSE, instead(NURSE, Role.MEMBER)),
     "lead of another team since": (NURSE, elsewhere()),
     "off the list since": (NURSE, off_the_list()),
 }
@@ -92,11 +94,14 @@ class Reader:
         return page.document in [each.document for each in shown]
 
     async def opens_unit(self, page: FrozenDigest) -> bool:
-        read = ReadUnit(storage=self.leads.storage, clock=StillClock(TUESDAY), digest_now=digest_now)
+        return await self.unit_page(page) is not None
+
+    async def unit_page(self, page: FrozenDigest) -> UnitPage | None:
+        read = ReadUnit(storage=self.leads.storage, clock=StillClock(self.leads.now), digest_now=digest_now)
         async with self.leads.storage.reading() as work:
             held = await work.rosters.memberships_of(self.person)
         roles = next((each.roles for each in held if each.unit == WARD), frozenset[Role]())
-        return await read(WARD, self.person, roles, week=page.week) is not None
+        return await read(WARD, self.person, roles, week=page.week)
 
 
 Way = Callable[[Reader, FrozenDigest], Awaitable[bool]]
@@ -146,6 +151,55 @@ async def test_a_page_is_read_by_those_it_was_made_for_and_by_nobody_else(storag
     assert read == expected
 
 
+OF_THE_TEAM = {OnDigest.READ_COMMENTS.name, OnDigest.FIRST_COMMENTS.name, OnDigest.HOW_KNOWN.name, "UNIT"}
+ANSWERS = {OnDigest.ANSWER_COMMENT.name}
+TEAM_HISTORIES: Mapping[str, tuple[str, Roster, set[str]]] = {
+    "member then and now": (MEMBER, ROSTER, OF_THE_TEAM),
+    "lead in place of member": (MEMBER, instead(MEMBER, Role.NURSING_LEAD), OF_THE_TEAM | ANSWERS),
+    "sponsor in place of member": (MEMBER, instead(MEMBER, Role.SPONSOR), OF_THE_TEAM),
+    "member in place of lead": (NURSE, instead(NURSE, Role.MEMBER), OF_THE_TEAM),
+    "administrator in place of member": (MEMBER, instead(MEMBER, Role.ADMINISTRATOR), set()),
+    "administrator in place of lead": (NURSE, instead(NURSE, Role.ADMINISTRATOR), set()),
+    "lead of another team since": (NURSE, elsewhere(), set()),
+    "off the list since": (NURSE, off_the_list(), set()),
+}
+
+
+@pytest.mark.parametrize("history", TEAM_HISTORIES)
+async def test_a_change_of_roles_takes_the_teams_page_from_nobody_and_tells_no_more(
+    storage: Storage, history: str
+) -> None:
+    """Two days later, with its comments and the answers to them, as all members read it."""
+    person, roster, expected = TEAM_HISTORIES[history]
+    page = a_digest(the_programme().organisation)
+    leads = Leads(storage)
+    await leads.furnish(pages=[page])
+    async with storage.writing() as work:
+        await work.comments.add([Comment(id=CommentId("c"), unit=WARD, week=WEEK, words="So.")])
+        await work.rosters.save(roster, at=TUESDAY)
+    reader, member = [Reader(leads=leads, person=PersonId(each)) for each in (person, "ward-m2")]
+    assert not {name for name, way in WAYS.items() if await way(reader, page)}, "it has not come"
+    leads.now = TUESDAY + timedelta(days=2)
+    assert {name for name, way in WAYS.items() if await way(reader, page)} == expected
+    assert await reader.unit_page(page) == (await member.unit_page(page) if expected else None)
+    shown = await leads.on_digest(DOCTOR, OnDigest.READ_COMMENTS)
+    await leads.press(DOCTOR, labelled(shown, "Answer 1"))
+    assert (person in texts(await leads.sends(DOCTOR, "It is mended."))) == bool(expected)
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.NURSING_LEAD])
+async def test_the_teams_page_of_a_week_that_was_not_for_readers_is_read_by_the_team_alone(
+    storage: Storage, role: Role
+) -> None:
+    page = replace(a_digest(the_programme().organisation), is_for_readers=False)
+    leads = Leads(storage, now=TUESDAY + timedelta(days=2))
+    await leads.furnish(pages=[page])
+    async with storage.writing() as work:
+        await work.rosters.save(instead(NURSE, role), at=TUESDAY)
+    assert not await Reader(leads=leads, person=PersonId(NURSE)).opens_unit(page)
+    assert await Reader(leads=leads, person=PersonId(MEMBER)).opens_unit(page)
+
+
 async def test_who_leads_only_since_hears_nothing_of_its_flag(storage: Storage) -> None:
     leads = Leads(storage)
     await leads.furnish()
@@ -154,6 +208,43 @@ async def test_who_leads_only_since_hears_nothing_of_its_flag(storage: Storage) 
     told = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert DOCTOR in told
     assert MEMBER not in told
+
+
+async def with_a_new_lead(storage: Storage, *, weeks: int) -> Leads:
+    """So many weeks ago a flag was raised that nobody has answered. A lead has come since, and reads the newest digest
+    alone."""
+    leads = Leads(storage, now=TUESDAY + timedelta(weeks=weeks))
+    first = a_digest(the_programme().organisation)
+    readers = first.recipients.readers | {PersonId(MEMBER)}
+    newest = replace(first, week=WEEK + weeks, recipients=replace(first.recipients, readers=readers))
+    await leads.furnish(pages=[first, newest])
+    async with storage.writing() as work:
+        await work.rosters.save(promoted(Role.NURSING_LEAD), at=TUESDAY)
+    return leads
+
+
+@pytest.mark.parametrize("weeks", [1, WEEKS_BETWEEN_FLAGS])
+async def test_a_new_lead_answers_an_earlier_flag_on_their_own_digest(storage: Storage, weeks: int) -> None:
+    leads = await with_a_new_lead(storage, weeks=weeks)
+    press = FlagPress(flag=FLAG.id, what=OnFlag.REPLY, week=WEEK + weeks)
+    told = texts(await leads.press(MEMBER, press))
+    assert not any(each in told[MEMBER] for each in REFUSED)
+    assert {NURSE, DOCTOR} <= told.keys()
+    talked = ConversationPress(flag=FLAG.id, what=OnConversation.HAPPENED)
+    assert await Reader(leads=leads, person=PersonId(MEMBER)).presses(talked)
+
+
+async def test_a_new_lead_hears_what_others_say_to_an_earlier_flag(storage: Storage) -> None:
+    leads = await with_a_new_lead(storage, weeks=1)
+    told = texts(await leads.press(NURSE, FlagPress(flag=FLAG.id, what=OnFlag.REPLY, week=WEEK + 1)))
+    assert MEMBER in told
+
+
+async def test_a_flag_that_stands_on_no_digest_of_a_new_lead_is_not_told_to_them(storage: Storage) -> None:
+    """It is so old that another could have been raised."""
+    leads = await with_a_new_lead(storage, weeks=WEEKS_BETWEEN_FLAGS + 1)
+    reader = Reader(leads=leads, person=PersonId(MEMBER))
+    assert not await reader.presses(FlagPress(flag=FLAG.id, what=OnFlag.REPLY))
 
 
 @pytest.mark.parametrize("history", HISTORIES)

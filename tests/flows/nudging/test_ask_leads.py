@@ -49,6 +49,9 @@ ROSTER = Roster(
 )
 
 
+NEW_LEAD = Membership(person=PersonId("late"), unit=ICU, role=Role.NURSING_LEAD)
+
+
 async def furnished(storage: Storage, *replies: tuple[PersonId, FlagResponse]) -> Storage:
     await Hospital(storage).applies(PROGRAMME, ROSTER, at=T0)
     async with storage.writing() as work:
@@ -123,24 +126,38 @@ async def test_who_has_left_or_not_begun_is_asked_nothing(storage: Storage) -> N
     assert not await asked(storage, TOLD + timedelta(days=30))
 
 
-async def test_who_leads_only_since_the_page_is_not_asked_about_its_flag(storage: Storage) -> None:
-    """Nor is a sponsor above told of a team that waits for whom the page that says so was not made."""
-    await furnished(storage)
-    late, chief = PersonId("late"), PersonId("chief")
-    people = {each: Person(id=each, name=each, channel=TELEGRAM) for each in (late, chief)}
-    held = {Membership(person=late, unit=ICU, role=role) for role in (Role.MEMBER, Role.NURSING_LEAD)}
-    held.add(Membership(person=chief, unit=MEDICINE, role=Role.SPONSOR))
+async def has_joined(storage: Storage, *held: Membership) -> None:
+    people = {each.person: Person(id=each.person, name=each.person, channel=TELEGRAM) for each in held}
     addresses = {each: Address(channel=TELEGRAM, value=f"at-{each}") for each in people}
     joined = replace(
         ROSTER,
         people={**ROSTER.people, **people},
-        memberships=ROSTER.memberships | held,
+        memberships=ROSTER.memberships | set(held),
         addresses={**ROSTER.addresses, **addresses},
     )
     async with storage.writing() as work:
         await work.rosters.save(joined, at=TOLD)
+
+
+async def test_who_leads_only_since_the_page_is_not_asked_about_its_flag(storage: Storage) -> None:
+    """Nor is a sponsor above told of a team that waits for whom the page that says so was not made."""
+    await furnished(storage)
+    chief = Membership(person=PersonId("chief"), unit=MEDICINE, role=Role.SPONSOR)
+    await has_joined(storage, *(replace(NEW_LEAD, role=role) for role in (Role.MEMBER, NEW_LEAD.role)), chief)
     assert {each.person for each in (await asked(storage, TOLD + timedelta(days=8))).values()} == {ADA, BEN}
     assert {each.person for each in (await asked(storage, TOLD + timedelta(days=29))).values()} == {DORA}
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+async def test_who_leads_only_since_is_asked_once_a_digest_of_theirs_tells_of_the_flag(
+    storage: Storage, weeks: int
+) -> None:
+    await furnished(storage)
+    await has_joined(storage, NEW_LEAD)
+    async with storage.writing() as work:
+        await freeze(work, [a_page_of(ICU, WEEK + weeks, ADA, BEN, NEW_LEAD.person)])
+    told = {each.person for each in (await asked(storage, TOLD + timedelta(days=8))).values()}
+    assert told == {ADA, BEN} | ({NEW_LEAD.person} if weeks == 1 else set())
 
 
 async def test_on_leave_nothing_is_asked_and_an_own_calendar_changes_no_count(storage: Storage) -> None:
