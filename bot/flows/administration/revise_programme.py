@@ -249,9 +249,8 @@ class ReviseProgramme:
         await work.programmes.save(programme, at=now)
         if people_changed:
             changed = _with_changed_addresses(before.roster, roster)
-            for person, address in changed.addresses.items():
-                if person in before.roster.people:
-                    await self._begin_anew(work, person, address, now=now)
+            for person, address in await _moved(work, before.roster, changed):
+                await self._begin_anew(work, person, address, now=now)
             await work.rosters.save(changed, at=now, links=self._links, standing=before.roster)
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
@@ -301,6 +300,18 @@ def _with_changed_addresses(before: Roster, after: Roster) -> Roster:
     """Without those that nobody changed: whoever links meanwhile would be given back the address that was read."""
     given = {person: each for person, each in after.addresses.items() if before.addresses.get(person) != each}
     return replace(after, addresses=given)
+
+
+async def _moved(work: UnitOfWork, before: Roster, changed: Roster) -> Sequence[tuple[PersonId, Address]]:
+    """Everybody who is given another address than they had, also by a list that they were not on for a while."""
+    given = changed.addresses
+    back = await work.rosters.known([person for person in given if person not in before.people])
+    stayed = {person for person in back if await work.rosters.address_of(person) == given[person]}
+    return [
+        (person, address)
+        for person, address in sorted(given.items())
+        if person not in stayed and (person in before.people or person in back)
+    ]
 
 
 def _entry(change: ProgrammeChange, revision: Revision) -> LogEntry:
