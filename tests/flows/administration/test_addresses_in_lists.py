@@ -1,6 +1,6 @@
 """Whoever gets another address by a list has a chat that is begun anew, which may be another's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, RevisionSource
@@ -23,21 +23,24 @@ SEALED = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
 
 
 class Lists:
-    """Lists that are applied one after the other, and whose drafts were forgotten."""
+    """Lists that are applied one after the other, and who was parted from notes."""
 
     def __init__(self, storage: Database) -> None:
-        self.storage, self.clock, self.forgotten = storage, StillClock(), list[PersonId]()
+        self.storage, self.clock = storage, StillClock()
+        self.parted, self.revisions = list[list[PersonId]](), list[int]()
         self.revise = ReviseProgramme(
             storage=storage,
             clock=self.clock,
             entropy=SystemEntropy(),
             links=[WEB],
             fits=no_faults,
-            forget_drafts=self.forget_drafts,
+            part_from_notes=self.part_from_notes,
         )
 
-    async def forget_drafts(self, _work: UnitOfWork, person: PersonId) -> None:
-        self.forgotten.append(person)
+    async def part_from_notes(self, work: UnitOfWork, people: Collection[PersonId]) -> None:
+        if people:
+            self.parted.append(list(people))
+            self.revisions.append(await work.revisions.newest())
 
     async def apply(self, people: Mapping[str, str]) -> None:
         await self.revise(a_programme(), a_roster(people), author=ROOT)
@@ -60,7 +63,7 @@ async def test_an_address_that_a_list_gives_finds_nothing_of_what_was_said_befor
     await lists.hold(ADA, BEN)
     await lists.apply({"ada": "3", "ben": "2"})
     assert await lists.holding(ADA, BEN) == [BEN]
-    assert lists.forgotten == [ADA]
+    assert lists.parted == [[ADA]]
 
 
 async def test_whoever_comes_back_to_the_list_with_another_address_finds_nothing_either(
@@ -72,4 +75,13 @@ async def test_whoever_comes_back_to_the_list_with_another_address_finds_nothing
     await lists.apply({"cat": "3"})
     await lists.apply({"ada": "4", "ben": "2", "cat": "3", "new": "5"})
     assert await lists.holding(ADA, BEN) == [BEN], "his chat is the same"
-    assert lists.forgotten == [ADA]
+    assert lists.parted == [[ADA]]
+
+
+async def test_files_change_once_for_all_when_all_else_is_written(sqlite_storage: Database) -> None:
+    """They do not come back where the database takes back what it was told."""
+    lists = Lists(sqlite_storage)
+    await lists.apply({"ada": "1", "ben": "2", "cat": "3"})
+    await lists.apply({"ada": "4", "ben": "5", "cat": "3"})
+    assert lists.parted == [[ADA, BEN]]
+    assert lists.revisions == [2]
