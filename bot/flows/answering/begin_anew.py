@@ -21,11 +21,13 @@ looked for.
 
 
 async def begin_anew(work: UnitOfWork, person: PersonId, channel: Channel, *, now: datetime) -> None:
-    """What waits for words goes. Open questions come anew, the answered ones as well: which were is told nobody.
+    """What waits for words goes, and in the chat before nothing changes any more. Open questions come anew, the
+    answered ones as well: which were is told nobody.
 
     What its person has raised is apart from it: see `PartFromNotes`.
     """
     await work.web_chats.begin_anew(person)
+    await work.deliveries.leave_chat(person)
     await work.prompts.forget_of(person)
     await work.loop.forget_shown(person)
     asked = await _asked_in_open_rounds(work, person, now=now)
