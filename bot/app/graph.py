@@ -127,7 +127,7 @@ class Graph:
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         note_files = FileNotes(world.keys_folder, entropy=world.entropy, sealer=sealer)
         notes = KeepNotes(files=note_files, entropy=world.entropy)
-        redeem = RedeemCode(name_command=name_command, forget_drafts=notes.forget_drafts)
+        redeem = RedeemCode(name_command=name_command, part_from_notes=notes.part_from)
         self.hub, self.metrics = Hub(), Metrics(version=version("rounds"))
         pulses = ComposePulse(clock=clock, longest_text=longest_text, name_command=name_command)
         draw = DrawChart(paint=paint_chart)
@@ -288,7 +288,7 @@ class Graph:
             locale_of=self.locale_of,
         )
         self.join = RedeemOnPage(
-            storage=storage, clock=clock, name_command=name_command, forget_drafts=notes.forget_drafts
+            storage=storage, clock=clock, name_command=name_command, part_from_notes=notes.part_from
         )
         self.count = CountTotals(storage=storage)
         self.read_chat = ReadChat(

@@ -26,5 +26,5 @@ def reviser(storage: Storage, *, clock: Clock, entropy: Entropy, recurrence: Rec
         fits=partial(faults_of_change, recurrence=recurrence, channels=CHANNELS),
         erased=tombs,
         forgotten=tombs.forgotten,
-        forget_drafts=notes.forget_drafts,
+        part_from_notes=notes.part_from,
     )

@@ -45,6 +45,9 @@ class Rosters(Protocol):
 
     async def person(self, person: PersonId) -> Person | None: ...
 
+    async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Who of these is on the list, or was once; one query."""
+
     async def at_address(self, address: Address) -> Person | None: ...
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:

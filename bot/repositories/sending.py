@@ -109,8 +109,12 @@ class Deliveries(Protocol):
         """Until this transaction ends nobody begins to send any of these, or notes what became of one."""
 
     async def call_off(self, keys: Collection[DeliveryKey], *, at: datetime) -> frozenset[DeliveryKey]:
-        """Those of these that may be on their way, or may have arrived, for all that is known: they are not tried
-        again."""
+        """Those of these that may be on their way, may have arrived, for all that is known, or have arrived in a chat
+        that was left: they are not tried again."""
+
+    async def leave_chat(self, person: PersonId) -> None:
+        """Messages that stand in the chat that this person had are named no more, and no edit of them is left. What is
+        kept of their chat on the web stays: it goes where they go."""
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         """What is due is due at another moment; whoever has leased it holds it no longer."""

@@ -52,6 +52,7 @@ from storage.repositories.queries.delivery_leases import (
     SERVER_TIME,
 )
 from storage.repositories.queries.delivery_rows import columns_of, delivery_of
+from storage.repositories.queries.left_chats import LEAVE_CHAT
 from storage.repositories.queries.shown_messages import DIGEST_AT, KEY_OF, LAST_REF, REF_OF, WHERE_SHOWN
 from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
@@ -308,6 +309,10 @@ class StoredDeliveries(Repository):
             for statement in (GIVE_UP_UNSURE, LAST_TRY):
                 await self._transaction.run(statement, {"keys": doubtful, "at": at})
         return frozenset(doubtful)
+
+    async def leave_chat(self, person: PersonId) -> None:
+        for statement in LEAVE_CHAT:
+            await self._transaction.run(statement, {"who": person})
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         if moved:

@@ -64,6 +64,7 @@ _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships
         .having(func.count(distinct(_held.c.unit)) > 1)
     ),
 )
+_KNOWN = select(people.c.id).where(among(people.c.id, "people"))
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _AT = (
     select(people)
@@ -171,6 +172,9 @@ class StoredRosters(Repository):
     async def person(self, person: PersonId) -> Person | None:
         row = await self._transaction.row(_PERSON, {"person": person})
         return None if row is None else to_person(row)
+
+    async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        return frozenset([row.id for row in await self._transaction.rows(_KNOWN, {"people": list(people)})])
 
     async def at_address(self, address: Address) -> Person | None:
         row = await self._transaction.row(_AT, {"channel": address.channel, "value": address.value})

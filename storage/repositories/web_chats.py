@@ -11,7 +11,6 @@ from sqlalchemy import Insert, bindparam, delete, insert, or_, select, update
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
@@ -19,6 +18,7 @@ from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
 from storage.schema.tables import (
     ASKING,
+    IN_DOUBT,
     UNDER_WAY,
     bells,
     deliveries,
@@ -54,12 +54,14 @@ _FORGET = delete(web_messages).where(
     ASKING, web_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
 )
 _OWN = web_messages.c.person == bindparam("who")
-_TAKE_BACK_OWN = delete(deliveries).where(
-    deliveries.c.person == bindparam("who"),
-    UNDER_WAY,
-    deliveries.c.state == DeliveryState.DUE.value,
-    or_(deliveries.c.sealed.is_not(None), deliveries.c.edits.is_not(None) & deliveries.c.pulse.is_not(None)),
-)
+_TAKE_BACK_OWN = [
+    delete(deliveries).where(
+        deliveries.c.person == bindparam("who"),
+        on_its_way,
+        or_(deliveries.c.sealed.is_not(None), deliveries.c.edits.is_not(None) & deliveries.c.pulse.is_not(None)),
+    )
+    for on_its_way in (UNDER_WAY, IN_DOUBT)  # what is in doubt may be sent once more
+]
 _ASKED = select(web_messages.c.pulse).where(_OWN, ASKING)
 _FORGET_PLACES = delete(pulse_messages).where(pulse_messages.c.pulse.in_(_ASKED))
 _FORGET_OWN = delete(web_messages).where(
@@ -172,7 +174,8 @@ class StoredWebChats(Repository):
         return await self._transaction.count(_FORGET_OLD, {"before": before})
 
     async def begin_anew(self, person: PersonId) -> None:
-        await self._transaction.run(_TAKE_BACK_OWN, {"who": person})
+        for take_back in _TAKE_BACK_OWN:
+            await self._transaction.run(take_back, {"who": person})
         await self._next_change(person)  # whoever posts into it now has done so, or finds it as it is afterwards
         await self._transaction.run(_FORGET_PLACES, {"who": person})
         await self._transaction.run(_FORGET_OWN, {"who": person})

@@ -244,3 +244,22 @@ async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: 
         assert [each.id for each in await work.web_chats.since(ANN, seen, limit=9)] == [new]
         leases = await work.deliveries.lease(WEB, owner="w", now=T0, lease_until=after(minutes=1), limit=9)
         assert sorted(each.delivery.key for each in leases) == ["bob", "question"]
+
+
+async def test_what_may_not_have_arrived_before_a_chat_begins_anew_is_not_sent_again(storage: Storage) -> None:
+    sealed = SealedWords(key=WEEK, body=b"sealed")
+    own = [replace(a_delivery("ann", key=f"{at}", channel=WEB), message=None, sealed=sealed) for at in range(2)]
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"ann": "1"}, channel=WEB), at=T0)
+        await work.deliveries.add(own)
+        leases = await work.deliveries.lease(WEB, owner="w", now=T0, lease_until=after(minutes=1), limit=9)
+        assert [await work.deliveries.mark_sending(each, at=T0) for each in leases] == [True, True]
+        await work.deliveries.mark_unsure(leases[0], at=T0)
+        await work.web_chats.begin_anew(ANN)
+    async with storage.writing() as work:
+        assert await work.deliveries.counts() == {}
+        assert not await work.deliveries.put_back(leases[1], due_at=T0)
+        assert not await work.deliveries.mark_sent(leases[1], MessageRef("1"), at=T0)
+        await work.deliveries.renew(leases, lease_until=after(hours=1))
+        assert await work.deliveries.counts() == {}

@@ -4,12 +4,16 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.domain.identifiers import PersonId
-from bot.domain.messaging.deliveries import Lease
+from bot.adapters.clock import SystemEntropy
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
+from bot.domain.messaging.deliveries import DeliveryKind, Lease
 from bot.domain.organisation.people import Address, Channel
-from bot.ports import Storage, UnitOfWork
-from tests.support.builders import T0, a_delivery, a_roster, after
-from tests.support.channels import SLACK, TELEGRAM
+from bot.ports import NewWebMessage, Storage, UnitOfWork
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, after
+from tests.support.channels import SLACK, TELEGRAM, WEB
+from tests.support.messages import a_message
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
 HERE = Address(channel=TELEGRAM, value="1")
@@ -91,3 +95,51 @@ async def test_it_is_not_sent_where_its_person_is_no_longer(
         assert await work.deliveries.goes_to(lease.delivery) == now_at
         assert not await work.deliveries.mark_sending(lease, at=T0)
         assert await work.deliveries.counts() == {"due": 1}
+
+
+async def test_in_a_chat_that_was_left_nothing_is_found_or_edited(storage: Storage) -> None:
+    """Some platforms edit a message wherever it stands, whoever is asked for."""
+    pulse = a_pulse("ann")
+    sent = [a_delivery("ann", key="q", kind=DeliveryKind.QUESTION), a_delivery("ann", key="d")]
+    edits = [a_delivery("ann", key=f"e:{ref}", kind=DeliveryKind.REDRAW, edits=ref) for ref in ("at-q", "at-d")]
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"ann": "1", "bob": "2"}), at=T0)
+        await work.pulses.add([pulse])
+        await work.deliveries.add([*sent, a_delivery("bob", key="b")])
+        for lease in await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9):
+            await work.deliveries.mark_sent(lease, MessageRef(f"at-{lease.delivery.key}"), at=T0)
+        await work.pulses.set_message(pulse.id, MessageRef("at-q"))
+        await work.deliveries.put_redraws(
+            [*edits, a_delivery("bob", key="e:b", kind=DeliveryKind.REDRAW, edits="at-b")]
+        )
+        leases = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+        (doubtful,) = (each for each in leases if each.delivery.key == "e:at-d")
+        await work.deliveries.mark_unsure(doubtful, at=T0)
+        await work.deliveries.leave_chat(ANN)
+        assert set(await work.deliveries.shown(["q", "d", "b"])) == {"b"}
+        assert await work.deliveries.key_of(ANN, TELEGRAM, MessageRef("at-d")) is None
+        assert await work.pulses.message_of(pulse.id) is None
+        assert await work.deliveries.counts() == {"sent": 3, "due": 1}, "his edit is left"
+        assert await work.deliveries.call_off(["q", "b", "none"], at=T0) == {"q"}, (
+            "news of it come as a message of its own"
+        )
+
+
+async def test_what_is_kept_on_the_web_goes_along(storage: Storage) -> None:
+    digest = DigestRef(unit=ICU, week=IsoWeek.parse("2026-W10"))
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"ann": "1"}, channel=WEB), at=T0)
+        await work.deliveries.add([a_delivery("ann", key="d", channel=WEB)])
+        (lease,) = await work.deliveries.lease(WEB, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+        post = NewWebMessage(person=ANN, words=a_message("Page."), key=DeliveryKey("d"), posted_at=T0, digest=digest)
+        (number,) = await work.web_chats.post_many([post], token=SystemEntropy().token)
+        ref = MessageRef(str(number))
+        await work.deliveries.mark_sent(lease, ref, at=T0)
+        await work.deliveries.put_redraws(
+            [a_delivery("ann", key="e", channel=WEB, kind=DeliveryKind.REDRAW, edits=ref)]
+        )
+        await work.deliveries.leave_chat(ANN)
+        assert await work.deliveries.shown(["d"]) == {"d": (WEB, ref)}
+        assert await work.deliveries.counts() == {"sent": 1, "due": 1}

@@ -11,7 +11,7 @@ from bot.domain.organisation.people import Address, Channel, Membership, Role, R
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.asking.compose_pulse import ComposePulse
-from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round, no_drafts
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round, no_notes
 from tests.support.channels import ALL, TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
@@ -30,7 +30,7 @@ async def first_day(channels: Sequence[str]) -> tuple[Mapping[str, Message], Map
         async with storage.writing() as work:
             await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
             at = Address(channel=Channel(channel), value="at-ana")
-            welcomes[channel] = await RedeemCode(name_command=name_command, forget_drafts=no_drafts)(
+            welcomes[channel] = await RedeemCode(name_command=name_command, part_from_notes=no_notes)(
                 work, at, CODE, now=T0
             )
         asked_of = await _storage(programme, roster)

@@ -1,6 +1,6 @@
 """Small valid values for tests, so that a test names only what it is about."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -62,7 +62,7 @@ def no_faults(_before: ProgrammeState, _programme: Programme, _roster: Roster) -
     return ()
 
 
-async def no_drafts(_work: UnitOfWork, _person: PersonId) -> None:
+async def no_notes(_work: UnitOfWork, _people: Collection[PersonId]) -> None:
     """Nobody has begun to raise anything."""
 
 

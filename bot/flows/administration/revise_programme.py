@@ -27,7 +27,7 @@ from bot.domain.programme.team_changes import successors
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.domain.texts.sentences import Sentence, Wording, elsewhere, together, worded
 from bot.flows.administration.state import newest_state
-from bot.flows.answering.begin_anew import ForgetDrafts, begin_anew
+from bot.flows.answering.begin_anew import PartFromNotes, begin_anew
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 
@@ -124,6 +124,10 @@ class Revised:
     """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
 
+async def _no_notes(_work: UnitOfWork, _people: Collection[PersonId]) -> None:
+    """Nothing can be raised here."""
+
+
 class ReviseProgramme:
     """Compare what is wanted with the database, write the difference, and keep it as a numbered revision.
 
@@ -152,11 +156,11 @@ class ReviseProgramme:
         fits: Fits,
         erased: FindErased = lambda _: (),
         forgotten: FindForgotten = lambda _: {},
-        forget_drafts: ForgetDrafts | None = None,
+        part_from_notes: PartFromNotes = _no_notes,
     ) -> None:
         """`links`: channels whose addresses are secret links, which end for good with whoever leaves. `erased` and
-        `forgotten`: where there are tombstones. `forget_drafts`: where things are raised."""
-        self._forget_drafts = forget_drafts
+        `forgotten`: where there are tombstones. `part_from_notes`: where things are raised."""
+        self._part_from_notes = part_from_notes
         self._storage, self._clock, self._entropy = storage, clock, entropy
         self._links, self._fits, self._erased, self._forgotten = links, fits, erased, forgotten
 
@@ -247,11 +251,12 @@ class ReviseProgramme:
         writes()
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
+        moved: Mapping[PersonId, Address] = {}
         if people_changed:
             changed = _with_changed_addresses(before.roster, roster)
-            for person, address in changed.addresses.items():
-                if person in before.roster.people:
-                    await self._begin_anew(work, person, address, now=now)
+            moved = await _moved(work, before.roster, changed)
+            for person, address in moved.items():
+                await begin_anew(work, person, address.channel, now=now)
             await work.rosters.save(changed, at=now, links=self._links, standing=before.roster)
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
@@ -269,10 +274,8 @@ class ReviseProgramme:
         )
         await work.revisions.add(revision, parts_between(before, after), token=self._entropy.token)
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
+        await self._part_from_notes(work, moved)
         return Revised(changes=changes, number=after.number, leaving=ended, nobody_joined=not_joined, late=late)
-
-    async def _begin_anew(self, work: UnitOfWork, person: PersonId, address: Address, *, now: datetime) -> None:
-        await begin_anew(work, person, address.channel, now=now, forget_drafts=self._forget_drafts or _no_drafts)
 
     async def _without_forgotten(self, work: UnitOfWork, before: Roster, after: Roster) -> Roster:
         """Whoever has joined since is as anybody else, also when their invitation was revoked later."""
@@ -287,10 +290,6 @@ class ReviseProgramme:
         return replace(after, addresses=kept) if gone else after
 
 
-async def _no_drafts(_work: UnitOfWork, _person: PersonId) -> None:
-    """Nothing can be raised here."""
-
-
 async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:
     """Raises `MovedOn` with what has moved."""
     moved = await work.administration_log.entries(revisions=range(based_on + 1, newest + 1))
@@ -301,6 +300,18 @@ def _with_changed_addresses(before: Roster, after: Roster) -> Roster:
     """Without those that nobody changed: whoever links meanwhile would be given back the address that was read."""
     given = {person: each for person, each in after.addresses.items() if before.addresses.get(person) != each}
     return replace(after, addresses=given)
+
+
+async def _moved(work: UnitOfWork, before: Roster, changed: Roster) -> Mapping[PersonId, Address]:
+    """Everybody who is given another address than they had, also by a list that they were not on for a while."""
+    given = changed.addresses
+    back = await work.rosters.known([person for person in given if person not in before.people])
+    stayed = {person for person in back if await work.rosters.address_of(person) == given[person]}
+    return {
+        person: address
+        for person, address in sorted(given.items())
+        if person not in stayed and (person in before.people or person in back)
+    }
 
 
 def _entry(change: ProgrammeChange, revision: Revision) -> LogEntry:

@@ -1,7 +1,7 @@
 """Somebody's chat at another address: it may be another's, so nothing there tells anything of before."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
 from bot.domain.asking.pulse_deliveries import anew
@@ -11,19 +11,23 @@ from bot.domain.messaging.delivery_keys import reminder_key, snoozed_key
 from bot.domain.organisation.people import Channel
 from bot.ports import UnitOfWork
 
-ForgetDrafts = Callable[[UnitOfWork, PersonId], Awaitable[None]]
-"""Takes away what somebody has begun to raise and not sent, and their way back to what they have raised: no row of the
-database names either."""
+PartFromNotes = Callable[[UnitOfWork, Collection[PersonId]], Awaitable[None]]
+"""Takes away what people have begun to raise and not sent, and their way back to what they have raised: no row of the
+database names either.
+
+Last in a transaction, because files do not come back where it fails. Raises `KeyUnavailable` where notes cannot be
+looked for.
+"""
 
 
-async def begin_anew(
-    work: UnitOfWork, person: PersonId, channel: Channel, *, now: datetime, forget_drafts: ForgetDrafts
-) -> None:
-    """What waits for words goes. Open questions come anew, the answered ones as well: which were is told nobody.
+async def begin_anew(work: UnitOfWork, person: PersonId, channel: Channel, *, now: datetime) -> None:
+    """What waits for words goes, and in the chat before nothing changes any more. Open questions come anew, the
+    answered ones as well: which were is told nobody.
 
-    Raises `KeyUnavailable` where drafts cannot be looked for.
+    What its person has raised is apart from it: see `PartFromNotes`.
     """
     await work.web_chats.begin_anew(person)
+    await work.deliveries.leave_chat(person)
     await work.prompts.forget_of(person)
     await work.loop.forget_shown(person)
     asked = await _asked_in_open_rounds(work, person, now=now)
@@ -34,7 +38,6 @@ async def begin_anew(
     for each in asked:
         first.setdefault(each.round, each)
     await work.deliveries.add([anew(each, channel, now=now) for each in first.values()])
-    await forget_drafts(work, person)
 
 
 async def _asked_in_open_rounds(work: UnitOfWork, person: PersonId, *, now: datetime) -> Sequence[Pulse]:

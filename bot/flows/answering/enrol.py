@@ -27,7 +27,7 @@ from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.flows.answering.begin_anew import ForgetDrafts, begin_anew
+from bot.flows.answering.begin_anew import PartFromNotes, begin_anew
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
@@ -190,8 +190,8 @@ class RedeemCode:
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
-    def __init__(self, *, name_command: NameCommand, forget_drafts: ForgetDrafts) -> None:
-        self._name_command, self._forget_drafts = name_command, forget_drafts
+    def __init__(self, *, name_command: NameCommand, part_from_notes: PartFromNotes) -> None:
+        self._name_command, self._part_from_notes = name_command, part_from_notes
 
     async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
         """Whether what somebody who has joined wrote is a code that works, and no other words. It is not used up.
@@ -218,7 +218,7 @@ class RedeemCode:
         if is_taken and not is_sure:
             return await _ask_first(work, before, code)
         welcome = await _redeemed(
-            work, address, code, now=now, name_command=self._name_command, forget_drafts=self._forget_drafts
+            work, address, code, now=now, name_command=self._name_command, part_from_notes=self._part_from_notes
         )
         if welcome is not None:
             return _with_farewell(welcome) if is_taken else welcome
@@ -236,17 +236,17 @@ class RedeemOnPage:
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, name_command: NameCommand, forget_drafts: ForgetDrafts
+        self, *, storage: Storage, clock: Clock, name_command: NameCommand, part_from_notes: PartFromNotes
     ) -> None:
         self._storage, self._clock = storage, clock
-        self._name_command, self._forget_drafts = name_command, forget_drafts
+        self._name_command, self._part_from_notes = name_command, part_from_notes
 
     async def __call__(self, code: str, address: Address) -> str:
         """An empty text if the address is enrolled now, otherwise why not, in plain words."""
         async with self._storage.writing() as work:
             now = self._clock.now()
             welcome = await _redeemed(
-                work, address, code, now=now, name_command=self._name_command, forget_drafts=self._forget_drafts
+                work, address, code, now=now, name_command=self._name_command, part_from_notes=self._part_from_notes
             )
             return "" if welcome is not None else say("enrol-code_not_valid", await _locale_at(work, address))
 
@@ -258,12 +258,12 @@ async def _redeemed(
     *,
     now: datetime,
     name_command: NameCommand,
-    forget_drafts: ForgetDrafts,
+    part_from_notes: PartFromNotes,
 ) -> Message | None:
     """The welcome at the address; None, with nobody enrolled, if the code does not work.
 
     Whoever has the code may not be its person, so another address than before finds nothing of what was said before.
-    Raises `KeyUnavailable` where drafts cannot be looked for.
+    Raises `KeyUnavailable` where notes cannot be looked for.
     """
     code = code_in(code)
     person_id = await work.codes.redeem(digest_of(code), at=now) if code else None
@@ -271,11 +271,15 @@ async def _redeemed(
     teams = await work.rosters.memberships_of(person.id) if person is not None else ()
     if person is None or not teams:
         return None
-    if await work.rosters.address_of(person.id) != address:
-        await begin_anew(work, person.id, address.channel, now=now, forget_drafts=forget_drafts)
+    has_moved = await work.rosters.address_of(person.id) != address
+    if has_moved:
+        await begin_anew(work, person.id, address.channel, now=now)
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
-    return await _welcome(work, person, teams, now=now, command=help_command)
+    welcome = await _welcome(work, person, teams, now=now, command=help_command)
+    if has_moved:
+        await part_from_notes(work, [person.id])
+    return welcome
 
 
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:

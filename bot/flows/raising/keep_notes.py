@@ -1,6 +1,6 @@
 """Finding and changing notes, which lie outside the database; from it comes half of every key, and nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -95,14 +95,20 @@ class KeepNotes:
             if note.writer == writer:
                 self.destroy(note.id)
 
-    async def forget_drafts(self, work: UnitOfWork, person: PersonId) -> None:
-        """What somebody has begun to write and not sent, an unsent note as a whole; and what they have sent or been
-        given is told in their chat no more."""
-        for note in await self.all(work):
-            if not note.is_sent and note.writer == person:
+    async def part_from(self, work: UnitOfWork, people: Collection[PersonId]) -> None:
+        """What each of them has begun to write and not sent goes, an unsent note as a whole; and what they have sent or
+        been given is told in their chat no more."""
+
+        def parted(note: Note) -> Note:
+            for person in people:
+                note = note.parted_from(person)
+            return note
+
+        for note in await self.all(work) if people else ():
+            if not note.is_sent and note.writer in people:
                 self.destroy(note.id)
-            elif note.parted_from(person) != note:
-                await self.change(work, note.id, lambda each: each.parted_from(person))
+            elif parted(note) != note:
+                await self.change(work, note.id, parted)
 
     async def begin(self, storage: Storage) -> None:
         """Make the database's half at the first tick there is, so that its row says nothing of a first note."""

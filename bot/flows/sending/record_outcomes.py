@@ -74,10 +74,13 @@ class RecordOutcomes:
         await self._store(lambda work: work.deliveries.mark_failed(lease, why, at=self._clock.now()))
 
     async def elsewhere(self, lease: Lease) -> None:
-        """Its person is not reached where it would have gone: it goes where they are now, or fails if they are gone."""
+        """Its person is not reached where it would have gone: it goes where they are now, or fails if they are gone.
+
+        What it would edit stays behind, so an edit fails as well."""
 
         async def write(work: UnitOfWork) -> None:
-            if await work.deliveries.goes_to(lease.delivery) is None:
+            now_at = await work.deliveries.goes_to(lease.delivery)
+            if now_at is None or (lease.delivery.edits is not None and now_at != lease.address):
                 await work.deliveries.mark_failed(lease, NO_ADDRESS, at=self._clock.now())
             else:
                 await work.deliveries.put_back(lease, due_at=lease.delivery.due_at)

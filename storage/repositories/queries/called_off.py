@@ -7,9 +7,8 @@ from storage.schema.tables import deliveries
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
 
-_SENDING, _UNSURE, _FAILED = (
-    each.value for each in (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.FAILED)
-)
+_SENDING, _UNSURE = DeliveryState.SENDING.value, DeliveryState.UNSURE.value
+_SENT, _FAILED = DeliveryState.SENT.value, DeliveryState.FAILED.value
 _AT = bindparam("at", type_=UtcDateTime())
 HOLD = (
     select(deliveries.c.id)
@@ -22,6 +21,7 @@ MAY_HAVE_ARRIVED = select(deliveries.c.key).where(
     or_(
         deliveries.c.state.in_([_SENDING, _UNSURE]),
         and_(deliveries.c.state == _FAILED, deliveries.c.failure == IN_DOUBT),
+        and_(deliveries.c.state == _SENT, deliveries.c.ref.is_(None)),  # in a chat that was left
     ),
 )
 GIVE_UP_UNSURE = (

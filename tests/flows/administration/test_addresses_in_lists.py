@@ -1,5 +1,7 @@
 """Whoever gets another address by a list has a chat that is begun anew, which may be another's."""
 
+from collections.abc import Collection, Mapping
+
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.identifiers import HeldWordsId, PersonId
@@ -16,28 +18,70 @@ from tests.support.clocks import StillClock
 ROOT = Author(who=Actor.user("root"), source=RevisionSource.FILES)
 
 
+ADA, BEN = PersonId("ada"), PersonId("ben")
+SEALED = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
+
+
+class Lists:
+    """Lists that are applied one after the other, and who was parted from notes."""
+
+    def __init__(self, storage: Database) -> None:
+        self.storage, self.clock = storage, StillClock()
+        self.parted, self.revisions = list[list[PersonId]](), list[int]()
+        self.revise = ReviseProgramme(
+            storage=storage,
+            clock=self.clock,
+            entropy=SystemEntropy(),
+            links=[WEB],
+            fits=no_faults,
+            part_from_notes=self.part_from_notes,
+        )
+
+    async def part_from_notes(self, work: UnitOfWork, people: Collection[PersonId]) -> None:
+        if people:
+            self.parted.append(list(people))
+            self.revisions.append(await work.revisions.newest())
+
+    async def apply(self, people: Mapping[str, str]) -> None:
+        await self.revise(a_programme(), a_roster(people), author=ROOT)
+
+    async def hold(self, *people: PersonId) -> None:
+        """Each of them has words that wait for an answer."""
+        async with self.storage.writing() as work:
+            for person in people:
+                held = HeldWords(id=HeldWordsId(person), person=person, sealed=SEALED, asked_at=self.clock.now())
+                await work.prompts.hold(held)
+
+    async def holding(self, *people: PersonId) -> list[PersonId]:
+        async with self.storage.reading() as work:
+            return [person for person in people if await work.prompts.held(person) is not None]
+
+
 async def test_an_address_that_a_list_gives_finds_nothing_of_what_was_said_before(sqlite_storage: Database) -> None:
-    clock, ada, forgotten = StillClock(), PersonId("ada"), list[PersonId]()
+    lists = Lists(sqlite_storage)
+    await lists.apply({"ada": "1", "ben": "2"})
+    await lists.hold(ADA, BEN)
+    await lists.apply({"ada": "3", "ben": "2"})
+    assert await lists.holding(ADA, BEN) == [BEN]
+    assert lists.parted == [[ADA]]
 
-    async def forget_drafts(_work: UnitOfWork, person: PersonId) -> None:
-        forgotten.append(person)
 
-    revise = ReviseProgramme(
-        storage=sqlite_storage,
-        clock=clock,
-        entropy=SystemEntropy(),
-        links=[WEB],
-        fits=no_faults,
-        forget_drafts=forget_drafts,
-    )
-    await revise(a_programme(), a_roster({"ada": "1", "ben": "2"}), author=ROOT)
-    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
-    async with sqlite_storage.writing() as work:
-        for person in (ada, PersonId("ben")):
-            held = HeldWords(id=HeldWordsId(person), person=person, sealed=sealed, asked_at=clock.now())
-            await work.prompts.hold(held)
-    await revise(a_programme(), a_roster({"ada": "3", "ben": "2"}), author=ROOT)
-    async with sqlite_storage.reading() as work:
-        assert await work.prompts.held(ada) is None
-        assert await work.prompts.held(PersonId("ben")) is not None
-    assert forgotten == [ada]
+async def test_whoever_comes_back_to_the_list_with_another_address_finds_nothing_either(
+    sqlite_storage: Database,
+) -> None:
+    lists = Lists(sqlite_storage)
+    await lists.apply({"ada": "1", "ben": "2", "cat": "3"})
+    await lists.hold(ADA, BEN)
+    await lists.apply({"cat": "3"})
+    await lists.apply({"ada": "4", "ben": "2", "cat": "3", "new": "5"})
+    assert await lists.holding(ADA, BEN) == [BEN], "his chat is the same"
+    assert lists.parted == [[ADA]]
+
+
+async def test_files_change_once_for_all_when_all_else_is_written(sqlite_storage: Database) -> None:
+    """They do not come back where the database takes back what it was told."""
+    lists = Lists(sqlite_storage)
+    await lists.apply({"ada": "1", "ben": "2", "cat": "3"})
+    await lists.apply({"ada": "4", "ben": "5", "cat": "3"})
+    assert lists.parted == [[ADA, BEN]]
+    assert lists.revisions == [2]

@@ -1,6 +1,6 @@
 """Enrolment codes: issued once, claimed once, and kind to whoever mistypes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
@@ -42,7 +42,7 @@ from bot.flows.answering.enrol import (
 from bot.ports import NewWebMessage, UnitOfWork
 from bot.repositories.prompts import HeldWords
 from storage.database import Database
-from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_drafts, no_faults
+from tests.support.builders import a_programme, a_roster, a_whole_quarter, no_faults, no_notes
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
@@ -92,7 +92,7 @@ async def issue(
 
 async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
     async with storage.writing() as work:
-        message = await RedeemCode(name_command=name_command, forget_drafts=no_drafts)(
+        message = await RedeemCode(name_command=name_command, part_from_notes=no_notes)(
             work, address, code, now=clock.now()
         )
     assert isinstance(message, Message)
@@ -231,7 +231,7 @@ async def test_who_is_asked_at_an_address_decides_before_it_becomes_another_pers
     async with sqlite_storage.reading() as work:
         assert await work.rosters.address_of(PersonId("ada")) == HERE
     async with sqlite_storage.writing() as work:
-        join = RedeemCode(name_command=name_command, forget_drafts=no_drafts)
+        join = RedeemCode(name_command=name_command, part_from_notes=no_notes)
         message = await join(work, HERE, issued.code, now=clock.now(), is_sure=True)
     assert "Whoever was asked in this chat before is not asked here any more" in words_of(message)
     async with sqlite_storage.reading() as work:
@@ -263,7 +263,7 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
 
 
 async def test_codes_tried_as_plain_words_by_somebody_who_has_joined_count_as_tries(sqlite_storage: Database) -> None:
-    clock, join = StillClock(), RedeemCode(name_command=name_command, forget_drafts=no_drafts)
+    clock, join = StillClock(), RedeemCode(name_command=name_command, part_from_notes=no_notes)
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     wrong = [code for code in (f"A234567{sign}" for sign in "23456789") if code != issued.code]
@@ -334,7 +334,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=no_drafts)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, part_from_notes=no_notes)
     assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code does not work")
     assert await join(issued.code, Address(channel=WEB, value="b")) == ""
 
@@ -342,7 +342,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
 async def test_a_wrong_code_on_a_page_writes_nothing(sqlite_storage: Database, tmp_path: Path) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=no_drafts)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, part_from_notes=no_notes)
     kept = [tmp_path / "rounds.db", tmp_path / "rounds.db-wal"]
     before = [file.read_bytes() for file in kept]
     for number in range(20):
@@ -364,10 +364,10 @@ async def test_another_address_finds_nothing_of_what_was_said_before(sqlite_stor
     clock, ada, forgotten = StillClock(), PersonId("ada"), list[PersonId]()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
 
-    async def forget_drafts(_work: UnitOfWork, person: PersonId) -> None:
-        forgotten.append(person)
+    async def part_from_notes(_work: UnitOfWork, people: Collection[PersonId]) -> None:
+        forgotten.extend(people)
 
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, forget_drafts=forget_drafts)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command, part_from_notes=part_from_notes)
     first, other = (Address(channel=WEB, value=name) for name in ("first", "other"))
     sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
     (issued,) = await issue(sqlite_storage, clock)

@@ -92,7 +92,7 @@ async def test_what_was_leased_goes_on_in_the_chat_that_its_person_has_now(
     assert await office.states() == {"sent": 4}
 
 
-@pytest.mark.parametrize("change", [she_leaves, her_chat_becomes_his])
+@pytest.mark.parametrize("change", [she_leaves, her_chat_becomes_his, she_moves])
 async def test_nothing_is_edited_in_a_chat_that_was_left_since_the_edit_was_leased(
     office: PostOffice, telegram: TelegramServer, change: Change
 ) -> None:

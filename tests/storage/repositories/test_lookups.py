@@ -239,6 +239,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.prompts.let_go(ann)
     await work.prompts.forget_of(ann)
     await work.web_chats.begin_anew(ann)
+    await work.deliveries.leave_chat(ann)
     await work.prompts.let_old_go(before=T0)
     await work.deliveries.key_of(ann, TELEGRAM, MessageRef("1:2"))
     await work.deliveries.ref_of(DeliveryKey("k"), TELEGRAM)

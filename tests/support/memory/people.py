@@ -77,6 +77,9 @@ class MemoryRosters:
     async def person(self, person: PersonId) -> Person | None:
         return self._state.people.get(person)
 
+    async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        return frozenset(people) & self._state.people.keys()
+
     async def at_address(self, address: Address) -> Person | None:
         for identity, theirs in self._state.addresses.items():
             if theirs == address and not self._state.left[identity]:

@@ -226,10 +226,27 @@ class MemoryDeliveries:
                 self._rows[key] = replace(row, delivery=failed, failure=IN_DOUBT, finished_at=at, **FREED)
             elif delivery.state is SENDING:
                 self._rows[key] = replace(row, delivery=replace(delivery, expires_at=at))
-            elif delivery.state is not DeliveryState.FAILED or row.failure != IN_DOUBT:
+            elif not (
+                (delivery.state is DeliveryState.FAILED and row.failure == IN_DOUBT)
+                or (delivery.state is DeliveryState.SENT and row.ref is None)
+            ):
                 continue
             doubtful.add(key)
         return frozenset(doubtful)
+
+    async def leave_chat(self, person: PersonId) -> None:
+        rows = [row for row in self._rows.values() if row.delivery.person == person]
+        asked = {row.delivery.pulse for row in rows if row.ref is not None}
+        for place in [each for each in self._state.pulse_messages if each[0] in asked]:
+            del self._state.pulse_messages[place]
+        kept = {each.key for each in self._state.web_messages.values()}
+        stands = {(row.delivery.channel, row.ref) for row in rows if row.delivery.key in kept}
+        for row in rows:
+            key, delivery = row.delivery.key, row.delivery
+            if delivery.edits and delivery.state in HELD and (delivery.channel, delivery.edits) not in stands:
+                del self._rows[key]
+            elif key not in kept:
+                self._rows[key] = replace(row, ref=None)
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         for key, at in moved.items():

@@ -2,21 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.domain.identifiers import MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import (
-    DeliveryState,
-)
+from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from tests.support.memory.state import State
 
-DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
-HELD = (DUE, SENDING, UNSURE)
-FREED: dict[str, Any] = {"owner": None, "leased_until": None}
+HELD = (DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
 class MemoryWebChats:
@@ -76,7 +71,7 @@ class MemoryWebChats:
         for key, row in list(state.deliveries.items()):
             due = row.delivery
             is_own = due.sealed is not None or (due.edits is not None and due.pulse is not None)
-            if due.person == person and due.state is DUE and is_own:
+            if due.person == person and due.state in HELD and is_own:
                 del state.deliveries[key]
         about = state.web_messages_about
         theirs = [each for each in self._messages.values() if each.person == person]

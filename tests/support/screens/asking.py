@@ -33,7 +33,7 @@ from bot.flows.inbox.receive import Receive
 from bot.flows.operations.tell_pause import pause_message
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
-from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster, no_drafts
+from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster, no_notes
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.locales import OneLocale
 from tests.support.routes import a_route
@@ -123,7 +123,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         act=act_on_digest,
         lead_words=words,
         enrol=EnrolInChat(
-            join=RedeemCode(name_command=name_command, forget_drafts=no_drafts), pace=PaceAnswers(token=bytes)
+            join=RedeemCode(name_command=name_command, part_from_notes=no_notes), pace=PaceAnswers(token=bytes)
         ),
     )
     ward.handle = ProcessInbox(

@@ -14,7 +14,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.epochs.tell_life import TellNewRule
-from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_whole_quarter, no_drafts
+from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_whole_quarter, no_notes
 from tests.support.channels import TELEGRAM
 from tests.support.leads import NURSE, Leads
 from tests.support.memory import MemoryStorage
@@ -53,7 +53,7 @@ async def _asked(locale: str, folder: Path, *, whole: bool) -> AsyncIterator[Mes
         question = (await ward.compose(work, [first]))[DeliveryKey("first")]
     async with ward.storage.writing() as work:
         here = Address(channel=TELEGRAM, value="at-invited-now")
-        welcome = await RedeemCode(name_command=name_command, forget_drafts=no_drafts)(
+        welcome = await RedeemCode(name_command=name_command, part_from_notes=no_notes)(
             work, here, CODE, now=ward.clock.now()
         )
     assert question is not None

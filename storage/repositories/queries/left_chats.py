@@ -1,0 +1,29 @@
+"""The statements by which what stands in a chat that its person has left is found, and changed, no more."""
+
+from sqlalchemy import bindparam, delete, exists, null, select, update
+
+from storage.schema.tables import IN_DOUBT, SHOWN, UNDER_WAY, deliveries, pulse_messages, web_messages
+
+_OF_PERSON = deliveries.c.person == bindparam("who")
+_STANDING = deliveries.alias("standing")
+_STANDS = exists().where(web_messages.c.key == deliveries.c.key)
+"""A chat on the web goes where its person goes, with what is kept of it."""
+_FORGET_QUESTIONS = delete(pulse_messages).where(
+    pulse_messages.c.pulse.in_(select(deliveries.c.pulse).where(_OF_PERSON, SHOWN, deliveries.c.pulse.is_not(None)))
+)
+_FORGET_PLACES = update(deliveries).where(_OF_PERSON, SHOWN, ~_STANDS).values(ref=null())
+_DROP_EDITS = [
+    delete(deliveries).where(
+        _OF_PERSON,
+        on_its_way,
+        deliveries.c.edits.is_not(None),
+        ~exists().where(
+            _STANDING.c.person == deliveries.c.person,
+            _STANDING.c.channel == deliveries.c.channel,
+            _STANDING.c.ref.is_not(None),
+            _STANDING.c.ref == deliveries.c.edits,
+        ),
+    )
+    for on_its_way in (UNDER_WAY, IN_DOUBT)
+]
+LEAVE_CHAT = (_FORGET_QUESTIONS, _FORGET_PLACES, *_DROP_EDITS)
