@@ -155,8 +155,13 @@ class Life:
         await self.does(NURSE, "team", Pressed(intent=SelfPress(what=OnSelf.TEAM)))
         await self.record()
         async with self.database.reading() as work:
-            (prompt,) = await work.prompts.open_of(NURSE, now=self.clock.now())
-            asked = await work.deliveries.ref_of(prompt.shown_in, WEB)
+            page = await work.weeks.digest(WARD, digest.week)
+            prompts = await work.prompts.open_of(NURSE, now=self.clock.now())
+            is_hers = page is not None and page.is_for_readers
+            assert bool(prompts) is is_hers, "while a team is learning its leads have no digest to press on"
+            if not is_hers:
+                return
+            asked = await work.deliveries.ref_of(prompts[0].shown_in, WEB)
         assert asked is not None
         await self.does(NURSE, "writes", Typed(text="A second trolley has come", reply_to=MessageRef(asked)))
 

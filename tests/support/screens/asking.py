@@ -22,7 +22,6 @@ from bot.domain.programme.own_questions import change_question
 from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.domain.texts import say
-from bot.flows.own_page.export_person import whole_copy_told
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.seal_answer import SealAnswer
@@ -31,6 +30,7 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.operations.tell_pause import pause_message
+from bot.flows.own_page.export_person import whole_copy_told
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster, no_notes

@@ -155,6 +155,9 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     leads.now = TUESDAY + timedelta(days=2)
     said += [*await flag(NURSE, OnFlag.REPLY), *await written(NURSE), *await flag(NURSE, OnFlag.HELP_FROM_ABOVE)]
     await leads.arrive()
+    said += [*await flag(NURSE, OnFlag.NOT_RECOGNISED), *await helped(OnHelp.WILL_SPEAK)]
+    said += await flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    await leads.arrive()
     said += [*await helped(OnHelp.NOT_NOW), *await seen(await leads.cancels(BOSS))]
     said += [*await helped(OnHelp.NOT_NOW), *await written(BOSS), *await helped(OnHelp.NOT_NOW)]
     said += await helped(OnHelp.NOT_NOW, CHIEF)
@@ -162,12 +165,15 @@ async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Mes
     async with storage.writing() as work:
         await work.loop.save_action(ACTION)
         await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))
+        await freeze(work, [replace(a_digest(programme.organisation), week=WEEK - 8, details=None, chart=None)])
     for who, what in ((NURSE, OnAction.ACCEPT), (DOCTOR, OnAction.ACCEPT), (DOCTOR, OnAction.DECLINE)):
         said += await seen(await leads.press(who, ActionPress(action=ACTION.id, what=what)))
     for _ in range(2):
         said += await seen(await leads.press(NURSE, ActionPress(action=ACTION.id, what=OnAction.CLOSE)))
     details = DigestPress(digest=DigestRef(unit=WARD, week=WEEK), what=OnDigest.DETAILS)
     said += await seen(await leads.press(NURSE, details))
+    before = DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 8), what=OnDigest.DETAILS)
+    said += await seen(await leads.press(NURSE, before))
     said += await seen(await leads.press(NURSE, FlagPress(flag=flag_id(WARD, WEEK - 8), what=OnFlag.REPLY)))
     async with storage.writing() as work:
         await freeze(work, [replace(a_digest(programme.organisation), week=WEEK + 1)])
