@@ -40,7 +40,7 @@ class Lists:
     async def part_from_notes(self, work: UnitOfWork, people: Collection[PersonId]) -> None:
         if people:
             self.parted.append(list(people))
-            self.revisions.append(await work.revisions.newest())
+            self.revisions.append(len(await work.revisions.recorded()))
 
     async def apply(self, people: Mapping[str, str]) -> None:
         await self.revise(a_programme(), a_roster(people), author=ROOT)
