@@ -117,11 +117,11 @@ async def test_in_a_chat_that_was_left_nothing_is_found_or_edited(storage: Stora
         (doubtful,) = (each for each in leases if each.delivery.key == "e:at-d")
         await work.deliveries.mark_unsure(doubtful, at=T0)
         await work.deliveries.leave_chat(ANN)
-        assert set(await work.deliveries.shown(["q", "d", "b"])) == {"b"}
+        assert set(await work.deliveries.shown([*map(DeliveryKey, "qdb")])) == {"b"}
         assert await work.deliveries.key_of(ANN, TELEGRAM, MessageRef("at-d")) is None
         assert await work.pulses.message_of(pulse.id) is None
         assert await work.deliveries.counts() == {"sent": 3, "due": 1}, "his edit is left"
-        assert await work.deliveries.call_off(["q", "b", "none"], at=T0) == {"q"}, (
+        assert await work.deliveries.call_off([*map(DeliveryKey, "qbx")], at=T0) == {"q"}, (
             "news of it come as a message of its own"
         )
 
@@ -141,5 +141,5 @@ async def test_what_is_kept_on_the_web_goes_along(storage: Storage) -> None:
             [a_delivery("ann", key="e", channel=WEB, kind=DeliveryKind.REDRAW, edits=ref)]
         )
         await work.deliveries.leave_chat(ANN)
-        assert await work.deliveries.shown(["d"]) == {"d": (WEB, ref)}
+        assert await work.deliveries.shown([DeliveryKey("d")]) == {"d": (WEB, ref)}
         assert await work.deliveries.counts() == {"sent": 1, "due": 1}

@@ -4,15 +4,15 @@ from collections.abc import Collection, Mapping
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, RevisionSource
-from bot.domain.identifiers import HeldWordsId, PersonId
+from bot.domain.identifiers import DeliveryKey, HeldWordsId, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.ports import UnitOfWork
 from bot.repositories.prompts import HeldWords
 from storage.database import Database
-from tests.support.builders import a_programme, a_roster, no_faults
-from tests.support.channels import WEB
+from tests.support.builders import T0, a_delivery, a_programme, a_roster, after, no_faults
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 
 ROOT = Author(who=Actor.user("root"), source=RevisionSource.FILES)
@@ -40,7 +40,7 @@ class Lists:
     async def part_from_notes(self, work: UnitOfWork, people: Collection[PersonId]) -> None:
         if people:
             self.parted.append(list(people))
-            self.revisions.append(await work.revisions.newest())
+            self.revisions.append(len(await work.revisions.recorded()))
 
     async def apply(self, people: Mapping[str, str]) -> None:
         await self.revise(a_programme(), a_roster(people), author=ROOT)
@@ -85,3 +85,15 @@ async def test_files_change_once_for_all_when_all_else_is_written(sqlite_storage
     await lists.apply({"ada": "4", "ben": "5", "cat": "3"})
     assert lists.parted == [[ADA, BEN]]
     assert lists.revisions == [2]
+
+
+async def test_what_stands_in_the_chat_before_is_not_edited_any_more(sqlite_storage: Database) -> None:
+    lists = Lists(sqlite_storage)
+    await lists.apply({"ada": "1", "ben": "2"})
+    async with sqlite_storage.writing() as work:
+        await work.deliveries.add([a_delivery("ada", key="a"), a_delivery("ben", key="b")])
+        for lease in await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9):
+            await work.deliveries.mark_sent(lease, MessageRef(f"{lease.delivery.key}:1"), at=T0)
+    await lists.apply({"ada": "3", "ben": "2"})
+    async with sqlite_storage.reading() as work:
+        assert set(await work.deliveries.shown([*map(DeliveryKey, "ab")])) == {"b"}
