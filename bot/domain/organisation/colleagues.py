@@ -41,6 +41,8 @@ _BEFORE_MONTH: Final = _all_of(
 _SENTENCE_ENDS: Final = frozenset(".!?\n:")
 _MENTION: Final = re.compile(r"(?<![^\W_])@[^\W\d_]\w{2,}")
 """Whom a chat names by an @ need not be on a list: an id or a name of the platform leads to them as well."""
+_PLAIN_MENTION: Final = re.compile(r"@[A-Za-z]\w{2}", re.ASCII)
+"""What stays a mention however the guard reads it: other letters and digits may be read as something else."""
 
 
 def names_colleague(text: str, names: Collection[str]) -> bool:
@@ -67,7 +69,7 @@ def names_colleague(text: str, names: Collection[str]) -> bool:
 def as_mention(name: str) -> str:
     """A mention in a chat as words in which it is found again, whatever its platform calls the person."""
     written = "@" + name.strip().removeprefix("@")
-    return written if _MENTION.match(written) else f"@colleague {name.strip()}".rstrip()
+    return written if _PLAIN_MENTION.match(written) else f"@colleague {name.strip()}".rstrip()
 
 
 def _means_somebody(text: str, at: int, written: str, word: str, before: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.messaging.free_text_guard import (
@@ -155,6 +155,7 @@ def test_not_every_at_is_a_mention(text: str) -> None:
 
 
 @given(st.text(max_size=12), st.text(max_size=8), st.text(max_size=8))
+@example("\u00b900", "", "")
 def test_every_mention_that_a_chat_hands_over_is_found(name: str, before: str, after: str) -> None:
     assert isinstance(screen(f"{before} {as_mention(name)}{after}", "en-GB"), Suspicious)
 
