@@ -135,7 +135,7 @@ STATES_OF_RETIRED: Final = TimedRetention(
     since="the end of the week in which that was",
     job=RetentionJob.TIDY_DAILY,
 )
-"""Longer than any closing reads them."""
+"""Longer than a closing reads them, unless it is over four weeks late."""
 UPLOADS: Final = TimedRetention(
     table="uploads", kept=_IMMEDIATELY, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
 )

@@ -36,8 +36,8 @@ TRIES_AN_HOUR = 5
 """Failed tries of one address."""
 TRIES_AN_HOUR_OF_ALL = 3_000
 """Of all addresses of one channel together; a page counts its own. It is the bound on guessing, so it holds for right
-codes, too: with 38 bits and 1,000 codes waiting, two weeks of these find one with 1 chance in 400, and a hundred a
-second, which many accounts could bring, would find three. Strangers need 600 accounts to reach it, on a channel that
+codes, too: with 38 bits and 1,000 codes waiting, two weeks of these find one with 1 chance in 400; a hundred a second,
+which many accounts could bring, with 1 chance in 3. Strangers need 600 accounts to reach it, on a channel that
 takes strangers, and stop no other channel.
 """
 _SHORT = 8

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, reads_digest
 from bot.domain.messaging.buttons import OnSelf, SelfPress
@@ -15,13 +14,11 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.wall_clock import digest_at, local_date
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import last_day, listed
+from bot.flows.follow_up.digest_now import newest_digest
 from bot.ports import Clock, Storage, UnitOfWork
-
-LOOKED_BACK: Final = 9
-"""Digests that are looked through for one that was for its readers: all weeks of learning, and one."""
 
 
 class ShowHome:
@@ -64,11 +61,7 @@ async def _newest(work: UnitOfWork, programme: Programme, member: TeamMember, *,
     if member.unit not in programme.organisation:
         return None
     zone = programme.organisation.zone_of(member.unit)
-    digest = await work.weeks.digest(member.unit)
-    for _ in range(LOOKED_BACK):
-        if digest is None or (digest.is_for_readers and digest_at(digest.week, programme.digest, zone) <= now):
-            break
-        digest = await work.weeks.digest(member.unit, digest.week - 1)
+    digest = await newest_digest(work, programme, member.unit, now=now)
     roles = member.roles_on(local_date(now, zone))
     is_theirs = digest is not None and reads_digest(digest, member.person.id, roles, programme, now=now)
     return digest if is_theirs else None

@@ -114,8 +114,8 @@ class SlackForms:
             return
         press, _, _ = carried
         posted = posted_in(body)
-        is_one = self._may_look(sender)
-        shown = await self._in_time(self._tried(self._fill.look(sender, press, posted))) if is_one else None
+        may_look = self._may_look(sender)
+        shown = await self._in_time(self._tried(self._fill.look(sender, press, posted))) if may_look else None
         await self._answer(ack, shown, press, sender, body)
 
     async def _on_plan(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -124,8 +124,10 @@ class SlackForms:
             await ack(response_action="clear")
             return
         press, posted, seen = carried
-        is_one = self._may_look(sender)
-        shown = await self._in_time(self._tried(self._fill.save(sender, press, posted, seen=seen))) if is_one else None
+        may_look = self._may_look(sender)
+        shown = (
+            await self._in_time(self._tried(self._fill.save(sender, press, posted, seen=seen))) if may_look else None
+        )
         await self._answer(ack, shown, press, sender, body, is_plan=True)
 
     @staticmethod

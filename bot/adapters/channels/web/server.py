@@ -44,9 +44,8 @@ WRONG_CODES, WRONG_CODES_OF_CUSTOMER, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 30
 """Codes that do not work, which one address, one customer's network of IPv6, and all together may bring within so many
 seconds.
 
-The last is the bound on guessing, so it holds for right codes, too. A code has 38 bits: with 1,000 codes waiting, two
-weeks of these tries find one with 1 chance in 400; without the bound, a hundred tries a second would find three.
-Strangers need 300 addresses of IPv4, or the networks of 100 customers, to make everybody wait.
+The last is the bound on guessing, as in chats: see `TRIES_AN_HOUR_OF_ALL` in `bot.flows.answering.enrol`. Strangers
+need 300 addresses of IPv4, or the networks of 100 customers, to make everybody wait.
 """
 
 
@@ -114,19 +113,24 @@ class WebServer:
         code = request.path_params["code"]
         if request.method != "POST":
             return page("join.html", await self._locale_of(), code=code)
+        if self._wrong.are_too_many(request):  # whoever has to wait keeps nobody from their turn
+            return await self._asked_to_wait()
         async with self._one_by_one:  # of many that come at once no more are tried than of others
             return await self._taken(request, code)
 
     async def _taken(self, request: Request, code: str) -> Response:
         if self._wrong.are_too_many(request):
-            locale = await self._locale_of()
-            return page("join.html", locale, code="", problem=say("enrol-too_many_tries", locale), status=429)
+            return await self._asked_to_wait()
         token = new_token(self._entropy.token(16))
         problem = await self._join(code, address_of(token))
         if problem:
             self._wrong.note(request)
             return page("join.html", await self._locale_of(), code="", problem=problem, status=410)
         return RedirectResponse(chat_path(token), status_code=303)
+
+    async def _asked_to_wait(self) -> Response:
+        locale = await self._locale_of()
+        return page("join.html", locale, code="", problem=say("enrol-too_many_tries", locale), status=429)
 
     async def _alive(self, _request: Request) -> Response:
         return PlainTextResponse("ok\n")
