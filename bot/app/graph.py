@@ -73,7 +73,7 @@ from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
-from bot.flows.follow_up.digest_now import ComposeDigest, digests_now
+from bot.flows.follow_up.digest_now import ComposeDigest, digests_now, newest_digest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import BothWays
@@ -275,7 +275,7 @@ class Graph:
             may_name=MayNameColleagues(storage=storage, notes=notes, clock=clock),
             is_alone=world.queue is None,
         )
-        self.home = ShowHome(storage=storage, clock=clock)
+        self.home = ShowHome(storage=storage, clock=clock, newest_digest=newest_digest)
         self.host = Host(
             world=world,
             receive=self.inbox.receive,

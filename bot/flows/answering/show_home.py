@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, reads_digest
+from bot.domain.identifiers import UnitId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Section, Title
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
@@ -17,8 +19,15 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import last_day, listed
-from bot.flows.follow_up.digest_now import newest_digest
 from bot.ports import Clock, Storage, UnitOfWork
+
+
+class NewestDigest(Protocol):
+    """The newest digest of a unit that its readers have been sent, or could have been."""
+
+    async def __call__(
+        self, work: UnitOfWork, programme: Programme, unit: UnitId, *, now: datetime
+    ) -> FrozenDigest | None: ...
 
 
 class ShowHome:
@@ -27,8 +36,8 @@ class ShowHome:
     An address that is on no list sees nothing, nor does whoever has not begun, or has left.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, newest_digest: NewestDigest) -> None:
+        self._storage, self._clock, self._newest_digest = storage, clock, newest_digest
 
     async def __call__(self, address: Address) -> Sequence[Message]:
         async with self._storage.reading() as work:
@@ -42,7 +51,9 @@ class ShowHome:
                 return ()
             consent = await work.rosters.consent(person.id)
             organisation = programme.organisation
-            frozen = [await _newest(work, programme, each, now=now) for each in memberships if each.roles & READERS]
+            frozen = [
+                await self._newest(work, programme, each, now=now) for each in memberships if each.roles & READERS
+            ]
             theirs = [
                 each.in_language(organisation.locale_for(person, [each.unit]), organisation.locale_of(each.unit))
                 for each in frozen
@@ -55,16 +66,17 @@ class ShowHome:
         settings = _settings(programme, memberships, consent, now=now, zone=zone, locale=locale)
         return (settings, *digests)
 
-
-async def _newest(work: UnitOfWork, programme: Programme, member: TeamMember, *, now: datetime) -> FrozenDigest | None:
-    """Of one unit, what its readers have been sent last, or could have been, if this one may read it."""
-    if member.unit not in programme.organisation:
-        return None
-    zone = programme.organisation.zone_of(member.unit)
-    digest = await newest_digest(work, programme, member.unit, now=now)
-    roles = member.roles_on(local_date(now, zone))
-    is_theirs = digest is not None and reads_digest(digest, member.person.id, roles, programme, now=now)
-    return digest if is_theirs else None
+    async def _newest(
+        self, work: UnitOfWork, programme: Programme, member: TeamMember, *, now: datetime
+    ) -> FrozenDigest | None:
+        """Of one unit, what its readers have been sent last, or could have been, if this one may read it."""
+        if member.unit not in programme.organisation:
+            return None
+        zone = programme.organisation.zone_of(member.unit)
+        digest = await self._newest_digest(work, programme, member.unit, now=now)
+        roles = member.roles_on(local_date(now, zone))
+        is_theirs = digest is not None and reads_digest(digest, member.person.id, roles, programme, now=now)
+        return digest if is_theirs else None
 
 
 def _zone_of(programme: Programme, memberships: Sequence[TeamMember]) -> str:

@@ -26,7 +26,7 @@ from bot.domain.messaging.documents import Title, document
 from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.digests.read_unit import ReadUnit, UnitPage
-from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
+from bot.flows.follow_up.digest_now import ComposeDigest, digest_now, newest_digest
 from bot.ports import Storage
 from tests.support.builders import a_delivery
 from tests.support.channels import WEB
@@ -89,7 +89,7 @@ class Reader:
         return not any(each in said for each in REFUSED)
 
     async def opens_home(self, page: FrozenDigest) -> bool:
-        home = ShowHome(storage=self.leads.storage, clock=StillClock(TUESDAY))
+        home = ShowHome(storage=self.leads.storage, clock=StillClock(TUESDAY), newest_digest=newest_digest)
         shown = await home(Address(channel=WEB, value=f"at-{self.person}"))
         return page.document in [each.document for each in shown]
 

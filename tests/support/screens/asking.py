@@ -26,6 +26,7 @@ from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.enrol_in_chat import EnrolInChat
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
@@ -190,7 +191,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     await ward.do(ward.on_self("cas", OnSelf.FORGET_NOW, message=""))
     for _, message in ward.seen.greeted:
         yield message
-    home = ShowHome(storage=storage, clock=ward.clock)
+    home = ShowHome(storage=storage, clock=ward.clock, newest_digest=newest_digest)
     for wish in (OnSelf.KEEP, OnSelf.EVERY_4_WEEKS, OnSelf.PAUSE_2_WEEKS, OnSelf.STOP_NOW):
         await ward.do(ward.on_self("dee", wish))
         for message in await home(ward.update("dee", Started(code="")).sender):

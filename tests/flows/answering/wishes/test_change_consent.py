@@ -16,6 +16,7 @@ from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Consent
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.follow_up.digest_now import newest_digest
 from bot.ports import Storage
 from tests.support.builders import T0, a_programme
 from tests.support.channels import WEB
@@ -71,7 +72,7 @@ async def test_the_page_of_settings_names_the_same_day_where_a_unit_has_a_zone_o
     ward.clock.at = T0.replace(hour=11)  # past midnight in Auckland
     await ward.do(pressed)
     assert "until the end of Wednesday 18 March." in await ward.said()
-    (settings, *_) = await ShowHome(storage=storage, clock=ward.clock)(pressed.sender)
+    (settings, *_) = await ShowHome(storage=storage, clock=ward.clock, newest_digest=newest_digest)(pressed.sender)
     assert "No questions until the end of Wednesday 18 March." in words_of(settings)
 
 
