@@ -40,6 +40,9 @@ _BEFORE_KINDS, _EACH_KIND = 2, 3
 """Columns of a person's row."""
 _FORMS = 1
 """The column that says of which forms of coupling the person was asked as a co-lead."""
+_ASKED = 3
+"""The column of a week that says of which kinds a question was put."""
+_ALL_PLACES = (1 << len(KINDS)) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,9 +169,10 @@ def habits_in(packed: PackedSums) -> PackedScoreHabits:
     return NO_SCORE_HABITS if packed == NOTHING else PackedScoreHabits(b64decode(json.loads(packed)["habits"]))
 
 
-def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
-    """A block that ended with `week`, without the detector's habits."""
-    return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"])
+def unpack_block(packed: PackedBlock, *, week: IsoWeek, of: Collection[ScoreKind] = KINDS) -> BlockSums:
+    """A block that ended with `week`, without the detector's habits: the weeks in which a question of one of these
+    kinds was put, and what was said to them."""
+    return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"], of=of)
 
 
 def unpack_co_leads(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
@@ -183,7 +187,7 @@ def unpack_co_leads(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
     return _with_block(BlockSums(week=week), {**plain, **of_leads, "weeks": []})
 
 
-def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
+def _with_block(sums: BlockSums, plain: Mapping[str, Any], *, of: Collection[ScoreKind] = KINDS) -> BlockSums:
     people: Sequence[PersonId] = plain["people"]
     kinds = _kinds(plain["kinds"])
     rows = list(_form(len(kinds)).iter_unpack(b64decode(plain["sums"])))
@@ -191,10 +195,13 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
         raise ValueError("sums are kept of everybody who is named")
     within, forms, *each = zip(*rows, strict=True) if rows else [()] * (_BEFORE_KINDS + _EACH_KIND * len(kinds))
     of_kinds = dict(zip(kinds, batches(each, _EACH_KIND), strict=True))
-    columns = {within, *(of_kind[0] for of_kind in of_kinds.values())}  # mostly one: who is reached is asked
-    marked = {column: _marked(people, column, bits=len(plain["weeks"])) for column in columns}
-    reach, puts = marked[within], {kind: marked[of_kind[0]] for kind, of_kind in of_kinds.items()}
-    led = dict(zip(COUPLINGS, _marked(people, forms, bits=len(COUPLINGS)), strict=True)) if any(forms) else {}
+    wanted = _places(of)
+    weeks = [(at, week) for at, week in enumerate(plain["weeks"]) if wanted == _ALL_PLACES or week[_ASKED] & wanted]
+    asked_in = {week[_ASKED]: _kinds(week[_ASKED]) for _, week in weeks}
+    columns = {within, *(of_kinds[kind][0] for asked in asked_in.values() for kind in asked)} if weeks else ()
+    bits = [at for at, _ in weeks]
+    marked = {column: _marked(people, column, bits) for column in columns}  # mostly one: who is reached is asked
+    led = dict(zip(COUPLINGS, _marked(people, forms, range(len(COUPLINGS))), strict=True)) if any(forms) else {}
     given = {
         kind: {
             person: _said(answers, thirds)
@@ -202,6 +209,7 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
             if answers
         }
         for kind, of_kind in of_kinds.items()
+        if kind in of
     }
     return BlockSums(
         week=sums.week,
@@ -211,11 +219,11 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
                     week=IsoWeek.from_index(week),
                     atom=tuple([UnitId(team) for team in atom]),
                     most=most,
-                    within=reach[at],
-                    asked={kind: puts[kind][at] for kind in _kinds(asked)},
+                    within=marked[within][place],
+                    asked={kind: marked[of_kinds[kind][0]][place] for kind in asked_in[asked]},
                     of_two_answers=frozenset(_kinds(two)),
                 )
-                for at, (week, atom, most, asked, two) in enumerate(plain["weeks"])
+                for place, (_, (week, atom, most, asked, two)) in enumerate(weeks)
             ]
         ),
         given={kind: of_people for kind, of_people in given.items() if of_people},
@@ -224,11 +232,9 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     )
 
 
-def _marked(people: Sequence[PersonId], column: Sequence[int], *, bits: int) -> Sequence[frozenset[PersonId]]:
-    """Of each bit of a column the people in whose rows it is set."""
-    return [
-        frozenset([person for person, own in zip(people, column, strict=True) if own >> bit & 1]) for bit in range(bits)
-    ]
+def _marked(people: Sequence[PersonId], column: Sequence[int], bits: Iterable[int]) -> Sequence[frozenset[PersonId]]:
+    """Of each of these bits of a column the people in whose rows it is set."""
+    return [frozenset([person for person, own in zip(people, column, strict=True) if own >> bit & 1]) for bit in bits]
 
 
 @lru_cache(maxsize=1024)  # nearly everybody has said one of a few things

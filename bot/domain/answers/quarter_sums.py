@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from bot.domain.answers.block_sums import BlockSums, PackedBlock, unpack_block, unpack_co_leads
+from bot.domain.answers.block_sums import KINDS, BlockSums, PackedBlock, unpack_block, unpack_co_leads
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 
 _VERSION = 2
@@ -36,11 +37,11 @@ def with_block(
     return PackedQuarter(json.dumps({"v": _VERSION, "blocks": [*others, entry]}, separators=(",", ":")).encode())
 
 
-def ended_blocks(stored: PackedQuarter, *, before: IsoWeek) -> Sequence[EndedBlock]:
-    """The blocks that had ended before a week."""
+def ended_blocks(stored: PackedQuarter, *, before: IsoWeek, of: Collection[ScoreKind] = KINDS) -> Sequence[EndedBlock]:
+    """The blocks that had ended before a week, as far as questions of these kinds were put in them."""
     return [
         EndedBlock(
-            sums=unpack_block(PackedBlock(block.encode()), week=IsoWeek.from_index(week)),
+            sums=unpack_block(PackedBlock(block.encode()), week=IsoWeek.from_index(week), of=of),
             vouched=frozenset(IsoWeek.from_index(each) for each in vouched),
         )
         for week, vouched, block in _entries(stored)

@@ -28,6 +28,9 @@ from dataclasses import InitVar, dataclass
 
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.bands import CONFIDANTS
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.scores.joint_rule import ReachWeek, fixes_nobody
 from bot.domain.disclosure.scores.score_requests import OF_A_QUARTER, AskedWeek, ScoreRequest, core_kinds
 from bot.domain.identifiers import PersonId
@@ -118,6 +121,27 @@ def kept_comment_cell(request: ScoreRequest, *, n: int, most: int, vouched_by: I
     return CommentCell(
         atom=request.atom, n=n, most=most, vouched_by=frozenset(vouched_by), counted=counted, stamp=_PASS
     )
+
+
+def comment_row(cell: CommentCell, *, block: BlockPeriod, week: IsoWeek) -> Release:
+    """The cell as the ledger keeps it: that comments may be told, and never whether there were enough, or any."""
+    return Release(
+        scope=cell.atom.teams[0],
+        kind=ReleaseKind.COMMENT_CELLS,
+        period=block,
+        week=week,
+        shown={"n": cell.n, "most": cell.most, "by": sorted(str(week) for week in cell.vouched_by)},
+        people=cell.atom.colleagues,
+    )
+
+
+def comment_cell_of(row: Release, request: ScoreRequest) -> CommentCell:
+    """The cell behind a row of the ledger; raises ValueError for a row of another kind."""
+    match row.shown:
+        case {"n": int(n), "most": int(most), "by": list(weeks)}:
+            return kept_comment_cell(request, n=n, most=most, vouched_by=[IsoWeek.parse(week) for week in weeks])
+        case _:
+            raise ValueError(f"no comment cell is kept as {dict(row.shown)!r}")
 
 
 def comments_told(cell: CommentCell, written: Iterable[WeekWords], *, least: int = CONTRIBUTORS) -> Sequence[str]:

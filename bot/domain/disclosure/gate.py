@@ -13,7 +13,13 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Generic, TypeVar, cast
 
-from bot.domain.disclosure.comment_cells import CommentCell, cut_comment_cell, kept_comment_cell
+from bot.domain.disclosure.comment_cells import (
+    CommentCell,
+    comment_cell_of,
+    comment_row,
+    cut_comment_cell,
+    may_be_asked,
+)
 from bot.domain.disclosure.figure_json import as_json, from_json
 from bot.domain.disclosure.figures import Figure, FlagFigure, ScoreFigure
 from bot.domain.disclosure.ledger import LedgerKey, Release
@@ -23,8 +29,8 @@ from bot.domain.disclosure.periods import ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import FlagRequest, RoomRequest, WeekCase
 from bot.domain.disclosure.scores.room_from_above import limited_teams
-from bot.domain.disclosure.scores.score_figures import ScoreCase, ScoreFigures, cells_of, score_figures
-from bot.domain.disclosure.scores.score_requests import ScoreRequest
+from bot.domain.disclosure.scores.score_figures import ScoreCase, ScoreFigures, score_figures
+from bot.domain.disclosure.scores.score_requests import Cells, ScoreRequest
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.control_chart import Dot
@@ -83,8 +89,11 @@ def gate(case: WeekCase) -> GateDecision:
     ledger: list[Release] = []
     counted = week_counts(case.tree, case.cells)
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.asked)]
-    made, scores = _scores(case, ledger)
+    comments: dict[UnitId, tuple[Release, CommentCell]] = {}
+    made, scores = _scores(case, ledger, comments)
     drifts = dict(_flags(case, ledger))
+    others = scores | _organisation(case, counted.get(ORGANISATION), ledger)
+    ledger.extend(row for row, _ in comments.values())
     return GateDecision(
         participation={unit: _participation(case, unit, counted) for unit in asked},
         scores={
@@ -95,8 +104,8 @@ def gate(case: WeekCase) -> GateDecision:
         flags={**drifts, **_rooms(case, scores, drifts)},
         counted=counted,
         vouched={} if made is None else made.vouched,
-        others=scores | _organisation(case, counted.get(ORGANISATION), ledger),
-        comments={} if made is None or case.scores is None else dict(_comments(case.scores, made, ledger)),
+        others=others,
+        comments={team: cell for team, (_, cell) in comments.items()},
         releases=tuple(ledger),
     )
 
@@ -118,11 +127,23 @@ def _participation(case: WeekCase, unit: UnitId, counted: Mapping[Scope, WeekCou
     return heard(window, case.week, together=atom.together)
 
 
-def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None, Decided]:
-    """What score cells make, and nothing else. Where they make nothing, the cells themselves say so in the ledger."""
-    if case.scores is None:
+def _scores(
+    case: WeekCase, ledger: list[Release], comments: dict[UnitId, tuple[Release, CommentCell]]
+) -> tuple[ScoreFigures | None, Decided]:
+    """What score cells make, and nothing else. Where they make nothing, the cells themselves say so in the ledger.
+
+    The comment cells of the same block are cut meanwhile.
+    """
+    scores = case.scores
+    if scores is None:
         return None, {}
-    made = score_figures(case.scores)
+
+    def cut_comments(request: ScoreRequest, cells: Cells) -> None:
+        row = _comment_row(scores, request, cells)
+        if row is not None:
+            comments[request.atom.teams[0]] = row, comment_cell_of(row, request)
+
+    made = score_figures(scores, beside=cut_comments)
     ledger.extend(made.cells)
     decided: Decided = {}
     for key, figure in made.figures.items():
@@ -133,39 +154,16 @@ def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None,
     return made, decided
 
 
-def _comments(case: ScoreCase, made: ScoreFigures, ledger: list[Release]) -> Iterator[tuple[UnitId, CommentCell]]:
-    """The ledger keeps that a team's comments may be told, and never whether there were enough, or any."""
-    core = {
-        row.scope: {kind: cell.vouched_by for kind, cell in cells_of(row)[1].items()}
-        for row in made.cells
-        if row.kind is ReleaseKind.SCORE_CELLS
-    }
-    for request in case.comments:
-        (team,) = request.atom.teams
-        row = case.ledger.get((team, ReleaseKind.COMMENT_CELLS, case.block))
-        if row is None:
-            cell = cut_comment_cell(request, core.get(team, {}), least=case.privacy.minimum_group_comments)
-            if cell is None:
-                continue
-            shown = {"n": cell.n, "most": cell.most, "by": sorted(str(week) for week in cell.vouched_by)}
-            row = Release(
-                scope=team,
-                kind=ReleaseKind.COMMENT_CELLS,
-                period=case.block,
-                week=case.week,
-                shown=shown,
-                people=request.atom.colleagues,
-            )
-        ledger.append(row)
-        yield team, _kept_comments(request, row)
-
-
-def _kept_comments(request: ScoreRequest, row: Release) -> CommentCell:
-    match row.shown:
-        case {"n": int(n), "most": int(most), "by": list(weeks)}:
-            return kept_comment_cell(request, n=n, most=most, vouched_by=[IsoWeek.parse(week) for week in weeks])
-        case _:
-            raise ValueError(f"no comment cell is kept as {dict(row.shown)!r}")
+def _comment_row(case: ScoreCase, request: ScoreRequest, cells: Cells) -> Release | None:
+    """That a team's comments may be told; whether there were enough, or any, no row ever says."""
+    least = case.privacy.minimum_group_comments
+    if not may_be_asked(request.atom, least=least):
+        return None
+    made_before = case.ledger.get((request.atom.teams[0], ReleaseKind.COMMENT_CELLS, case.block))
+    if made_before is not None:
+        return made_before
+    cell = cut_comment_cell(request, {kind: cell.vouched_by for kind, cell in cells.items()}, least=least)
+    return None if cell is None else comment_row(cell, block=case.block, week=case.week)
 
 
 def _told(figure: Figure) -> Figure | Withheld:

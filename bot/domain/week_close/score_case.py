@@ -1,18 +1,17 @@
 """What a block's end asks the gate to tell of scores: each atom's weeks with a cell, and what was said in them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.answers.answer_sums import added
 from bot.domain.answers.block_sums import BlockSums, CellWeek, PackedBlock, unpack_block, unpack_co_leads
 from bot.domain.answers.quarter_sums import EndedBlock, PackedQuarter, co_leads_in, ended_blocks
 from bot.domain.disclosure.atoms import Atom
-from bot.domain.disclosure.comment_cells import may_be_asked
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.scores.coupling_cells import CoLeadRequest
 from bot.domain.disclosure.scores.score_figures import QuarterRequest, ScoreCase
-from bot.domain.disclosure.scores.score_requests import AskedWeek, ScoreRequest
+from bot.domain.disclosure.scores.score_requests import OF_A_QUARTER, AskedWeek, ScoreRequest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.iso_weeks import IsoWeek
@@ -30,14 +29,14 @@ def score_case(
         return None
     insiders = {atom: cells.insiders.of(atom.teams, inputs.tree) for atom in cells.atoms}
 
-    def of_block(team: UnitId) -> BlockSums:
-        return unpack_block(sums[team], week=inputs.week)
+    def of_block(atom: Atom) -> ScoreRequest:
+        return _request(atom, insiders[atom], [unpack_block(sums[team], week=inputs.week) for team in atom.teams])
 
     def stored(team: UnitId) -> Sequence[PackedQuarter]:
         return (*inputs.teams[team].quarter_before, inputs.teams[team].quarter)
 
     def ended(team: UnitId) -> Sequence[EndedBlock]:
-        return [block for each in stored(team) for block in ended_blocks(each, before=inputs.week)]
+        return [block for each in stored(team) for block in ended_blocks(each, before=inputs.week, of=OF_A_QUARTER)]
 
     def of_co_leads(unit: UnitId) -> CoLeadRequest | None:
         before = [block for each in stored(unit) for block in co_leads_in(each, before=inputs.week)]
@@ -45,10 +44,11 @@ def score_case(
 
     def of_quarter(atom: Atom) -> ScoreRequest:
         before = [block for team in atom.teams for block in ended(team)]
+        running = [unpack_block(sums[team], week=inputs.week, of=OF_A_QUARTER) for team in atom.teams]
         return _request(
             atom,
             insiders[atom],
-            [*(block.sums for block in before), *map(of_block, atom.teams)],
+            [*(block.sums for block in before), *running],
             taken=frozenset[IsoWeek]().union(*(block.vouched for block in before)),
         )
 
@@ -62,16 +62,12 @@ def score_case(
             insiders=cells.insiders,
             told_before={unit: _told(states[unit], EpochPeriod.of(epoch)) for unit in inputs.teams},
         )
-    privacy = inputs.programme.privacy
-    of_one_block = _OneByOne(cells.atoms, lambda atom: _request(atom, insiders[atom], [*map(of_block, atom.teams)]))
-    large = [atom for atom in cells.atoms if may_be_asked(atom, least=privacy.minimum_group_comments)]
     return ScoreCase(
         week=inputs.week,
         tree=inputs.tree,
-        privacy=privacy,
+        privacy=inputs.programme.privacy,
         block=BlockPeriod.of(block),
-        atoms=of_one_block,
-        comments=replace(of_one_block, atoms=large),
+        atoms=_OneByOne(cells.atoms, of_block),
         quarter=quarter,
         ledger=inputs.ledger,
     )

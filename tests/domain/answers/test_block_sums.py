@@ -90,6 +90,21 @@ def test_what_co_leads_said_of_coupling_is_read_alone_and_nothing_of_others() ->
     assert quarter_sums.co_leads_in(ended, before=WEEK) == []
 
 
+def test_of_an_ended_block_only_the_weeks_with_questions_of_some_kinds_are_read() -> None:
+    core, special = ScoreKind.PERSONAL, ScoreKind.INFLUENCE
+    with_both = a_week(WEEK, kinds=(core, special))
+    said = [*answers(ANA, 4.0, kind=core), *answers(BEN, 8.0, kind=special)]
+    sums = BlockSums(week=WEEK).with_week(a_week(WEEK - 1, ANA, kinds=(core,)), answers(CAT, 2.0, kind=core))
+    ended = quarter_sums.with_block(NO_QUARTER, WEEK, sums.with_week(with_both, said).packed(LISTED), vouched=())
+    [all_of_it] = quarter_sums.ended_blocks(ended, before=WEEK + 1)
+    [block] = quarter_sums.ended_blocks(ended, before=WEEK + 1, of=[special])
+    assert len(all_of_it.sums.weeks) == 2
+    assert block.sums.weeks == (with_both,)
+    assert block.sums.given == {special: {BEN: AnswerSum(answers=1, thirds=24)}}
+    [nothing] = quarter_sums.ended_blocks(ended, before=WEEK + 1, of=[ScoreKind.TWO_WAY])
+    assert nothing.sums == BlockSums(week=WEEK)
+
+
 @settings(max_examples=60)
 @given(
     st.dictionaries(st.sampled_from(LISTED), st.lists(st.integers(0, 30), max_size=3)),

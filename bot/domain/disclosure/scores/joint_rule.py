@@ -56,7 +56,10 @@ def fixes_nobody(weeks: Sequence[ReachWeek], *, least: int, c: int = CONFIDANTS)
     if least < c + 2:
         raise ValueError(f"fewer than {least} contributors may be {c} confidants alone")
     rooms = [week.room(c) for week in weeks]
-    for size in range(len(weeks) + 1):
+    # With enough people in each week, whichever of them is left out of a choice brings enough: only the choice of all
+    # weeks can fail. So it is in nearly every team.
+    enough_anywhere = min([len(week.asked) for week in weeks], default=0) - 1 - c >= least
+    for size in range(len(weeks) if enough_anywhere else 0, len(weeks) + 1):
         for chosen in combinations(range(len(weeks)), size):
             room = sum([rooms[at] for at in chosen])
             others = frozenset[PersonId]().union(*[week.asked for at, week in enumerate(weeks) if at not in chosen])

@@ -1,6 +1,6 @@
 """All figures of scores that a week brings, from its score cells alone: a block's, and a quarter's if it ends."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.disclosure.atoms import Atom, Insiders, kept_atom
@@ -51,8 +51,7 @@ class ScoreCase:
     privacy: Privacy
     block: BlockPeriod
     atoms: Iterable[ScoreRequest] = ()
-    comments: Iterable[ScoreRequest] = ()
-    """Of each team whose comments may be told, its weeks of the block."""
+    """Of each atom the weeks of the block. Gone through once."""
     quarter: QuarterRequest | None = None
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
 
@@ -67,14 +66,16 @@ class ScoreFigures:
     """By team, the weeks that vouch for these cells and for no others."""
 
 
-def score_figures(case: ScoreCase) -> ScoreFigures:
-    """Cut what has not been cut yet, then make every figure of the cells."""
-    rows = _kept(case, ReleaseKind.SCORE_CELLS, case.block) or [
-        _row(
-            case, ReleaseKind.SCORE_CELLS, case.block, request.atom, core_cells(request, case.privacy), request.insiders
-        )
-        for request in case.atoms
-    ]
+Beside = Callable[[ScoreRequest, Cells], None]
+"""What else is made of an atom's weeks of the block, beside these score cells."""
+
+
+def score_figures(case: ScoreCase, *, beside: Beside | None = None) -> ScoreFigures:
+    """Cut what has not been cut yet, then make every figure of the cells.
+
+    `beside` is called for each atom in turn, since reading its weeks takes long, and keeping those of all much room.
+    """
+    rows = _of_block(case, beside)
     vouched: dict[UnitId, frozenset[IsoWeek]] = {}
     figures: dict[LedgerKey, Figure | None] = {}
     words: list[AtomWords] = []
@@ -89,6 +90,21 @@ def score_figures(case: ScoreCase) -> ScoreFigures:
         of_quarter, more = _of_quarter(case, case.quarter, figures, vouched)
         figures, rows = figures | of_quarter, [*rows, *more]
     return ScoreFigures(figures=figures, cells=rows, vouched=vouched)
+
+
+def _of_block(case: ScoreCase, beside: Beside | None) -> Sequence[Release]:
+    kept = {row.scope: row for row in _kept(case, ReleaseKind.SCORE_CELLS, case.block)}
+    rows = list(kept.values())
+    for request in case.atoms:
+        team = request.atom.teams[0]
+        if not kept:
+            cells = core_cells(request, case.privacy)
+            rows.append(_row(case, ReleaseKind.SCORE_CELLS, case.block, request.atom, cells, request.insiders))
+        else:
+            cells = cells_of(kept[team])[1] if team in kept else {}
+        if beside is not None:
+            beside(request, cells)
+    return rows
 
 
 def _of_quarter(
