@@ -6,13 +6,14 @@ they commit, and never more than the list that was read last.
 """
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import Address, Channel, Membership, Person, Profession, Role, Roster
@@ -107,16 +108,25 @@ def _by_person(rows: Mapping[Row, tuple[PersonId, Address]]) -> Mapping[PersonId
 @cache
 def _statements(dialect: str) -> tuple[Select[Any], Select[Any], Select[Any]]:
     return (
-        select(_all_of(_PEOPLE, dialect)).where(people.c.left_at.is_(None)),
-        select(_all_of(_MEMBERSHIPS, dialect)).where(memberships.c.until.is_(None)),
-        select(_all_of(_ADDRESSES, dialect))
-        .join(people, people.c.id == addresses.c.person)
-        .where(people.c.left_at.is_(None)),
+        _all_of(select(*_PEOPLE).where(people.c.left_at.is_(None)), ("id",), dialect),
+        _all_of(select(*_MEMBERSHIPS).where(memberships.c.until.is_(None)), ("person", "unit", "role"), dialect),
+        _all_of(
+            select(*_ADDRESSES).join(people, people.c.id == addresses.c.person).where(people.c.left_at.is_(None)),
+            ("person",),
+            dialect,
+        ),
     )
 
 
-def _all_of(columns: tuple[Column[Any], ...], dialect: str) -> ColumnElement[str]:
-    """All rows as one text, in which nothing of one column can be taken for another's."""
+def _all_of(wanted: Select[Any], key: Sequence[str], dialect: str) -> Select[Any]:
+    """All rows as one text, in which nothing of one column can be taken for another's.
+
+    In the order of their key: PostgreSQL gives rows as they lie, and a person's is written anew where they answered, or
+    did not, so whoever saw the list would see who was silent.
+    """
     if dialect == "postgresql":
-        return func.coalesce(cast(func.json_agg(func.json_build_array(*columns)), Text), "[]")
-    return cast(func.json_group_array(func.json_array(*columns)), Text)
+        rows = wanted.subquery()
+        in_order = aggregate_order_by(func.json_build_array(*rows.c), *(rows.c[name].collate("C") for name in key))
+        return select(func.coalesce(cast(func.json_agg(in_order), Text), "[]"))
+    rows = wanted.order_by(*(wanted.selected_columns[name] for name in key)).subquery()
+    return select(cast(func.json_group_array(func.json_array(*rows.c)), Text))
