@@ -250,8 +250,8 @@ def without_chance(words: str) -> str:
     return re.sub(r"^(n:\w+:)[0-9a-f]{32}$|(\"w~)[\w-]{12}(?=~)", r"\1\2", words)
 
 
-async def lived_whole(database: Database, keys: Path, span: Span, toggle: Toggle) -> Shown:
-    life = await Life.begin(database, keys, span)
+async def lived_whole(database: Database, keys: Path, span: Span, toggle: Toggle, *, kind: type[Life] = Life) -> Shown:
+    life = await kind.begin(database, keys, span)
     await life.go_on(toggle=toggle)
     await life.end()
     return await shown(life)
