@@ -31,42 +31,51 @@ class InboxKeys:
     def __init__(self, *, keys: KeyStore, sealer: Sealer) -> None:
         """`keys` holds the inbox's own."""
         self._keys, self._sealer = keys, sealer
-        self._newest: InboxKey | None = None
+        self._running: tuple[IsoWeek, InboxKey] | None = None
+        """In which week which key was found to be the one to seal under."""
         self._left_out: set[IsoWeek] = set()
 
     async def running(self, work: UnitOfWork, *, now: datetime) -> tuple[IsoWeek, EpochKey]:
-        """The key to seal under now, made at need. Raises `KeyUnavailable`."""
-        week, newest = IsoWeek.of(now.date()), self._newest
-        held = None if newest is None else self._loaded(newest)
-        if newest is None or held is None or newest.week < week:
-            known = await work.inbox.keys()
-            newest = self._newest = known[-1] if known else None
-            held = None if newest is None else self._loaded(newest)
-        if newest is not None and newest.week >= week:
-            if held is not None:
-                return newest.week, held
-            week = newest.week + 1
-        made = self._keys.create(EpochId(str(week)))
-        await work.inbox.put_key(InboxKey(week=week, fingerprint=self._sealer.fingerprint(made)))
-        self._newest = None  # read again at the next call: this one may be rolled back
-        return week, made
+        """The key to seal under now, made at need: that of the week, or the first after it that is not lost.
+
+        One of a later week that a wrong clock made is passed over: it would live for as long as the clock was ahead.
+        Raises `KeyUnavailable`.
+        """
+        week = IsoWeek.of(now.date())
+        if self._running is not None and self._running[0] == week:
+            key = self._running[1]
+            if (held := self._loaded(key)) is not None:
+                return key.week, held
+        known = {key.week: key for key in await work.inbox.keys()}
+        name = week
+        while (here := known.get(name)) is not None:
+            if (held := self._loaded(here)) is not None:
+                self._running = week, here
+                return name, held
+            name += 1
+        made = self._keys.create(EpochId(str(name)))
+        await work.inbox.put_key(InboxKey(week=name, fingerprint=self._sealer.fingerprint(made)))
+        self._running = None  # read again at the next call: this one may be rolled back
+        return name, made
 
     async def of(self, work: UnitOfWork, week: IsoWeek) -> EpochKey:
         """The key that updates were sealed under. Raises `KeyUnavailable`."""
-        newest = self._newest
-        known = [newest] if newest is not None and newest.week == week else await work.inbox.keys()
+        running = None if self._running is None else self._running[1]
+        known = [running] if running is not None and running.week == week else await work.inbox.keys()
         for key in known:
             if key.week == week and (held := self._loaded(key)) is not None:
                 return held
         raise KeyUnavailable(_missing(week))
 
-    async def before(self, work: UnitOfWork, week: IsoWeek) -> Sequence[EpochKey]:
-        """Older keys that are still there. What was taken in under another is not known if it is brought again."""
+    async def others(self, work: UnitOfWork, week: IsoWeek) -> Sequence[EpochKey]:
+        """Other keys that are still there. What was taken in under a lost one is not known if it is brought again."""
         held: list[EpochKey] = []
         for known in await work.inbox.keys():
-            if known.week < week and (key := self._loaded(known)) is not None:
+            if known.week == week:
+                continue
+            if (key := self._loaded(known)) is not None:
                 held.append(key)
-            elif known.week < week and known.week not in self._left_out:
+            elif known.week not in self._left_out:
                 self._left_out.add(known.week)
                 log.warning("older_inbox_key_missing", key=str(known.week))
         return held
@@ -86,13 +95,14 @@ class InboxKeys:
 
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
         """Those from before last week, also the newest, where nobody has done anything since: another one is made at
-        need. What still waits under one could not be filed for a week or longer.
+        need. What still waits under one could not be filed for a week or longer. With the first that is older than
+        last week go those of later weeks than this, which a wrong clock has made; one of next week mostly stays its key.
 
         One that is missing while anything waits under it may only lie elsewhere, as after a standstill with another
         folder: it stays known, and what waits stays, until it is put back or an administrator gives it up.
         """
         async with storage.reading() as work:
-            known = [key for key in await work.inbox.keys() if key.week < INBOX_KEYS.week(now)]
+            known = self._outlived(await work.inbox.keys(), now=now)
             waits = {key.week for key in known if await work.inbox.count_sealed(key)}
         for key in known:
             if key.week in waits and not self._is_there(key):
@@ -106,6 +116,15 @@ class InboxKeys:
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
                 await work.inbox.forget_key(key)
+
+    def _outlived(self, known: Sequence[InboxKey], *, now: datetime) -> Sequence[InboxKey]:
+        week = IsoWeek.of(now.date())
+        old = [key for key in known if key.week < INBOX_KEYS.week(now)]
+        until_now = [key for key in known if key.week <= week]
+        is_lost = any(key.week == week and not self._is_there(key) for key in known)
+        if is_lost or (until_now and not old):  # a key of next week stands in for a lost one
+            return old
+        return [*old, *(key for key in known if key.week > week)]
 
     def _is_there(self, known: InboxKey) -> bool:
         try:

@@ -55,11 +55,11 @@ class SealUpdates:
         ]
 
     async def _without_known(self, work: UnitOfWork, updates: Sequence[Inbound], week: IsoWeek) -> Sequence[Inbound]:
-        """Without those that were taken in under an earlier key, or as they were by an earlier version."""
-        earlier = [self._digests(key, updates) for key in await self._keys.before(work, week)]
+        """Without those that were taken in under another key, or as they were by an earlier version."""
+        others = [self._digests(key, updates) for key in await self._keys.others(work, week)]
         names = [
             [(update.sender.channel, each) for each in (update.update_id, *digests)]
-            for update, *digests in zip(updates, *earlier, strict=True)
+            for update, *digests in zip(updates, *others, strict=True)
         ]
         known = await work.inbox.known([each for of_one in names for each in of_one])
         return [update for update, of_one in zip(updates, names, strict=True) if known.isdisjoint(of_one)]

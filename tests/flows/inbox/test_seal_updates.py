@@ -73,6 +73,29 @@ async def test_each_week_has_a_key_that_is_destroyed_after_the_next(ward: Ward, 
     assert kept == [names[:1], names[:2], names[1:3], names[2:]]
 
 
+@pytest.mark.parametrize(("ahead", "weeks"), [(6, 3), (28, 2)])
+async def test_a_key_of_a_clock_that_was_ahead_lives_hardly_longer(
+    ward: Ward, tmp_path: Path, ahead: int, weeks: int
+) -> None:
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+    await ward.receive([ward.tap("cas", "4")])
+    ward.clock.advance(days=ahead)
+    await ward.receive([ward.tap("ana", "4")])
+    wrong = IsoWeek.of(ward.clock.now().date())
+    ward.clock.advance(days=-ahead)
+    await ward.receive([ward.tap("ben", "4")])
+    async with ward.storage.reading() as work:
+        pending = await work.inbox.pending(limit=1_000)
+    assert [each.update.key for each in pending] == [W10, wrong, W10], "what comes now is sealed under its own week's"
+    await tidy(now=ward.clock.now())
+    assert f"{wrong}.inbox" in key_files(tmp_path), "what waits under it can still be filed"
+    for _ in range(weeks):
+        ward.clock.advance(days=7)
+        await ward.receive([ward.tap("ben", "3")])
+        await tidy(now=ward.clock.now())
+    assert key_files(tmp_path) == [f"{W10 + weeks - 1}.inbox", f"{W10 + weeks}.inbox"]
+
+
 async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(ward: Ward, tmp_path: Path) -> None:
     tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "4")])
@@ -205,11 +228,11 @@ async def test_no_platform_s_id_is_kept_and_nothing_is_made_of_it(database: Data
     assert [each for each in keys if "D024BE7LH" in each or "17725320" in each] == []
 
 
-async def test_a_clock_that_went_back_goes_on_under_the_newest_key(ward: Ward, tmp_path: Path) -> None:
+async def test_a_clock_that_went_back_goes_on_under_the_key_of_its_week(ward: Ward, tmp_path: Path) -> None:
     await ward.receive([ward.tap("ana", "4")])
     ward.clock.at -= timedelta(days=7)
     await ward.receive([ward.tap("ben", "3")])
-    assert key_files(tmp_path) == [f"{W10}.inbox"]
+    assert key_files(tmp_path) == [f"{W10 - 1}.inbox", f"{W10}.inbox"]
 
 
 async def test_without_a_folder_for_keys_nothing_is_said_to_be_saved(ward: Ward, tmp_path: Path) -> None:
