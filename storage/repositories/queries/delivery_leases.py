@@ -141,7 +141,7 @@ _IS_THERE = and_(
 MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1).where(
     exists().where(_IS_THERE, _IS_REACHED)
 )
-# So may a call. Whoever changes an address holds it first: one change waits for the other, and sees what came of it.
+# So may a call. Who is changing that very address is waited for, and so is this mark by them.
 _IS_THERE_STILL = (
     select(addresses.c.person).where(_IS_THERE).with_for_update(read=True, key_share=True).scalar_subquery()
 )
