@@ -61,7 +61,8 @@ class Deliveries(Protocol):
     async def goes_to(self, delivery: Delivery) -> Address | None:
         """Where it would go if it were leased now; None if its person left, or their address became unreachable."""
 
-    async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
+    async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
+        """A new message is named by `ref` only where its person still has the lease's address: see `leave_chat`."""
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         """`mark_sent` for many at once; also for messages that became real in this very transaction."""

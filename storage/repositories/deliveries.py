@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     Update,
     bindparam,
-    delete,
     func,
     literal_column,
     null,
@@ -22,7 +21,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     UNREACHABLE,
-    WITHDRAWN,
     Delivery,
     DeliveryState,
     Lease,
@@ -32,7 +30,15 @@ from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from storage.repositories.base import Repository
 from storage.repositories.queries.answered_presses import FORGET_COMMENTS, FORGET_OF_PULSES, FORGET_PASSED, PASSED
-from storage.repositories.queries.called_off import GIVE_UP_UNSURE, HOLD, LAST_TRY, MAY_HAVE_ARRIVED
+from storage.repositories.queries.called_off import (
+    EXPIRE_KEYS,
+    GIVE_UP_UNSURE,
+    HOLD,
+    LAST_TRY,
+    MAY_HAVE_ARRIVED,
+    TAKE_BACK,
+    WITHDRAW,
+)
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_LOCK,
     ADDRESSES,
@@ -67,14 +73,12 @@ from storage.sql.columns import UtcDateTime
 from storage.sql.statements import (
     Insert,
     add_missing,
-    among,
     insert,
     put,
 )
 from storage.sql.transaction import AnyRow
 
-_DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
-_UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value
+_DUE, _EXPIRED = DeliveryState.DUE.value, DeliveryState.EXPIRED.value
 
 _WRITTEN = (
     "key",
@@ -117,15 +121,6 @@ _EXPIRE = (
     .values(state=_EXPIRED, owner=null(), leased_until=null(), finished_at=_NOW)
     .returning(deliveries)
 )
-_EXPIRE_KEYS = (
-    update(deliveries)
-    .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
-    .values(state=_EXPIRED, owner=null(), leased_until=null())
-)
-_TAKE_BACK = delete(deliveries).where(
-    among(deliveries.c.key, "keys"), deliveries.c.state.in_([_DUE, _FAILED, _EXPIRED]), deliveries.c.ref.is_(None)
-)
-_WITHDRAW = _EXPIRE_KEYS.values(failure=WITHDRAWN)
 _MOVABLE = update(deliveries).where(deliveries.c.key == bindparam("moved"), deliveries.c.state == _DUE)
 _MOVE = _MOVABLE.values(due_at=_AT, owner=null(), leased_until=null(), lease=deliveries.c.lease + 1)
 _NEXT_DUE = select(
@@ -212,19 +207,19 @@ class StoredDeliveries(Repository):
             await self._transaction.run(RENEW, [{**_lease(lease), "lease_until": lease_until} for lease in leases])
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
-        to = None if lease.address is None else lease.address.value
-        return await self._hit(MARK_SENDING, lease, at=at, goes_to=to)
+        return await self._hit(MARK_SENDING, lease, at=at, goes_to=_goes_to(lease))
 
     async def goes_to(self, delivery: Delivery) -> Address | None:
         return (await self._reached({delivery.person}, delivery.channel)).get(delivery.person)
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
-        return await self._hit(MARK_SENT, lease, at=at, new_ref=ref)
+        return await self._hit(MARK_SENT, lease, at=at, new_ref=ref, goes_to=_goes_to(lease))
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         if sent:
             await self._transaction.write(
-                MARK_SENT, [{**_lease(lease), "at": at, "new_ref": ref} for lease, ref in sent]
+                MARK_SENT,
+                [{**_lease(lease), "at": at, "new_ref": ref, "goes_to": _goes_to(lease)} for lease, ref in sent],
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
@@ -291,11 +286,11 @@ class StoredDeliveries(Repository):
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         if wanted := list(keys):
-            await self._transaction.run(_WITHDRAW if withdrawn else _EXPIRE_KEYS, {"keys": wanted})
+            await self._transaction.run(WITHDRAW if withdrawn else EXPIRE_KEYS, {"keys": wanted})
 
     async def take_back(self, keys: Collection[DeliveryKey]) -> None:
         if keys:
-            await self._transaction.run(_TAKE_BACK, {"keys": list(keys)})
+            await self._transaction.run(TAKE_BACK, {"keys": list(keys)})
 
     async def hold(self, keys: Collection[DeliveryKey]) -> None:
         if keys:
@@ -395,3 +390,7 @@ class StoredDeliveries(Repository):
 
 def _lease(lease: Lease) -> dict[str, object]:
     return {"held": lease.delivery.key, "by": lease.owner, "under": lease.lease}
+
+
+def _goes_to(lease: Lease) -> str | None:
+    return None if lease.address is None else lease.address.value

@@ -3,7 +3,7 @@
 The jobs take their periods from here, the daily count of what is overdue goes by it, and the page of retention says it.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 from bot.domain.administration.sign_in import IDLE
@@ -11,6 +11,7 @@ from bot.domain.disclosure.atoms import INSIDER_WEEKS
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.health.jobs import RetentionJob
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.nudges.nudges import WEEKS_NAMED, WEEKS_TRIED
 from bot.domain.retention.rules import EndlessRetention, EventRetention, Retention, TimedRetention
 from bot.domain.week_close.unit_state import GONE_KEPT_WEEKS
@@ -132,10 +133,10 @@ STATES_OF_RETIRED: Final = TimedRetention(
     table="unit_states",
     rows="of a unit that was closed or merged",
     kept=timedelta(weeks=GONE_KEPT_WEEKS),
-    since="the end of the week in which that was",
+    since="the end of the week in which that was, each of which has been closed",
     job=RetentionJob.TIDY_DAILY,
 )
-"""Longer than a closing reads them, unless it is over four weeks late."""
+"""Longer than a closing reads them."""
 UPLOADS: Final = TimedRetention(
     table="uploads", kept=_IMMEDIATELY, since="half an hour after it was put there", job=RetentionJob.FORGET_UPLOADS
 )
@@ -157,6 +158,14 @@ TIMED: Final = (
     *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
     *(STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
 )
+
+
+def retired_before(now: datetime, *, closed: IsoWeek) -> datetime:
+    """What was retired before that moment has no state any more. `closed`: the newest closed week. After an outage the
+    weeks in which a unit still lived are closed late, and need its state."""
+    end = datetime.combine((closed + 1).monday(), time(0), tzinfo=UTC)
+    return STATES_OF_RETIRED.start_of_week(min(now, end))
+
 
 # --- what ends with something that happens ------------------------------------------------------------------------
 

@@ -64,7 +64,8 @@ class Tidy:
                 await work.comments.forget(before=rules.COMMENTS.week(now))
                 await work.web_chats.forget_comments(before=rules.QUOTES_IN_CHATS.week(now))
                 await work.deliveries.forget_comments(before=rules.QUOTES_SENT.week(now))
-                await work.weeks.forget_retired(before=rules.STATES_OF_RETIRED.start_of_week(now))
+                if (closed := await work.weeks.newest_closed()) is not None:
+                    await work.weeks.forget_retired(before=rules.retired_before(now, closed=closed))
                 await work.own_data.drop_erased(before=rules.ERASED.moment(now))
                 await work.web_chats.forget_old(now=IsoWeek.of(now.date()), before=rules.CHATS.week(now))
             await forget_late(self._storage)

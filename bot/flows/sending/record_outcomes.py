@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.asking.pulse_deliveries import earlier_copy_of
+from bot.domain.asking.pulse_deliveries import anew, earlier_copy_of
 from bot.domain.errors import StorageUnavailable
 from bot.domain.health.parts import Part, PartKind
 from bot.domain.health.troubles import Trouble, TroubleKind
-from bot.domain.identifiers import MessageRef
+from bot.domain.identifiers import MessageRef, PersonId, PulseId
 from bot.domain.messaging.deliveries import NO_ADDRESS, UNREACHABLE, Delivery, DeliveryKind, Lease
 from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.organisation.people import Address, Channel
@@ -127,10 +127,26 @@ class RecordOutcomes:
 
 async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef, *, at: datetime) -> None:
     """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
-    if delivery.puts_question and delivery.pulse is not None:
+    if not delivery.puts_question or delivery.pulse is None:
+        return
+    stands = await work.deliveries.ref_of(delivery.key, delivery.channel) == ref
+    if stands:
         await close_earlier_copies(work, [(delivery, ref)], at=at)
-        await work.pulses.mark_sent([delivery.pulse], channel=delivery.channel, at=at)
+    else:  # its person left that chat meanwhile
+        await _ask_where_they_are(work, delivery.pulse, delivery.person, at=at)
+    await work.pulses.mark_sent([delivery.pulse], channel=delivery.channel, at=at)
+    if stands:
         await work.pulses.set_message(delivery.pulse, ref)
+
+
+async def _ask_where_they_are(work: UnitOfWork, pulse_id: PulseId, person: PersonId, *, at: datetime) -> None:
+    """What was asked before a chat began anew has come anew in it; so does what arrived in the one before only then."""
+    address = await work.rosters.address_of(person)
+    pulse = (await work.pulses.many_locked([pulse_id])).get(pulse_id)
+    if address is None or pulse is None or pulse.sent_at is not None or pulse.heard:
+        return
+    await work.pulses.save_many([pulse.begun_anew()])
+    await work.deliveries.add([anew(pulse, address.channel, now=at)])
 
 
 async def close_earlier_copies(work: UnitOfWork, shown: Sequence[tuple[Delivery, MessageRef]], *, at: datetime) -> None:

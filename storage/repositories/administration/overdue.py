@@ -60,7 +60,7 @@ from storage.schema.tables import (
 )
 from storage.sql.columns import Week
 
-_LONG_AGO: Final = IsoWeek(year=1, week=1)
+_LONG_AGO: Final = IsoWeek(year=2000, week=1)
 _BLOCK_GONE_WEEKS: Final = 2
 """After its life a key is destroyed within a week and a day, wherever the day ends; then two weeks have begun."""
 _REMINDER: Final = attention.c.kind == Counted.REMINDER.value
@@ -76,7 +76,7 @@ class CountedOverdueRows(Repository):
             closed_weeks.c.finished, closed_weeks.c.claimed_at <= at
         )
         closed: IsoWeek = await self._transaction.scalar(newest) or _LONG_AGO
-        wanted: dict[RetentionByJob, _Rows] = {**_by_time(at, real), **_by_weeks(closed, at), **_by_blocks(at)}
+        wanted: dict[RetentionByJob, _Rows] = {**_by_time(at, real, closed), **_by_weeks(closed, at), **_by_blocks(at)}
         wanted[rules.SHIFTS] = rotas, rotas.c.oldest_at <= shifts_before
         wanted[rules.ASKED] = pulses, asked_in_weeks_before(asked_before or _LONG_AGO, closed)
         row = await self._transaction.row(select(*(_up_to(*each) for each in wanted.values())))
@@ -91,7 +91,7 @@ def _up_to(table: FromClause, condition: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(found).scalar_subquery()
 
 
-def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
+def _by_time(at: datetime, real: datetime, closed: IsoWeek) -> Mapping[RetentionByJob, _Rows]:
     old_comments = select(comments.c.id).where(comments.c.week < rules.COMMENT_ANSWERS.week(at))
     erased = people.c.name == "", people.c.left_at < rules.ERASED.moment(at)
     return {
@@ -125,7 +125,7 @@ def _by_time(at: datetime, real: datetime) -> Mapping[RetentionByJob, _Rows]:
         ),
         rules.ERASED: (people, and_(*erased)),
         rules.ROLES_OF_ERASED: (memberships, memberships.c.person.in_(select(people.c.id).where(*erased))),
-        rules.STATES_OF_RETIRED: (unit_states, of_units_retired(rules.STATES_OF_RETIRED.start_of_week(at))),
+        rules.STATES_OF_RETIRED: (unit_states, of_units_retired(rules.retired_before(at, closed=closed))),
         rules.UPLOADS: (uploads, uploads.c.expires_at <= rules.UPLOADS.moment(real)),
         rules.LINKS: (sign_in_links, sign_in_links.c.expires_at <= rules.LINKS.moment(real)),
         rules.SESSIONS: (console_sessions, console_sessions.c.seen_at <= rules.SESSIONS.moment(real)),

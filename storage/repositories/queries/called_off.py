@@ -1,15 +1,26 @@
-"""The statements that end tries to send something of which nobody knows whether it has arrived."""
+"""The statements by which what waits is not sent any more, and those that end tries to send something of which nobody
+knows whether it has arrived."""
 
-from sqlalchemy import and_, bindparam, null, or_, select, update
+from sqlalchemy import and_, bindparam, delete, null, or_, select, update
 
-from bot.domain.messaging.deliveries import IN_DOUBT, DeliveryState
+from bot.domain.messaging.deliveries import IN_DOUBT, WITHDRAWN, DeliveryState
 from storage.schema.tables import deliveries
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
 
 _SENDING, _UNSURE = DeliveryState.SENDING.value, DeliveryState.UNSURE.value
 _SENT, _FAILED = DeliveryState.SENT.value, DeliveryState.FAILED.value
+_DUE, _EXPIRED = DeliveryState.DUE.value, DeliveryState.EXPIRED.value
 _AT = bindparam("at", type_=UtcDateTime())
+EXPIRE_KEYS = (
+    update(deliveries)
+    .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
+    .values(state=_EXPIRED, owner=null(), leased_until=null())
+)
+TAKE_BACK = delete(deliveries).where(
+    among(deliveries.c.key, "keys"), deliveries.c.state.in_([_DUE, _FAILED, _EXPIRED]), deliveries.c.ref.is_(None)
+)
+WITHDRAW = EXPIRE_KEYS.values(failure=WITHDRAWN)
 HOLD = (
     select(deliveries.c.id)
     .where(among(deliveries.c.key, "keys"))

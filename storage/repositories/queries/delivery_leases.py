@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, Text, Update, and_, bindparam, case, exists, func, null, or_, select, text, update
 
 from bot.domain.messaging.deliveries import DeliveryState
+from storage.repositories.queries.left_chats import STANDS_ON_THE_WEB
 from storage.schema.tables import (
     DUE,
     IN_DOUBT,
@@ -131,16 +132,31 @@ def _mark(*states: str, **values: Any) -> Update:
 
 
 _END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
+_IS_THERE = and_(
+    addresses.c.person == deliveries.c.person,
+    addresses.c.channel == deliveries.c.channel,
+    addresses.c.value == bindparam("goes_to"),
+)
 # A lease lasts a while, in which a person may leave the list, or their chat be given to somebody else.
 MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1).where(
-    exists().where(
-        addresses.c.person == deliveries.c.person,
-        addresses.c.channel == deliveries.c.channel,
-        addresses.c.value == bindparam("goes_to"),
-        _IS_REACHED,
-    )
+    exists().where(_IS_THERE, _IS_REACHED)
 )
-MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
+# So may a call. Who is changing that very address is waited for, and so is this mark by them.
+_IS_THERE_STILL = (
+    select(addresses.c.person).where(_IS_THERE).with_for_update(read=True, key_share=True).scalar_subquery()
+)
+MARK_SENT = _mark(
+    _DUE,
+    _SENDING,
+    _UNSURE,
+    state=_SENT,
+    ref=case(
+        (or_(deliveries.c.edits.is_not(None), STANDS_ON_THE_WEB), bindparam("new_ref", type_=Text())),
+        (_IS_THERE_STILL.is_not(None), bindparam("new_ref", type_=Text())),
+    ),
+    **_END,
+)
+"""A new message has no place in a chat that its person has left meanwhile: see `LEAVE_CHAT`."""
 MARK_SHOWN = (
     update(deliveries)
     .where(

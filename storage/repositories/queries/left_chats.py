@@ -6,12 +6,12 @@ from storage.schema.tables import IN_DOUBT, SHOWN, UNDER_WAY, deliveries, pulse_
 
 _OF_PERSON = deliveries.c.person == bindparam("who")
 _STANDING = deliveries.alias("standing")
-_STANDS = exists().where(web_messages.c.key == deliveries.c.key)
+STANDS_ON_THE_WEB = exists().where(web_messages.c.key == deliveries.c.key)
 """A chat on the web goes where its person goes, with what is kept of it."""
 _FORGET_QUESTIONS = delete(pulse_messages).where(
     pulse_messages.c.pulse.in_(select(deliveries.c.pulse).where(_OF_PERSON, SHOWN, deliveries.c.pulse.is_not(None)))
 )
-_FORGET_PLACES = update(deliveries).where(_OF_PERSON, SHOWN, ~_STANDS).values(ref=null())
+_FORGET_PLACES = update(deliveries).where(_OF_PERSON, SHOWN, ~STANDS_ON_THE_WEB).values(ref=null())
 _DROP_EDITS = [
     delete(deliveries).where(
         _OF_PERSON,

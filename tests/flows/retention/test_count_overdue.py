@@ -105,6 +105,7 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.ERASED: ANA,
     rules.ROLES_OF_ERASED: [*ANA, (tables.memberships, {"person": "gone"})],
     rules.STATES_OF_RETIRED: [
+        (tables.closed_weeks, {"week": OVER, "finished": True, "forgotten": True, "claimed_at": T0}),
         (tables.units, {"id": "clinic", "retired_at": T0}),
         (tables.unit_states, {"unit": "clinic", "week": WEEK}),
     ],
@@ -262,6 +263,20 @@ async def test_after_a_leap_of_the_clock_it_counts_after_it_could_tidy(sqlite_st
             assert any(each.rows for each in (await count(work)).values()) is is_told, at
 
 
+async def test_the_state_of_a_closed_unit_is_not_overdue_while_weeks_are_closed_late(sqlite_storage: Database) -> None:
+    _, *of_clinic = OLD[rules.STATES_OF_RETIRED]
+    of_weeks = [{"week": week, "finished": True, "forgotten": True, "claimed_at": T0} for week in (WEEK, OVER)]
+    for closed, rows in (
+        (of_clinic, 0),
+        ([(tables.closed_weeks, of_weeks[0])], 0),
+        ([(tables.closed_weeks, of_weeks[1])], 10),
+    ):
+        await asyncio.to_thread(put, sqlite_storage, *closed)
+        async with sqlite_storage.reading() as work:
+            found = await CountOverdue(clock=StillClock(LATER), real_clock=StillClock(LATER))(work)
+        assert found["unit_states"].rows == rows
+
+
 async def test_uploads_end_by_the_clock_on_the_wall(sqlite_storage: Database) -> None:
     """A drill whose clock runs ahead makes none of them old."""
     await asyncio.to_thread(put, sqlite_storage, (tables.uploads, {"expires_at": T0}))
@@ -273,7 +288,7 @@ async def test_uploads_end_by_the_clock_on_the_wall(sqlite_storage: Database) ->
 
 async def test_both_databases_count_alike(database: Database) -> None:
     both = [*OLD[rules.SHOWN_IN], *OLD[rules.ROLES_OF_ERASED], *OLD[rules.QUOTES_IN_CHATS], *OLD[rules.INBOX_KEYS]]
-    both += OLD[rules.STATES_OF_RETIRED]
+    both += OLD[rules.STATES_OF_RETIRED][1:]
     await asyncio.to_thread(put, database, *both)
     async with database.reading() as work:
         found = await CountOverdue(clock=StillClock(LATER), real_clock=StillClock(LATER))(work)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, PulseId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, handed_over
 from bot.domain.organisation.people import Address
+from bot.flows.answering.begin_anew import begin_anew
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import T0, a_delivery, a_roster
@@ -119,3 +120,26 @@ async def test_nothing_is_edited_in_a_chat_that_was_left_since_the_edit_was_hand
     await office.work_off()
     assert telegram.sent[0].edits == []
     assert await office.states() == {"sent": 1, "failed": 1}
+
+
+async def test_a_question_that_arrived_in_a_chat_that_was_left_comes_anew_in_the_one_after(
+    office: PostOffice, telegram: TelegramServer
+) -> None:
+    await office.plan_round("ana", "ben")
+
+    async def she_begins_anew(work: UnitOfWork) -> None:
+        await begin_anew(work, PersonId("ana"), TELEGRAM, now=office.clock.now())
+        await she_moves(work)
+
+    await while_first_is_on_its_way(office, telegram, she_begins_anew)
+    async with office.storage.reading() as work:
+        assert await work.pulses.message_of(PulseId("pulse-ana")) is None, "it stands where somebody else may be"
+        assert await work.pulses.message_of(PulseId("pulse-ben")) is not None
+    await office.work_off()
+    (there,) = telegram.shown_in(900)
+    async with office.storage.reading() as work:
+        assert await work.pulses.message_of(PulseId("pulse-ana")) == f"900:{there.message_id}"
+        pulses = await work.pulses.many([PulseId("pulse-ana"), PulseId("pulse-ben")])
+    assert all(each.sent_at is not None for each in pulses.values())
+    assert pulses[PulseId("pulse-ana")].is_anew
+    assert len(telegram.shown_in(ANA)) == len(telegram.shown_in(BEN)) == 1

@@ -131,7 +131,11 @@ class MemoryDeliveries:
         return self._address(delivery)
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
-        return self._move(lease, DeliveryState.SENT, ref=ref, finished_at=at)
+        delivery = lease.delivery
+        on_web = any(each.key == delivery.key for each in self._state.web_messages.values())
+        is_there = lease.address is not None and self._state.addresses.get(delivery.person) == lease.address
+        stands = delivery.edits is not None or on_web or is_there
+        return self._move(lease, DeliveryState.SENT, ref=ref if stands else None, finished_at=at)
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         for lease, ref in sent:
