@@ -16,7 +16,7 @@ from tests.support.channels import ALL, TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 
-CODE = "KQ7M4TXB"
+CODE = "KQ7M4TXB2WEN"
 STATEMENT = "I have a say in how we organise our work"
 ANA = PersonId("ana")
 

@@ -15,6 +15,7 @@ from bot.domain.administration.rights import ConsolePage, may_invite, roles_give
 from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, FieldValue, TextField, YesNoField, plain_value
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messaging.orders import grouped
 from bot.domain.organisation.people import Channel, Membership, Profession, Role
 from bot.domain.texts import say
 from bot.domain.texts.characters import is_one_line, tidy
@@ -238,7 +239,7 @@ class PeoplePages:
             "invitation.html",
             title=say("console-invitation_title", visitor.locale, name=name),
             here=HERE,
-            code=invitation.code,
+            code=grouped(invitation.code),
             link=invitation.link,
             until=day_and_year(invitation.expires_at.date(), visitor.locale),
             back=_path(person),

@@ -9,6 +9,7 @@ import segno
 from markupsafe import Markup
 
 from bot.adapters.console.rendering import html
+from bot.domain.messaging.orders import grouped
 from bot.domain.organisation.people import Channel
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
@@ -57,7 +58,7 @@ def _slip(
         "locale": locale,
         "name": issued.person.name,
         "units": listed(units, locale),
-        "code": f"{issued.code[:4]} {issued.code[4:]}",
+        "code": grouped(issued.code),
         "link": issued.link,
         "square": square(issued.link) if issued.link else "",
         "channel": channels.get(issued.person.channel, issued.person.channel),

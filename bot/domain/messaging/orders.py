@@ -10,10 +10,20 @@ from bot.domain.texts.languages import fallbacks
 CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_SIGNS: Final = f"23456789{CODE_LETTERS}"
 """What codes are made of: no sign that looks like another."""
-_CODE: Final = re.compile(rf"(?=.*\d)(?!(?:[A-Z]*\d){{6}})[{CODE_LETTERS}][{CODE_SIGNS}]{{7}}", re.ASCII)
-_SPACED: Final = re.compile(r"[A-Za-z0-9](?:[\s_.\-\u2010-\u2015]{0,3}[A-Za-z0-9]){7}")
+CODE_LENGTH: Final = 12
+_GROUP: Final = 4
+_SHORT: Final = 8
+"""As long as codes were before."""
+_CODE: Final = re.compile(
+    rf"(?=.*\d)(?!(?:[A-Z]*\d){{6}})[{CODE_LETTERS}](?:[{CODE_SIGNS}]{{7}}|[{CODE_SIGNS}]{{11}})", re.ASCII
+)
+_BETWEEN: Final = r"[\s_.\-\u2010-\u2015]{0,3}"
+_SPACED: Final = re.compile(
+    rf"[A-Za-z0-9](?:{_BETWEEN}[A-Za-z0-9]){{7}}|[A-Za-z0-9]{{4}}(?:{_BETWEEN}[A-Za-z0-9]{{4}}){{2}}"
+)
+"""Twelve signs may be parted only where they are shown parted: words of twelve letters are many."""
 _LONG_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}", re.ASCII)
-"""As codes were until lately, which still work."""
+"""As the first codes were, which still work."""
 _MEANT_AS_CODE: Final = re.compile(r"(?!(?:[A-Za-z_-]*\d){6})[A-Za-z0-9_-]{1,64}", re.ASCII)
 """A mistyped code, which gets an answer; a number of six digits or more is somebody's, and goes by the guard."""
 _TO_JOIN: Final = frozenset({"start", "join"})
@@ -51,8 +61,8 @@ _ENDS: Final = ".!?"
 def code_in(text: str) -> str:
     """The enrolment code that this is, however it was typed: in small letters, with spaces or dashes; else empty.
 
-    A letter, then seven letters and digits with at least one digit among them. The form alone: it may be no code of
-    ours.
+    A letter, then eleven letters and digits with at least one digit among them; seven in codes of before. The form
+    alone: it may be no code of ours.
     """
     text = text.strip()
     if _LONG_CODE.fullmatch(text):
@@ -61,6 +71,16 @@ def code_in(text: str) -> str:
         return ""
     code = "".join(sign for sign in text if sign.isalnum()).upper()
     return code if _CODE.fullmatch(code) else ""
+
+
+def grouped(code: str) -> str:
+    """A code as people read it and type it: ABCD-2345-EFGH. Links carry it without the hyphens."""
+    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def can_be_guessed(code: str) -> bool:
+    """Whether a code, as `code_in` reads it, is so short that whoever tries without end finds one: it had 38 bits."""
+    return len(code) <= _SHORT
 
 
 def ordered(text: str) -> Started | Commanded | None:
@@ -75,7 +95,9 @@ def ordered(text: str) -> Started | Commanded | None:
         if code:
             return Started(code=code)
         together = "".join(rest.split())
-        is_one = together == rest or any(sign.isdigit() for sign in rest)  # "/start ABCD 2345", and not "/start late"
+        is_one = together == rest or any(
+            sign.isdigit() for sign in rest
+        )  # "/start ABCD 2345 EFGH", and not "/start late"
         return Started(code=together) if is_one and (not rest or _MEANT_AS_CODE.fullmatch(together)) else None
     return Commanded(command=Command(name) if name in set(Command) else Command.HELP)
 

@@ -1,4 +1,4 @@
-"""Whether a text names somebody of the team: a full name, a first or family name by itself, or a mention."""
+"""Whether a text names somebody of the team: a full name, a first or family name by itself, a mention, or a link."""
 
 import re
 from collections.abc import Collection
@@ -39,15 +39,37 @@ _BEFORE_MONTH: Final = _all_of(
     """
 )
 _SENTENCE_ENDS: Final = frozenset(".!?\n:")
-_MENTION: Final = re.compile(r"(?<![^\W_])@[^\W\d_]\w{2,}")
+_MENTION: Final = re.compile(r"(?<![^\W_])@([^\W\d_](?:\w|[.-](?=\w)){2,})")
 """Whom a chat names by an @ need not be on a list: an id or a name of the platform leads to them as well."""
+_AT_WHAT: Final = _all_of(
+    """
+    all anything bank break breakfast breaks channel clinic clinics coffee day desk dinner early end every
+    everybody everyone everything first half handover handovers here home hospital house last late least lunch
+    meal meals meeting meetings mess midday midnight monday tuesday wednesday thursday friday saturday sunday
+    month morning most new next night nights noon office once one our place school shift shifts some station tea
+    team teams that the theatre theatres this times today tonight training trust unit units ward wards week
+    weekend weekends weeks work bore cinio clinig cyfarfod gwaith nos swyddfa theatr
+    """
+)
+"""Places, times and groups, in small letters: an @ before one is no mention. Of the words above only these: people are
+called by the others."""
+_HANDLE_PARTS: Final = re.compile(r"[._-]+")
+_PERSON_LINK: Final = re.compile(
+    r"(?<![\w.-])(?:www\.)?t(?:elegram)?\.me/@?(?!(?:joinchat|share|addstickers|proxy)\b|\w*bot\b)[a-z]\w{2}"
+    r"|(?<![\w-])linkedin\.com/in/[\w%]"
+    r"|(?<![\w-])wa\.me/\+?\d",
+    re.IGNORECASE,
+)
+"""Leads to somebody as a mention does."""
+_FIRST_PART: Final = re.compile(r"@([A-Za-z0-9]+)", re.ASCII)
 _PLAIN_MENTION: Final = re.compile(r"@[A-Za-z]\w{2}", re.ASCII)
 """What stays a mention however the guard reads it: other letters and digits may be read as something else."""
 
 
 def names_colleague(text: str, names: Collection[str]) -> bool:
-    """The text as it stands, and the full names of the team's people; a mention is one whoever is in the team."""
-    if _MENTION.search(text):
+    """The text as it stands, and the full names of the team's people; a mention or a link is one whoever is in the
+    team."""
+    if any(not _is_ordinary(match[1]) for match in _MENTION.finditer(text)) or _PERSON_LINK.search(text):
         return True
     if not names:
         return False
@@ -69,7 +91,15 @@ def names_colleague(text: str, names: Collection[str]) -> bool:
 def as_mention(name: str) -> str:
     """A mention in a chat as words in which it is found again, whatever its platform calls the person."""
     written = "@" + name.strip().removeprefix("@")
-    return written if _PLAIN_MENTION.match(written) else f"@colleague {name.strip()}".rstrip()
+    first = _FIRST_PART.match(written)
+    may_be_ordinary = first is not None and any(word.startswith(first[1]) for word in _AT_WHAT)
+    is_found = _PLAIN_MENTION.match(written) and not may_be_ordinary
+    return written if is_found else f"@colleague {name.strip()}".rstrip()
+
+
+def _is_ordinary(handle: str) -> bool:
+    """Whether what stands behind an @ is a place, a time or a group: "@lunch", "@night", "@ward-7"."""
+    return all(part in _AT_WHAT or part.isdigit() for part in _HANDLE_PARTS.split(handle))
 
 
 def _means_somebody(text: str, at: int, written: str, word: str, before: str) -> bool:

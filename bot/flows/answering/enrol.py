@@ -14,7 +14,7 @@ from bot.domain.messaging.buttons import JoinPress, OnJoin
 from bot.domain.messaging.documents import Paragraph, document
 from bot.domain.messaging.inbound import Command, NameCommand
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
-from bot.domain.messaging.orders import CODE_LETTERS, CODE_SIGNS, code_in
+from bot.domain.messaging.orders import CODE_LENGTH, CODE_LETTERS, CODE_SIGNS, can_be_guessed, code_in
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -35,12 +35,12 @@ LIFETIME = timedelta(days=14)
 TRIES_AN_HOUR = 5
 """Failed tries of one address."""
 TRIES_AN_HOUR_OF_ALL = 3_000
-"""Of all addresses of one channel together; a page counts its own. It is the bound on guessing, so it holds for right
-codes, too: with 38 bits and 1,000 codes waiting, two weeks of these find one with 1 chance in 400; a hundred a second,
-which many accounts could bring, with 1 chance in 3. Strangers need 600 accounts to reach it, on a channel that
-takes strangers, and stop no other channel.
+"""Of all addresses of one channel together; a page counts its own. What it stops are guesses at codes of eight signs,
+right ones, too: with 38 bits and 1,000 of them waiting, two weeks of these find one with 1 chance in 400. A right code
+of twelve never waits for others: with 58 bits and as many waiting, a hundred tries a second for two weeks, which many
+accounts could bring, find one with less than 1 chance in a million. Strangers need 600 accounts to reach it, on a
+channel that takes strangers, and stop no other channel.
 """
-_SHORT = 8
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
 
@@ -155,7 +155,7 @@ def _listed(roster: Roster, person: str) -> Person:
 
 
 def new_code(entropy: Entropy) -> str:
-    """Eight letters and digits, each picked by a byte of chance: 38 bits.
+    """Twelve letters and digits, each picked by a byte of chance: 58 bits.
 
     The first is a letter, so that no spreadsheet takes the code for a number or a formula.
     """
@@ -167,16 +167,16 @@ def new_code(entropy: Entropy) -> str:
 
 def _signs(entropy: Entropy) -> Iterator[str]:
     """Bytes beyond the last whole round of signs are passed over, so that every sign is as likely as any other."""
-    for signs in (CODE_LETTERS, *(CODE_SIGNS for _ in range(7))):
+    for signs in (CODE_LETTERS, *(CODE_SIGNS for _ in range(CODE_LENGTH - 1))):
         while (byte := entropy.token(1)[0]) >= 256 - 256 % len(signs):
             pass
         yield signs[byte % len(signs)]
 
 
 def digest_of(code: str) -> bytes:
-    """What is stored of a code. One of eight signs could be found by trying them all, so each try costs some
-    milliseconds; a long one of earlier versions has 128 bits of chance and needs no such thing."""
-    if len(code) > _SHORT:
+    """What is stored of a code. Whoever has the digests could find one of eight or twelve signs by trying them all, so
+    each try costs some milliseconds; a long one of the first versions has 128 bits and needs no such thing."""
+    if len(code) > CODE_LENGTH:
         return sha256(code.encode()).digest()
     return scrypt(code.encode(), salt=b"rounds code 2", n=2**11, r=8, p=1, dklen=32)
 
@@ -185,8 +185,8 @@ class RedeemCode:
     """Enrol whoever brings a valid code at the address they brought it from.
 
     - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
-    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 3,000 of a
-      channel, all who come by it.
+    - After five failed tries in an hour an address is asked to wait, whatever it brings. After 3,000 of a channel all
+      who come by it are asked so, and only a right code that cannot be guessed is taken.
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
@@ -200,6 +200,8 @@ class RedeemCode:
         """
         if await _has_to_wait(work, address, now=now):
             return False
+        if can_be_guessed(code_in(code)) and await _all_wait(work, address.channel, now=now):
+            return False
         if await _holder(work, code, now=now) is not None:
             return True
         await work.codes.note_attempt(address, at=now)
@@ -210,8 +212,10 @@ class RedeemCode:
     ) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         if await _has_to_wait(work, address, now=now):
-            locale = await _locale_at(work, address)
-            return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
+            return await _answer(work, address, "enrol-too_many_tries")
+        all_wait = await _all_wait(work, address.channel, now=now)
+        if all_wait and can_be_guessed(code_in(code)):
+            return await _answer(work, address, "enrol-too_many_tries")
         before = await work.rosters.at_address(address)
         holder = await _holder(work, code, now=now)
         is_taken = before is not None and holder is not None and before.id != holder
@@ -223,10 +227,9 @@ class RedeemCode:
         if welcome is not None:
             return _with_farewell(welcome) if is_taken else welcome
         await work.codes.note_attempt(address, at=now)
-        known = await work.rosters.at_address(address)
-        text = "enrol-code_not_valid" if known is None else "enrol-joined_already"
-        locale = await _locale_at(work, address)
-        return message_of(MessageKind.ANSWER, locale, say(text, locale))
+        if all_wait:
+            return await _answer(work, address, "enrol-too_many_tries")
+        return await _answer(work, address, "enrol-code_not_valid" if before is None else "enrol-joined_already")
 
 
 class RedeemOnPage:
@@ -283,9 +286,16 @@ async def _redeemed(
 
 
 async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:
-    if await work.codes.recent_attempts(address.channel, at=now) >= TRIES_AN_HOUR_OF_ALL:
-        return True
     return await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR
+
+
+async def _all_wait(work: UnitOfWork, channel: Channel, *, now: datetime) -> bool:
+    return await work.codes.recent_attempts(channel, at=now) >= TRIES_AN_HOUR_OF_ALL
+
+
+async def _answer(work: UnitOfWork, address: Address, text: str) -> Message:
+    locale = await _locale_at(work, address)
+    return message_of(MessageKind.ANSWER, locale, say(text, locale))
 
 
 async def _holder(work: UnitOfWork, code: str, *, now: datetime) -> PersonId | None:

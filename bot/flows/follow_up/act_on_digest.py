@@ -78,7 +78,7 @@ from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
-from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
+from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_made_for, not_yours, stale
 from bot.flows.follow_up.name_somebody import NameSomebody
 from bot.flows.follow_up.read_comments import ReadComments
 from bot.flows.follow_up.take_words import TakeWords
@@ -151,7 +151,7 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 # That there is a flag is told to those leads for whom a page with it was made.
                 if flag is None or context is None or not await _may_answer(context, flag):
-                    return [stale(programme, person, update, now=now)]
+                    return [await not_made_for(work, programme, person, update, now=now)]
                 late = await self._closed(context, flag, intent.week)
                 return late or await self._flag(context, flag, intent.what)
             case ConversationPress(flag=identity, what=what):
@@ -159,7 +159,7 @@ class ActOnDigest:
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 if flag is None or context is None or not await _may_answer(context, flag):
-                    return [stale(programme, person, update, now=now)]
+                    return [await not_made_for(work, programme, person, update, now=now)]
                 return await self._conversation(context, what)
             case HelpPress():
                 return await self._help.press(work, programme, person, update, intent, now=now)
@@ -176,12 +176,13 @@ class ActOnDigest:
                     told = await self._certificate(
                         work, programme, digest, context.person, now=now, locale=context.locale
                     )
-                    return [context.answer(tuple(told or (context.say("certificate-not_for_you"),)))]
+                    other = "loop-made_before" if context.roles & READERS else "certificate-not_for_you"
+                    return [context.answer(tuple(told or (context.say(other),)))]
                 if not context.roles & READERS:
                     return [not_yours(context)]
                 page = await context.page(digest.week)
                 if page is None:  # who was promoted since reads the next one
-                    return [context.answer(context.say("certificate-not_for_you"))]
+                    return [context.answer(context.say("loop-made_before"))]
                 return await self._digest(context, page, what)
             case PostPress(unit=of_post):
                 context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)

@@ -27,7 +27,7 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import listed, weekday
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.digest_now import MAY_HELP, redraw_copies
-from bot.flows.follow_up.lead_messages import LeadContext, stale
+from bot.flows.follow_up.lead_messages import LeadContext, not_made_for
 from bot.flows.follow_up.tell_anew import as_repeated, tell_anew, told_under
 from bot.ports import UnitOfWork
 
@@ -80,13 +80,13 @@ class AnswerHelp:
     ) -> Sequence[Delivery]:
         context = await self.above(work, programme, person.id, update, press.flag, now=now)
         if context is None:
-            return [stale(programme, person, update, now=now)]
+            return [await not_made_for(work, programme, person, update, now=now)]
         if older := await context.older_digest(press.week):
             return older
         if late := await self._late(context, press.flag, press.what):
             name, values = late
             if name == _NOT_ASKED and not await self._was_called(context, press):
-                return [stale(programme, person, update, now=now)]  # as if there were no flag
+                return [await not_made_for(work, programme, person, update, now=now)]  # as if there were no flag
             return [*context.late(name, **values), *await self._redraw(context, press.flag)]
         match press.what:
             case OnHelp.WILL_SPEAK:

@@ -245,8 +245,25 @@ def not_yours(context: LeadContext) -> Delivery:
     return context.answer(context.say("loop-not_yours"))
 
 
+async def not_made_for(
+    work: UnitOfWork, programme: Programme, person: Person, update: Inbound, *, now: datetime
+) -> Delivery:
+    """To a press on what was not made for whoever presses, or is no more. It follows from their roles of today and from
+    where they pressed, and not from whether there was anything: they get the same answer either way."""
+    ref, organisation = update.message, programme.organisation
+    on_own = None if ref is None else await work.deliveries.digest_at(person.id, update.sender.channel, ref)
+    held = await work.rosters.memberships_of(person.id)
+    here = [each for each in held if each.unit in organisation]
+    reads = any(READERS & each.roles_on(local_date(now, organisation.zone_of(each.unit))) for each in here)
+    return _told_late(programme, person, update, "loop-made_before" if reads and on_own is None else "loop-stale", now)
+
+
 def stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Delivery:
     """A button whose flag, action, unit or prompt is no more; once for each message."""
+    return _told_late(programme, person, update, "loop-stale", now)
+
+
+def _told_late(programme: Programme, person: Person, update: Inbound, name: str, now: datetime) -> Delivery:
     locale = programme.organisation.locale_for(person)
-    message = message_of(MessageKind.ANSWER, locale, say("loop-stale", locale))
-    return replace(reply_to(update, person.id, message, now=now), key=late_key(update, person.id, "loop-stale"))
+    message = message_of(MessageKind.ANSWER, locale, say(name, locale))
+    return replace(reply_to(update, person.id, message, now=now), key=late_key(update, person.id, name))

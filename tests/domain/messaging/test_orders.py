@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.messaging.inbound import Command, Commanded, Started
-from bot.domain.messaging.orders import code_in, ordered, typed_order
+from bot.domain.messaging.orders import can_be_guessed, code_in, grouped, ordered, typed_order
 
 CODE = "AbC_-9abcdefghijklmnop"
 
@@ -102,8 +102,53 @@ def test_words_and_numbers_of_people_are_no_codes(text: str) -> None:
     assert code_in(text) == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KXQ4RT7BMN2P",
+        "KXQ4-RT7B-MN2P",
+        "kxq4 rt7b mn2p",
+        " Kxq4rt7b - MN2P\n",
+        "KXQ4_RT7B.MN2P",
+        "KXQ4\u2013RT7B\u2013MN2P",
+    ],
+)
+def test_a_code_of_twelve_signs_is_read_however_it_is_typed(text: str) -> None:
+    assert code_in(text) == "KXQ4RT7BMN2P"
+    assert ordered(f"join {text}") == ordered(f"start {text}") == Started(code="KXQ4RT7BMN2P")
+    assert typed_order(f"join {text}", "en-GB") == Started(code="KXQ4RT7BMN2P")
+    assert typed_order(text, "en-GB") is None, "it may be words; whoever is at no address is taken at it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "needs a chat 4",  # a word's letters and a number, with twelve signs and no blank where a code has one
+        "Anna had bed 4",
+        "23456789ABCD",
+        "KXQ4RT7BMNP",
+        "K23456789AB",
+        "K2345678QRST",
+        "KXQ4RT7BMN2O",
+        "KXQARTZBMNRP",
+        "KXQ4-RT7B-MN2P please",
+    ],
+)
+def test_what_has_twelve_signs_is_no_code_for_that(text: str) -> None:
+    assert code_in(text) == ""
+
+
+def test_a_code_is_shown_in_groups_of_four() -> None:
+    assert [grouped(each) for each in ("KXQ4RT7BMN2P", "KXQ4RT7B")] == ["KXQ4-RT7B-MN2P", "KXQ4-RT7B"]
+
+
+def test_only_a_short_code_can_be_guessed() -> None:
+    assert [can_be_guessed(each) for each in ("", "KXQ4RT7B", "KXQ4RT7BMN2P", CODE)] == [True, True, False, False]
+
+
 def test_a_wrong_code_with_a_blank_in_it_is_answered_as_one() -> None:
     assert ordered("join KXQ4 RT7O") == Started(code="KXQ4RT7O")
+    assert ordered("join KXQ4 RT7B MN2O") == Started(code="KXQ4RT7BMN2O")
 
 
 def test_long_codes_of_earlier_versions_still_work() -> None:

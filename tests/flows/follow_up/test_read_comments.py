@@ -171,3 +171,23 @@ async def test_once_they_are_no_longer_kept_that_is_said(storage: Storage) -> No
     await leads.furnish()
     assert "no longer kept" in texts(await leads.on_digest(NURSE, OnDigest.READ_COMMENTS))[NURSE]
     assert a_digest(the_programme().organisation).recipients != Recipients()
+
+
+async def test_a_lead_who_left_the_team_meanwhile_answers_no_comment(leads: Leads) -> None:
+    """Today's list is asked at each step: the old button, the words, and "Send"."""
+    shown = await leads.on_digest(NURSE, OnDigest.READ_COMMENTS)
+    await leads.press(NURSE, labelled(shown, "Answer 1"))
+    draft = await leads.writes(NURSE, "It is mended.")
+    held = the_roster({WARD: 6, CLINIC: 2})
+    moved = Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)
+    others = frozenset(each for each in held.memberships if each.person != NURSE)
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(held, memberships=others | {moved}), at=THURSDAY)
+    sent = texts(await leads.press(NURSE, labelled(draft, "Send")))
+    assert sent.keys() == {NURSE}
+    assert "Only the leads" in sent[NURSE]
+    pressed = texts(await leads.press(NURSE, labelled(shown, "Answer 1")))
+    assert pressed.keys() == {NURSE}
+    assert "for those who were in the team when they were shown" in pressed[NURSE]
+    async with leads.storage.reading() as work:
+        assert not await work.comments.answers_to([CommentId(f"{0:016}")])

@@ -10,7 +10,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.comments import Comment
 from bot.domain.follow_up.flags import flag_id
-from bot.domain.identifiers import CommentId, PersonId
+from bot.domain.identifiers import CommentId, FlagId, PersonId
 from bot.domain.messaging.buttons import (
     ConversationPress,
     DigestPress,
@@ -38,6 +38,7 @@ from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 OLDER, TO_COME = WEEK - 1, WEEK + 1
 REFUSED = (
     "This is for those for whom the digest was made",
+    "This was made before you had your present role here",
     "There is nothing left to do here",
     "for those who were in the team when they were shown",
     "Only the leads and champions",
@@ -245,6 +246,43 @@ async def test_a_flag_that_stands_on_no_digest_of_a_new_lead_is_not_told_to_them
     leads = await with_a_new_lead(storage, weeks=WEEKS_BETWEEN_FLAGS + 1)
     reader = Reader(leads=leads, person=PersonId(MEMBER))
     assert not await reader.presses(FlagPress(flag=FLAG.id, what=OnFlag.REPLY))
+
+
+@pytest.mark.parametrize("role", [Role.NURSING_LEAD, Role.CHAMPION, Role.SPONSOR])
+async def test_who_leads_only_since_is_told_so_and_never_whether_there_was_anything(
+    storage: Storage, role: Role
+) -> None:
+    """An earlier page with a flag, and a week without either, are answered alike."""
+    leads = Leads(storage)
+    await leads.furnish()
+    async with storage.writing() as work:
+        await work.rosters.save(promoted(role), at=TUESDAY)
+    there, nowhere = DigestRef(unit=WARD, week=WEEK), DigestRef(unit=WARD, week=WEEK - 3)
+    pairs: list[tuple[Intent, Intent]] = [
+        (DigestPress(digest=there, what=what), DigestPress(digest=nowhere, what=what))
+        for what in OnDigest
+        if what.name not in OF_THE_TEAM | ANSWERS
+    ]
+    known = OnDigest.HOW_KNOWN
+    pairs.append((DigestPress(digest=there, what=known), DigestPress(digest=nowhere, what=known)))
+    other = flag_id(WARD, WEEK - 3)
+    for what in OnFlag:
+        pairs.append((FlagPress(flag=FLAG.id, what=what), FlagPress(flag=other, what=what)))
+    for talk in OnConversation:
+        pairs.append((ConversationPress(flag=FLAG.id, what=talk), ConversationPress(flag=other, what=talk)))
+    for pair in pairs:
+        first, second = [texts(await leads.press(MEMBER, each))[MEMBER] for each in pair]
+        assert first == second, pair
+        assert first.startswith("This was made before you had your present role here, or it is over by now."), pair
+        assert "on your newest digest" in first
+
+
+async def test_who_presses_late_on_a_digest_of_their_own_is_not_told_that_it_was_made_before(storage: Storage) -> None:
+    leads = Leads(storage)
+    await leads.furnish()
+    places = await leads.have_it()
+    press = FlagPress(flag=FlagId("unknown"), what=OnFlag.REPLY)
+    assert "nothing left to do here" in texts(await leads.press(NURSE, press, on=places[NURSE]))[NURSE]
 
 
 @pytest.mark.parametrize("history", HISTORIES)

@@ -24,6 +24,7 @@ from bot.adapters.channels.web.pages import page
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.health.troubles import Parts, monitored
+from bot.domain.messaging.orders import can_be_guessed, code_in
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -44,8 +45,9 @@ WRONG_CODES, WRONG_CODES_OF_CUSTOMER, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 30
 """Codes that do not work, which one address, one customer's network of IPv6, and all together may bring within so many
 seconds.
 
-The last is the bound on guessing, as in chats: see `TRIES_AN_HOUR_OF_ALL` in `bot.flows.answering.enrol`. Strangers
-need 300 addresses of IPv4, or the networks of 100 customers, to make everybody wait.
+The last stops guesses at codes that can be guessed, as in chats: see `TRIES_AN_HOUR_OF_ALL` in
+`bot.flows.answering.enrol`. Strangers need 300 addresses of IPv4, or the networks of 100 customers, to reach it;
+whoever has a right code of twelve signs is let in all the same.
 """
 
 
@@ -113,20 +115,28 @@ class WebServer:
         code = request.path_params["code"]
         if request.method != "POST":
             return page("join.html", await self._locale_of(), code=code)
-        if self._wrong.are_too_many(request):  # whoever has to wait keeps nobody from their turn
+        if self._has_to_wait(request, code):  # whoever has to wait keeps nobody from their turn
             return await self._asked_to_wait()
         async with self._one_by_one:  # of many that come at once no more are tried than of others
             return await self._taken(request, code)
 
     async def _taken(self, request: Request, code: str) -> Response:
-        if self._wrong.are_too_many(request):
+        if self._has_to_wait(request, code):
             return await self._asked_to_wait()
+        all_wait = self._wrong.are_of_all_too_many()
         token = new_token(self._entropy.token(16))
         problem = await self._join(code, address_of(token))
         if problem:
             self._wrong.note(request)
+            if all_wait:  # a wrong code is answered as any other then
+                return await self._asked_to_wait()
             return page("join.html", await self._locale_of(), code="", problem=problem, status=410)
         return RedirectResponse(chat_path(token), status_code=303)
+
+    def _has_to_wait(self, request: Request, code: str) -> bool:
+        if self._wrong.are_of_caller_too_many(request):
+            return True
+        return can_be_guessed(code_in(code)) and self._wrong.are_of_all_too_many()
 
     async def _asked_to_wait(self) -> Response:
         locale = await self._locale_of()

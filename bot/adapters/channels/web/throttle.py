@@ -10,12 +10,15 @@ from starlette.requests import Request
 from bot.ports import Timer
 
 _MINUTE: Final = 60.0
+_KEPT_OF_FLOOD: Final = 10
+"""How many times the limit for all is kept, so that a caller's own limit holds while everybody's is reached."""
 
 
 class WrongTries:
     """How many wrong tries there were lately, of one address, of one customer's network, and of all together.
 
-    - Nothing is counted beyond the limit for all, so a flood takes no memory.
+    - Of what comes beyond the limit for all the newest are counted, as many as the limit allows ten times over, so a
+      flood takes no memory.
     - Of IPv6 the half that names a network counts as one address, since one machine has all of the other half.
     - A provider gives one customer up to 65,536 such halves, a /48: `per_customer` limits what these try together, so
       that one customer cannot use up what all have.
@@ -32,9 +35,16 @@ class WrongTries:
 
     def are_too_many(self, request: Request) -> bool:
         """Whether this caller, or everybody, has to wait."""
-        self._forget()
+        return self.are_of_all_too_many() or self.are_of_caller_too_many(request)
+
+    def are_of_all_too_many(self) -> bool:
+        self._forget_old()
+        return len(self._tries) >= self._overall
+
+    def are_of_caller_too_many(self, request: Request) -> bool:
+        self._forget_old()
         address, customer = _who(request)
-        if len(self._tries) >= self._overall or self._of_address[address] >= self._per_address:
+        if self._of_address[address] >= self._per_address:
             return True
         return self._per_customer is not None and self._of_customer[customer] >= self._per_customer
 
@@ -43,15 +53,20 @@ class WrongTries:
         self._tries.append((self._timer.monotonic(), address, customer))
         self._of_address[address] += 1
         self._of_customer[customer] += 1
+        if len(self._tries) > self._overall * _KEPT_OF_FLOOD:
+            self._forget_oldest()
 
-    def _forget(self) -> None:
+    def _forget_old(self) -> None:
         before = self._timer.monotonic() - self._seconds
         while self._tries and self._tries[0][0] <= before:
-            _, address, customer = self._tries.popleft()
-            for counted, who in ((self._of_address, address), (self._of_customer, customer)):
-                counted[who] -= 1
-                if not counted[who]:
-                    del counted[who]
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        _, address, customer = self._tries.popleft()
+        for counted, who in ((self._of_address, address), (self._of_customer, customer)):
+            counted[who] -= 1
+            if not counted[who]:
+                del counted[who]
 
 
 class PerMinute:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.administration.programme_forms import Administered
 from bot.domain.messaging.documents import Section, SmallPrint
+from bot.domain.messaging.orders import grouped
 from bot.domain.organisation.people import Person
 from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
@@ -48,7 +49,7 @@ def invitation_words(person: Person, invitation: Invitation, channel: str, local
     """The only time that the code is seen."""
     said: list[Section | str] = [
         say("console-invitation_title", locale, name=person.name),
-        say("administer-code", locale, code=invitation.code, channel=channel),
+        say("administer-code", locale, code=grouped(invitation.code), channel=channel),
     ]
     if invitation.link:
         said.append(invitation.link)

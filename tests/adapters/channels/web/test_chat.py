@@ -57,6 +57,7 @@ from tests.support.patience import PATIENCE, until
 from tests.support.sealing import seal_messages
 
 TOKEN = new_token(bytes(range(16)))
+GOOD_CODE = "KXQ4RT7BMN3Q"
 ADA = PersonId("ada")
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
 
@@ -99,7 +100,7 @@ class Site:
         folder = Path(str(storage.url.database)).parent / "keys"
         self.key, self.accepts = ServerKey(folder, entropy=SystemEntropy()), set[str]()
         """Endpoints that its pages take, beside which none is one."""
-        self.codes = {"good-code": ADA}
+        self.codes = {"good-code": ADA, GOOD_CODE: ADA}
         self.troubles: dict[Part, Troubles] = {DATABASE: ()}
         self._read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock, digests_now=digests_now)
         self.long_pages_are_read = asyncio.Event()

@@ -8,9 +8,9 @@ from starlette.requests import Request
 
 from bot.adapters.channels.web.chat import WRONG_LINKS
 from bot.adapters.channels.web.links import chat_path
-from bot.adapters.channels.web.server import WRONG_CODES, WRONG_CODES_OF_CUSTOMER
+from bot.adapters.channels.web.server import WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_CODES_OF_CUSTOMER
 from bot.adapters.channels.web.throttle import WrongTries
-from tests.adapters.channels.web.test_chat import TOKEN
+from tests.adapters.channels.web.test_chat import GOOD_CODE, TOKEN
 from tests.support.clocks import VirtualTimer
 
 ACT = f"{chat_path(TOKEN)}/act"
@@ -51,6 +51,19 @@ async def test_those_who_try_from_many_networks_do_not_make_a_colleague_wait(bro
     assert await join(browser, "good-code", address="198.51.100.1") == 303
 
 
+@pytest.mark.drill
+async def test_a_right_long_code_is_taken_while_all_have_to_wait(browser: httpx.AsyncClient) -> None:
+    for number in range(WRONG_CODES_OF_ALL // WRONG_CODES):
+        at = f"192.0.{number // 200}.{number % 200}"
+        assert {await join(browser, "wrong", address=at) for _ in range(WRONG_CODES)} == {410}
+    codes = ("wrong", "good-code", "KXQ4RT7B", "KXQ4RT7BMN2P")
+    assert {await join(browser, code, address="198.51.100.1") for code in codes} == {429}, "wrong ones tell nothing"
+    assert await join(browser, GOOD_CODE, address="198.51.100.1") == 303
+    for _ in range(WRONG_CODES):
+        assert await join(browser, "KXQ4RT7BMN2P", address="198.51.100.2") == 429
+    assert await join(browser, GOOD_CODE, address="198.51.100.2") == 429, "it has used up what one address may try"
+
+
 async def test_wrong_codes_that_come_at_once_are_no_more_than_others(browser: httpx.AsyncClient) -> None:
     tries = await asyncio.gather(*[join(browser, f"wrong-{number}", address="192.0.2.1") for number in range(40)])
     assert sorted(tries) == [410] * WRONG_CODES + [429] * (40 - WRONG_CODES)
@@ -80,6 +93,18 @@ async def test_many_who_try_a_little_each_have_to_wait_together_and_not_for_ever
     assert tries.are_too_many(caller("198.51.100.1"))
     await timer.sleep(551)
     assert not tries.are_too_many(caller("198.51.100.1"))
+
+
+async def test_a_flood_keeps_no_more_than_ten_times_what_all_may_try() -> None:
+    timer = VirtualTimer()
+    tries = WrongTries(timer=timer, per_address=2, overall=5, seconds=600)
+    for number in range(52):
+        tries.note(caller(f"192.0.2.{number // 2}"))
+    assert tries.are_of_all_too_many()
+    assert not tries.are_of_caller_too_many(caller("192.0.2.0")), "the oldest are forgotten"
+    assert tries.are_of_caller_too_many(caller("192.0.2.1"))
+    await timer.sleep(601)
+    assert not tries.are_too_many(caller("192.0.2.25"))
 
 
 async def test_whoever_tries_many_links_has_to_wait_and_right_links_go_on(browser: httpx.AsyncClient) -> None:

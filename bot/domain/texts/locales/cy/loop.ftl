@@ -1,6 +1,7 @@
 ### Geiriau’r pwnc hwn: y ddolen. Yr hyn y mae arweinwyr a thimau’n ei ddarllen am faneri, camau gweithredu a’r hyn a ddywedwyd yn ôl.
 
 loop-stale = Nid oes dim ar ôl i’w wneud yma: mae wedi’i wneud yn barod, neu nid yw ar agor mwyach.
+loop-made_before = Gwnaed hyn cyn i chi gael eich rôl bresennol yma, neu mae wedi dod i ben erbyn hyn. Mae’r hyn y gallwch ei wneud nawr ar eich crynodeb diweddaraf. Os nad oes gennych un eto, daw’r un nesaf atoch chi.
 loop-not_yours = Dim ond arweinwyr a hyrwyddwyr { $unit } all wneud hyn. Ni newidiwyd dim.
 
 ## baneri

@@ -1,6 +1,7 @@
 ### The words of this topic: loop. What leads and teams read about flags, actions and what was told back.
 
 loop-stale = There is nothing left to do here: it is done already, or it is no longer open.
+loop-made_before = This was made before you had your present role here, or it is over by now. What you can do now stands on your newest digest. If you have none yet, the next one comes to you.
 loop-not_yours = Only the leads and champions of { $unit } can do this. Nothing was changed.
 
 ## flags
