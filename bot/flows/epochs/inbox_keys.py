@@ -96,7 +96,7 @@ class InboxKeys:
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
         """Those from before last week, also the newest, where nobody has done anything since: another one is made at
         need. What still waits under one could not be filed for a week or longer. With the first that is older than
-        last week go those of later weeks than this, which a wrong clock has made; one of next week mostly stays its key.
+        last week go those of later weeks than this, which a wrong clock has made; one of next week mostly stays.
 
         One that is missing while anything waits under it may only lie elsewhere, as after a standstill with another
         folder: it stays known, and what waits stays, until it is put back or an administrator gives it up.
