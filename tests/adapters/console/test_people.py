@@ -148,7 +148,9 @@ async def test_a_new_link_ends_the_old_one_and_signs_its_person_out(hospital: Ho
 
 
 def codes(browser: Browser) -> list[str]:
-    return re.findall(r'<dd class="code">([a-z0-9]{8})</dd>', browser.text, re.IGNORECASE)
+    """As links carry them; shown in groups of four."""
+    shown = re.findall(r'<dd class="code">([A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4})</dd>', browser.text)
+    return [each.replace("-", "") for each in shown]
 
 
 async def test_a_person_s_page_says_why_they_got_no_question(hospital: Hospital) -> None:
