@@ -45,6 +45,9 @@ class Rosters(Protocol):
 
     async def person(self, person: PersonId) -> Person | None: ...
 
+    async def to_erase(self, person: PersonId) -> Person | None:
+        """Once nothing is filed that they did; what comes from them until the transaction ends waits for it."""
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Who of these is on the list, or was once; one query."""
 
@@ -73,9 +76,10 @@ class Rosters(Protocol):
         """For those of these people who hold roles in more than one unit now: all their roles by unit; one query."""
 
     async def listed_at(
-        self, addresses: Collection[Address]
+        self, addresses: Collection[Address], *, held: bool = False
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
-        """`at_address` for many, and the `members` of those found; one query."""
+        """`at_address` for many, and the `members` of those found; one query. None of those `held` can be erased until
+        the transaction ends."""
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         """The standing memberships of each person (none: an empty sequence); one query."""

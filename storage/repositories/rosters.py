@@ -26,6 +26,7 @@ from storage.repositories.base import Repository
 from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
     COLUMNS,
+    HELD_AT_WITH_TEAMS,
     HOLDERS_SINCE,
     HOLDING,
     LANGUAGES,
@@ -66,6 +67,7 @@ _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships
 )
 _KNOWN = select(people.c.id).where(among(people.c.id, "people"))
 _PERSON = select(people).where(people.c.id == bindparam("person"))
+_TO_ERASE = _PERSON.with_for_update()
 _AT = (
     select(people)
     .join(addresses, addresses.c.person == people.c.id)
@@ -173,6 +175,10 @@ class StoredRosters(Repository):
         row = await self._transaction.row(_PERSON, {"person": person})
         return None if row is None else to_person(row)
 
+    async def to_erase(self, person: PersonId) -> Person | None:
+        row = await self._transaction.row(_TO_ERASE, {"person": person})
+        return None if row is None else to_person(row)
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         return frozenset([row.id for row in await self._transaction.rows(_KNOWN, {"people": list(people)})])
 
@@ -181,10 +187,10 @@ class StoredRosters(Repository):
         return None if row is None else to_person(row)
 
     async def listed_at(
-        self, addresses: Collection[Address]
+        self, addresses: Collection[Address], *, held: bool = False
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         wanted = set(addresses)
-        rows = await self._transaction.rows(AT_WITH_TEAMS, asked_at(wanted))
+        rows = await self._transaction.rows(HELD_AT_WITH_TEAMS if held else AT_WITH_TEAMS, asked_at(wanted))
         found: dict[Address, Person] = {}
         collected: dict[PersonId, list[TeamMember]] = {}
         in_teams = []

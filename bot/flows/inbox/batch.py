@@ -330,7 +330,7 @@ async def _senders(
 ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
     """Who they are. Whoever does anything can be reached, whatever their address refused before."""
     senders = {update.sender for update in updates}
-    people, members = await work.rosters.listed_at(senders)
+    people, members = await work.rosters.listed_at(senders, held=True)
     acted = {update.sender for update in updates if not isinstance(update.event, Blocked)}
     back = [at for at in acted & people.keys() if any(each.address is None for each in members[people[at].id])]
     if not back:

@@ -98,6 +98,8 @@ AT_WITH_TEAMS = (
     )
     .order_by(memberships.c.unit)
 )
+HELD_AT_WITH_TEAMS = AT_WITH_TEAMS.with_for_update(read=True, key_share=True, of=people)
+"""Nobody of them can be erased until the transaction has ended; others hold them as well, and change them."""
 
 
 def to_person(row: AnyRow) -> Person:

@@ -77,6 +77,9 @@ class MemoryRosters:
     async def person(self, person: PersonId) -> Person | None:
         return self._state.people.get(person)
 
+    async def to_erase(self, person: PersonId) -> Person | None:
+        return await self.person(person)
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         return frozenset(people) & self._state.people.keys()
 
@@ -130,7 +133,10 @@ class MemoryRosters:
         return (await self.members([person]))[person]
 
     async def listed_at(
-        self, addresses: Collection[Address]
+        self,
+        addresses: Collection[Address],
+        *,
+        held: bool = False,  # noqa: ARG002 - nobody else acts meanwhile
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         everywhere = {address: await self.at_address(address) for address in addresses}
         found = {address: person for address, person in everywhere.items() if person is not None}

@@ -76,7 +76,7 @@ class ErasePerson:
         now = self._clock.now()
         async with self._storage.writing() as work:
             await work.revisions.claim()
-            who = await work.rosters.person(person)
+            who = await work.rosters.to_erase(person)
             if who is None:
                 return None
             before = await newest_state(work)
