@@ -5,7 +5,8 @@ import fcntl
 import os
 import shutil
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
@@ -67,7 +68,7 @@ SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
 
 def migrated_sqlite(path: Path) -> Path:
     """A SQLite file at head, closed and without a journal beside it."""
-    asyncio.run(_migrate(f"sqlite:///{path}"))
+    _beside(_migrate(f"sqlite:///{path}"))
     return path
 
 
@@ -95,7 +96,7 @@ class PostgresServer:
             self._admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         self._admin.execute("SELECT pg_reload_conf()")
         self._create(TEMPLATE, template="template0")
-        asyncio.run(_migrate(self.url(TEMPLATE)))
+        _beside(_migrate(self.url(TEMPLATE)))
         self._create(SHARED, template=TEMPLATE)
         self._emptying = self._sweeper()
         self._schema = self._seen_schema()
@@ -235,6 +236,12 @@ async def _closing(database: Database) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def _beside(work: Coroutine[Any, Any, None]) -> None:
+    """In a loop of its own and a thread of its own: the first to need a template may be a fixture that runs in one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 async def _migrate(url: str) -> None:
