@@ -349,10 +349,16 @@ async def a_ring_shows_the_same_words_every_time(opened: Callable[..., Awaitable
     for _ in range(2):
         push = {"origin": root, "registrationId": known[0], "data": ""}
         await client.send("ServiceWorker.deliverPushMessage", push)
-    notices = "navigator.serviceWorker.ready.then((each) => each.getNotifications())"
     # While the second takes the place of the first there is none for a moment.
-    shown = await page.wait_for_function(
-        f"{notices}.then((all) => all.length && all.map((each) => [each.title, each.body]))"
+    shown = await page.evaluate(
+        """async () => {
+             const bell = await navigator.serviceWorker.ready;
+             for (;;) {
+               const all = await bell.getNotifications();
+               if (all.length) return all.map((each) => [each.title, each.body]);
+               await new Promise((later) => setTimeout(later, 50));
+             }
+           }"""
     )
-    assert await shown.json_value() == [["Rounds", "Something new is on your page."]]
+    assert shown == [["Rounds", "Something new is on your page."]]
     await page.context.close()
