@@ -89,6 +89,8 @@ async def test_a_key_of_a_clock_that_was_ahead_lives_hardly_longer(
     assert [each.update.key for each in pending] == [W10, wrong, W10], "what comes now is sealed under its own week's"
     await tidy(now=ward.clock.now())
     assert f"{wrong}.inbox" in key_files(tmp_path), "what waits under it can still be filed"
+    await ward.handle()
+    assert await ward.codes() == {"cas": "4", "ana": "4", "ben": "4"}
     for _ in range(weeks):
         ward.clock.advance(days=7)
         await ward.receive([ward.tap("ben", "3")])
@@ -233,6 +235,17 @@ async def test_a_clock_that_went_back_goes_on_under_the_key_of_its_week(ward: Wa
     ward.clock.at -= timedelta(days=7)
     await ward.receive([ward.tap("ben", "3")])
     assert key_files(tmp_path) == [f"{W10 - 1}.inbox", f"{W10}.inbox"]
+
+
+async def test_a_clock_that_went_back_gives_up_nothing_that_waits(ward: Ward, tmp_path: Path) -> None:
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+    await ward.receive([ward.tap("ana", "4")])
+    ward.clock.at -= timedelta(days=28)
+    await tidy(now=ward.clock.now())
+    assert key_files(tmp_path) == [f"{W10}.inbox"]
+    ward.clock.at += timedelta(days=28)
+    await ward.handle()
+    assert await ward.codes() == {"ana": "4"}
 
 
 async def test_without_a_folder_for_keys_nothing_is_said_to_be_saved(ward: Ward, tmp_path: Path) -> None:
