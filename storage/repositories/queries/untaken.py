@@ -1,4 +1,4 @@
-"""Which questions a channel was asked to carry and did not take."""
+"""Which questions were to go out and no channel took."""
 
 from sqlalchemy import and_, or_, select
 
@@ -15,8 +15,8 @@ UNTAKEN = select(deliveries.c.pulse).where(
         and_(deliveries.c.state == DeliveryState.FAILED.value, deliveries.c.failure.in_(NOT_TAKEN)),
         deliveries.c.state.in_(_IN_DOUBT),
         and_(
+            # Also what was never tried, as where the channel was down all the time: nobody can have been silent there.
             deliveries.c.state.in_(_NOT_LEFT),
-            deliveries.c.attempts > 0,
             # To block the channel is a person's own matter, and nothing that a figure may tell; so it is read from what
             # became of the message, not from the address, which is well again as soon as its person comes back.
             or_(deliveries.c.failure.is_(None), deliveries.c.failure.not_in(OF_THE_PERSON)),

@@ -37,7 +37,7 @@ def _is_untaken(row: Carried) -> bool:
         case DeliveryState.UNSURE | DeliveryState.SENDING:
             return True
         case DeliveryState.EXPIRED | DeliveryState.DUE:
-            return row.delivery.attempts > 0 and row.failure not in OF_THE_PERSON
+            return row.failure not in OF_THE_PERSON
         case DeliveryState.SENT:
             return False
         case _:
