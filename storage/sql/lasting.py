@@ -2,7 +2,7 @@
 
 from typing import Any
 
-# `local` waits for this server's disk and for no other machine, so it holds up nobody who chose not to wait for a standby.
+# `local` waits for this server's disk and for no other machine: nobody is held up by a standby who chose not to.
 # It is said of the session in any case: a server that is set otherwise later, and reads its settings, changes nothing.
 _LASTING = (
     "SELECT set_config('synchronous_commit', CASE setting WHEN 'off' THEN 'local' ELSE setting END, false)"
