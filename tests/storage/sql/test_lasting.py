@@ -7,6 +7,7 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from bot.domain.identifiers import UnitId
 from storage.backup import table_copy
 from storage.database import Database
 from tests.support.builders import a_round
@@ -41,7 +42,7 @@ async def test_a_commit_of_rounds_waits_for_the_disk(hasty: tuple[str, psycopg.C
     database = Database(url)
     for turn in range(20):
         async with database.writing() as work:
-            await work.rounds.claim_many([a_round(unit=f"unit-{turn}")])
+            await work.rounds.claim_many([a_round(unit=UnitId(f"unit-{turn}"))])
         assert waiting(admin) <= HEAD_OF_A_PAGE
     await database.close()
 
