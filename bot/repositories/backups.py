@@ -67,6 +67,9 @@ class LoadedBackup(Protocol):
     def people(self) -> Sequence[PersonId]:
         """Everybody who is or was on the list."""
 
+    def forgotten(self) -> Collection[PersonId]:
+        """Who had asked to be forgotten in a week that was not closed."""
+
     def pulses_of(self, person: PersonId) -> Sequence[Pulse]: ...
 
     def units_with_digests(self) -> Collection[UnitId]: ...

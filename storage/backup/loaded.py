@@ -22,7 +22,7 @@ from storage.repositories.epochs import NOT_CLOSED, epoch_of
 from storage.repositories.erasing.person import erase_person
 from storage.repositories.programmes import units_of
 from storage.repositories.pulses import pulse_of
-from storage.repositories.queries.forgetting import PLANNED_WEEKS, forgetting, own_pulses
+from storage.repositories.queries.forgetting import FORGOTTEN, PLANNED_WEEKS, forgetting, own_pulses
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     IN_DOUBT,
@@ -90,6 +90,9 @@ class FilledDatabase:
 
     def people(self) -> Sequence[PersonId]:
         return self.connection.execute(select(people.c.id).order_by(people.c.id)).scalars().all()
+
+    def forgotten(self) -> Collection[PersonId]:
+        return self.connection.execute(FORGOTTEN).scalars().all()
 
     def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
         return [pulse_of(row) for row in self.connection.execute(select(pulses).where(self._own(person)))]

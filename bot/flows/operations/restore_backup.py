@@ -22,6 +22,8 @@ from bot.repositories.tombstones import Stone
 
 _DATES_APART = timedelta(days=1)
 """How far a calendar may be ahead of UTC's."""
+_SET_BACK = timedelta(hours=1)
+"""By how much the clock may have been set back since the backup, unnoticed by anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +94,8 @@ class RestoreBackup:
         now = self._clock.now()
         with self._backups.load(path, progress=progress) as loaded:
             expired, skipped = _expire(loaded, now), _skip_weeks(loaded, now)
-            gone = self._since(loaded, Stone.FORGOTTEN)
-            erased = self._since(loaded, Stone.ERASED)
+            gone = self._forgotten(loaded)
+            erased = self._erased(loaded)
             self._forget_again(loaded, {*gone, *erased})
             for person in erased:
                 loaded.erase(person, under=chance_id(self._entropy.token), at=now)
@@ -116,17 +118,32 @@ class RestoreBackup:
                 erased=len(erased),
             )
 
-    def _since(self, loaded: LoadedBackup, stone: Stone) -> Sequence[PersonId]:
-        """Whose tombstone is younger than the backup."""
-        gone = []
+    def _forgotten(self, loaded: LoadedBackup) -> Sequence[PersonId]:
+        """Who asked for it after the backup, by a clock that may have been ahead then. Whom the backup says it of asked
+        before, and may have joined again."""
+        marked, gone = loaded.forgotten(), []
         for person in loaded.people():
-            try:
-                at = self._tombstones.placed_at(person, stone)
-            except KeyUnavailable as error:  # nobody must come back unnoticed
-                raise BackupRefused(str(error)) from error
-            if at is not None and at >= loaded.manifest.taken_at:
+            at = self._placed_at(person, Stone.FORGOTTEN)
+            may_be_ahead = timedelta() if person in marked else _SET_BACK
+            if at is not None and at >= loaded.manifest.taken_at - may_be_ahead:
                 gone.append(person)
         return gone
+
+    def _erased(self, loaded: LoadedBackup) -> Sequence[PersonId]:
+        """Nobody has the id of one who was erased until they are readmitted. So whoever has it in the backup is from
+        before, also where a clock that was ahead meanwhile dates the backup later."""
+        gone = []
+        for person in loaded.people():
+            at, again = self._placed_at(person, Stone.ERASED), self._placed_at(person, Stone.READMITTED)
+            if at is not None and (again is None or again < at or at >= loaded.manifest.taken_at):
+                gone.append(person)
+        return gone
+
+    def _placed_at(self, person: PersonId, stone: Stone) -> datetime | None:
+        try:
+            return self._tombstones.placed_at(person, stone)
+        except KeyUnavailable as error:  # nobody must come back unnoticed
+            raise BackupRefused(str(error)) from error
 
     def _forget_again(self, loaded: LoadedBackup, gone: Collection[PersonId]) -> None:
         """Answers whose key is gone need no deletion: nobody opens them."""

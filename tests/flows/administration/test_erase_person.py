@@ -238,6 +238,36 @@ async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is
         assert await work.own_data.pulses_of(ZOE) == []
 
 
+async def test_a_backup_dated_later_than_an_erasure_by_a_clock_that_was_ahead_brings_nobody_back(
+    rights: Rights, tmp_path: Path
+) -> None:
+    def take(name: str) -> None:
+        TakeBackup(backups=DatabaseBackups(rights.storage), clock=rights.clock)(tmp_path / name, progress=unheard)
+
+    async def comes_back_with(name: str) -> bool:
+        async with opened_anew(tmp_path / f"{name}.db") as anew:
+            restored = restore(anew, tmp_path / name, at=NOW, keys=tmp_path / "keys")
+            async with anew.reading() as work:
+                is_listed = ZOE in (await work.rosters.current()).people
+        assert restored.erased == (0 if is_listed else 1)
+        return is_listed
+
+    take("before")
+    rights.clock.advance(minutes=-50)
+    await rights.erase(ZOE, author=ROOT)
+    assert not await comes_back_with("before")
+    rights.clock.advance(minutes=10)
+    readmit = ReadmitPerson(
+        storage=rights.storage, tombstones=rights.stones, clock=rights.clock, entropy=SystemEntropy()
+    )
+    assert await readmit(ZOE, author=ROOT)
+    programme, _ = await rights.now()
+    await rights.revise(programme, rights.roster(), author=ROOT)
+    rights.clock.advance(minutes=10)
+    take("since")
+    assert await comes_back_with("since"), "an administrator has said so"
+
+
 @pytest.mark.drill
 async def test_readmitting_that_failed_half_way_is_logged_by_the_second_try(rights: Rights) -> None:
     class FailsAfterIt(FileTombstones):
