@@ -93,8 +93,8 @@ class AuditDeliveries:
 
 
 def _troubles(found: Audit) -> Sequence[Trouble]:
-    """Empty when all is well. How many there are is not said: of questions that nobody closed it is how many people have
-    not answered, and of messages that wait how many have pressed."""
+    """Empty when all is well. How many there are is not said: of questions that nobody closed it is how many people did
+    not answer, and of messages that wait how many pressed."""
     counted = (
         (TroubleKind.NEVER_PUT_OUT, found.missing),
         (TroubleKind.UNSETTLED, found.unsettled),
