@@ -21,7 +21,8 @@ class MachineFigures(Protocol):
     """Exact: what is told of it, when and how coarsely, is decided by whoever asks."""
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
-        """Rows by channel and state."""
+        """Rows by channel and state. What its person refused or called off counts as sent: how often that was tells
+        that somebody has blocked Rounds, paused or answered."""
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         """Of the questions that are still kept and that a schedule asked; limits in seconds."""
@@ -29,8 +30,8 @@ class MachineFigures(Protocol):
     async def oldest_due(self) -> datetime | None:
         """Since when the oldest message has been due that no press called for: a question or a digest."""
 
-    async def addresses(self) -> Mapping[Channel, int]:
-        """How many people have joined by each channel."""
+    async def listed(self) -> Mapping[Channel, int]:
+        """How many people are on the list with each channel, whether they have joined or not."""
 
     async def database_bytes(self) -> int: ...
 

@@ -30,7 +30,7 @@ HELD = (DUE, SENDING, UNSURE)
 FREED: dict[str, Any] = {"owner": None, "leased_until": None}
 
 
-def _is_untaken(row: Carried) -> bool:
+def is_untaken(row: Carried) -> bool:
     match row.delivery.state:
         case DeliveryState.FAILED:
             return row.failure in NOT_TAKEN
@@ -67,7 +67,7 @@ class MemoryDeliveries:
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
         found = {pulse: self._rows.get(question_key(pulse)) for pulse in pulses}
-        return frozenset(pulse for pulse, row in found.items() if row is not None and _is_untaken(row))
+        return frozenset(pulse for pulse, row in found.items() if row is not None and is_untaken(row))
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
