@@ -64,6 +64,7 @@ class ForgetOwn:
             return Forgetting.FILE_COMES
         now = self._clock.now()
         async with self._storage.writing() as work:
+            await work.inbox.hold()  # filing holds them while it writes what they did
             if chat is not None and await work.rosters.address_of(person) not in (None, chat):
                 return Forgetting.MOVED
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
