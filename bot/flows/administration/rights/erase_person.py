@@ -39,7 +39,7 @@ class ErasePerson:
     """- A revision ends them on the list, like any other; it cannot bring them back, because what it says of them goes.
     - All is forgotten that they could have had forgotten themselves.
     - What is left goes, or stays under a number of chance (`OwnData.erase`).
-    - The tombstone is on disk before anything is taken away, so that no restore of an older backup undoes it.
+    - The tombstone is on disk before any of it is committed, so that no restore of an older backup undoes it.
 
     Refused where it could not be whole: while a week is being closed, which would write the id anew; while the
     programme itself names them; where a key that should live is missing; and of the last administrator.
@@ -84,12 +84,13 @@ class ErasePerson:
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             revision = await self._end_on_list(work, before, person, author=author)
             await work.pulses.excuse(person, now=now)
-            await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=now)
-            await self._destroy_notes(work, person)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
             await work.own_data.erase(person, under=chance_id(self._entropy.token), at=now)
             evidence = reworded_evidence(await work.certificates.reworded())
             await work.administration_log.add([_entry(author, evidence, at=now)], token=self._entropy.token)
+            # What no transaction takes back comes when nothing is left that could refuse.
+            await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=now)
+            await self._destroy_notes(work, person)
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are erased, and the first tombstone stands
             await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=self._clock.now())
