@@ -10,6 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
@@ -63,16 +64,20 @@ class ForgetOwn:
         if self._awaits_file(person):
             return Forgetting.FILE_COMES
         now = self._clock.now()
-        async with self._storage.writing() as work:
-            await work.inbox.hold()  # filing holds them while it writes what they did
+
+        async def forget(work: UnitOfWork) -> bool:
             if chat is not None and await work.rosters.address_of(person) not in (None, chat):
-                return Forgetting.MOVED
+                return False
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
             await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
             # What no transaction takes back comes when nothing is left that could fail but the disk.
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
+            return True
+
+        if not await take_away(self._storage, forget):
+            return Forgetting.MOVED
         self._has_left_traces = True
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands

@@ -1,9 +1,12 @@
-"""An erasure that is refused, however late, leaves no tombstone, and what its person has raised is still there."""
+"""An erasure that is refused, however late, leaves no tombstone, and what its person has raised is still there. So does
+forgetting."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.signing_keys import FileSigningKeys
@@ -14,6 +17,7 @@ from bot.domain.raising.notes import Note, Readers
 from bot.repositories.tombstones import Stone
 from storage.database import Database
 from tests.support.builders import ICU, T0
+from tests.support.chains import by_hand
 from tests.support.erasing import BEN, ROOT, Rights
 from tests.support.everywhere import ZOE
 
@@ -56,3 +60,29 @@ async def test_where_the_log_cannot_be_signed(database: Database, tmp_path: Path
     assert await raised(rights) == 1
     async with database.reading() as work:
         assert await work.rosters.person(ZOE) is not None
+
+
+REFUSE = {
+    "sqlite": ("CREATE TRIGGER refuses BEFORE UPDATE ON people BEGIN SELECT RAISE(ABORT, 'no'); END",),
+    "postgresql": (
+        "CREATE FUNCTION refuses() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'no'; END$$",
+        "CREATE TRIGGER refuses BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION refuses()",
+    ),
+}
+
+
+@pytest.mark.parametrize("stone", [Stone.FORGOTTEN, Stone.ERASED])
+async def test_where_the_database_refuses_late(url_at_head: str, tmp_path: Path, stone: Stone) -> None:
+    storage = Database(url_at_head)
+    rights = Rights(storage, tmp_path)
+    await rights.furnish()
+    async with storage.writing() as work:
+        await rights.ward.notes.open(work, a_note)
+    with by_hand(url_at_head) as connection:
+        for each in REFUSE[connection.dialect.name]:
+            connection.execute(text(each))
+    with pytest.raises(DBAPIError):
+        await (rights.ward.rights.forget(ZOE) if stone is Stone.FORGOTTEN else rights.erase(ZOE, author=ROOT))
+    assert rights.stones.placed_at(ZOE, stone) is None
+    assert await raised(rights) == 1
+    await storage.close()
