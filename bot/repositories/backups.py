@@ -61,6 +61,9 @@ class LoadedBackup(Protocol):
     def first_open_week(self) -> IsoWeek | None:
         """The week that would be closed next; None where nothing was asked yet."""
 
+    def newest_week_asked_for(self, *, at: datetime) -> IsoWeek | None:
+        """The newest week in which a round ends that is open; None where none is."""
+
     def organisation(self) -> Organisation | None:
         """None where no programme was applied yet."""
 

@@ -81,6 +81,12 @@ class FilledDatabase:
         ).scalar()
         return oldest
 
+    def newest_week_asked_for(self, *, at: datetime) -> IsoWeek | None:
+        newest: IsoWeek | None = self.connection.execute(
+            select(func.max(rounds.c.week, type_=rounds.c.week.type)).where(OPEN, rounds.c.opens_at <= at)
+        ).scalar()
+        return newest
+
     def organisation(self) -> Organisation | None:
         body = self.connection.execute(select(programmes.c.body)).scalar()
         if body is None:

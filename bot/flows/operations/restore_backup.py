@@ -20,8 +20,6 @@ from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import Backups, Clock, Entropy, KeyStore, LoadedBackup, Manifest, Progress, Sealer, Tombstones
 from bot.repositories.tombstones import Stone
 
-_DATES_APART = timedelta(days=1)
-"""How far a calendar may be ahead of UTC's."""
 _SET_BACK = timedelta(hours=1)
 """By how much the clock may have been set back since the backup, unnoticed by anybody."""
 
@@ -66,10 +64,10 @@ class RestoreBackup:
     - A reminder whose time has passed counts as sent. One that lies ahead is still sent: nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
-    - Every week that had begun by now and was not closed is skipped, with a page that says why there is no digest. Of
-      one that has ended, a figure made now would count other people than the one that may have been shown, and two
-      figures of one period tell of the people between them. Of the one that runs, answers given after the backup are
-      lost, and would count as silence. A block with a skipped week has no score.
+    - Every week that was not closed and had begun by now, or in which an open round ends, is skipped, with a page that
+      says why there is no digest. Of one that has ended, a figure made now would count other people than the one that
+      may have been shown, and two figures of one period tell of the people between them. Of the others, answers given
+      after the backup are lost, and would count as silence. A block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
     - Whoever asked to be forgotten since is forgotten again, and whoever was erased since is erased again.
     """
@@ -178,13 +176,13 @@ def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
 def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
     loaded.finish_closing()
     first = loaded.first_open_week()
-    if first is None or first.monday() > now.date() + _DATES_APART:
+    if first is None:
         return ()
     organisation = loaded.organisation()
     if organisation is None:
         return ()
     tree = UnitTree.of(organisation)
-    weeks = skipped_weeks(first, tree.zones.values(), at=now)
+    weeks = skipped_weeks(first, tree.zones.values(), at=now, asked_for=loaded.newest_week_asked_for(at=now))
     loaded.note_skipped(weeks)
     loaded.note_closed(weeks_over(first, tree.zones.values(), at=now), at=now)
     readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]
