@@ -9,7 +9,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
-from bot.domain.errors import StorageBusy
+from bot.domain.errors import RowUnavailable
 from bot.domain.organisation.people import Address
 from bot.domain.programme.programme import Guardian
 from bot.flows.inbox.take_away import take_away
@@ -70,7 +70,7 @@ async def test_what_can_never_be_had_is_given_up_in_the_end(rights: Rights) -> N
 
     async with rights.storage.writing() as beside:
         await change_pulses(beside)
-        with pytest.raises(StorageBusy):
+        with pytest.raises(RowUnavailable):
             await take_away(rights.storage, change, tries=2)
     assert len(tries) == 2
     await take_away(rights.storage, change)
