@@ -84,16 +84,16 @@ async def test_nobody_is_asked(postgres_storage: Database, hospital: Hospital) -
         assert await work.own_data.pulses_of(BEN)
 
 
-async def test_no_message_is_put_out(postgres_storage: Database, hospital: Hospital) -> None:
-    assert hospital
+@pytest.mark.usefixtures("hospital")
+async def test_no_message_is_put_out(postgres_storage: Database) -> None:
     async with ada_being_erased(postgres_storage), postgres_storage.writing() as work:
         out = await put_out(work, [a_delivery(each) for each in BOTH])
         assert [each.person for each in out] == [BEN]
     assert left_of_ada(postgres_storage) == set()
 
 
-async def test_nothing_is_counted_in_their_week(postgres_storage: Database, hospital: Hospital) -> None:
-    assert hospital
+@pytest.mark.usefixtures("hospital")
+async def test_nothing_is_counted_in_their_week(postgres_storage: Database) -> None:
     week = IsoWeek.of(T0.date())
     offers = [Offer(kind=Counted.REMINDER, delivery=a_delivery(each), week=week) for each in BOTH]
     async with ada_being_erased(postgres_storage), postgres_storage.writing() as work:
@@ -103,11 +103,12 @@ async def test_nothing_is_counted_in_their_week(postgres_storage: Database, hosp
     assert left_of_ada(postgres_storage) == set()
 
 
-async def test_nothing_is_posted_in_their_web_chat(postgres_storage: Database, hospital: Hospital) -> None:
-    assert hospital
+@pytest.mark.usefixtures("hospital")
+async def test_nothing_is_posted_in_their_web_chat(postgres_storage: Database) -> None:
     posted = []
 
-    async def compose(_work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
+    async def compose(work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
+        assert work is not None
         return {each.key: each.message for each in deliveries}
 
     async def announce(people: object) -> None:
@@ -135,8 +136,8 @@ async def test_nothing_is_posted_in_their_web_chat(postgres_storage: Database, h
     assert left_of_ada(postgres_storage) == set()
 
 
-async def test_their_code_does_not_work(postgres_storage: Database, hospital: Hospital) -> None:
-    assert hospital
+@pytest.mark.usefixtures("hospital")
+async def test_their_code_does_not_work(postgres_storage: Database) -> None:
 
     def name_command(_channel: object, command: object) -> str:
         return str(command)
