@@ -41,7 +41,7 @@ class OwnData(Protocol):
         and so does what they did for others to read."""
 
     async def give_way(self) -> None:
-        """From now on what waits in this transaction for half a second for somebody else raises `RowUnavailable`, so that
+        """From now on what waits here for half a second for somebody else raises `RowUnavailable`, so that
         of two that wait for each other it is never the other one that is ended. On SQLite nobody else writes."""
 
     async def forget_participation(self, week: IsoWeek) -> None:
