@@ -11,8 +11,8 @@ class StorageUnavailable(RoundsError):
     """The database cannot be read or written now; nothing was saved, and the caller may try again."""
 
 
-class StorageBusy(StorageUnavailable):
-    """Somebody else held what this needed for too long; nothing was saved, and the next try may find it free."""
+class RowUnavailable(StorageUnavailable):
+    """Somebody else held a row or a lock for too long; nothing was saved, and the next try may find it free."""
 
 
 class KeyUnavailable(RoundsError):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from bot.domain.errors import StorageBusy, StorageUnavailable
+from bot.domain.errors import RowUnavailable, StorageUnavailable
 
 # The primary codes of https://sqlite.org/rescode.html that say "not now" or "not here" rather than "wrong SQL".
 _SQLITE_FAULTS = frozenset(
@@ -42,7 +42,7 @@ def faults_translated() -> Iterator[None]:
         raise StorageUnavailable("no database connection came free in time") from error
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _POSTGRES_IS_BUSY:
-            raise StorageBusy(f"the database is busy: {error.orig}") from error
+            raise RowUnavailable(f"the database is busy: {error.orig}") from error
         if error.connection_invalidated or _is_fault(error):
             raise StorageUnavailable(f"the database cannot be used now: {error.orig}") from error
         raise

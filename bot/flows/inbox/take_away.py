@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
-from bot.domain.errors import StorageBusy
+from bot.domain.errors import RowUnavailable
 from bot.ports import Storage, UnitOfWork
 
 TRIES: Final = 60
@@ -15,13 +15,13 @@ async def take_away(storage: Storage, act: Callable[[UnitOfWork], Awaitable[Done
     """Do this in one transaction while nothing is filed; whatever it cannot have soon, it does without, and begins
     again: meanwhile those who hold it come to their end.
 
-    What `act` does besides its transaction comes last, where nothing is left to wait for. Raises `StorageBusy` once
+    What `act` does besides its transaction comes last, where nothing is left to wait for. Raises `RowUnavailable` once
     the last try has failed, and what `act` raises.
     """
     for _ in range(tries - 1):
         try:
             return await _once(storage, act)
-        except StorageBusy:
+        except RowUnavailable:
             continue
     return await _once(storage, act)
 

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
-from bot.domain.errors import StorageBusy
+from bot.domain.errors import RowUnavailable
 from bot.domain.organisation.people import Address
+from bot.domain.programme.programme import Guardian
 from bot.flows.inbox.take_away import take_away
+from bot.flows.raising.raise_on_page import RaiseOnPage
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import T0
+from tests.support.builders import ICU, T0
 from tests.support.channels import TELEGRAM
-from tests.support.erasing import ROOT, Rights
+from tests.support.erasing import BEN, ROOT, Rights
 from tests.support.everywhere import ZOE
 from tests.support.waiting import somebody_waits
 
@@ -67,7 +70,22 @@ async def test_what_can_never_be_had_is_given_up_in_the_end(rights: Rights) -> N
 
     async with rights.storage.writing() as beside:
         await change_pulses(beside)
-        with pytest.raises(StorageBusy):
+        with pytest.raises(RowUnavailable):
             await take_away(rights.storage, change, tries=2)
     assert len(tries) == 2
     await take_away(rights.storage, change)
+
+
+async def test_nothing_is_raised_by_whoever_is_being_erased(rights: Rights) -> None:
+    notes, (programme, roster) = rights.ward.notes, await rights.now()
+    guarded = replace(programme, guardians=(Guardian(person=BEN, units=(ICU,)),))
+    await rights.revise(guarded, roster, author=ROOT)
+    page = RaiseOnPage(storage=rights.storage, notes=notes, raising=rights.ward.raising, clock=rights.clock)
+    raiser = await page.raiser(roster.people[ZOE])
+    choice = raiser.choices[0]
+    async with rights.storage.writing() as work:
+        assert await work.rosters.to_erase(ZOE) is not None
+        assert not await page.send(raiser, choice.to, choice.unit, "The door sticks.", page="first")
+        assert not notes.are_any
+    assert await page.send(raiser, choice.to, choice.unit, "The door sticks.", page="first")
+    assert notes.are_any

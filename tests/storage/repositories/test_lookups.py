@@ -101,8 +101,10 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.inbox.keep([a_sealed_update("1")])
     await work.inbox.known([(TELEGRAM, "1")])
     await work.inbox.pending(limit=9)
+    await work.inbox.hold()
     await work.rosters.at_address(address)
     await work.rosters.listed_at([address])
+    await work.rosters.hold([ann])
     await work.rosters.members([ann])
     await work.rosters.team([ICU])
     await work.rosters.in_several_units([ann])
@@ -255,16 +257,14 @@ CALL = re.compile(r"\bwork\.(\w+)\.(\w+)\(")
 HOT_FLOWS = ("inbox", "answering", "asking", "sending")
 NOT_HOT = {
     ("administration_log", "add"): TYPED,
-    ("audits", "missing"): AUDITED,
-    ("audits", "unclosed"): AUDITED,
-    ("audits", "unsettled"): AUDITED,
-    ("audits", "waiting"): AUDITED,
+    **{("audits", each): AUDITED for each in ("missing", "unclosed", "unsettled", "waiting")},
     ("codes", "replace"): TYPED,
     ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
     ("loop", "done_between"): "once an hour, and a hospital has few actions",
     ("own_data", "chat_since"): "when somebody asks for their own answers",
+    ("own_data", "give_way"): "when somebody is forgotten or erased; it looks nothing up",
     ("own_data", "pulses_of"): "when somebody asks for their own answers",
     ("own_data", "set_locale"): LANGUAGE,
     ("rosters", "current"): TYPED,
