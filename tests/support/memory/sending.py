@@ -291,7 +291,7 @@ class MemoryDeliveries:
     async def block(self, channel: Channel, until: datetime) -> None:
         self._state.blocked[channel] = until
 
-    async def counts(self) -> Mapping[str, int]:
+    def counts(self) -> Mapping[str, int]:
         return Counter(row.delivery.state.value for row in self._rows.values())
 
     def _of(self, channel: Channel) -> Sequence[Carried]:
