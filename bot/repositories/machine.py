@@ -21,8 +21,11 @@ class MachineFigures(Protocol):
     """Exact: what is told of it, when and how coarsely, is decided by whoever asks."""
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
-        """Rows by channel and state. What its person refused or called off counts as sent: how often that was tells
-        that somebody has blocked Rounds, paused or answered."""
+        """Rows by channel and state."""
+
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        """Those of these rows that failed or expired because their person refused them or called them off: how often
+        that was would tell that somebody has blocked Rounds, paused or answered."""
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         """Of the questions that are still kept and that a schedule asked; limits in seconds."""

@@ -141,9 +141,6 @@ class Deliveries(Protocol):
 
     async def block(self, channel: Channel, until: datetime) -> None: ...
 
-    async def counts(self) -> Mapping[str, int]:
-        """Rows by state, for health and metrics."""
-
 
 class Audits(Protocol):
     """What the auditor counts; nothing else needs it."""

@@ -53,11 +53,12 @@ class CountTotals:
 
     async def _count(self, work: UnitOfWork) -> Totals:
         listed = _listed(await work.machine.listed())
-        states, times = await work.machine.deliveries(), await work.machine.send_times(LIMITS)
+        states, of_persons = await work.machine.deliveries(), await work.machine.of_persons()
+        times = await work.machine.send_times(LIMITS)
         newest = await work.weeks.newest_closed()
         judged = [] if newest is None or not listed else await work.loop.judged(newest - (WEEKS - 1))
         return Totals(
-            deliveries=_states_in_tenths(states, listed),
+            deliveries=_states_in_tenths(states, of_persons, listed),
             sent_within={name: _tenths(_of(times, name), people) for name, people in listed.items()},
             enrolled_tenths=await self._enrolled(work),
             database_bytes=size_told(await work.machine.database_bytes()),
@@ -86,15 +87,18 @@ def _listed(by_channel: Mapping[Channel, int]) -> Mapping[str, int]:
 
 
 def _states_in_tenths(
-    by_channel: Mapping[tuple[Channel, str], int], listed: Mapping[str, int]
+    by_channel: Mapping[tuple[Channel, str], int],
+    of_persons: Mapping[tuple[Channel, str], int],
+    listed: Mapping[str, int],
 ) -> Mapping[tuple[str, str], int]:
+    """What people refused or called off is part of what remains."""
     told: dict[tuple[str, str], int] = {}
     for name, people in listed.items():
+        told_of = {at: count for at, count in by_channel.items() if name in (EVERYBODY, at[0])}
+        kept = _at_least(sum(told_of.values()), people)
         states: Counter[str] = Counter()
-        for (channel, state), count in by_channel.items():
-            if name in (EVERYBODY, channel):
-                states[state] += count
-        kept = _at_least(states.total(), people)
+        for (channel, state), count in told_of.items():
+            states[state] += count - of_persons.get((channel, state), 0)
         others = {state: 10 * count // kept for state, count in states.items() if state != DeliveryState.SENT}
         told |= {(name, state): tenths for state, tenths in others.items() if tenths}
         told[name, DeliveryState.SENT.value] = 10 - sum(others.values())

@@ -18,14 +18,10 @@ _BY_THE_CLOCK = and_(
     deliveries.c.priority == int(Priority.BULK),
 )
 """Others answer what somebody has just done."""
-_STATES = (
-    select(
-        deliveries.c.channel, case((BY_ITS_PERSON, DeliveryState.SENT.value), else_=deliveries.c.state).label("told")
-    )
-).subquery()
-_DELIVERIES = select(_STATES.c.channel, _STATES.c.told, func.count().label("rows")).group_by(
-    _STATES.c.channel, _STATES.c.told
+_DELIVERIES = select(deliveries.c.channel, deliveries.c.state, func.count().label("rows")).group_by(
+    deliveries.c.channel, deliveries.c.state
 )
+_OF_PERSONS = _DELIVERIES.where(BY_ITS_PERSON)
 _OLDEST_DUE = select(func.min(deliveries.c.due_at, type_=UtcDateTime())).where(DUE, _BY_THE_CLOCK)
 _LISTED = (
     select(people.c.channel, func.count().label("people")).where(people.c.left_at.is_(None)).group_by(people.c.channel)
@@ -41,7 +37,10 @@ class StoredMachineFigures(Repository):
     __slots__ = ()
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
-        return {(Channel(row.channel), row.told): row.rows for row in await self._transaction.rows(_DELIVERIES)}
+        return {(Channel(row.channel), row.state): row.rows for row in await self._transaction.rows(_DELIVERIES)}
+
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        return {(Channel(row.channel), row.state): row.rows for row in await self._transaction.rows(_OF_PERSONS)}
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         took = self._seconds_taken()

@@ -130,9 +130,9 @@ async def test_who_was_not_there_when_it_was_shown_reads_none(leads: Leads) -> N
         people = {**roster.people, late.id: late}
         await work.rosters.save(replace(roster, people=people, memberships=frozenset(held)), at=TUESDAY)
     stale = "nothing left to do here"
-    for who, answer in (("late", "for those who were in the team"), (BOSS, stale), (MEMBER, stale)):
+    for who, words in (("late", "for those who were in the team"), (BOSS, stale), (MEMBER, stale)):
         for what in (OnDigest.READ_COMMENTS, OnDigest.ANSWER_COMMENT):
-            assert answer in texts(await leads.on_digest(who, what))[who]
+            assert words in texts(await leads.on_digest(who, what))[who]
     shown = await leads.on_digest(NURSE, OnDigest.READ_COMMENTS)
     await leads.press(NURSE, labelled(shown, "Answer 1"))
     told = await leads.sends(NURSE, "It is mended.")

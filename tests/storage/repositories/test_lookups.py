@@ -133,7 +133,6 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.unsure(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
     await work.deliveries.next_due_at(TELEGRAM)
     await work.deliveries.last_ref(ann, TELEGRAM)
-    await work.deliveries.counts()
     await work.rounds.to_close(now=T0)
     await work.weeks.releases([ICU], week, week)
     await work.weeks.skipped(week, week)

@@ -19,7 +19,11 @@ class MemoryMachineFigures:
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
         rows = self._state.deliveries.values()
-        return Counter((row.delivery.channel, _told(row)) for row in rows)
+        return Counter((row.delivery.channel, row.delivery.state.value) for row in rows)
+
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        rows = filter(_is_of_its_person, self._state.deliveries.values())
+        return Counter((row.delivery.channel, row.delivery.state.value) for row in rows)
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         taken: dict[Channel, list[float]] = {}
@@ -56,10 +60,8 @@ class MemoryMachineFigures:
         ]
 
 
-def _told(row: Carried) -> str:
-    state = row.delivery.state
-    is_of_its_person = state in (DeliveryState.FAILED, DeliveryState.EXPIRED) and not is_untaken(row)
-    return (DeliveryState.SENT if is_of_its_person else state).value
+def _is_of_its_person(row: Carried) -> bool:
+    return row.delivery.state in (DeliveryState.FAILED, DeliveryState.EXPIRED) and not is_untaken(row)
 
 
 class MemoryOverdueRows:

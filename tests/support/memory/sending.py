@@ -291,9 +291,6 @@ class MemoryDeliveries:
     async def block(self, channel: Channel, until: datetime) -> None:
         self._state.blocked[channel] = until
 
-    async def counts(self) -> Mapping[str, int]:
-        return Counter(row.delivery.state.value for row in self._rows.values())
-
     def _of(self, channel: Channel) -> Sequence[Carried]:
         return [row for row in self._rows.values() if row.delivery.channel == channel]
 
