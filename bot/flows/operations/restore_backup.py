@@ -20,6 +20,8 @@ from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import Backups, Clock, Entropy, KeyStore, LoadedBackup, Manifest, Progress, Sealer, Tombstones
 from bot.repositories.tombstones import Stone
 
+_DATES_APART = timedelta(days=1)
+"""How far a calendar may be ahead of UTC's."""
 _SET_BACK = timedelta(hours=1)
 """By how much the clock may have been set back since the backup, unnoticed by anybody."""
 
@@ -176,13 +178,14 @@ def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
 def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
     loaded.finish_closing()
     first = loaded.first_open_week()
-    if first is None:
+    asked_for = loaded.newest_week_asked_for(at=now)
+    if first is None or (asked_for is None and first.monday() > now.date() + _DATES_APART):
         return ()
     organisation = loaded.organisation()
     if organisation is None:
         return ()
     tree = UnitTree.of(organisation)
-    weeks = skipped_weeks(first, tree.zones.values(), at=now, asked_for=loaded.newest_week_asked_for(at=now))
+    weeks = skipped_weeks(first, tree.zones.values(), at=now, asked_for=asked_for)
     loaded.note_skipped(weeks)
     loaded.note_closed(weeks_over(first, tree.zones.values(), at=now), at=now)
     readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]
