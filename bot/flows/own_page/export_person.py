@@ -48,7 +48,7 @@ class ExportedPerson:
     file: bytes
     """JSON in UTF-8."""
     has_chat: bool
-    """Whether somebody is reached at all, so that they can be told of it, or get the rest there."""
+    """Whether somebody on the list is reached at all, so that they can be told of it, or get the rest there."""
 
 
 class ExportPerson:
@@ -82,7 +82,7 @@ class ExportPerson:
                 about=Actor.person(person),
             )
             await work.administration_log.add([entry], token=self._entropy.token)
-            chat = await work.rosters.address_of(person)
+            chat = await work.rosters.address_of(person) if units else None  # nothing is sent to who left the list
             if is_whole and chat is not None:
                 zone = who.timezone or programme.organisation.timezone
                 message = whole_copy_told(locale, date=day_and_year(local_date(now, zone), locale))
