@@ -1,6 +1,7 @@
 """Words for scores: what each says, and that none of them says what anybody answered."""
 
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations_with_replacement
 
 import pytest
@@ -73,6 +74,7 @@ def with_one_more(sums: int, means: tuple[int, ...]) -> int:
     return together
 
 
+@lru_cache
 def words_by_sum(people: int, vocabulary: Vocabulary) -> dict[Agreement, int]:
     """The sums of each word, as bits."""
     found: dict[Agreement, int] = {}
@@ -86,7 +88,6 @@ LEAST = {("yes_no", THREE): 6, ("likert4", THREE): 5, ("rating10", THREE): 5}
 """Contributors from which three words are used; five words from ten, whatever the scale."""
 
 
-@pytest.mark.drill
 @pytest.mark.parametrize("vocabulary", Vocabulary)
 @pytest.mark.parametrize("scale", SCALES)
 def test_whichever_word_is_told_each_contributor_may_have_been_at_either_end(
@@ -101,7 +102,7 @@ def test_whichever_word_is_told_each_contributor_may_have_been_at_either_end(
         while people < 40:
             others = with_one_more(others, means_of(values, pattern[people % len(pattern)]))
             people += 1
-            if people < LEAST.get((scale, vocabulary), 10) or (people > 12 and people % 7):
+            if people < LEAST.get((scale, vocabulary), 10):
                 continue
             for word, sums in words_by_sum(people, vocabulary).items():
                 for teller in tellers:
