@@ -79,6 +79,10 @@ class FaultList:
         if len(self._found) >= self._most:
             raise _Enough
 
+    def forget_from(self, place: int) -> None:
+        """Take out those from a place on, of which a better one tells."""
+        del self._found[place:]
+
     def __enter__(self) -> "FaultList":
         return self
 
@@ -92,10 +96,10 @@ class FaultList:
         return len(self._found)
 
 
-def did_you_mean(word: object, known: Collection[str]) -> str | Sentence:
-    """`; did you mean "x"?` for a near miss, else an empty text."""
+def nearest(word: object, known: Collection[str]) -> str | None:
+    """The one of which it is a near miss, if any."""
     if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
-        return ""
+        return None
     lowered = {each.lower(): each for each in known}
     wanted = word.lower()
     near = get_close_matches(wanted, lowered, n=1, cutoff=0.75) or [
@@ -103,7 +107,13 @@ def did_you_mean(word: object, known: Collection[str]) -> str | Sentence:
         for each in lowered
         if min(len(each), len(wanted)) >= _LEAST_BEGINNING and (wanted.startswith(each) or each.startswith(wanted))
     ]
-    return Sentence.of("fault-did_you_mean", meant=shown(lowered[near[0]])) if near else ""
+    return lowered[near[0]] if near else None
+
+
+def did_you_mean(word: object, known: Collection[str]) -> str | Sentence:
+    """`; did you mean "x"?` for a near miss, else an empty text."""
+    near = nearest(word, known)
+    return "" if near is None else Sentence.of("fault-did_you_mean", meant=shown(near))
 
 
 def unknown(value: object, known: Collection[str]) -> Sentence:

@@ -201,7 +201,7 @@ class _Reader:
 
     def _units(self) -> Iterable[Unit]:
         if "unit" not in self.tables.source.tables:
-            self.tables.fault(("unit",), Sentence.of("fault-missing_units"))
+            self.tables.missing("unit", Sentence.of("fault-missing_units"))
         first_lines: dict[str, int] = {}
         read: list[tuple[KeyPath, UnitTable]] = []
         for path, raw in self.tables.repeated("unit"):

@@ -49,7 +49,7 @@ def build_questions(source: TomlFile) -> QuestionBank:
         reader = TableReader(source, faults)
         reader.refuse_unknown_tables(("question",))
         if "question" not in source.tables:
-            reader.fault(("question",), Sentence.of("fault-missing_tables", name="question"))
+            reader.missing("question", Sentence.of("fault-missing_tables", name="question"))
         first_lines: dict[str, int] = {}
         for path, raw in reader.repeated("question"):
             name = raw.get("id")

@@ -15,12 +15,12 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.texts.sentences import Sentence
+from bot.domain.texts.sentences import Sentence, Wording
 from bot.setting_fields import shown
 from config.faults import MOST, Fault, FaultList, InputWrong, choose, did_you_mean, listed
 from config.files import TextFiles
 from config.person_columns import read_particulars
-from config.roster_rows import rows
+from config.roster_rows import folded, rows
 from config.units import KnownUnits
 
 ROSTER_FILE: Final = "roster.csv"
@@ -83,20 +83,26 @@ class _Reading:
     addresses: dict[PersonId, Address] = field(default_factory=dict)
     first: dict[str, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
     """Each person's first row, with which the others must agree."""
+    wrong: set[str] = field(default_factory=set)
+    """Of whom that row is not as it must be."""
     owners: dict[Address, int] = field(default_factory=dict)
     roles: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def row(self, line: int, cells: Mapping[str, str]) -> None:
-        person = cells["person_id"]
+        person, before = cells["person_id"], len(self.faults)
         if not person:
             self.faults.add(line, "person_id", Sentence.of("fault-empty_id"))
             return
         if person in self.first:
-            self._agrees(line, cells, *self.first[person])
+            if not self._agrees(line, cells, *self.first[person]):
+                return  # perhaps it is another person's
         else:
             self.first[person] = (line, cells)
             self._person(line, cells)
         self._roles(line, cells)
+        if len(self.faults) > before + 1 and self._are_shifted(cells, len(self.faults) - before):
+            self.faults.forget_from(before)
+            self.faults.add(line, "row", Sentence.of("fault-shifted"))
 
     def roster(self) -> Roster:
         return Roster(
@@ -108,20 +114,50 @@ class _Reading:
             addresses=self.addresses,
         )
 
-    def _agrees(self, line: int, cells: Mapping[str, str], first_line: int, first: Mapping[str, str]) -> None:
-        for column, value in cells.items():
-            if column not in ("unit", "role") and value != first[column]:
-                said = Sentence.of(
-                    "fault-not_agreed",
-                    value=shown(value),
-                    other=shown(first[column]),
-                    line=str(first_line),
-                    person=shown(cells["person_id"]),
-                )
-                self.faults.add(line, column, said)
+    def _are_shifted(self, cells: Mapping[str, str], faults: int) -> bool:
+        """Whether one cell less, or one more, would make good at least three of four faults: what follows a cell that
+        is too many, or was forgotten, is wrong in every column."""
+        columns, given = list(cells), list(cells.values())
+        tried = [([*given[:at], *given[at + 1 :], ""], "") for at in range(len(given))]
+        if not given[-1]:
+            tried += [([*given[:at], "", *given[at:-1]], column) for at, column in enumerate(columns)]
+        return any(
+            4 * self._wrong_in(dict(zip(columns, row, strict=True)), but=forgotten) <= faults
+            for row, forgotten in tried
+        )
+
+    def _wrong_in(self, cells: Mapping[str, str], *, but: str) -> int:
+        """How much in a row is not as it must be, by itself and `but` in one column."""
+        tidied = {column: folded(column, cell) for column, cell in cells.items()}
+        wrong = ["role"] if tidied["role"] not in _ROLES else []
+        wrong += ["unit"] if self.units is not None and self._unit(tidied["unit"]) not in self.units else []
+        read_particulars(tidied, lambda column, _what: wrong.append(column), channels=self.channels)
+        return sum(column != but for column in wrong)
+
+    def _agrees(self, line: int, cells: Mapping[str, str], first_line: int, first: Mapping[str, str]) -> bool:
+        """While the first row is wrong by itself, nothing is compared with it."""
+        if cells["person_id"] in self.wrong:
+            return True
+        others = [
+            column for column, value in cells.items() if column not in ("unit", "role") and value != first[column]
+        ]
+        if not others:
+            return True
+        where = {"line": str(first_line), "person": shown(cells["person_id"])}
+        if len(others) == 1:
+            value, other = shown(cells[others[0]]), shown(first[others[0]])
+            self.faults.add(line, others[0], Sentence.of("fault-not_agreed", value=value, other=other, **where))
+        else:
+            columns = listed(others, is_choice=False)
+            self.faults.add(line, "row", Sentence.of("fault-not_agreed_in", columns=columns, **where))
+        return False
 
     def _person(self, line: int, cells: Mapping[str, str]) -> None:
-        read = read_particulars(cells, lambda column, what: self.faults.add(line, column, what), channels=self.channels)
+        def complain(column: str, what: Wording) -> None:
+            self.wrong.add(cells["person_id"])
+            self.faults.add(line, column, what)
+
+        read = read_particulars(cells, complain, channels=self.channels)
         if read is None:
             return
         person, address = read

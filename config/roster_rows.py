@@ -4,13 +4,13 @@ where it is clear what was meant."""
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Final
 
 from bot.domain.texts.characters import tidy
 from bot.setting_fields import shown
-from config.faults import FaultList, did_you_mean, listed
+from config.faults import FaultList, did_you_mean, listed, nearest
 from config.spreadsheets import unescape_formula
 
 NEEDED: Final = ("person_id", "name", "unit", "role", "channel")
@@ -54,6 +54,8 @@ def rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]]
                 columns = _header(line, cells, faults)
                 if columns is None:
                     return
+            elif all(_column(cell) == columns.get(place) for place, cell in enumerate(cells)):
+                faults.add(line, "row", "names the columns again; take it out")
             elif _fits(line, cells, columns, faults):
                 yield line, {name: folded(name, cells[place]) for place, name in columns.items()}
     except csv.Error as error:
@@ -89,17 +91,30 @@ def _header(line: int, names: Sequence[str], faults: FaultList) -> Mapping[int, 
     if not set(columns.values()) & set(COLUMNS):
         faults.add(line, "header", f"names no column; the first line is to read {','.join(NEEDED)}")
         return None
-    times = Counter(columns.values())
-    for name in times:
-        if times[name] > 1:
-            faults.add(line, "header", f"column {shown(name)} stands there twice; keep one")
-        elif name not in COLUMNS:
-            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS, is_choice=False)}"
-            faults.add(line, "header", f"unknown column {shown(name)}{near}")
-    if missing := [shown(name) for name in NEEDED if name not in times]:
-        many = "columns {} are missing; add them" if len(missing) > 1 else "column {} is missing; add it"
-        faults.add(line, "header", many.format(listed(missing, is_choice=False)))
+    _complain_of(columns, lambda what: faults.add(line, "header", what))
     return columns if len(faults) == before else None
+
+
+def _complain_of(columns: Mapping[int, str], complain: Callable[[str], None]) -> None:
+    """One line for each near miss, which is not called missing as well, and one for all of each other kind."""
+    times = Counter(columns.values())
+    meant = {name: nearest(name, COLUMNS) for name in times if name not in COLUMNS}
+    if twice := [shown(name) for name, count in times.items() if count > 1]:
+        many = (
+            "columns {} stand there twice; keep one of each" if twice[1:] else "column {} stands there twice; keep one"
+        )
+        complain(many.format(listed(twice, is_choice=False)))
+    strange = [name for name, near in meant.items() if near is None]
+    if len(strange) > 1:  # most probably no names of columns at all
+        strange = list(meant)
+    for name in [each for each in meant if each not in strange]:
+        complain(f"unknown column {shown(name)}{did_you_mean(name, COLUMNS)}")
+    if strange:
+        column, names = "columns" if strange[1:] else "column", listed(map(shown, strange), is_choice=False)
+        complain(f"unknown {column} {names}; known columns are {listed(COLUMNS, is_choice=False)}")
+    if missing := [shown(name) for name in NEEDED if name not in times and name not in meant.values()]:
+        many = "columns {} are missing; add them" if len(missing) > 1 else "column {} is missing; add it"
+        complain(many.format(listed(missing, is_choice=False)))
 
 
 def _fits(line: int, cells: Sequence[str], columns: Mapping[int, str], faults: FaultList) -> bool:

@@ -1,15 +1,16 @@
 """From a table of a TOML file to its checked form, and from what is wrong with it to faults on the right lines."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.domain.texts.refusals import Refused
 from bot.domain.texts.sentences import Sentence, Wording
 from bot.setting_fields import shown
-from config.faults import FaultList, did_you_mean, listed
+from config.faults import FaultList, did_you_mean, listed, nearest
 from config.toml_files import TomlFile
 from config.toml_lines import Path as KeyPath
 from config.toml_schema import Table
@@ -39,6 +40,7 @@ class TableReader:
 
     def __init__(self, source: TomlFile, faults: FaultList) -> None:
         self.source, self._faults = source, faults
+        self._meant = set[str | None]()
 
     @property
     def fault_count(self) -> int:
@@ -53,11 +55,17 @@ class TableReader:
         said = Sentence.of("fault-id_twice", id=shown(name), what=what, line=str(line))
         self.fault((*path, "id"), said)
 
+    def missing(self, name: str, what: Wording) -> None:
+        """A fault of the table of this name, unless one that is called nearly so was told of as unknown."""
+        if name not in self._meant:
+            self.fault((name,), what)
+
     def refuse_unknown_tables(self, known: tuple[str, ...]) -> None:
         for name, value in self.source.tables.items():
             if name in known:
                 continue
             near = did_you_mean(name, known)
+            self._meant.add(nearest(name, known))
             if isinstance(value, dict | list):
                 others = Sentence.of("fault-known_tables", known=listed(known, is_choice=False))
                 self.fault((name,), Sentence.of("fault-unknown_table", mend=near or others))
@@ -69,7 +77,7 @@ class TableReader:
         """The one table of this name; an absent one that is not needed counts as empty."""
         raw = self.source.tables.get(name)
         if raw is None and needed:
-            self.fault((name,), Sentence.of("fault-missing_table", name=name))
+            self.missing(name, Sentence.of("fault-missing_table", name=name))
             return None
         if raw is not None and not isinstance(raw, dict):
             self.fault((name,), Sentence.of("fault-one_table", name=name))
@@ -95,8 +103,10 @@ class TableReader:
             found: dict[KeyPath, ErrorDetails] = {}
             for each in sorted(error.errors(include_url=False), key=_plainness):
                 found.setdefault(_place(each["loc"], raw), each)  # a choice of two forms complains once for each
+            meant = _meant(found, model)
             for place, each in found.items():
-                self.fault((*path, *place), _in_words(each, model))
+                if place not in meant:
+                    self.fault((*path, *place), _in_words(each, model))
             return None
 
     def build(self, make: Callable[[], Built], path: KeyPath) -> Built | None:
@@ -108,6 +118,16 @@ class TableReader:
         except ValueError as error:  # what is said in words before it comes to this
             self.fault(path, str(error))
         return None
+
+
+def _meant(found: Mapping[KeyPath, ErrorDetails], model: type[Table]) -> Container[KeyPath]:
+    """Keys that only look missing, because they are misspelt."""
+    unknown = [place for place, each in found.items() if each["type"] == "extra_forbidden"]
+    return {(near,) for place in unknown if (near := nearest(place[-1], _fields(model))) and (near,) in found}
+
+
+def _fields(model: type[Table]) -> Mapping[str, FieldInfo]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _plainness(error: ErrorDetails) -> int:
@@ -131,7 +151,7 @@ def _place(locale: tuple[int | str, ...], raw: Mapping[str, Any]) -> KeyPath:
 
 
 def _in_words(error: ErrorDetails, model: type[Table]) -> Wording:
-    known = {field.alias or name: field for name, field in model.model_fields.items()}
+    known = _fields(model)
     key = error["loc"][0] if error["loc"] else ""
     field = known.get(str(key))
     like = Sentence.of("fault-like", example=field.description) if field and field.description else ""
