@@ -79,7 +79,7 @@ async def search(database: Database, folder: Path, read: Read, *, kills: int, se
 async def test_a_few_kills_leave_nothing_in_the_open(
     database: Database, tmp_path: Path, read: Read, record_property: Record
 ) -> None:
-    drill = await search(database, tmp_path, read, kills=4, seed=1, record=record_property)
+    drill = await search(database, tmp_path, read, kills=7, seed=1, record=record_property)
     assert drill.open == []
     assert drill.said["words"] > 0
     assert drill.searched["log"] > 0

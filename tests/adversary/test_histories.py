@@ -26,7 +26,6 @@ KNOWN = {
 """Where to begin with mutants that few histories give away; if histories change, it only takes longer."""
 
 
-@pytest.mark.drill
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_is_found_out(part: int) -> None:
     size = HISTORIES // PARTS

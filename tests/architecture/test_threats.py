@@ -1,4 +1,4 @@
-"""The page of threats names tests that there are, and says of every threat what stands against it or what is open."""
+"""Pages name tests that there are; the page of threats says of each what stands against it or what is open."""
 
 import re
 from pathlib import Path
@@ -18,14 +18,20 @@ def test_every_threat_has_a_row() -> None:
 
 
 def test_every_test_named_exists() -> None:
-    named = set(re.findall(r"`(test_\w+)`", PAGE.read_text("utf-8")))
+    """On this page, on every other one, in the README and in the change log."""
     there = {
         name
         for path in (ROOT / "tests").rglob("test_*.py")
-        for name in re.findall(r"^ *(?:async )?def (test_\w+)", path.read_text("utf-8"), re.MULTILINE)
+        for name in (path.stem, *re.findall(r"^ *(?:async )?def (test_\w+)", path.read_text("utf-8"), re.MULTILINE))
     }
-    assert len(named) > 40
-    assert sorted(named - there) == []
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    named = {path.relative_to(ROOT).as_posix(): named_in(path) for path in pages}
+    assert len(named["docs/trust/threats.md"]) > 40
+    assert {page: lost for page, names in named.items() if (lost := sorted(names - there))} == {}
+
+
+def named_in(page: Path) -> set[str]:
+    return set(re.findall(r"\btest_\w+", page.read_text("utf-8")))
 
 
 def test_every_threat_has_a_test_or_says_what_is_open() -> None:
