@@ -10,7 +10,6 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 
 ReadyReleases = NewType("ReadyReleases", object)
@@ -20,7 +19,7 @@ ReadyDigests = NewType("ReadyDigests", object)
 
 
 class Weeks(Protocol):
-    """Closed weeks: participation, states, snapshots, releases and digests."""
+    """Closed weeks: states, releases and digests."""
 
     async def newest_closed(self) -> IsoWeek | None: ...
 
@@ -85,8 +84,6 @@ class Weeks(Protocol):
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         """The ledger holds them all; those of earlier weeks go, too."""
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         """Idempotent per (unit, kind, period)."""

@@ -1,4 +1,4 @@
-"""Closed weeks: participation, states, snapshots, releases and frozen digests."""
+"""Closed weeks: states, releases and frozen digests."""
 
 import asyncio
 from collections import defaultdict
@@ -17,7 +17,6 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.retention.rules import over_in_every_zone
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.week_close import ReadyDigests, ReadyReleases
 from storage.codecs.buttons import button_rows, plain_rows
@@ -234,16 +233,6 @@ class StoredWeeks(Repository):
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         await self._transaction.run(delete(pending_releases).where(pending_releases.c.week <= week))
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
-        if snapshots:
-            await self._transaction.write(
-                put(tables.snapshots, self._transaction.dialect),
-                [
-                    {"unit": snapshot.unit, "week": snapshot.week, "figures": dumps(dict(snapshot.figures))}
-                    for snapshot in snapshots
-                ],
-            )
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         of_units: list[dict[str, object]] = []

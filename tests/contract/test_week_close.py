@@ -1,4 +1,4 @@
-"""What every storage promises about closed weeks: states, releases, snapshots and digests."""
+"""What every storage promises about closed weeks: states, releases and digests."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,12 +16,10 @@ from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_programme, a_pulse, a_round, after
 from tests.support.freezing import freeze
-from tests.support.records import snapshots_of
 
 WARD = UnitId("ward")
 W10, W11, W12 = (IsoWeek.parse(f"2026-W{week}") for week in (10, 11, 12))
@@ -137,15 +135,6 @@ async def test_pending_releases_are_kept_until_their_week_or_a_later_one_is_done
             await work.weeks.put_pending_releases(week, first)
         await work.weeks.drop_pending_releases(W11)
         assert [list(await work.weeks.pending_releases(week)) for week in (W10, W11, W12)] == [[], [], [ward]]
-
-
-async def test_snapshots_are_replaced(storage: Storage) -> None:
-    figures = {"participation": 0.61, "parts": [1, None, "x"], "inner": {"a": True}}
-    async with storage.writing() as work:
-        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=week, figures={}) for week in (W12, W11, W10)])
-        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=W10, figures=figures)])
-    found = snapshots_of(storage, ICU, W10, W11)
-    assert [(snapshot.week, dict(snapshot.figures)) for snapshot in found] == [(W10, figures), (W11, {})]
 
 
 async def test_a_release_is_entered_once(storage: Storage) -> None:

@@ -273,7 +273,7 @@ _LOG: Final = "who changed what has to be known for good; it names people by a n
 _ENDLESS: Final = (
     *((name, _LOG) for name in ("administration_log", "revisions", "revision_people")),
     *((name, _OF_LEADS) for name in ("flags", "flag_replies", "help_replies", "loop_actions", "told_back")),
-    *((name, _SHOWN) for name in ("participation_cells", "snapshots", "releases", "organisation_releases", "digests")),
+    *((name, _SHOWN) for name in ("participation_cells", "releases", "organisation_releases", "digests")),
     *((name, _SHOWN) for name in ("page_certificates", "certificate_lists", "reworded_pages")),
     *((name, "figures that were shown are made by them") for name in ("atom_cuts", "atoms")),
     ("rounds", "when a team was asked what; nothing of a person"),
