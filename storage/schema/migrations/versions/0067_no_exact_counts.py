@@ -2,6 +2,8 @@
 
 Nothing ever read these counts. They lay unsealed, were exact, and counted insiders: where all of a ward had been heard,
 they proved it of each. What is shown is made of bands, in `participation_cells`.
+
+Chats on the web counted every press, too. They all go on at one number, or the next multiple of it.
 """
 
 import sqlalchemy as sa
@@ -17,6 +19,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.drop_table("snapshots")
+    op.execute("UPDATE web_chats SET change = change - change % 16384 + 16384")
 
 
 def downgrade() -> None:
