@@ -53,6 +53,9 @@ class Weeks(Protocol):
         """Remove the questions of weeks before this one, at most a thousand, where their week is forgotten. Says how
         many."""
 
+    async def forget_silences(self) -> None:
+        """Of whoever has no question any more that reached them, leave how many in a row they did not answer."""
+
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         """Each unit's newest state from before a week: the one that the week is closed from, also when it was closed
         halfway before."""

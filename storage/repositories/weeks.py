@@ -35,7 +35,13 @@ from storage.codecs.pending_releases import decode_pending_releases, encode_pend
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN, forget_asked
+from storage.repositories.queries.of_closed_weeks import (
+    FORGET_LATE,
+    FORGET_SILENCES,
+    FORGET_TIMES,
+    NEWEST_FORGOTTEN,
+    forget_asked,
+)
 from storage.repositories.queries.remembered import of_units_retired
 from storage.schema import tables
 from storage.schema.tables import (
@@ -191,6 +197,9 @@ class StoredWeeks(Repository):
 
     async def forget_asked(self, *, before: IsoWeek) -> int:
         return await self._transaction.count(forget_asked(before))
+
+    async def forget_silences(self) -> None:
+        await self._transaction.run(FORGET_SILENCES)
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         rows = await self._transaction.rows(_UNIT_STATES, {"units": list(units), "before": before})

@@ -18,7 +18,7 @@ from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, a_programme, a_pulse, a_round, after
+from tests.support.builders import ICU, T0, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.freezing import freeze
 
 WARD = UnitId("ward")
@@ -70,6 +70,24 @@ async def test_who_was_asked_in_weeks_before_one_goes_where_these_are_forgotten(
         assert set(await work.pulses.many([each.id for each in kept])) == {each.id for each in kept}
         assert await work.weeks.forget_asked(before=W12) == 2
         assert set(await work.pulses.many([each.id for each in kept])) == {kept[2].id}
+
+
+async def test_a_row_of_silences_goes_with_the_last_question_that_reached_somebody(storage: Storage) -> None:
+    ann, bob = PersonId("ann"), PersonId("bob")
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ann", "bob"]), at=T0)
+        await work.rosters.count_unanswered([ann, bob])
+        reached = replace(a_pulse("ann", identity="reached"), sent_at=T0)
+        await work.pulses.add([reached, replace(a_pulse("bob", identity="never"), sent_at=None)])
+        await work.weeks.forget_silences()
+        assert [(await work.rosters.consent(each)).unanswered for each in (ann, bob)] == [1, 0]
+        await work.weeks.claim(reached.week, at=T0)
+        await work.weeks.finish(reached.week)
+        await work.weeks.note_forgotten(reached.week)
+        await work.weeks.forget_asked(before=reached.week + 1)
+        await work.weeks.forget_silences()
+        assert [(await work.rosters.consent(each)).unanswered for each in (ann, bob)] == [0, 0]
 
 
 async def test_a_week_finds_the_state_from_before_it_also_when_it_was_closed_halfway(storage: Storage) -> None:

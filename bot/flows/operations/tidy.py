@@ -86,6 +86,7 @@ class Tidy:
         for _ in range(self._batches):
             async with self._storage.writing() as work:
                 if not await work.weeks.forget_asked(before=before):
+                    await work.weeks.forget_silences()
                     return False
         return True
 

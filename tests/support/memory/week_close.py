@@ -96,6 +96,12 @@ class MemoryWeeks:
             del state.pulses[pulse.id]
         return len(old)
 
+    async def forget_silences(self) -> None:
+        state, asked = self._state, {each.person for each in self._state.pulses.values() if each.sent_at is not None}
+        for person, consent in list(state.consents.items()):
+            if person not in asked:
+                state.consents[person] = replace(consent, unanswered=0)
+
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         kept = {unit: self._state.unit_states.get(unit, {}) for unit in units}
         found = {unit: _newest(states, before=before) for unit, states in kept.items()}
