@@ -223,6 +223,10 @@ class WebChats(Protocol):
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         """Remove every message about a question of these rounds."""
 
+    async def step_on(self, *, after: str, limit: int) -> str | None:
+        """Go on in some chats, by their person from one on, at a number that does not depend on how much changed in
+        them since the last time (or since the last message that stays). Which person was the last; None after all."""
+
     async def begin_anew(self, person: PersonId) -> None:
         """Nothing stays of a person's own, here and on its way here: questions, what answers their presses, and what
         they were told. The digests stay that lie open."""

@@ -10,7 +10,6 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 
 ReadyReleases = NewType("ReadyReleases", object)
@@ -20,7 +19,7 @@ ReadyDigests = NewType("ReadyDigests", object)
 
 
 class Weeks(Protocol):
-    """Closed weeks: participation, states, snapshots, releases and digests."""
+    """Closed weeks: states, releases and digests."""
 
     async def newest_closed(self) -> IsoWeek | None: ...
 
@@ -54,6 +53,9 @@ class Weeks(Protocol):
         """Remove the questions of weeks before this one, at most a thousand, where their week is forgotten. Says how
         many."""
 
+    async def forget_silences(self) -> None:
+        """Of whoever has no question any more that reached them, leave how many in a row they did not answer."""
+
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         """Each unit's newest state from before a week: the one that the week is closed from, also when it was closed
         halfway before."""
@@ -85,8 +87,6 @@ class Weeks(Protocol):
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         """The ledger holds them all; those of earlier weeks go, too."""
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         """Idempotent per (unit, kind, period)."""

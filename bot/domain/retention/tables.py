@@ -71,6 +71,14 @@ NUDGES: Final = TimedRetention(
     since="the end of its week",
     job=RetentionJob.TIDY_DAILY,
 )
+NEWS_SHOWN: Final = TimedRetention(
+    table="told_shown",
+    kept=timedelta(weeks=12),
+    since="the moment at which the team was told",
+    job=RetentionJob.TIDY_DAILY,
+)
+"""It is shown beside what answers a press, so it says that its person pressed. As long it counts as news, which is less
+than answers live."""
 COMMENTS: Final = TimedRetention(
     table="comments",
     kept=timedelta(weeks=COMMENTS_KEPT_WEEKS),
@@ -155,8 +163,8 @@ SESSIONS: Final = TimedRetention(
 
 TIMED: Final = (
     *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
-    *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
-    *(STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
+    *(NUDGES, NEWS_SHOWN, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED),
+    *(ROLES_OF_ERASED, STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
 )
 
 
@@ -249,7 +257,6 @@ _BY_HAND: Final = (
     _event("nudge_days", "another day is chosen, or they ask to be forgotten"),
     _event("bells", "the browser wants it no more, or the link ends"),
     _event("web_chats", "they ask to be forgotten"),
-    _event("told_shown", "they ask to be forgotten"),
     _event("people", "they are erased", rows="everybody else"),
     _event("memberships", "they are erased", rows="of everybody else"),
     _event("log_people", "they are erased"),
@@ -273,7 +280,7 @@ _LOG: Final = "who changed what has to be known for good; it names people by a n
 _ENDLESS: Final = (
     *((name, _LOG) for name in ("administration_log", "revisions", "revision_people")),
     *((name, _OF_LEADS) for name in ("flags", "flag_replies", "help_replies", "loop_actions", "told_back")),
-    *((name, _SHOWN) for name in ("participation_cells", "snapshots", "releases", "organisation_releases", "digests")),
+    *((name, _SHOWN) for name in ("participation_cells", "releases", "organisation_releases", "digests")),
     *((name, _SHOWN) for name in ("page_certificates", "certificate_lists", "reworded_pages")),
     *((name, "figures that were shown are made by them") for name in ("atom_cuts", "atoms")),
     ("rounds", "when a team was asked what; nothing of a person"),

@@ -116,12 +116,6 @@ class UnitState:
         wanted = (1 << weeks) - 1
         return frozenset(person for person, bits in self.heard.items() if bits & wanted)
 
-    def person_weeks_within(self, weeks: int) -> tuple[int, int]:
-        """Answered and reachable person-weeks of the last so many weeks."""
-        wanted = (1 << weeks) - 1
-        answered = sum([(bits & wanted).bit_count() for bits in self.heard.values()])
-        return answered, sum([(bits & wanted).bit_count() for bits in self.reached.values()])
-
     @property
     def weeks_observed(self) -> int:
         """Weeks since the first closed round, this one included; 0 before it."""

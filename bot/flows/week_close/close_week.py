@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -32,8 +31,6 @@ from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.close import WeekOutput, close_week
-from bot.domain.week_close.presence import Snapshot
-from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
 from bot.flows.week_close.freeze_pages import FreezePages
@@ -156,13 +153,12 @@ class CloseWeek:
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
         for units in batches(inputs.tree.microsystems, self._chunk):
-            ready = await asyncio.to_thread(self._made_ready, gathered, output, units)
+            workings = await asyncio.to_thread(self._of_teams, gathered, output, units)
             async with self._storage.writing() as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
-                await work.weeks.put_snapshots(ready.snapshots)
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
                 if gathered.held is not None:
-                    await work.answers.put_workings(gathered.held.epoch.id, ready.workings)
+                    await work.answers.put_workings(gathered.held.epoch.id, workings)
         gone = {team: cell for team, cell in output.cells.items() if team not in inputs.teams}
         if gone:  # atoms that bear the name of a team which has been merged since
             async with self._storage.writing() as work:
@@ -171,10 +167,10 @@ class CloseWeek:
         for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
-        workings = await self._of_organisation(gathered, output)
+        of_organisation = await self._of_organisation(gathered, output)
         async with self._storage.writing() as work:
             await work.weeks.put_organisation_state(output.organisation_state)
-            for epoch, sealed in workings.items():
+            for epoch, sealed in of_organisation.items():
                 await work.answers.put_workings(epoch, sealed)
 
     async def _of_organisation(
@@ -207,9 +203,12 @@ class CloseWeek:
         """Bodies of the organisation, each with how many teams or questions its length may tell of."""
         return self._sealed(held, {of: of_one_length(body, people=many) for of, (body, many) in bodies.items()})
 
-    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]) -> "_Ready":
-        inputs = gathered.inputs
-        bodies: dict[Working, bytes] = {}
+    def _of_teams(
+        self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]
+    ) -> Mapping[Working, SealedWorking]:
+        if gathered.held is None:
+            return {}
+        inputs, bodies = gathered.inputs, dict[Working, bytes]()
         for unit in units:
             team, sums = inputs.teams[unit], output.sums[unit]
             people = len(team.team)
@@ -218,11 +217,7 @@ class CloseWeek:
             )
             if sums.quarter != NO_QUARTER:
                 bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)
-        started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
-        return _Ready(
-            snapshots=[snapshot_of(inputs, output, unit) for unit in started],
-            workings={} if gathered.held is None else self._sealed(gathered.held, bodies),
-        )
+        return self._sealed(gathered.held, bodies)
 
     def _sealed(self, held: HeldEpoch, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
         bound = [(body, bound_to(held.epoch, working)) for working, body in bodies.items()]
@@ -232,11 +227,3 @@ class CloseWeek:
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
     return all(now >= end_of_week(week, zone) for zone in set(tree.zones.values()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """What one transaction writes of some microsystems."""
-
-    snapshots: Sequence[Snapshot]
-    workings: Mapping[Working, SealedWorking]

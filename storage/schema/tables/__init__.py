@@ -81,7 +81,6 @@ from storage.schema.tables.week_close import (
     releases,
     reworded_pages,
     skipped_weeks,
-    snapshots,
     unit_states,
 )
 
@@ -166,7 +165,6 @@ __all__ = [
     "shadow_plans",
     "sign_in_links",
     "skipped_weeks",
-    "snapshots",
     "team_workings",
     "told_back",
     "told_shown",
