@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Delete, Insert, Select, Update, and_, delete, func, insert, null, or_, select, update
 
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -85,7 +85,10 @@ def forgetting(
         deliveries.c.state != DeliveryState.SENDING.value,
         or_(PASSING, deliveries.c.pulse.is_(None), deliveries.c.pulse.not_in(is_open)),
     )
-    yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(over))
+    # On Slack the place of a message holds the channel in which its person is reached.
+    yield delete(deliveries).where(deliveries.c.person == person, deliveries.c.edits.is_not(None))
+    yield update(deliveries).where(deliveries.c.person == person).values(ref=null(), reply_via="")
+    yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(select(pulses.c.id).where(own)))
     yield delete(pulses).where(own, is_over)
     yield delete(attention).where(attention.c.person == person)
     yield (
