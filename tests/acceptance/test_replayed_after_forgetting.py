@@ -1,4 +1,4 @@
-"""Whoever is forgotten or erased comes back by nothing that platforms bring again: no row, no line of the log, no word."""
+"""Whoever is forgotten or erased comes back by nothing that platforms bring again: no row, no line of the log."""
 
 import copy
 from collections.abc import Awaitable, Callable
@@ -87,7 +87,7 @@ async def they_do_much(alive: Hospital) -> None:
 
 @pytest.mark.drill
 @pytest.mark.parametrize("go", [forgotten, erased])
-async def test_nothing_comes_back(
+async def test_nothing_that_platforms_bring_again_brings_anybody_back(
     sqlite_storage: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str], go: Goes
 ) -> None:
     async with hospital(sqlite_storage, tmp_path) as alive:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.adapters.channels.slack.channel import CHANNEL as SLACK
 from bot.adapters.channels.slack.channel import SlackSettings
+from bot.adapters.channels.slack.socket import PART
 from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
 from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.clock import ShiftedClock
@@ -20,6 +21,7 @@ from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Membership, Person, Role, Roster
 from storage.database import Database
+from tests.support.boards import is_well
 from tests.support.channels import unpaced
 from tests.support.delivery_states import delivery_states
 from tests.support.patience import PATIENCE, until, until_seen
@@ -36,7 +38,9 @@ ON_TELEGRAM, ON_SLACK = PersonId("ward-m0"), PersonId("ward-m1")
 RUNS_IT = PersonId("administrator")
 TAPS_AT_MOST = 5
 LOOKS = ("help", "team", "why", "privacy")
-_CHANCE = re.compile(r"auto\d+|\b[VhrDF]\d{10}\b|\d{10}\.(?:\d{6}|1\.U\w+)|w~[\w-]{12}(?=~)|n:\w+:[0-9a-f]{32}|/signin/[\w-]{22}")
+_CHANCE = re.compile(
+    r"auto\d+|\b[VhrDF]\d{10}\b|\d{10}\.(?:\d{6}|1\.U\w+)|w~[\w-]{12}(?=~)|n:\w+:[0-9a-f]{32}|/signin/[\w-]{22}"
+)
 """Ids and moments that the platform gives, keys that are made of these, and links to sign in."""
 
 
@@ -101,7 +105,9 @@ class Hospital:
 
     async def _looks_at_menu(self, slack: SlackPerson) -> None:
         looked_at: set[str] = set()
-        while left := [each for each in labels((await self.commands_on_slack(slack, "admin")).blocks) if each not in looked_at]:
+        while left := [
+            each for each in labels((await self.commands_on_slack(slack, "admin")).blocks) if each not in looked_at
+        ]:
             looked_at.add(left[0])
             await self._looks_behind(slack, left[0])
             self.clock.jump(self.clock.now() + timedelta(seconds=10))
@@ -191,6 +197,8 @@ async def hospital(database: Database, folder: Path) -> AsyncIterator[Hospital]:
             await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
             await work.rosters.save(_at_home(listed, chats, users), at=clock.now() - timedelta(days=7))
         await stack.enter_async_context(app.running(tick_every=3600))
+        # Time jumps afterwards, and who runs Rounds would be told that it has been away for so long.
+        await until(lambda: PART in app.world.health.parts and is_well(app.world.health))
         yield Hospital(app=app, clock=clock, telegram=telegram, slack=slack, chats=chats, users=users)
 
 
@@ -208,5 +216,3 @@ def _at_home(listed: Roster, chats: dict[PersonId, int], users: dict[PersonId, s
     addresses = {person: Address(channel=TELEGRAM.id, value=str(chat)) for person, chat in chats.items()}
     addresses |= {person: Address(channel=SLACK.id, value=user) for person, user in users.items()}
     return replace(listed, people=people, addresses=addresses)
-
-

@@ -66,7 +66,6 @@ def forgetting(
     """`own`: as `own_pulses` says. What is counted in weeks that are open stays until they are closed, as with a stop:
     nothing that somebody does may change who counts there."""
     is_over = pulses.c.week <= closed_through if closed_through is not None else pulses.c.week.is_(None)
-    over = select(pulses.c.id).where(own, is_over)
     sessions = select(console_sessions.c.digest).where(console_sessions.c.person == person)
     reached = select(addresses.c.channel, addresses.c.value).where(addresses.c.person == person).subquery()
     for identity in answers_given:

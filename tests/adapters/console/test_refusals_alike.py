@@ -1,4 +1,4 @@
-"""What is refused at a door is refused alike: a code, a link or a session that never was, and one that was somebody's."""
+"""What is refused at a door is refused alike: a code, a link or a session of nobody, and one that was somebody's."""
 
 from collections.abc import AsyncIterator, Mapping
 from itertools import product
@@ -65,7 +65,9 @@ def told(answer: httpx.Response) -> object:
     return answer.status_code, headers, answer.text
 
 
-async def asked_for(hospital: Hospital, client: httpx.AsyncClient, method: str, *paths: str, session: str = "") -> object:
+async def asked_for(
+    hospital: Hospital, client: httpx.AsyncClient, method: str, *paths: str, session: str = ""
+) -> object:
     """What is said to these, one after the other, an hour after any other try."""
     await hospital.app.world.timer.sleep(AN_HOUR)
     client.cookies.clear()
@@ -84,7 +86,7 @@ async def all_alike(
     assert [each for each in many if each != many[0]] == []
 
 
-async def test_codes(hospital: Hospital) -> None:
+async def test_a_code_that_does_not_work_is_refused_as_one_that_never_was(hospital: Hospital) -> None:
     async with a_caller(hospital.root) as client:
         codes = {each: await a_code(hospital, PersonId(each)) for each in ("tom", "cha", "spo", LEFT, FORGOTTEN)}
         await a_code(hospital, PersonId("tom"))
@@ -96,7 +98,7 @@ async def test_codes(hospital: Hospital) -> None:
         await all_alike(hospital, client, "POST", "/join/", {"nobody": "abcdefgh2345", "expired": still_good})
 
 
-async def test_links_to_sign_in(hospital: Hospital) -> None:
+async def test_so_is_a_link_to_sign_in(hospital: Hospital) -> None:
     async with a_caller(hospital.root) as client:
         links = {each: await a_link(hospital, PersonId(each)) for each in ("leo", "ivy", "aud", LEFT, FORGOTTEN)}
         await a_link(hospital, PersonId("leo"))
@@ -108,7 +110,7 @@ async def test_links_to_sign_in(hospital: Hospital) -> None:
         await all_alike(hospital, client, "POST", "/signin/", {"nobody": "A" * 22, "expired": still_good})
 
 
-async def test_chats(hospital: Hospital) -> None:
+async def test_so_is_a_chat_that_has_ended(hospital: Hospital) -> None:
     async with a_caller(hospital.root) as client:
         chats = {each: await a_chat(hospital, client, PersonId(each)) for each in ("leo", LEFT, FORGOTTEN)}
         await a_chat(hospital, client, PersonId("leo"))
@@ -117,12 +119,14 @@ async def test_chats(hospital: Hospital) -> None:
             await all_alike(hospital, client, method, "/c/", {"nobody": "B" * 22, **chats}, way)
 
 
-async def test_sessions(hospital: Hospital) -> None:
+async def test_so_is_a_session_that_has_ended(hospital: Hospital) -> None:
     async with a_caller(hospital.root) as client:
         sign_in = SignIn(storage=hospital.storage, clock=hospital.real_clock, entropy=SystemEntropy())
         sessions = [await sign_in.begin_as(each) or "" for each in (LEFT, FORGOTTEN, LISTED)]
         await sign_in.end(sessions[-1])
         await they_go(hospital)
         for method, path in (("GET", "/me"), ("GET", "/admin"), ("GET", "/units"), ("POST", "/signout")):
-            answers = [await asked_for(hospital, client, method, path, session=each) for each in ("", "C" * 22, *sessions)]
+            answers = [
+                await asked_for(hospital, client, method, path, session=each) for each in ("", "C" * 22, *sessions)
+            ]
             assert [each for each in answers if each != answers[0]] == []
