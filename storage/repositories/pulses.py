@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     null,
     or_,
@@ -38,6 +39,7 @@ from storage.schema.tables import (
     TO_REMIND,
     UNHEARD,
     UNSENT,
+    addresses,
     deliveries,
     introductions,
     pulse_messages,
@@ -329,7 +331,9 @@ class StoredPulses(Repository):
 
 @cache
 def _introduction(dialect: str) -> Insert:
-    found = select(pulses.c.person, bindparam("on", type_=Text())).where(among(pulses.c.id, "pulses")).distinct()
+    is_somebody = exists().where(addresses.c.person == pulses.c.person)  # not forgotten while it was on its way
+    asked = select(pulses.c.person, bindparam("on", type_=Text()))
+    found = asked.where(among(pulses.c.id, "pulses"), is_somebody).distinct()
     return insert(introductions, dialect).from_select(["person", "channel"], found).on_conflict_do_nothing()
 
 

@@ -132,7 +132,8 @@ class MemoryPulses:
         for pulse in (await self.many(pulses)).values():
             state = PulseState.SENT if pulse.state is PulseState.PLANNED else pulse.state
             self._pulses[pulse.id] = replace(pulse, state=state, sent_at=pulse.sent_at or at)
-            self._state.introductions[pulse.person, channel] = True
+            if pulse.person in self._state.addresses:
+                self._state.introductions[pulse.person, channel] = True
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
