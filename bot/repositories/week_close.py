@@ -31,6 +31,9 @@ class Weeks(Protocol):
 
     async def claim(self, week: IsoWeek, *, at: datetime) -> bool: ...
 
+    async def hold(self, week: IsoWeek) -> bool:
+        """Whether it is claimed and not finished; if so, nobody else holds it until this transaction ends."""
+
     async def finish(self, week: IsoWeek) -> None:
         """All units of the claimed week are done; `newest_closed` may name it."""
 

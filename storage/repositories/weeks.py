@@ -139,9 +139,9 @@ _SKIPPED = select(skipped_weeks.c.week).where(
 _FROZEN_SINCE = select(digests.c.unit, digests.c.week).where(
     among(digests.c.unit, "units"), digests.c.week >= bindparam("since", type_=digests.c.week.type)
 )
-_NOTE_FORGOTTEN = (
-    update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
-)
+_IS = closed_weeks.c.week == bindparam("of", type_=Week())
+_HELD = select(closed_weeks.c.week).where(_IS, ~closed_weeks.c.finished).with_for_update()
+_NOTE_FORGOTTEN = update(closed_weeks).where(_IS).values(forgotten=True)
 
 
 class StoredWeeks(Repository):
@@ -167,6 +167,9 @@ class StoredWeeks(Repository):
             {"week": week, "claimed_at": at, "finished": False},
         )
         return claimed == 1
+
+    async def hold(self, week: IsoWeek) -> bool:
+        return await self._transaction.row(_HELD, {"of": week}) is not None
 
     async def finish(self, week: IsoWeek) -> None:
         await self._transaction.run(update(closed_weeks).where(closed_weeks.c.week == week).values(finished=True))

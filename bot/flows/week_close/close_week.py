@@ -35,6 +35,7 @@ from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
 from bot.flows.week_close.freeze_pages import FreezePages
 from bot.flows.week_close.gather_inputs import CHUNK, Gathered, GatherWeek
+from bot.flows.week_close.hold_week import ClosedByAnother, writing_of
 from bot.flows.week_close.release_comments import ReleaseComments
 from bot.ports import Entropy, KeyStore, Sealer, Storage
 
@@ -48,7 +49,8 @@ class CloseWeek:
     """Close every ISO week that has ended in every unit's zone and has no round open any more, in order.
 
     - A week is claimed, worked off in chunks of microsystems, and finished; after a crash it is taken up again and ends
-      the same, because every unit keeps the state from before the week until the next one is closed.
+      the same, because every unit keeps the state from before the week until the next one is closed. Two processes that
+      close it at once end in what one would; the later one leaves what is finished alone.
     - Answers are opened in memory, for this week only. What stays of them is sealed again under the key of the block
       that the week lies in; what is needed of earlier blocks is read under theirs, while these live.
     - All releases of a week are decided by one call of the gate, and written, or at least kept, in one transaction.
@@ -84,10 +86,14 @@ class CloseWeek:
         while (week := await self._claim(tree, now=now)) is not None:
             async with self._storage.reading() as work:
                 is_skipped = week in await work.weeks.skipped(week, week)
-            if not is_skipped:
-                with only_young_collected():
-                    await self._close(week, programme, tree, now=now)
-            await self._finish(week, await self._evidence(week), now=now)
+            try:
+                if not is_skipped:
+                    with only_young_collected():
+                        await self._close(week, programme, tree, now=now)
+                await self._finish(week, await self._evidence(week), now=now)
+            except ClosedByAnother:
+                log.info("week_closed_by_another", week=str(week))
+                continue
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -128,7 +134,7 @@ class CloseWeek:
     async def _finish(self, week: IsoWeek, evidence: bytes, *, now: datetime) -> None:
         words = LogWords(what="week closed", after=str(week))
         entry = LogEntry(at=now, act=AdministrationAct.WEEK_CLOSED, author=None, words=words, evidence=evidence)
-        async with self._storage.writing() as work:
+        async with writing_of(self._storage, week) as work:
             await work.administration_log.add([entry], token=self._entropy.token)
             await work.weeks.drop_pending_releases(week)
             await work.rounds.drop_shadow_plans(week)
@@ -140,11 +146,11 @@ class CloseWeek:
         if len(releases) > batch_size:
             async with self._storage.reading() as work:
                 ready = await work.weeks.ready_to_wait(releases)
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.put_pending_releases(week, ready)
         parts = list(batches(releases, batch_size))
         for number, part in enumerate(parts, start=1):
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.add_releases(part)
                 if number == len(parts):
                     for flag in output.flags:
@@ -154,21 +160,21 @@ class CloseWeek:
         inputs, week = gathered.inputs, gathered.inputs.week
         for units in batches(inputs.tree.microsystems, self._chunk):
             workings = await asyncio.to_thread(self._of_teams, gathered, output, units)
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
                 if gathered.held is not None:
                     await work.answers.put_workings(gathered.held.epoch.id, workings)
         gone = {team: cell for team, cell in output.cells.items() if team not in inputs.teams}
         if gone:  # atoms that bear the name of a team which has been merged since
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.cells.add(week, gone)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
         for units in batches(higher, self._chunk):
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
         of_organisation = await self._of_organisation(gathered, output)
-        async with self._storage.writing() as work:
+        async with writing_of(self._storage, week) as work:
             await work.weeks.put_organisation_state(output.organisation_state)
             for epoch, sealed in of_organisation.items():
                 await work.answers.put_workings(epoch, sealed)

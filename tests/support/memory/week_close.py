@@ -45,6 +45,9 @@ class MemoryWeeks:
         if week in self._state.closed_weeks:
             self._state.closed_weeks[week] = True
 
+    async def hold(self, week: IsoWeek) -> bool:
+        return self._state.closed_weeks.get(week) is False
+
     async def unfinished(self) -> IsoWeek | None:
         return min((week for week, finished in self._state.closed_weeks.items() if not finished), default=None)
 
