@@ -52,7 +52,9 @@ class ExpirePulses:
         expired = 0
         while more:
             async with self._storage.writing() as work:
-                over = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
+                found = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
+                held = await work.pulses.many_locked([pulse.id for pulse in found])
+                over = [pulse for pulse in found if held[pulse.id].state is pulse.state]  # another may be at it, too
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
@@ -60,7 +62,7 @@ class ExpirePulses:
                 words = await _count(work, [pulse for pulse in over if _is_silence(pulse, quiet)], quiet, now)
                 await put_out(work, await self._seal(work, words, now=now))
             expired += len(over)
-            more = len(over) == BATCH_SIZE
+            more = len(found) == BATCH_SIZE
         return expired
 
 
