@@ -22,8 +22,8 @@ from bot.domain.retention.rules import EndlessRetention
 from bot.domain.retention.tables import ALL_RULES
 from storage.database import Database
 from storage.schema.tables import metadata
-from tests.adversary.lives import Life, Span, Step, Toggle
-from tests.adversary.test_toggles import answers, events
+from tests.adversary.lives import Life, Span, Step, Toggle, events
+from tests.adversary.test_toggles import answers
 from tests.support.backups import ask, backup
 from tests.support.databases import PostgresServer, sqlite_copy
 from tests.support.sealing import seal_messages, seal_text
@@ -91,7 +91,10 @@ def of_backup(path: Path) -> Mapping[str, object]:
         hidden = SEALED.get(table.name, frozenset())
         rows = ask(path, f"SELECT {', '.join(columns)} FROM {table.name}")  # noqa: S608 - names of ours
         found[f"table {table.name}"] = [
-            tuple(len(value) if name in hidden else value for name, value in zip(columns, row, strict=True))
+            tuple(
+                len(value) if name in hidden and isinstance(value, bytes) else value
+                for name, value in zip(columns, row, strict=True)
+            )
             for row in rows
         ]
     found["rows counted"] = ask(path, "SELECT name, row_count FROM backup_tables ORDER BY name")
@@ -117,13 +120,13 @@ def of_server(database: Database) -> Mapping[str, object]:
         while server.execute(others).fetchall() != [(0,)]:
             time.sleep(0.01)
         columns = "n_tup_ins, n_tup_upd, n_tup_del, pg_relation_size(relid), pg_indexes_size(relid)"
-        for name, *counted in server.execute(f"SELECT relname, {columns} FROM pg_stat_user_tables ORDER BY 1"):  # type: ignore[call-overload]  # noqa: S608
+        for name, *counted in server.execute(f"SELECT relname, {columns} FROM pg_stat_user_tables ORDER BY 1"):  # noqa: S608
             found[f"counters {name}"] = counted
         query = "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
         found["numbers of the server"] = server.execute(query).fetchall()
         for name in metadata.tables:
             query = f"SELECT ctid::text, dense_rank() OVER (ORDER BY xmin::text::bigint) FROM {name} ORDER BY ctid"  # noqa: S608
-            found[f"places {name}"] = server.execute(query).fetchall()  # type: ignore[call-overload]
+            found[f"places {name}"] = server.execute(query).fetchall()
     return found
 
 
@@ -180,7 +183,7 @@ async def test_what_somebody_answered_shows_nowhere(world: Worlds, tmp_path: Pat
 
 @pytest.mark.soak
 async def test_nor_does_it_when_its_key_is_gone(world: Worlds, tmp_path: Path) -> None:
-    one, *others = await each_lived(world, tmp_path, VALUES, STAGES | DESTROYED)
+    one, *others = await each_lived(world, tmp_path, VALUES, {**STAGES, **DESTROYED})
     assert [told_apart(one, other) for other in others] == [[], []]
 
 

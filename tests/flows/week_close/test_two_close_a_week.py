@@ -81,7 +81,7 @@ async def test_two_at_once_close_it_once(postgres_storage: Database, tmp_path: P
     both = [weeks.closing(each, chunk=1) for each in (postgres_storage, other)]
     closed = await asyncio.gather(*(close(now=NOW) for close in both))
     await other.close()
-    assert sorted(closed) == [[], [BLOCK_ENDS]]
+    assert sorted(map(list, closed), key=len) == [[], [BLOCK_ENDS]]
     assert await acts_of(weeks) - before == {AdministrationAct.WEEK_CLOSED: 1, AdministrationAct.DIGESTS_FROZEN: 2}
     async with weeks.storage.reading() as work:
         assert len(await work.comments.of(next(iter(weeks.sizes)), BLOCK_ENDS)) == 10
