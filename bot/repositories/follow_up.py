@@ -81,16 +81,10 @@ class Loop(Protocol):
 
     async def add_told(self, told: TeamUpdate) -> None: ...
 
-    async def news(
-        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: datetime
-    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        """The newest thing told back to each team since then that the person has not been shown; only those who have
-        news."""
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        """The newest thing told back to each team that the person has not been shown; only those who have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
-
-    async def forget_old_news(self, *, before: datetime) -> None:
-        """Who has been shown what was told before then."""
 
     async def forget_shown(self, person: PersonId) -> None:
         """Whatever was told back to their teams is news to this person again."""

@@ -35,7 +35,7 @@ from storage.schema.tables import (
     told_back,
     told_shown,
 )
-from storage.sql.columns import UtcDateTime, Week
+from storage.sql.columns import Week
 from storage.sql.statements import (
     add_missing,
     among,
@@ -50,13 +50,7 @@ _JUDGED = (
     .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.response)
 )
 _UNDER_WAY = (ActionState.PROPOSED.value, ActionState.OPEN.value)
-_TOLD_IN = (
-    select(told_back)
-    .where(among(told_back.c.unit, "units"), told_back.c.at >= bindparam("since", type_=UtcDateTime()))
-    .order_by(told_back.c.at, told_back.c.id)
-)
-_OLD_NEWS = select(told_back.c.id).where(told_back.c.at < bindparam("before", type_=UtcDateTime()))
-_FORGET_OLD_NEWS = delete(told_shown).where(told_shown.c.told.in_(_OLD_NEWS))
+_TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
 _PLACE = (
     update(loop_actions)
@@ -284,12 +278,10 @@ class StoredLoop(Repository):
             {"id": told.id, "unit": told.unit, "words": told.words, "at": told.at},
         )
 
-    async def news(
-        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: datetime
-    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         if not wanted:
             return {}
-        told = await self._transaction.rows(_TOLD_IN, {"units": list({unit for _, unit in wanted}), "since": since})
+        told = await self._transaction.rows(_TOLD_IN, {"units": list({unit for _, unit in wanted})})
         if not told:
             return {}
         seen = await self._transaction.rows(_SHOWN_TO, {"people": list({person for person, _ in wanted})})
@@ -308,9 +300,6 @@ class StoredLoop(Repository):
         await self._transaction.run(
             add_missing(told_shown, self._transaction.dialect), {"person": person, "told": told}
         )
-
-    async def forget_old_news(self, *, before: datetime) -> None:
-        await self._transaction.run(_FORGET_OLD_NEWS, {"before": before})
 
     async def forget_shown(self, person: PersonId) -> None:
         await self._transaction.run(delete(told_shown).where(told_shown.c.person == person))

@@ -250,36 +250,21 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
         await work.loop.add_told(new)
         await work.loop.add_told(old)
         await work.loop.add_told(replace(old, words="twice"))
-        assert await work.loop.news([(ANN, ICU)], since=T0) == {(ANN, ICU): new}
-        assert await work.loop.news([(ANN, WARD)], since=T0) == {}
+        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): new}
+        assert await work.loop.news([(ANN, WARD)]) == {}
         await work.loop.mark_shown(ANN, new.id)
         await work.loop.mark_shown(ANN, new.id)
-        assert await work.loop.news([(ANN, ICU)], since=T0) == {(ANN, ICU): old}
-        assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)], since=T0) == {
-            (ANN, ICU): old,
-            (BOB, ICU): new,
-        }
+        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): old}
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)]) == {(ANN, ICU): old, (BOB, ICU): new}
         await work.loop.mark_shown(ANN, old.id)
         await work.loop.mark_shown(BOB, new.id)
-        assert await work.loop.news([(ANN, ICU)], since=T0) == {}
+        assert await work.loop.news([(ANN, ICU)]) == {}
         await work.loop.forget_shown(ANN)
-        assert await work.loop.news([(ANN, ICU), (BOB, ICU)], since=T0) == {(ANN, ICU): new, (BOB, ICU): old}
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU)]) == {(ANN, ICU): new, (BOB, ICU): old}
         for each in (new, old):
             await work.loop.mark_shown(ANN, each.id)
-        assert await work.loop.news([(ANN, ICU)], since=T0) == {}
-        assert await work.loop.news([], since=T0) == {}
-
-
-async def test_what_was_told_long_ago_is_no_news_and_nobody_is_known_to_have_seen_it(storage: Storage) -> None:
-    old, new = (TeamUpdate(id=name, unit=ICU, words=f"{name} words", at=after(hours=hours)) for name, hours in NEWS)
-    async with storage.writing() as work:
-        for told in (old, new):
-            await work.loop.add_told(told)
-            await work.loop.mark_shown(ANN, told.id)
-        await work.loop.forget_old_news(before=new.at)
-        assert await work.loop.news([(ANN, ICU)], since=T0) == {(ANN, ICU): old}
-        assert await work.loop.news([(ANN, ICU)], since=new.at) == {}
-        assert await work.loop.news([(BOB, ICU)], since=new.at) == {(BOB, ICU): new}
+        assert await work.loop.news([(ANN, ICU)]) == {}
+        assert await work.loop.news([]) == {}
 
 
 NEWS = (("old", 1), ("new", 2))

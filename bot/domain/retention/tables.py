@@ -71,14 +71,6 @@ NUDGES: Final = TimedRetention(
     since="the end of its week",
     job=RetentionJob.TIDY_DAILY,
 )
-NEWS_SHOWN: Final = TimedRetention(
-    table="told_shown",
-    kept=timedelta(weeks=12),
-    since="the moment at which the team was told",
-    job=RetentionJob.TIDY_DAILY,
-)
-"""It is shown beside what answers a press, so it says that its person pressed. As long it counts as news, which is less
-than answers live."""
 COMMENTS: Final = TimedRetention(
     table="comments",
     kept=timedelta(weeks=COMMENTS_KEPT_WEEKS),
@@ -163,8 +155,8 @@ SESSIONS: Final = TimedRetention(
 
 TIMED: Final = (
     *(UPDATE_IDS, INBOX_KEYS, LOOSE_WORDS, PROMPTS, PASSED_MESSAGES, TRIES, ATTENTION, SPREADS, NAMES_ON_NUDGES),
-    *(NUDGES, NEWS_SHOWN, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED),
-    *(ROLES_OF_ERASED, STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
+    *(NUDGES, COMMENTS, COMMENT_ANSWERS, QUOTES_IN_CHATS, QUOTES_SENT, SEALED_IN_CHATS, CHATS, ERASED, ROLES_OF_ERASED),
+    *(STATES_OF_RETIRED, UPLOADS, LINKS, SESSIONS),
 )
 
 
@@ -257,6 +249,7 @@ _BY_HAND: Final = (
     _event("nudge_days", "another day is chosen, or they ask to be forgotten"),
     _event("bells", "the browser wants it no more, or the link ends"),
     _event("web_chats", "they ask to be forgotten"),
+    _event("told_shown", "they ask to be forgotten"),
     _event("people", "they are erased", rows="everybody else"),
     _event("memberships", "they are erased", rows="of everybody else"),
     _event("log_people", "they are erased"),

@@ -39,7 +39,6 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.retention.tables import NEWS_SHOWN
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.epochs.seal_messages import SealMessages
@@ -280,7 +279,7 @@ async def open_batch(
         members=members,
         pulses=pulses,
         questions=await _wordings(work, programme, {pulse.question for pulse in pulses.values()}),
-        news=dict(await work.loop.news(wanted, since=NEWS_SHOWN.moment(now))) if wanted else {},
+        news=dict(await work.loop.news(wanted)) if wanted else {},
         closed_through=await work.weeks.closed_through() if pulses or _may_answer(updates) else None,
         known_programme=programme,
     )

@@ -61,7 +61,6 @@ class Tidy:
                 await work.web_chats.forget_sealed(before=rules.SEALED_IN_CHATS.week(now))
                 await work.attention.forget(before=rules.ATTENTION.week(now))
                 await work.nudges.forget(named_before=rules.NAMES_ON_NUDGES.week(now), before=rules.NUDGES.week(now))
-                await work.loop.forget_old_news(before=rules.NEWS_SHOWN.moment(now))
                 await work.comments.forget(before=rules.COMMENTS.week(now))
                 await work.web_chats.forget_comments(before=rules.QUOTES_IN_CHATS.week(now))
                 await work.deliveries.forget_comments(before=rules.QUOTES_SENT.week(now))

@@ -36,7 +36,7 @@ from bot.domain.organisation.people import (
     Role,
 )
 from bot.ports import Storage
-from tests.support.builders import T0, a_delivery
+from tests.support.builders import a_delivery
 from tests.support.channels import WEB
 from tests.support.freezing import freeze
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
@@ -307,7 +307,7 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     kept = await leads.action()
     assert (kept.told_at, kept.told_words) == (NIGHT, "The trolley arrives on Monday")
     async with leads.storage.reading() as work:
-        news = (await work.loop.news([(PersonId("ward-m1"), WARD)], since=T0)).get((PersonId("ward-m1"), WARD))
+        news = (await work.loop.news([(PersonId("ward-m1"), WARD)])).get((PersonId("ward-m1"), WARD))
     assert news is not None
     assert news.words == "The trolley arrives on Monday"
 

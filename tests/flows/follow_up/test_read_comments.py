@@ -17,7 +17,7 @@ from bot.domain.messaging.buttons import OnDigest
 from bot.domain.organisation.people import Membership, Person, Role
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
-from tests.support.builders import T0, a_question, a_round
+from tests.support.builders import a_question, a_round
 from tests.support.channels import WEB
 from tests.support.leads import BOSS, DOCTOR, MEMBER, NURSE, TUESDAY, WEEK, Leads, a_digest, buttons, labelled, texts
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
@@ -92,7 +92,7 @@ async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(l
     assert "The nursing lead answers" in under
     assert "It comes on Monday." in under
     async with leads.storage.reading() as work:
-        assert not await work.loop.news([(PersonId(MEMBER), WARD)], since=T0), "beside a question it would stand alone"
+        assert not await work.loop.news([(PersonId(MEMBER), WARD)]), "beside a question it would stand alone"
 
 
 async def test_above_them_stands_what_so_many_could_be_asked_as_comments_need(leads: Leads) -> None:

@@ -96,7 +96,6 @@ OLD: Mapping[RetentionByJob, Rows] = {
     rules.SPREADS: [(tables.attention_spreads, {"week": WEEK})],
     rules.NAMES_ON_NUDGES: [(tables.nudges, {"week": OVER - 3, "person": "ana"})],
     rules.NUDGES: [(tables.nudges, {"week": WEEK})],
-    rules.NEWS_SHOWN: [(tables.told_back, {"id": "t", "at": T0}), (tables.told_shown, {"told": "t"})],
     rules.COMMENTS: [(tables.comments, {"week": WEEK})],
     rules.COMMENT_ANSWERS: [(tables.comments, {"id": "c", "week": WEEK}), (tables.comment_answers, {"comment": "c"})],
     rules.QUOTES_IN_CHATS: [(tables.web_messages, {"comment_week": WEEK})],

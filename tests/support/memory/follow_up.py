@@ -140,26 +140,20 @@ class MemoryLoop:
     async def add_told(self, told: TeamUpdate) -> None:
         self._state.told.setdefault(told.id, told)
 
-    async def news(
-        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: datetime
-    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        found = {(person, unit): self._news_for(person, unit, since) for person, unit in wanted}
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        found = {(person, unit): self._news_for(person, unit) for person, unit in wanted}
         return {place: told for place, told in found.items() if told is not None}
 
-    def _news_for(self, person: PersonId, unit: UnitId, since: datetime) -> TeamUpdate | None:
+    def _news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
         unseen = [
             told
             for told in self._state.told.values()
-            if told.unit == unit and told.at >= since and (person, told.id) not in self._state.shown
+            if told.unit == unit and (person, told.id) not in self._state.shown
         ]
         return max(unseen, key=lambda told: (told.at, told.id), default=None)
 
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True
-
-    async def forget_old_news(self, *, before: datetime) -> None:
-        for each in [each for each in self._state.shown if self._state.told[each[1]].at < before]:
-            del self._state.shown[each]
 
     async def forget_shown(self, person: PersonId) -> None:
         for each in [each for each in self._state.shown if each[0] == person]:
