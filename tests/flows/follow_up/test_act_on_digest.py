@@ -307,7 +307,8 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     kept = await leads.action()
     assert (kept.told_at, kept.told_words) == (NIGHT, "The trolley arrives on Monday")
     async with leads.storage.reading() as work:
-        news = (await work.loop.news([(PersonId("ward-m1"), WARD)])).get((PersonId("ward-m1"), WARD))
+        place = PersonId("ward-m1"), WARD
+        news = (await work.loop.news([place], since=WEEK)).get(place)
     assert news is not None
     assert news.words == "The trolley arrives on Monday"
 
