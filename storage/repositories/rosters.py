@@ -102,12 +102,12 @@ _JOIN = (
 _LEAVE = (
     update(people)
     .where(people.c.left_at.is_(None), ~among(people.c.id, "listed"))
-    .values(left_at=bindparam("at", type_=people.c.left_at.type))
+    .values(left_at=bindparam("at", type_=people.c.left_at.type), unanswered=0)
 )
 _LEAVE_OF = (
     update(people)
     .where(people.c.left_at.is_(None), among(people.c.id, "gone"))
-    .values(left_at=bindparam("at", type_=people.c.left_at.type))
+    .values(left_at=bindparam("at", type_=people.c.left_at.type), unanswered=0)
 )
 _TRY_AGAIN = (
     update(addresses)

@@ -114,6 +114,11 @@ class Epoch:
         return latest if first_opening is None else min(latest, first_opening + timedelta(weeks=weeks_of_life))
 
 
+def oldest_living(weeks_of_life: int, *, now: datetime) -> IsoWeek:
+    """The first week of which an answer may still live, in whatever zone it was given."""
+    return IsoWeek.of((now - LAST_ZONE).date()) - weeks_of_life
+
+
 def planned_epoch(
     week: IsoWeek, *, before: Epoch | None, start: IsoWeek, after: IsoWeek | None, quarter_weeks: int, live_blocks: int
 ) -> Epoch:

@@ -186,6 +186,12 @@ ASKED: Final = EventRetention(
 )
 """By the programme's weeks of life. Whoever asks for their answers, or to be forgotten, is told or rid of answers that
 live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks ago at most."""
+TOLD: Final = EventRetention(
+    table="told_shown",
+    until="no answer of the week in which their team was told it can live any more, as with `pulses`",
+    job=ASKED.job,
+)
+"""It is written when somebody is heard."""
 SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
@@ -228,7 +234,18 @@ SHIFTS: Final = EventRetention(
 )
 
 COUNTED_EVENTS: Final = (
-    *(PRESSES, ASKED, SHOWN_IN, QUESTIONS_SENT, REPLY_MOMENTS, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO),
+    *(
+        PRESSES,
+        ASKED,
+        TOLD,
+        SHOWN_IN,
+        QUESTIONS_SENT,
+        REPLY_MOMENTS,
+        REMINDERS,
+        QUESTIONS_IN_CHATS,
+        PAUSES,
+        ASKED_TO_GO,
+    ),
     *(SHADOW_PLANS, PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
 )
 """A job has to come round for these, so their rows can be overdue."""
@@ -249,7 +266,6 @@ _BY_HAND: Final = (
     _event("nudge_days", "another day is chosen, or they ask to be forgotten"),
     _event("bells", "the browser wants it no more, or the link ends"),
     _event("web_chats", "they ask to be forgotten"),
-    _event("told_shown", "they ask to be forgotten"),
     _event("people", "they are erased", rows="everybody else"),
     _event("memberships", "they are erased", rows="of everybody else"),
     _event("log_people", "they are erased"),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.answers.epochs import oldest_living
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import TeamUpdate
@@ -57,7 +58,8 @@ class InboxBatch:
     members: Mapping[PersonId, Sequence[TeamMember]]
     pulses: dict[PulseId, Pulse]
     questions: Mapping[QuestionRef, Question]
-    news: dict[tuple[PersonId, UnitId], TeamUpdate]
+    news: dict[tuple[PersonId, UnitId], TeamUpdate | None]
+    """What was told back to a team and not yet shown to a person, of those for whom it was looked up."""
     closed_through: IsoWeek | None
     """The newest week that is closed or being closed: nothing that belongs to it may change."""
     known_programme: Programme | None
@@ -163,9 +165,12 @@ class InboxBatch:
         if not teams or any(team.consent.unanswered for team in teams):
             self._heard.add(person)
 
-    def take_news(self, person: PersonId, unit: UnitId) -> str:
+    async def take_news(self, person: PersonId, unit: UnitId) -> str:
         """What was told back and not yet shown to this person, once."""
-        told = self.news.pop((person, unit), None)
+        place = person, unit
+        if place not in self.news:
+            self.news[place] = (await _news(self.work, {place}, self.programme, self.now)).get(place)
+        told, self.news[place] = self.news[place], None
         if told is None:
             return ""
         self._shown.append((person, told.id))
@@ -269,7 +274,8 @@ async def open_batch(
     pressed = _pressed(updates)
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()
-    wanted = {(pulse.person, pulse.unit) for pulse in pulses.values()}
+    wanted = {(pulse.person, pulse.unit) for pulse in pulses.values() if not pulse.as_told().heard}
+    news = await _news(work, wanted, programme, now) if wanted and programme is not None else {}
     return InboxBatch(
         work=work,
         now=now,
@@ -279,7 +285,7 @@ async def open_batch(
         members=members,
         pulses=pulses,
         questions=await _wordings(work, programme, {pulse.question for pulse in pulses.values()}),
-        news=dict(await work.loop.news(wanted)) if wanted else {},
+        news={place: news.get(place) for place in wanted},
         closed_through=await work.weeks.closed_through() if pulses or _may_answer(updates) else None,
         known_programme=programme,
     )
@@ -323,6 +329,13 @@ async def _with_nothing_read(
         closed_through=await work.weeks.closed_through(),
         known_programme=await work.programmes.current(),
     )
+
+
+async def _news(
+    work: UnitOfWork, wanted: Collection[tuple[PersonId, UnitId]], programme: Programme, now: datetime
+) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+    """Not what is so old that it may have been forgotten who was shown it."""
+    return await work.loop.news(wanted, since=oldest_living(programme.weeks_of_life, now=now))
 
 
 async def _senders(

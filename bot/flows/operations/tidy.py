@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.domain.answers.epochs import LAST_ZONE
+from bot.domain.answers.epochs import oldest_living
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
@@ -78,11 +78,14 @@ class Tidy:
             self._is_to_unlink = False
 
     async def _forget_asked(self, now: datetime) -> bool:
-        """That somebody was asked, and whether they were heard; whether there may be more of it for the next tick."""
+        """That somebody was asked, whether they were heard, and what they were shown then; whether there may be more of
+        it for the next tick."""
         async with self._storage.reading() as work:
             before = await asked_kept_from(work, now=now)
         if before is None:
             return False
+        async with self._storage.writing() as work:
+            await work.loop.forget_shown_before(before)
         for _ in range(self._batches):
             async with self._storage.writing() as work:
                 if not await work.weeks.forget_asked(before=before):
@@ -92,10 +95,10 @@ class Tidy:
 
 
 async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
-    """From which week on it is kept that somebody was asked: from the first of which an answer may still live, in
-    whatever zone it was given. None before there is a programme."""
+    """From which week on it is kept that somebody was asked: from the first of which an answer may still live. None
+    before there is a programme."""
     programme = await work.programmes.current()
-    return None if programme is None else IsoWeek.of((now - LAST_ZONE).date()) - programme.weeks_of_life
+    return None if programme is None else oldest_living(programme.weeks_of_life, now=now)
 
 
 async def forget_late(storage: Storage) -> None:

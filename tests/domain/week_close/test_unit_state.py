@@ -94,3 +94,16 @@ def test_a_list_has_grown_if_it_is_longer_by_a_third_than_four_weeks_ago(sizes: 
     for step, size in enumerate(sizes):
         state = state.moved_to(WEEK + step).with_list_of(size)
     assert state.list_has_grown is has_grown
+
+
+@pytest.mark.parametrize(
+    ("sizes", "has_grown"),
+    [({0: 9, 5: 30}, True), ({0: 9, 30: 12}, True), ({0: 9, 5: 30, 10: 30}, False), ({0: 9, 3: 12, 8: 12}, False),
+     ({0: 9, 3: 9, 6: 12}, True), ({0: 9, 1: 9, 12: 12, 13: 12}, True), ({0: 9, 12: 12, 16: 12}, False)],
+)  # fmt: skip
+def test_nor_does_it_grow_unseen_in_weeks_in_which_nothing_was_asked(sizes: dict[int, int], *, has_grown: bool) -> None:
+    """A pause of more than four weeks, or a schedule that comes more seldom."""
+    state = UnitState(week=WEEK)
+    for step, size in sizes.items():
+        state = state.moved_to(WEEK + step).with_list_of(size)
+    assert state.list_has_grown is has_grown

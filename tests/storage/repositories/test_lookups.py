@@ -136,7 +136,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.rounds.to_close(now=T0)
     await work.weeks.releases([ICU], week, week)
     await work.weeks.skipped(week, week)
-    await work.loop.news([(ann, ICU)])
+    await work.loop.news([(ann, ICU)], since=week)
     await work.loop.actions([ActionId("a")])
     await work.loop.action(ActionId("a"))
     await work.web_chats.since(ann, 3, limit=9)

@@ -140,15 +140,18 @@ class MemoryLoop:
     async def add_told(self, told: TeamUpdate) -> None:
         self._state.told.setdefault(told.id, told)
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        found = {(person, unit): self._news_for(person, unit) for person, unit in wanted}
+    async def news(
+        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: IsoWeek
+    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        found = {(person, unit): self._news_for(person, unit, since) for person, unit in wanted}
         return {place: told for place, told in found.items() if told is not None}
 
-    def _news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
+    def _news_for(self, person: PersonId, unit: UnitId, since: IsoWeek) -> TeamUpdate | None:
         unseen = [
             told
             for told in self._state.told.values()
             if told.unit == unit and (person, told.id) not in self._state.shown
+            if IsoWeek.of(told.at.date()) >= since
         ]
         return max(unseen, key=lambda told: (told.at, told.id), default=None)
 
@@ -157,6 +160,11 @@ class MemoryLoop:
 
     async def forget_shown(self, person: PersonId) -> None:
         for each in [each for each in self._state.shown if each[0] == person]:
+            del self._state.shown[each]
+
+    async def forget_shown_before(self, week: IsoWeek) -> None:
+        old = {told.id for told in self._state.told.values() if IsoWeek.of(told.at.date()) < week}
+        for each in [each for each in self._state.shown if each[1] in old]:
             del self._state.shown[each]
 
 

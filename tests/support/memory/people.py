@@ -50,6 +50,7 @@ class MemoryRosters:
         for identity in state.people:
             state.left[identity] = identity not in roster.people
             if state.left[identity]:
+                state.consents[identity] = replace(state.consents[identity], unanswered=0)
                 self._end_codes(identity)
                 state.own_calendars.pop(identity, None)
                 state.rotas.pop((identity, RotaSource.OWN), None)
