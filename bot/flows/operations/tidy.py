@@ -92,9 +92,14 @@ class Tidy:
 
 async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
     """From which week on it is kept that somebody was asked: from the first of which an answer may still live, in
-    whatever zone it was given. None before there is a programme."""
-    programme = await work.programmes.current()
-    return None if programme is None else IsoWeek.of((now - LAST_ZONE).date()) - programme.weeks_of_life
+    whatever zone it was given. None before there is a programme.
+
+    The oldest block tells: each later one is younger by more weeks than it may live longer."""
+    living, programme = await work.epochs.not_closed(), await work.programmes.current()
+    if programme is None:
+        return None
+    weeks = living[0].weeks_of_life if living else programme.weeks_of_life
+    return IsoWeek.of((now - LAST_ZONE).date()) - weeks
 
 
 async def forget_late(storage: Storage) -> None:
