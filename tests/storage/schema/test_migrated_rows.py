@@ -392,29 +392,3 @@ async def test_who_has_had_a_question_is_known_where_they_are_reached(empty: Dat
     await empty.migrate()
     with connected(url) as connection:
         assert list(connection.execute(text("SELECT person, channel FROM introductions"))) == [("ann", "slack")]
-
-
-@pytest.mark.drill
-async def test_keys_that_are_there_keep_the_life_that_the_programme_in_force_gives(empty: Database, url: str) -> None:
-    await empty.migrate("0063")
-    programme = {"v": 3, "privacy": {"quarter_weeks": 13, "answers_live_blocks": 3}}
-    with connected(url) as connection, connection.begin():
-        connection.execute(
-            text("INSERT INTO programmes (id, revision, body, saved_at) VALUES (1, 1, :body, :at)"),
-            {"body": json.dumps(programme), "at": "2026-03-09T10:00:00.000000+00:00"},
-        )
-        connection.execute(
-            text("INSERT INTO schedules (id, position, body) VALUES (:id, 0, :body)"),
-            [{"id": str(hours), "body": json.dumps({"v": 3, "open_hours": hours})} for hours in (48, 121)],
-        )
-        connection.execute(
-            text(
-                "INSERT INTO epochs (id, first, last, weeks, fingerprint, state, quarter, quarter_weeks, number,"
-                " lives_through) VALUES ('2026-W10', '2026-W10', '2026-W13', 4, '', 'open', '2026-W10', 13, 0,"
-                " '2026-W26')"
-            )
-        )
-    await empty.migrate()
-    async with empty.reading() as work:
-        (epoch,) = await work.epochs.not_closed()
-    assert epoch.weeks_of_life == 20
