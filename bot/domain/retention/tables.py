@@ -187,8 +187,9 @@ ASKED: Final = EventRetention(
     until="no answer of its week can live any more, 14 weeks after that week, or 19 if so chosen",
     job=RetentionJob.TIDY_DAILY,
 )
-"""By the weeks of life that are kept with the oldest key. Whoever asks for their answers, or to be forgotten, is told or rid of answers that
-live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks ago at most."""
+"""By the weeks of life that are kept with the oldest key. Whoever asks for their answers, or to be forgotten, is told
+or rid of answers that live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks
+ago at most."""
 SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
