@@ -170,7 +170,10 @@ def retired_before(now: datetime, *, closed: IsoWeek) -> datetime:
 # --- what ends with something that happens ------------------------------------------------------------------------
 
 _CLOSED: Final = "its week is closed"
-_KEY_GONE: Final = "the key of its block is destroyed, at most 14 weeks after an answer was given, or 19 if so chosen"
+_KEY_GONE: Final = (
+    "the key of its block is destroyed, at most as many weeks after an answer was given as were told when the key was"
+    " made: 14, or 19 if so chosen"
+)
 
 PRESSES: Final = EventRetention(
     table="pulses",
@@ -184,8 +187,9 @@ ASKED: Final = EventRetention(
     until="no answer of its week can live any more, 14 weeks after that week, or 19 if so chosen",
     job=RetentionJob.TIDY_DAILY,
 )
-"""By the programme's weeks of life. Whoever asks for their answers, or to be forgotten, is told or rid of answers that
-live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks ago at most."""
+"""By the weeks of life that are kept with the oldest key. Whoever asks for their answers, or to be forgotten, is told
+or rid of answers that live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks
+ago at most."""
 TOLD: Final = EventRetention(
     table="told_shown",
     until="no answer of the week in which their team was told it can live any more, as with `pulses`",

@@ -8,7 +8,6 @@ import structlog
 
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.answers.epochs import Epoch, EpochState
-from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import EpochId
 from bot.ports import Clock, Entropy, KeyStore, Storage, UnitOfWork
 
@@ -20,7 +19,8 @@ class CloseEpoch:
 
     - With its last week closed an epoch is finished: nothing is filed under its key any more.
     - It is destroyed when the last week whose close needs its key ended 24 hours ago in every zone and is closed. A
-      week later that is not waited for any more: people were told how long their answers live.
+      week later that is not waited for any more: people were told how long their answers live. That holds, whatever
+      the programme says by now.
     - Answers and workings are deleted, then the key is destroyed, then the epoch is closed. It needs no key, and a
       crash at any point is continued by the next run to the same end.
     - Deleted answers may linger in free pages and backups: without the key nobody can read them.
@@ -52,11 +52,8 @@ class CloseEpoch:
 
     @staticmethod
     async def _is_due(work: UnitOfWork, epoch: Epoch, *, now: datetime) -> bool:
-        programme = await work.programmes.current()
-        if programme is None:
-            raise ProgrammeMissing
         opened = await work.rounds.first_opening(epoch.first, epoch.last)
-        if now >= epoch.destroyed_by(first_opening=opened, weeks_of_life=programme.weeks_of_life):
+        if now >= epoch.destroyed_by(first_opening=opened):
             return True
         newest, last = await work.weeks.newest_closed(), epoch.lives_through
         week_closed = newest is not None and newest >= last and not await work.rounds.open_in_week(last)

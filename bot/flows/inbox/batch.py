@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.answers.epochs import oldest_living
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import TeamUpdate
@@ -41,6 +40,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.epochs.asked_kept_from import asked_kept_from
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import SealedAnswer, UnitOfWork
@@ -275,7 +275,7 @@ async def open_batch(
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()
     wanted = {(pulse.person, pulse.unit) for pulse in pulses.values() if not pulse.as_told().heard}
-    news = await _news(work, wanted, programme, now) if wanted and programme is not None else {}
+    news = await _news(work, wanted, now) if wanted else {}
     return InboxBatch(
         work=work,
         now=now,
@@ -332,10 +332,11 @@ async def _with_nothing_read(
 
 
 async def _news(
-    work: UnitOfWork, wanted: Collection[tuple[PersonId, UnitId]], programme: Programme, now: datetime
+    work: UnitOfWork, wanted: Collection[tuple[PersonId, UnitId]], now: datetime
 ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
     """Not what is so old that it may have been forgotten who was shown it."""
-    return await work.loop.news(wanted, since=oldest_living(programme.weeks_of_life, now=now))
+    since = await asked_kept_from(work, now=now)
+    return {} if since is None else await work.loop.news(wanted, since=since)
 
 
 async def _senders(

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.domain.answers.epochs import oldest_living
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
+from bot.flows.epochs.asked_kept_from import asked_kept_from
 from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.ports import Storage, UnitOfWork
+from bot.ports import Storage
 
 BATCHES: Final = 20
 """Of questions that are forgotten in one tick, a thousand each: after an upgrade years of them may be too old."""
@@ -92,13 +92,6 @@ class Tidy:
                     await work.weeks.forget_silences()
                     return False
         return True
-
-
-async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
-    """From which week on it is kept that somebody was asked: from the first of which an answer may still live. None
-    before there is a programme."""
-    programme = await work.programmes.current()
-    return None if programme is None else oldest_living(programme.weeks_of_life, now=now)
 
 
 async def forget_late(storage: Storage) -> None:

@@ -108,7 +108,9 @@ async def test_above_them_stands_what_so_many_could_be_asked_as_comments_need(le
     async with leads.storage.writing() as work:
         await work.programmes.save(replace(programme, questions={**programme.questions, **questions}), at=TUESDAY)
         await work.epochs.save(
-            planned_epoch(WEEK, before=None, start=WEEK - 3, after=None, quarter_weeks=13, live_blocks=2)
+            planned_epoch(
+                WEEK, before=None, start=WEEK - 3, after=None, quarter_weeks=13, live_blocks=2, weeks_of_life=14
+            )
         )
         for week, names in asked.items():
             n = reach[week]
