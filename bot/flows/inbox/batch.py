@@ -169,7 +169,7 @@ class InboxBatch:
         """What was told back and not yet shown to this person, once."""
         place = person, unit
         if place not in self.news:
-            self.news[place] = (await _news(self.work, {place}, self.programme, self.now)).get(place)
+            self.news[place] = (await _news(self.work, {place}, self.now)).get(place)
         told, self.news[place] = self.news[place], None
         if told is None:
             return ""

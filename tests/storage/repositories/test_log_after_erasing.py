@@ -43,7 +43,7 @@ async def erase(work: UnitOfWork) -> None:
 async def said(storage: Storage) -> list[tuple[Actor | None, Actor | None, str]]:
     async with storage.reading() as work:
         return [
-            (each.author and each.author.who, each.about, each.words.after if each.words else "")
+            (each.author.who if each.author else None, each.about, each.words.after if each.words else "")
             for each in await work.administration_log.entries()
         ]
 
