@@ -86,5 +86,5 @@ class Loop(Protocol):
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
 
-    async def forget_shown(self, person: PersonId) -> None:
-        """Whatever was told back to their teams is news to this person again."""
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        """Whatever was told back to their teams is news to these people again."""

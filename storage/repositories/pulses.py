@@ -126,8 +126,8 @@ _LAST_DUE = (
 )
 # Each part by an index of its own.
 _CURRENT_OF = union_all(
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), UNSENT),
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), SENT, pulses.c.closes_at > _NOW),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), UNSENT),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), SENT, pulses.c.closes_at > _NOW),
 )
 _EXCUSE = (
     update(pulses)
@@ -263,10 +263,14 @@ class StoredPulses(Repository):
         await self._transaction.run(_FORGET_MESSAGES, {"rounds": list(rounds)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
-        await self._transaction.run(_EXCUSE, {"who": person, "now": now})
+        await self._transaction.run(_EXCUSE, {"people": [person], "now": now})
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
-        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"people": [person], "now": now})]
+
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        rows = await self._transaction.rows(_OPEN_OF, {"people": list(people), "now": now})
+        return list((await self.many_locked([row.id for row in rows])).values()) if rows else []
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         found = await self._transaction.rows(UNSENT_OF, {"people": list(people), "now": now})
