@@ -232,7 +232,7 @@ async def answers_filed(database: Database, within: float = 120) -> tuple[int, f
     began = time.perf_counter()
     async with asyncio.timeout(within):
         while True:
-            async with database.reading() as work:
+            async with database.writing() as work:  # what is pending is locked by whoever looks at it
                 if not len(await work.inbox.pending(limit=10_000)):
                     filed = [
                         answer

@@ -23,6 +23,7 @@ from storage.rewrite_answers import rewrite_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedLock
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
+from storage.sql.lasting import commit_for_good
 from storage.sql.private_file import create_private
 from storage.sql.server_log import NO_PARAMETERS_OF_ERRORS, SETTINGS, leave_out_parameters, that_log_values
 from storage.sql.transaction import Transaction
@@ -260,6 +261,7 @@ def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple
         **_QUIET,
     )
     event.listen(engine.sync_engine, "connect", leave_out_parameters)
+    event.listen(engine.sync_engine, "connect", commit_for_good)
     event.listen(engine.sync_engine, "checkout", _refuse_a_lost_one)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, reader

@@ -4,6 +4,9 @@ SQLite overwrites them in the file itself (`secure_delete`); older pages lie in 
 rows that moved from one page to another stay until the whole file is written anew. PostgreSQL keeps dead rows until
 they are vacuumed, and its write-ahead log as long as its settings and archives say. What people pressed and answered
 lies everywhere sealed, so what lingers of it opens with no key once theirs is destroyed.
+
+PostgreSQL's planner also keeps a sample of the values of every column, until it looks at the table again; of a table
+that has no row any more, for ever.
 """
 
 from collections.abc import Iterator
@@ -17,12 +20,26 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.schema.tables import metadata
 
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
-_WHOLE = text("VACUUM")
+_WHOLE = text("VACUUM (ANALYZE)")
 # Each of them: people are named almost everywhere, and a list of where would forget the next one. Those that only grow
 # are not read again from their beginning.
-_VACUUM = text(f"VACUUM (SKIP_LOCKED) {', '.join(table.name for table in metadata.sorted_tables)}")
+_VACUUM = text(f"VACUUM (SKIP_LOCKED, ANALYZE) {', '.join(table.name for table in metadata.sorted_tables)}")
 _LOCKED = "55P03"
 """What PostgreSQL says of a lock that somebody else has."""
+# A column that gets the type which it has loses its sample, and nothing else is done to it.
+_SAMPLES_OF_NOTHING = text(
+    """
+    SELECT format('ALTER TABLE %s %s', c.oid::regclass, string_agg(
+        format('ALTER COLUMN %I TYPE %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ')) AS anew
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
+    WHERE c.oid = ANY (SELECT to_regclass(name) FROM unnest(CAST(:names AS text[])) AS name)
+    AND pg_relation_size(c.oid) = 0 AND pg_has_role(c.relowner, 'USAGE')
+    GROUP BY c.oid
+    """
+).bindparams(names=[table.name for table in metadata.sorted_tables])
+_SHORT_WAIT = text("SET LOCAL lock_timeout = '200ms'")
 
 
 async def forget_deleted(engine: AsyncEngine) -> bool:
@@ -42,7 +59,24 @@ async def forget_deleted(engine: AsyncEngine) -> bool:
                 if getattr(error.orig, "sqlstate", None) != _LOCKED:
                     raise
                 return False
-        return not locked
+    return await _forget_samples_of_nothing(engine) and not locked
+
+
+async def _forget_samples_of_nothing(engine: AsyncEngine) -> bool:
+    """False where somebody works on such a table just now."""
+    async with engine.connect() as connection:
+        anew = (await connection.execute(_SAMPLES_OF_NOTHING)).scalars().all()
+    is_done = True
+    for each in anew:
+        try:
+            async with engine.begin() as connection:
+                await connection.execute(_SHORT_WAIT)
+                await connection.execute(text(each))
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCKED:
+                raise
+            is_done = False
+    return is_done
 
 
 @contextmanager
@@ -73,3 +107,5 @@ async def forget_all_deleted(engine: AsyncEngine) -> None:
             await driver.execute_fetchall(_EMPTY_LOG)
         else:
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_WHOLE)
+    if engine.dialect.name != "sqlite":
+        await _forget_samples_of_nothing(engine)

@@ -22,7 +22,7 @@ _SAYS = {
     _LAST_CLOSED: "The end of the newest week that is closed.",
     _OLDEST_DUE: "For how long the oldest question or digest has been due, in whole minutes; 0 below ten minutes.",
     _ENROLLED: f"Tenths of the people on the list who have joined, rounded down. {_LATE_NOTE}",
-    _BYTES: f"Size of the database. {_LATE_NOTE}",
+    _BYTES: f"Size of the database, rounded up to 10 MB. {_LATE_NOTE}",
 }
 
 
@@ -32,7 +32,7 @@ class Metrics:
     Totals of what people did, or of what was sent because they did it, are told once a day and a day late: from live
     ones, anybody who looks before and after could tell that somebody has just pressed something. After a start they are
     missing until a day has passed: they are gauges of what the database holds, and stored totals of earlier days would
-    be one more place that tells of presses. The size of the database is one of them, since a press makes it grow. The
+    be one more place that tells of presses. The size of the database is one of them, since presses make it grow. The
     counter begins at 0, as counters of Prometheus do.
 
     Live is only what nobody's press changes: ticks, weeks, backups, parts, and for how long messages of a schedule have
@@ -46,7 +46,7 @@ class Metrics:
         self._ticks = Counter("rounds_ticks_total", "Ticks since the process started.", registry=self.registry)
         self._deliveries = Gauge(
             "rounds_deliveries_tenths",
-            f"Tenths of a channel's messages in a state, rounded; channel all where one has few. {_LATE_NOTE}",
+            f"Tenths of a channel's messages in a state, rounded down; the rest is sent. {_LATE_NOTE}",
             ["channel", "state"],
             registry=self.registry,
         )

@@ -44,6 +44,7 @@ from bot.schedule import tick_seconds
 from bot.setting_fields import SettingsGroup
 from config.settings import Settings
 from storage.database import Database
+from storage.sql.server_log import leave_out_all_parameters
 
 RUN_LOCK = "rounds run"
 """What one `--role all` holds alone on PostgreSQL, or the parts of several share."""
@@ -125,7 +126,9 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
 
     async with exit_stack() as stack:
         lock = await _take_lock(database, stack, part=part)
-        queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
+        queue = await stack.enter_async_context(
+            SharedQueue(settings.database.url.get_secret_value(), prepare=leave_out_all_parameters)
+        )
         news = ChatNews(queue, timer=SystemTimer())
         groups = dict(settings.channels)
         app = App(replace(_world(settings, database, groups, queue=queue), tell_pages=news.tell))

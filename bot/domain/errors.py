@@ -11,6 +11,10 @@ class StorageUnavailable(RoundsError):
     """The database cannot be read or written now; nothing was saved, and the caller may try again."""
 
 
+class RowUnavailable(StorageUnavailable):
+    """Somebody else held a row or a lock for too long; nothing was saved, and the next try may find it free."""
+
+
 class KeyUnavailable(RoundsError):
     """The key of an open epoch is missing or is another one than the database remembers; filing stops."""
 

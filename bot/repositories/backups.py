@@ -61,11 +61,17 @@ class LoadedBackup(Protocol):
     def first_open_week(self) -> IsoWeek | None:
         """The week that would be closed next; None where nothing was asked yet."""
 
+    def newest_week_asked_for(self, *, at: datetime) -> IsoWeek | None:
+        """The newest week in which a round ends that is open; None where none is."""
+
     def organisation(self) -> Organisation | None:
         """None where no programme was applied yet."""
 
     def people(self) -> Sequence[PersonId]:
         """Everybody who is or was on the list."""
+
+    def forgotten(self) -> Collection[PersonId]:
+        """Who had asked to be forgotten in a week that was not closed."""
 
     def pulses_of(self, person: PersonId) -> Sequence[Pulse]: ...
 

@@ -49,6 +49,10 @@ class Inbox(Protocol):
         Needs a writing unit of work: until it ends nobody else is handed the same ones.
         """
 
+    async def hold(self) -> None:
+        """Until the transaction ends nobody files. Whoever asks for it does so before they touch anything that filing
+        touches, or each may wait for the other."""
+
     async def finish(self, numbers: Collection[int], *, on: date) -> int:
         """Empty the bodies; only platform, update id and the day stay. Returns how many were still waiting."""
 

@@ -23,14 +23,18 @@ class MachineFigures(Protocol):
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
         """Rows by channel and state."""
 
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        """Those of these rows that failed or expired because their person refused them or called them off: how often
+        that was would tell that somebody has blocked Rounds, paused or answered."""
+
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         """Of the questions that are still kept and that a schedule asked; limits in seconds."""
 
     async def oldest_due(self) -> datetime | None:
         """Since when the oldest message has been due that no press called for: a question or a digest."""
 
-    async def addresses(self) -> Mapping[Channel, int]:
-        """How many people have joined by each channel."""
+    async def listed(self) -> Mapping[Channel, int]:
+        """How many people are on the list with each channel, whether they have joined or not."""
 
     async def database_bytes(self) -> int: ...
 

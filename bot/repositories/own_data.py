@@ -40,6 +40,10 @@ class OwnData(Protocol):
         and heard; of weeks after `closed_through` that goes by `forget_participation`. Their place on the list stays,
         and so does what they did for others to read."""
 
+    async def give_way(self) -> None:
+        """From now on what waits here for half a second for somebody else raises `RowUnavailable`, so that
+        of two that wait for each other it is never the other one that is ended. On SQLite nobody else writes."""
+
     async def forget_participation(self, week: IsoWeek) -> None:
         """The rest, of everybody who was forgotten while the week was open: it is closed now."""
 

@@ -48,6 +48,11 @@ class Rosters(Protocol):
     async def to_erase(self, person: PersonId) -> Person | None:
         """Once nothing is filed that they did; what comes from them until the transaction ends waits for it."""
 
+    async def hold(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Who of these is on the list, or was once, and is not being erased: nobody is waited for. Until the
+        transaction ends none of them can be erased, so that nothing that it writes stays behind under an id of
+        nobody. Needs a writing unit of work."""
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         """Who of these is on the list, or was once; one query."""
 

@@ -28,8 +28,8 @@ class Deliveries(Protocol):
         """Much faster for many, but every key must be one that nobody has used, or nothing of all is kept."""
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
-        """Those whose question was sent and not taken, so far as is known, by the channel. Nothing that a person does
-        counts: who blocked it, also if they have come back since, or has left or paused meanwhile is not among them."""
+        """Those whose question no channel took, so far as is known, be it tried or not. Nothing that a person does
+        counts: who blocked it, also if they have come back since, or has left or paused meanwhile is not there."""
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         """Insert, or set existing ones of these keys due again: only the latest state of a message matters."""
@@ -100,7 +100,7 @@ class Deliveries(Protocol):
         """Remove what quotes comments of blocks that ended before a week. What is under way stays."""
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
-        """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
+        """due -> expired for these. `withdrawn`: because the person answered, paused, stopped or is away."""
 
     async def take_back(self, keys: Collection[DeliveryKey]) -> None:
         """Remove what has not been sent of these, so that it may be put out anew; what is under way, or was sent,
@@ -140,9 +140,6 @@ class Deliveries(Protocol):
         """Real UTC until which the platform asked this account to be silent."""
 
     async def block(self, channel: Channel, until: datetime) -> None: ...
-
-    async def counts(self) -> Mapping[str, int]:
-        """Rows by state, for health and metrics."""
 
 
 class Audits(Protocol):

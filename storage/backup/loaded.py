@@ -22,7 +22,7 @@ from storage.repositories.epochs import NOT_CLOSED, epoch_of
 from storage.repositories.erasing.person import erase_person
 from storage.repositories.programmes import units_of
 from storage.repositories.pulses import pulse_of
-from storage.repositories.queries.forgetting import PLANNED_WEEKS, forgetting, own_pulses
+from storage.repositories.queries.forgetting import FORGOTTEN, PLANNED_WEEKS, forgetting, own_pulses
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     IN_DOUBT,
@@ -81,6 +81,12 @@ class FilledDatabase:
         ).scalar()
         return oldest
 
+    def newest_week_asked_for(self, *, at: datetime) -> IsoWeek | None:
+        newest: IsoWeek | None = self.connection.execute(
+            select(func.max(rounds.c.week, type_=rounds.c.week.type)).where(OPEN, rounds.c.opens_at <= at)
+        ).scalar()
+        return newest
+
     def organisation(self) -> Organisation | None:
         body = self.connection.execute(select(programmes.c.body)).scalar()
         if body is None:
@@ -90,6 +96,9 @@ class FilledDatabase:
 
     def people(self) -> Sequence[PersonId]:
         return self.connection.execute(select(people.c.id).order_by(people.c.id)).scalars().all()
+
+    def forgotten(self) -> Collection[PersonId]:
+        return self.connection.execute(FORGOTTEN).scalars().all()
 
     def pulses_of(self, person: PersonId) -> Sequence[Pulse]:
         return [pulse_of(row) for row in self.connection.execute(select(pulses).where(self._own(person)))]

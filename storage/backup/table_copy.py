@@ -54,6 +54,7 @@ from storage.sql.columns import (
     Week,
 )
 from storage.sql.faults import faults_translated
+from storage.sql.lasting import commit_for_good
 from storage.sql.private_file import create_private
 from storage.sql.server_log import NO_PARAMETERS_OF_ERRORS, leave_out_parameters
 
@@ -155,6 +156,7 @@ def _postgres(url: URL, *, read_only: bool = True) -> Engine:
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if read_only else {},
     )
     event.listen(engine, "connect", leave_out_parameters)
+    event.listen(engine, "connect", commit_for_good)
     return engine
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
-    union_all,
     update,
 )
 
@@ -64,8 +63,6 @@ from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
 from storage.schema.tables import (
     DUE,
-    IN_DOUBT,
-    SETTLED,
     accounts,
     deliveries,
 )
@@ -135,13 +132,6 @@ _NEXT_DUE = select(
         .scalar_subquery()
         .label(f"next_{int(priority)}")
         for priority in Priority
-    )
-)
-# Each part by an index of its own. One index over all states would tempt SQLite to look for a few keys in it.
-_COUNTS = union_all(
-    *(
-        select(deliveries.c.state, func.count().label("rows")).where(part).group_by(deliveries.c.state)
-        for part in (DUE, IN_DOUBT, SETTLED)
     )
 )
 
@@ -351,9 +341,6 @@ class StoredDeliveries(Repository):
         await self._transaction.run(
             put(accounts, self._transaction.dialect), {"channel": channel, "blocked_until": until}
         )
-
-    async def counts(self) -> Mapping[str, int]:
-        return {row.state: row[1] for row in await self._transaction.rows(_COUNTS)}
 
     async def _take_turn(self, channel: Channel, now: datetime, lease_until: datetime) -> tuple[datetime, datetime]:
         """When leases end that end now, and when one taken now will end.

@@ -44,9 +44,12 @@ class StoredInbox(Repository):
             add_missing(inbox, self._transaction.dialect), [_columns(update) for update in updates]
         )
 
-    async def pending(self, *, limit: int) -> Sequence[WaitingUpdate]:
+    async def hold(self) -> None:
         if self._transaction.dialect == "postgresql":
             await self._transaction.run(_ONE_FILER)
+
+    async def pending(self, *, limit: int) -> Sequence[WaitingUpdate]:
+        await self.hold()
         return [
             WaitingUpdate(
                 number=row.id,

@@ -27,8 +27,10 @@ from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
     COLUMNS,
     HELD_AT_WITH_TEAMS,
+    HOLD,
     HOLDERS_SINCE,
     HOLDING,
+    KNOWN,
     LANGUAGES,
     LISTED,
     MEMBERS,
@@ -64,7 +66,6 @@ _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships
         .having(func.count(distinct(_held.c.unit)) > 1)
     ),
 )
-_KNOWN = select(people.c.id).where(among(people.c.id, "people"))
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _TO_ERASE = _PERSON.with_for_update()
 _AT = (
@@ -158,8 +159,11 @@ class StoredRosters(Repository):
         row = await self._transaction.row(_TO_ERASE, {"person": person})
         return None if row is None else to_person(row)
 
+    async def hold(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        return frozenset([row.id for row in await self._transaction.rows(HOLD, {"people": list(people)})])
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
-        return frozenset([row.id for row in await self._transaction.rows(_KNOWN, {"people": list(people)})])
+        return frozenset([row.id for row in await self._transaction.rows(KNOWN, {"people": list(people)})])
 
     async def at_address(self, address: Address) -> Person | None:
         row = await self._transaction.row(_AT, {"channel": address.channel, "value": address.value})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import RowUnavailable, StorageUnavailable
 
 # The primary codes of https://sqlite.org/rescode.html that say "not now" or "not here" rather than "wrong SQL".
 _SQLITE_FAULTS = frozenset(
@@ -29,6 +29,9 @@ _SQLITE_FAULTS = frozenset(
 # A standby that took over (25006) and a transaction ended for idling (25P03) are not OperationalError in psycopg.
 _POSTGRES_FAULTS = frozenset({"25006", "25P03"})
 
+# Waited for a lock for too long (55P03), or ended because two waited for each other (40P01).
+_POSTGRES_IS_BUSY = frozenset({"55P03", "40P01"})
+
 
 @contextmanager
 def faults_translated() -> Iterator[None]:
@@ -38,6 +41,8 @@ def faults_translated() -> Iterator[None]:
     except PoolExhausted as error:
         raise StorageUnavailable("no database connection came free in time") from error
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _POSTGRES_IS_BUSY:
+            raise RowUnavailable(f"the database is busy: {error.orig}") from error
         if error.connection_invalidated or _is_fault(error):
             raise StorageUnavailable(f"the database cannot be used now: {error.orig}") from error
         raise

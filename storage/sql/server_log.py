@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from psycopg import AsyncConnection
 from sqlalchemy import bindparam, text
 
-NO_PARAMETERS_OF_ERRORS = "-c log_parameter_max_length_on_error=0"
+_LENGTH_OF_ERRORS = "log_parameter_max_length_on_error"
+NO_PARAMETERS_OF_ERRORS = f"-c {_LENGTH_OF_ERRORS}=0"
 """For whoever connects: any role may ask for this."""
 
 # Asked in one statement that fails for nobody: each failure would be a line in that very log.
@@ -37,9 +39,20 @@ def leave_out_parameters(connection: Any, record: Any) -> None:
     """Have this session's parameters left out of the log, if its role may say so."""
     version = record.driver_connection.info.server_version
     cursor = connection.cursor()
-    cursor.execute(_LEAVE_OUT.format(is_allowed=_MAY_SET if version >= _GRANTS_PARAMETERS else _IS_SUPERUSER))
+    cursor.execute(_leave_out(version))
     cursor.close()
     connection.commit()
+
+
+async def leave_out_all_parameters(connection: AsyncConnection) -> None:
+    """Have this session's parameters left out of the log, of errors too, where it was opened outside of the storage."""
+    await connection.execute(f"SET {_LENGTH_OF_ERRORS} = 0")
+    await connection.execute(_leave_out(connection.info.server_version))
+    await connection.commit()
+
+
+def _leave_out(version: int) -> str:
+    return _LEAVE_OUT.format(is_allowed=_MAY_SET if version >= _GRANTS_PARAMETERS else _IS_SUPERUSER)
 
 
 def that_log_values(settings: Mapping[str, str]) -> list[str]:

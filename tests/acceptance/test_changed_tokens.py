@@ -24,6 +24,7 @@ from storage.database import Database
 from tests.acceptance.test_main_job import ASKED, Ward, ward
 from tests.acceptance.test_run_command import ROUNDS, environment, rounds
 from tests.support.boards import said
+from tests.support.delivery_states import delivery_states
 from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.telegram.server import TelegramServer
@@ -75,7 +76,7 @@ def of_the_bot(telegram: TelegramServer, letters: str) -> str:
 
 async def nothing_is_under_way(storage: Database) -> bool:
     async with storage.reading() as work:
-        return "sending" not in await work.deliveries.counts()
+        return "sending" not in await delivery_states(work)
 
 
 @pytest.mark.drill

@@ -33,6 +33,7 @@ from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.callers import a_caller
 from tests.support.channels import WEB
+from tests.support.delivery_states import delivery_states
 from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
@@ -76,7 +77,7 @@ class Ward:
     async def all_is_sent(self) -> None:
         async def is_sent() -> bool:
             async with self.app.world.storage.reading() as work:
-                return not {"due", "sending"} & set(await work.deliveries.counts())
+                return not {"due", "sending"} & set(await delivery_states(work))
 
         await until_seen(is_sent)
 

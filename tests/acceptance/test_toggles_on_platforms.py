@@ -25,6 +25,7 @@ from bot.domain.organisation.people import Address, Roster
 from storage.database import Database
 from tests.support.channels import unpaced
 from tests.support.databases import sqlite_copy
+from tests.support.delivery_states import delivery_states
 from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.slack.people import Person as SlackPerson
 from tests.support.slack.records import Posted
@@ -61,7 +62,7 @@ class Hospital:
         async def nothing_waits() -> bool:
             async with self.app.world.storage.reading() as work:
                 pending = await work.inbox.pending(limit=1)
-                return not pending and not {"due", "sending", "unsure"} & set(await work.deliveries.counts())
+                return not pending and not {"due", "sending", "unsure"} & set(await delivery_states(work))
 
         await until_seen(nothing_waits)
 

@@ -54,6 +54,8 @@ async def test_a_roster_comes_back_as_it_was_saved(storage: Storage) -> None:
         assert await work.rosters.person(ANN) == roster.people[ANN]
         assert await work.rosters.person(CAT) is None
         assert await work.rosters.known([ANN, CAT]) == {ANN}
+    async with storage.writing() as work:
+        assert await work.rosters.hold([ANN, CAT]) == {ANN}
 
 
 async def test_a_team_is_everyone_with_a_role_now_with_all_their_roles(storage: Storage) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import Database
 from tests.support.channels import TELEGRAM
+from tests.support.delivery_states import delivery_states
 from tests.support.drills.one_sender import Sender, sending
 from tests.support.drills.post_office import a_question_for, telegram_office
 from tests.support.telegram.server import TelegramServer
@@ -58,7 +59,7 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
             process.kill()
             await process.wait()
         async with postgres_storage.reading() as work:
-            states = await work.deliveries.counts()
+            states = await delivery_states(work)
         chats = Counter(sent.chat_id for sent in telegram.sent)
     assert max(chats.values()) == 1
     assert states.get("unsure", 0) + states.get("sending", 0) <= 1, "at most the call that was under way"
@@ -67,4 +68,4 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
 
 async def unsettled(database: Database) -> bool:
     async with database.reading() as work:
-        return bool((await work.deliveries.counts()).get("due"))
+        return bool((await delivery_states(work)).get("due"))

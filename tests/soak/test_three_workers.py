@@ -28,6 +28,7 @@ from bot.domain.programme.programme import OnDays, Weekday
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.channels import SLACK, TELEGRAM, WEB
+from tests.support.delivery_states import delivery_states
 from tests.support.drills.crash_people import OPENS
 from tests.support.drills.worker_life import WorkerLife
 from tests.support.slack.server import SlackServer
@@ -146,5 +147,5 @@ def reached(record: Sized, size: int) -> bool:
 async def settled(database: Database) -> dict[str, int] | None:
     """The states of all deliveries, when nothing is due or under way any more."""
     async with database.reading() as work:
-        states = dict(await work.deliveries.counts())
+        states = dict(await delivery_states(work))
     return None if states.get("due") or states.get("sending") else states

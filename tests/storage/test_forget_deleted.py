@@ -1,5 +1,6 @@
 """What was deleted is taken out of the files: of SQLite wholly, of PostgreSQL as far as it lets us."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from bot.domain.identifiers import PersonId
 from storage.database import Database
 from storage.schema.tables import metadata
 from tests.support.builders import T0, a_sealed_update
+from tests.support.databases import PostgresServer
+from tests.support.plain_role import plain_role
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, a_round_of, monday_after
 
 MARK = b"sealed \0 \xff "
@@ -65,6 +68,38 @@ async def test_a_table_that_somebody_works_on_is_passed_by_and_that_is_said(post
         after = vacuums_of(postgres_storage)
         assert {name for name, count in after.items() if count == before[name]} & set(metadata.tables) == {"inbox"}
     assert await postgres_storage.forget_deleted() is True
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("clean", [Database.forget_deleted, Database.forget_all_deleted])
+@pytest.mark.parametrize("stays", [0, 1])
+async def test_the_planner_s_samples_keep_nothing_of_it(
+    postgres_storage: Database, clean: Callable[[Database], Awaitable[object]], stays: int
+) -> None:
+    async with postgres_storage.writing() as work:
+        await work.inbox.keep([a_sealed_update(f"number-{each}") for each in range(9)])
+    with psycopg.connect(postgres_storage.url.render_as_string(hide_password=False), autocommit=True) as server:
+        server.execute("ANALYZE inbox")
+        assert "number-0" in samples(server), "this is what there is to take away"
+        server.execute("DELETE FROM inbox WHERE id NOT IN (SELECT id FROM inbox ORDER BY id LIMIT %s)", [stays])
+        await clean(postgres_storage)
+        assert {each for each in range(9) if f"number-{each}" in samples(server)} <= set(range(stays))
+
+
+@pytest.mark.postgres
+async def test_a_role_that_owns_no_table_fails_at_no_sample(postgres_server: PostgresServer) -> None:
+    with plain_role(postgres_server) as (url, admin):
+        admin.execute("INSERT INTO forgotten VALUES ('somebody', '2026-W10')")
+        admin.execute("ANALYZE forgotten")
+        admin.execute("TRUNCATE forgotten")
+        database = Database(url)
+        await database.forget_deleted()
+        await database.close()
+
+
+def samples(server: psycopg.Connection) -> str:
+    query = "SELECT string_agg(concat(most_common_vals::text, histogram_bounds::text), ' ') FROM pg_stats"
+    return str(server.execute(f"{query} WHERE tablename = 'inbox'").fetchall())
 
 
 def vacuums_of(database: Database) -> dict[str, int]:

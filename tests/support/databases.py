@@ -61,7 +61,7 @@ SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
     SELECT concat_ws(' ', tgrelid::regclass, tgname, tgenabled) AS line FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL
     SELECT concat_ws(' ', attrelid::regclass, attname, atttypid) FROM pg_attribute JOIN pg_class ON attrelid = oid
-    WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT attisdropped
 ) AS lines
 """
 

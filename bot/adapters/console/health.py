@@ -131,8 +131,7 @@ def _times(found: HealthNow, at: Callable[[datetime], str], locale: str) -> Sequ
     if found.last_closed is not None:
         closed = say("console-calendar_week", locale, date=day_and_year(found.last_closed.monday(), locale))
     if found.totals is not None:
-        megabytes = round(found.totals.database_bytes / _MEGABYTE, 1)
-        size = say("health-size_megabytes", locale, size=megabytes)
+        size = say("health-size_megabytes", locale, size=found.totals.database_bytes // _MEGABYTE)
     rows = {"oldest": oldest, "backup": backup, "tick": tick, "closed": closed, "size": size}
     return [(say(f"health-time-{name}", locale), words) for name, words in rows.items()]
 

@@ -4,8 +4,9 @@ The job carries no message: what is due stands in the deliveries, so a job that 
 that is lost is made good by the next tick.
 """
 
+from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 import psycopg
 import structlog
@@ -27,6 +28,8 @@ PATIENCE = 3.0
 LIVELY = "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=15000"
 """What lets a connection that only listens notice that its server has vanished."""
 
+Prepare: TypeAlias = Callable[[psycopg.AsyncConnection], Awaitable[None]]
+
 
 async def apply_queue_schema(url: str) -> bool:
     """Create procrastinate's tables in this PostgreSQL database; False if they are there already. Part of `migrate`."""
@@ -42,10 +45,13 @@ async def apply_queue_schema(url: str) -> bool:
 class SharedQueue:
     """Satisfies `WorkQueue`. `async with` it, or `open` and `close`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, prepare: Prepare | None = None) -> None:
+        """`prepare`: what every connection of the pool goes through first; it leaves no transaction open."""
         self._url = _plain(url)
         self.app = App(
-            connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE)
+            connector=PsycopgConnector(
+                conninfo=self._url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE, configure=prepare
+            )
         )
 
     async def __aenter__(self) -> Self:

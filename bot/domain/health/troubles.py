@@ -55,9 +55,7 @@ class TroubleKind(StrEnum):
         "should have been taken away by now and is still there: {tables}. Look which other part is not well, and in"
         " the log"
     )
-    NOT_FILED = (
-        "{count} updates could not be filed in three tries; see the log, look at the database, then restart Rounds"
-    )
+    NOT_FILED = "updates could not be filed in three tries; see the log, look at the database, then restart Rounds"
     LOG_SPOILT = "is not as it was written: {detail}{more}; keep all as it is and run: rounds verify"
 
     ACCOUNT_REFUSED = "the platform refuses the account; check its token and scopes"
@@ -84,10 +82,10 @@ class TroubleKind(StrEnum):
     NOT_CONNECTED = "not connected"
 
     UNAUDITED = "the database cannot be read, so nobody knows whether all was sent"
-    NEVER_PUT_OUT = "{count} questions were planned and never put out"
-    UNSETTLED = "{count} messages are past their time and not settled"
-    UNCLOSED = "{count} questions are past their close and not closed"
-    STUCK = "{count} messages wait on {channel} and none leaves"
+    NEVER_PUT_OUT = "questions were planned and never put out"
+    UNSETTLED = "messages are past their time and not settled"
+    UNCLOSED = "questions are past their close and not closed"
+    STUCK = "messages wait on {channel} and none leaves"
 
     STARTING = "starting"
     TAKEN_OVER = "another rounds run has taken this database over; this one does nothing meanwhile; stop one of the two"

@@ -28,7 +28,6 @@ def _words(trouble: Trouble, locale: str) -> str:
         week=str(trouble.week),
         date="" if trouble.day is None else day_and_year(trouble.day, locale),
         days=f"{trouble.days:+.1f}",
-        count=trouble.count,
         channel=trouble.channel or "",
         platform=trouble.platform,
         block=trouble.block,

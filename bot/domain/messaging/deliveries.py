@@ -59,8 +59,8 @@ NOT_TAKEN = frozenset({REJECTED, IN_DOUBT, HALTED})
 may have blocked it or paused."""
 UNREACHABLE, WITHDRAWN = "unreachable", "withdrawn"
 OF_THE_PERSON = frozenset({UNREACHABLE, WITHDRAWN})
-"""Why a message that was tried did not leave, by what its person did: the newest try was refused by their address, or
-they answered, paused or stopped before the next."""
+"""Why a message did not leave, by what its person did: the newest try was refused by their address, or they answered,
+paused, stopped or went away before the next."""
 
 
 class Priority(IntEnum):

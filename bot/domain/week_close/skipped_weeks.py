@@ -7,12 +7,17 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.wall_clock import end_of_week, week_of
 
 
-def skipped_weeks(first: IsoWeek, zones: Collection[str], *, at: datetime) -> Sequence[IsoWeek]:
-    """The weeks from `first` on that had begun in any zone by the restore.
+def skipped_weeks(
+    first: IsoWeek, zones: Collection[str], *, at: datetime, asked_for: IsoWeek | None = None
+) -> Sequence[IsoWeek]:
+    """The weeks from `first` on that had begun in any zone by the restore, or for which people were asked by then.
 
-    One that had ended may have been closed after the backup. Of one that runs, answers given after the backup are lost.
+    One that had ended may have been closed after the backup. Of one that runs, and of one in which a round ends that
+    is open (`asked_for`), answers given after the backup are lost.
     """
-    newest = max((week_of(at, zone) for zone in zones), default=first - 1)
+    newest = max([week_of(at, zone) for zone in zones], default=first - 1)
+    if asked_for is not None and zones:
+        newest = max(newest, asked_for)
     return [first + number for number in range(newest - first + 1)]
 
 

@@ -20,6 +20,7 @@ from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.texts.dates import moment
 from bot.flows.asking.occurrence_calendar import LOOKS_AHEAD, Calendar, ZoneOpening
 from bot.flows.asking.occurrence_questions import occurrence_questions
+from bot.flows.epochs.put_out import put_out
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Clock, Recurrence, Storage, UnitOfWork
 
@@ -103,7 +104,7 @@ class SendTrial:
                 expires_at=now + REPLY_LIVES,
                 priority=Priority.INTERACTIVE,
             )
-            await work.deliveries.add([delivery])
+            await put_out(work, [delivery])
         return SentTrial(schedule=following.schedule.id, channel=channel)
 
     async def _next(

@@ -269,7 +269,11 @@ async def _redeemed(
     Raises `KeyUnavailable` where notes cannot be looked for.
     """
     code = code_in(code)
-    person_id = await work.codes.redeem(digest_of(code), at=now) if code else None
+    digest = digest_of(code) if code else b""
+    holder = await work.codes.holder(digest, at=now) if code else None
+    if holder is None or not await work.rosters.hold([holder]):
+        return None
+    person_id = await work.codes.redeem(digest, at=now)
     person = await work.rosters.person(person_id) if person_id is not None else None
     teams = await work.rosters.memberships_of(person.id) if person is not None else ()
     if person is None or not teams:

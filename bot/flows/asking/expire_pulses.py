@@ -15,6 +15,7 @@ from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.texts import choose
+from bot.flows.epochs.put_out import put_out
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
@@ -57,7 +58,7 @@ class ExpirePulses:
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
                 )
                 words = await _count(work, [pulse for pulse in over if _is_silence(pulse, quiet)], quiet, now)
-                await work.deliveries.add(await self._seal(work, words, now=now))
+                await put_out(work, await self._seal(work, words, now=now))
             expired += len(over)
             more = len(over) == BATCH_SIZE
         return expired

@@ -269,7 +269,8 @@ class PlanRounds:
         async with self._writer, self._storage.writing() as work:
             claimed = await work.rounds.claim_many(list(rounds.values()))
             ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
-            candidates = [each for each in candidates if each.member.unit in ours]
+            there = await work.rosters.hold({each.member.person.id for each in candidates if each.member.unit in ours})
+            candidates = [each for each in candidates if each.member.unit in ours and each.member.person.id in there]
             for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
                 ask = admit(each, history, questions_per_week=programme.budget.questions_per_week)
                 if not isinstance(ask, DueQuestions):

@@ -15,6 +15,7 @@ from bot.domain.programme.wall_clock import week_of
 from bot.domain.rota.moments import first_moment
 from bot.domain.rota.shifts import PersonRota, Span
 from bot.flows.attention.within_budget import within_budget
+from bot.flows.epochs.put_out import put_out
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -54,7 +55,7 @@ class RemindUnanswered:
                 healing = [each.delivery for each in offers if each.delivery.pulse in unsure]
                 others = [each for each in offers if each.delivery.pulse not in unsure]
                 reminders = [*healing, *await within_budget(work, others, memberships, programme.budget)]
-                await work.deliveries.add(reminders)
+                reminders = list(await put_out(work, reminders))
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
             more = len(waiting) == BATCH_SIZE

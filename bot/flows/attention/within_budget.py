@@ -21,11 +21,13 @@ async def within_budget(
     """Those that go out; the others are dropped. `memberships`: all of everybody to whom something is offered.
 
     The most important first, and of one kind as they are given. What counts already, since it was put out before, is
-    not put out again.
+    not put out again; and nothing goes out to whoever is being erased.
     """
     if not offers:
         return []
     await work.attention.hold()
+    there = await work.rosters.hold({offer.delivery.person for offer in offers})
+    offers = [offer for offer in offers if offer.delivery.person in there]
     known, used = await _used(work, offers)
     out: list[Delivery] = []
     noted = []

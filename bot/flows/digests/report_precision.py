@@ -12,6 +12,7 @@ from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
+from bot.flows.epochs.put_out import put_out
 from bot.ports import Storage
 
 
@@ -52,5 +53,4 @@ class ReportPrecision:
             if member.address is not None and is_here_in(member, now, organisation.timezone)
         ]
         async with self._storage.writing() as work:
-            await work.deliveries.add(deliveries)
-        return len(deliveries)
+            return len(await put_out(work, deliveries))

@@ -40,6 +40,7 @@ from bot.domain.texts import choose
 from bot.flows.attention.within_budget import within_budget
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.flows.digests.team_page import team_page_of
+from bot.flows.epochs.put_out import put_out
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
@@ -125,10 +126,10 @@ class SendDigests:
                 deliveries += await within_budget(work, late, memberships, programme.budget)
                 if now >= team_due and digest.team_page is not None and team_may:
                     deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
-            await work.deliveries.add(deliveries)
+            out = await put_out(work, deliveries)
             if now >= team_due or not tree.is_microsystem(digest.unit):
                 await work.weeks.mark_digest_handed_over(digest.unit, digest.week)
-        return len(deliveries)
+        return len(out)
 
 
 LOOK_AGAIN = timedelta(hours=1)

@@ -16,6 +16,7 @@ from bot.domain.messaging.notices import NOTICE_LIVES, notice_to
 from bot.domain.organisation.people import CO_LEADS, Role, TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
+from bot.flows.epochs.put_out import put_out
 from bot.ports import Storage, UnitOfWork
 
 _ASKED: Sequence[Role] = (Role.MEMBER, *sorted(CO_LEADS))
@@ -66,7 +67,8 @@ class TellNewRule:
                 return  # it has ended meanwhile
             told_at = life.whole.epoch.told_at or now
             asked = {each.person.id: each for role in _ASKED for each in await work.rosters.holding(role)}
-            await work.deliveries.add(
+            await put_out(
+                work,
                 [
                     _notice(member, life.whole, programme, now=now)
                     for member in asked.values()
@@ -74,7 +76,7 @@ class TellNewRule:
                     and member.unit in programme.organisation
                     and is_here_in(member, now, programme.organisation.zone_of(member.unit))
                     and (member.consent.joined_at or told_at) <= told_at
-                ]
+                ],
             )
             await work.epochs.save(replace(life.whole.epoch, told_at=told_at))
 

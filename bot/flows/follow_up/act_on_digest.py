@@ -107,6 +107,7 @@ class ActOnDigest:
 
     - Who may act is asked again at every press: the leads and champions of that very unit, and whoever is to own an
       action, with that action alone. Of a digest, and of its flag, nothing is told to whom it was not made for.
+    - Whoever holds no role in a unit gets the same answer whether there is such a unit or none.
     - The first lead who says "I will reply" takes the flag; the others see that.
     - A newer answer of a lead takes the place of an earlier one, unless both hold: who asks for help may also reply.
     - What has followed is shown on the digest itself, at every reader; who presses too late is told so.
@@ -165,7 +166,13 @@ class ActOnDigest:
                 return await self._help.press(work, programme, person, update, intent, now=now)
             case DigestPress(digest=digest, what=what):
                 context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
-                if context is None:
+                if what is OnDigest.HOW_KNOWN and context is not None:
+                    told = await self._certificate(
+                        work, programme, digest, context.person, now=now, locale=context.locale
+                    )
+                    if told is not None:
+                        return [context.answer(tuple(told))]
+                if context is None or not context.roles:  # not even whether there is such a unit
                     return [stale(programme, person, update, now=now)]
                 if what in (OnDigest.READ_COMMENTS, OnDigest.FIRST_COMMENTS):
                     is_turned = what is OnDigest.FIRST_COMMENTS or intent.at > 0
@@ -173,11 +180,8 @@ class ActOnDigest:
                 if what is OnDigest.ANSWER_COMMENT:
                     return await self._comments.answer(context, digest.week, intent.at)
                 if what is OnDigest.HOW_KNOWN:
-                    told = await self._certificate(
-                        work, programme, digest, context.person, now=now, locale=context.locale
-                    )
                     other = "loop-made_before" if context.roles & READERS else "certificate-not_for_you"
-                    return [context.answer(tuple(told or (context.say(other),)))]
+                    return [context.answer(context.say(other))]
                 if not context.roles & READERS:
                     return [not_yours(context)]
                 page = await context.page(digest.week)
@@ -186,7 +190,7 @@ class ActOnDigest:
                 return await self._digest(context, page, what)
             case PostPress(unit=of_post):
                 context = await LeadContext.load(work, programme, of_post, person.id, update, now=now)
-                if context is None:
+                if context is None or not context.roles:
                     return [stale(programme, person, update, now=now)]
                 return await self._name.press(context, intent) if context.may_act else [not_yours(context)]
             case ActionPress() | OwnerPress() | TeamListPress() | MemberPress() | DuePress():

@@ -81,12 +81,13 @@ class AnswerHelp:
         context = await self.above(work, programme, person.id, update, press.flag, now=now)
         if context is None:
             return [await not_made_for(work, programme, person, update, now=now)]
+        late = await self._late(context, press.flag, press.what)
+        if late and late[0] == _NOT_ASKED and not await self._was_called(context, press):
+            return [await not_made_for(work, programme, person, update, now=now)]  # as if there were no flag
         if older := await context.older_digest(press.week):
             return older
-        if late := await self._late(context, press.flag, press.what):
+        if late:
             name, values = late
-            if name == _NOT_ASKED and not await self._was_called(context, press):
-                return [await not_made_for(work, programme, person, update, now=now)]  # as if there were no flag
             return [*context.late(name, **values), *await self._redraw(context, press.flag)]
         match press.what:
             case OnHelp.WILL_SPEAK:
@@ -158,12 +159,12 @@ class AnswerHelp:
 
     @staticmethod
     async def _was_called(context: LeadContext, press: HelpPress) -> bool:
-        """Whether they heard once that help was asked for: from a call, or on the digest that they pressed."""
-        if press.week is not None and await context.page(press.week) is not None:
-            return True
-        return bool(
-            await context.work.deliveries.shown(told_under(follow_up_key(HelpAsked(flag=press.flag), context.person)))
-        )
+        """Whether they heard once that help was asked for: from a call; or, if anybody here got one, on the digest that
+        they pressed. That a flag was raised is not told where nobody asked for help."""
+        reads = press.week is not None and await context.page(press.week) is not None
+        called = context.team if reads else [context.person]
+        keys = [key for each in called for key in told_under(follow_up_key(HelpAsked(flag=press.flag), each))]
+        return bool(await context.work.deliveries.shown(keys))
 
     # --- state ----------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
+from bot.flows.epochs.put_out import put_out
 from bot.ports import Storage
 
 LOOK_AGAIN: Final = timedelta(hours=1)
@@ -55,9 +56,11 @@ class ReturnActions:
                 zone = organisation.zone_of(unit)
                 today = local_date(now, zone)
                 listed = {each.person.id for each in team if each.person.is_listed(today)}
+                there = await work.rosters.hold({each.person.id for each in team})
+                here = [each for each in team if each.person.id in there]
                 told: list[Delivery] = []
                 for action in actions:
-                    accountable = accountable_for(action, team, today=today)
+                    accountable = accountable_for(action, here, today=today)
                     if accountable is None or action.owner in listed:  # it may still be the day before in their zone
                         continue
                     returned, count = returned_to(accountable, action), count + 1
@@ -73,7 +76,7 @@ class ReturnActions:
                     event = ActionReturned(action=action.id, at=now)
                     key = follow_up_key(event, accountable.person.id)
                     told.append(notice_to(accountable, message, key=key, at=now, quiet=programme.quiet, zone=zone))
-                await work.deliveries.add(told)
+                await put_out(work, told)
         return count
 
 

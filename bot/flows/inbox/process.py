@@ -207,8 +207,7 @@ class ProcessInbox:
                 raise InboxUnavailable(f"more than {SET_ASIDE_AT_MOST} updates could not be finished") from None
             self._set_aside.add(number)
             log.error("update_set_aside", error=type(error).__name__)
-            not_filed = Trouble(kind=TroubleKind.NOT_FILED, count=len(self._set_aside))
-            self._health.troubled(_ASIDE, not_filed)
+            self._health.troubled(_ASIDE, Trouble(kind=TroubleKind.NOT_FILED))  # how many is how much people pressed
 
     async def _act_upon(self, work: UnitOfWork, entries: Sequence[OpenedUpdate], now: datetime) -> _Outcome:
         outcome, wanted = _Outcome(), [entry.update for entry in entries]

@@ -108,4 +108,5 @@ class ChooseNudgeDay:
 
     async def __call__(self, person: Person, what: OnNudgeDay) -> Message:
         async with self._storage.writing() as work:
-            return await self._nudges.choose_day(work, person, what)
+            is_there = bool(await work.rosters.hold([person.id]))
+            return await self._nudges.choose_day(work, person, what if is_there else OnNudgeDay.CHOOSE)

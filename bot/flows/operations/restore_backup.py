@@ -22,6 +22,8 @@ from bot.repositories.tombstones import Stone
 
 _DATES_APART = timedelta(days=1)
 """How far a calendar may be ahead of UTC's."""
+_SET_BACK = timedelta(hours=1)
+"""By how much the clock may have been set back since the backup, unnoticed by anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +66,10 @@ class RestoreBackup:
     - A reminder whose time has passed counts as sent. One that lies ahead is still sent: nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
-    - Every week that had begun by now and was not closed is skipped, with a page that says why there is no digest. Of
-      one that has ended, a figure made now would count other people than the one that may have been shown, and two
-      figures of one period tell of the people between them. Of the one that runs, answers given after the backup are
-      lost, and would count as silence. A block with a skipped week has no score.
+    - Every week that was not closed and had begun by now, or in which an open round ends, is skipped, with a page that
+      says why there is no digest. Of one that has ended, a figure made now would count other people than the one that
+      may have been shown, and two figures of one period tell of the people between them. Of the others, answers given
+      after the backup are lost, and would count as silence. A block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
     - Whoever asked to be forgotten since is forgotten again, and whoever was erased since is erased again.
     """
@@ -92,8 +94,8 @@ class RestoreBackup:
         now = self._clock.now()
         with self._backups.load(path, progress=progress) as loaded:
             expired, skipped = _expire(loaded, now), _skip_weeks(loaded, now)
-            gone = self._since(loaded, Stone.FORGOTTEN)
-            erased = self._since(loaded, Stone.ERASED)
+            gone = self._forgotten(loaded)
+            erased = self._erased(loaded)
             self._forget_again(loaded, {*gone, *erased})
             for person in erased:
                 loaded.erase(person, under=chance_id(self._entropy.token), at=now)
@@ -116,17 +118,32 @@ class RestoreBackup:
                 erased=len(erased),
             )
 
-    def _since(self, loaded: LoadedBackup, stone: Stone) -> Sequence[PersonId]:
-        """Whose tombstone is younger than the backup."""
-        gone = []
+    def _forgotten(self, loaded: LoadedBackup) -> Sequence[PersonId]:
+        """Who asked for it after the backup, by a clock that may have been ahead then. Whom the backup says it of asked
+        before, and may have joined again."""
+        marked, gone = loaded.forgotten(), []
         for person in loaded.people():
-            try:
-                at = self._tombstones.placed_at(person, stone)
-            except KeyUnavailable as error:  # nobody must come back unnoticed
-                raise BackupRefused(str(error)) from error
-            if at is not None and at >= loaded.manifest.taken_at:
+            at = self._placed_at(person, Stone.FORGOTTEN)
+            may_be_ahead = timedelta() if person in marked else _SET_BACK
+            if at is not None and at >= loaded.manifest.taken_at - may_be_ahead:
                 gone.append(person)
         return gone
+
+    def _erased(self, loaded: LoadedBackup) -> Sequence[PersonId]:
+        """Nobody has the id of one who was erased until they are readmitted. So whoever has it in the backup is from
+        before, also where a clock that was ahead meanwhile dates the backup later."""
+        gone = []
+        for person in loaded.people():
+            at, again = self._placed_at(person, Stone.ERASED), self._placed_at(person, Stone.READMITTED)
+            if at is not None and (again is None or again < at or at >= loaded.manifest.taken_at):
+                gone.append(person)
+        return gone
+
+    def _placed_at(self, person: PersonId, stone: Stone) -> datetime | None:
+        try:
+            return self._tombstones.placed_at(person, stone)
+        except KeyUnavailable as error:  # nobody must come back unnoticed
+            raise BackupRefused(str(error)) from error
 
     def _forget_again(self, loaded: LoadedBackup, gone: Collection[PersonId]) -> None:
         """Answers whose key is gone need no deletion: nobody opens them."""
@@ -161,13 +178,14 @@ def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
 def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
     loaded.finish_closing()
     first = loaded.first_open_week()
-    if first is None or first.monday() > now.date() + _DATES_APART:
+    asked_for = loaded.newest_week_asked_for(at=now)
+    if first is None or (asked_for is None and first.monday() > now.date() + _DATES_APART):
         return ()
     organisation = loaded.organisation()
     if organisation is None:
         return ()
     tree = UnitTree.of(organisation)
-    weeks = skipped_weeks(first, tree.zones.values(), at=now)
+    weeks = skipped_weeks(first, tree.zones.values(), at=now, asked_for=asked_for)
     loaded.note_skipped(weeks)
     loaded.note_closed(weeks_over(first, tree.zones.values(), at=now), at=now)
     readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]

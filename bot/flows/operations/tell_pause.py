@@ -17,6 +17,7 @@ from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
+from bot.flows.epochs.put_out import put_out
 from bot.ports import UnitOfWork
 
 _HEAR_NOTHING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.GUARDIAN})
@@ -48,7 +49,7 @@ async def tell_pause(work: UnitOfWork, programme: Programme, halt: Halt, *, now:
         )
         if halt.until is None or notice.due_at < halt.until:
             notices.append(notice)
-    await work.deliveries.add(notices)
+    await put_out(work, notices)
 
 
 async def tell_no_more(work: UnitOfWork, programme: Programme, halts: Iterable[Halt]) -> None:

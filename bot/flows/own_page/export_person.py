@@ -18,6 +18,7 @@ from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day_and_year
+from bot.flows.epochs.put_out import put_out
 from bot.flows.own_page.write_own_file import described
 from bot.ports import Clock, Entropy, Storage
 from bot.repositories.own_data import KeptTable
@@ -47,7 +48,7 @@ class ExportedPerson:
     file: bytes
     """JSON in UTF-8."""
     has_chat: bool
-    """Whether somebody is reached at all, so that they can be told of it, or get the rest there."""
+    """Whether somebody on the list is reached at all, so that they can be told of it, or get the rest there."""
 
 
 class ExportPerson:
@@ -69,7 +70,7 @@ class ExportPerson:
         async with self._storage.writing() as work:
             who = await work.rosters.person(person)
             programme = await work.programmes.current()
-            if who is None or programme is None:
+            if who is None or programme is None or not await work.rosters.hold([person]):
                 return None
             units = [each.unit for each in await work.rosters.memberships_of(person)]
             locale = programme.organisation.locale_for(who, units)
@@ -81,12 +82,12 @@ class ExportPerson:
                 about=Actor.person(person),
             )
             await work.administration_log.add([entry], token=self._entropy.token)
-            chat = await work.rosters.address_of(person)
+            chat = await work.rosters.address_of(person) if units else None  # nothing is sent to who left the list
             if is_whole and chat is not None:
                 zone = who.timezone or programme.organisation.timezone
                 message = whole_copy_told(locale, date=day_and_year(local_date(now, zone), locale))
                 due_at = next_allowed(now, programme.quiet, zone)
-                await work.deliveries.add([_notice(person, chat, message, at=now, due_at=due_at)])
+                await put_out(work, [_notice(person, chat, message, at=now, due_at=due_at)])
             kept = await work.own_data.rows_of(person, since=None)
         notes = _NOTES if is_whole else (*_NOTES, "left_out")
         told = kept if is_whole else _known_anyway(kept)

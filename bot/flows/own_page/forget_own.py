@@ -10,6 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
@@ -33,7 +34,7 @@ class ForgetOwn:
     """Nothing of it stands in any log. Their place on the list is the hospital's and stays; until they are invited
     again they are like somebody who has not joined.
 
-    The tombstone is on disk before anything is taken away, so that no restore of an older backup undoes it. What waits
+    The tombstone is on disk before any of it is committed, so that no restore of an older backup undoes it. What waits
     in weeks that are open is counted as after a stop, and goes when they are closed.
     """
 
@@ -56,21 +57,27 @@ class ForgetOwn:
     async def __call__(self, person: PersonId, *, chat: Address | None = None) -> Forgetting:
         """`chat`: where they asked for it, if that was in one.
 
-        Raises `KeyUnavailable` and `StorageUnavailable`. Of the answers' keys, which are looked for first, a missing
-        one changes nothing. Whatever fails later may leave a part undone: the tombstone stands, so that the next
-        restore goes on with it, and notes may be gone. To ask again does the rest.
+        Raises `KeyUnavailable` and `StorageUnavailable`, mostly with nothing changed. What fails at the very end, while
+        notes are destroyed or all is committed, may leave a part undone: the tombstone stands, so that the next restore
+        goes on with it, and notes may be gone. To ask again does the rest.
         """
         if self._awaits_file(person):
             return Forgetting.FILE_COMES
         now = self._clock.now()
-        async with self._storage.writing() as work:
+
+        async def forget(work: UnitOfWork) -> bool:
             if chat is not None and await work.rosters.address_of(person) not in (None, chat):
-                return Forgetting.MOVED
+                return False
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
+            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+            # What no transaction takes back comes when nothing is left that could fail but the disk.
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
-            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+            return True
+
+        if not await take_away(self._storage, forget):
+            return Forgetting.MOVED
         self._has_left_traces = True
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands

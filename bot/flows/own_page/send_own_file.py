@@ -16,6 +16,7 @@ from bot.domain.messaging.messages import MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
+from bot.flows.epochs.put_out import put_out
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.own_page.write_own_file import WriteOwnFile, own_file_name
 from bot.ports import Clock, DeliveryFailed, Storage, UnitOfWork, Unreachable, WorkQueue
@@ -122,7 +123,7 @@ class SendOwnFile:
         async with self._storage.writing() as work:
             if not await _is_theirs(work, wanted):
                 return
-            await work.deliveries.add(await self._seal(work, [notice], now=now))
+            await put_out(work, await self._seal(work, [notice], now=now))
         await self._queue.wake(update.sender.channel)
 
 

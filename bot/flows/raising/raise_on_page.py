@@ -64,7 +64,9 @@ class RaiseOnPage:
         parts = (AnswerPart(text=words, sequence=0),) if words else ()
         ask = AskedNote(prompt=prompt, person=person, shown_in=nowhere, asked_in=nowhere, asked_at=now, parts=parts)
         await self._notes.begin(self._storage)
-        async with self._storage.reading() as work:
+        async with self._storage.writing() as work:
+            if not await work.rosters.hold([person]):  # a note lies outside the database, where nothing else keeps it
+                return False
             if await self._notes.of_prompt(work, person, prompt) is not None:
                 return True
 

@@ -60,7 +60,7 @@ async def _replan_questions(
     await work.deliveries.move(moved)
     await work.pulses.save_many(changed)
     await work.pulses.set_state(gone, PulseState.EXPIRED)
-    await work.deliveries.expire_keys(question_key(pulse) for pulse in gone)
+    await work.deliveries.expire_keys((question_key(pulse) for pulse in gone), withdrawn=True)
 
 
 async def _replan_notices(

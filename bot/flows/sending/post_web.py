@@ -116,7 +116,9 @@ class PostToWebChats:
 
     async def _post_many(self, limit: int) -> Sequence[Lease]:
         async with self._storage.writing() as work:
-            leases = await self._lease_due(work, limit)
+            leased = await self._lease_due(work, limit)
+            there = await work.rosters.hold({lease.delivery.person for lease in leased})
+            leases = [lease for lease in leased if lease.address is None or lease.delivery.person in there]
             messages = await self._compose(work, [lease.delivery for lease in leases])
             now = self._clock.now()
             fit = [(lease, message) for lease in leases if (message := self._fit(lease, messages, now))]

@@ -9,7 +9,8 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState, Priorit
 from bot.domain.organisation.people import Channel
 from bot.repositories.machine import SendTimes
 from storage.repositories.base import Repository
-from storage.schema.tables import DUE, addresses, deliveries
+from storage.repositories.queries.untaken import BY_ITS_PERSON
+from storage.schema.tables import DUE, deliveries, people
 from storage.sql.columns import UtcDateTime
 
 _BY_THE_CLOCK = and_(
@@ -20,8 +21,11 @@ _BY_THE_CLOCK = and_(
 _DELIVERIES = select(deliveries.c.channel, deliveries.c.state, func.count().label("rows")).group_by(
     deliveries.c.channel, deliveries.c.state
 )
+_OF_PERSONS = _DELIVERIES.where(BY_ITS_PERSON)
 _OLDEST_DUE = select(func.min(deliveries.c.due_at, type_=UtcDateTime())).where(DUE, _BY_THE_CLOCK)
-_ADDRESSES = select(addresses.c.channel, func.count().label("people")).group_by(addresses.c.channel)
+_LISTED = (
+    select(people.c.channel, func.count().label("people")).where(people.c.left_at.is_(None)).group_by(people.c.channel)
+)
 _SQLITE_BYTES = text("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
 _POSTGRES_BYTES = text("SELECT pg_database_size(current_database())")
 _SQLITE_VERSION, _POSTGRES_VERSION = text("SELECT sqlite_version()"), text("SHOW server_version")
@@ -34,6 +38,9 @@ class StoredMachineFigures(Repository):
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
         return {(Channel(row.channel), row.state): row.rows for row in await self._transaction.rows(_DELIVERIES)}
+
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        return {(Channel(row.channel), row.state): row.rows for row in await self._transaction.rows(_OF_PERSONS)}
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
         took = self._seconds_taken()
@@ -54,8 +61,8 @@ class StoredMachineFigures(Repository):
         since: datetime | None = await self._transaction.scalar(_OLDEST_DUE)
         return since
 
-    async def addresses(self) -> Mapping[Channel, int]:
-        return {Channel(row.channel): row.people for row in await self._transaction.rows(_ADDRESSES)}
+    async def listed(self) -> Mapping[Channel, int]:
+        return {Channel(row.channel): row.people for row in await self._transaction.rows(_LISTED)}
 
     async def database_bytes(self) -> int:
         query = _POSTGRES_BYTES if self._transaction.dialect == "postgresql" else _SQLITE_BYTES

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 import structlog
-from sqlalchemy import Column, ColumnElement, Select, Table, Text, and_, false, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, Select, Table, Text, and_, false, or_, select, text, true, update
 
 from bot.domain.administration.log import ActorKind
 from bot.domain.asking.pulses import Pulse
@@ -79,6 +79,10 @@ _OF_BEFORE: Final = frozenset({people.c.unanswered})
 _NUMBERS_OF_THE_LOG: Final = frozenset({administration_log.c.id, log_words.c.entry})
 
 
+_GIVE_WAY: Final = text("SET LOCAL lock_timeout = '500ms'")
+"""Less than the second after which a server looks, by default, who waits for whom, and ends one of them."""
+
+
 class StoredOwnData(Repository):
     __slots__ = ()
 
@@ -143,6 +147,10 @@ class StoredOwnData(Repository):
                 yield row, await asyncio.to_thread(read, bytes(holds))
             except (ValueError, LookupError, TypeError, AttributeError, zlib.error) as error:
                 log.warning("own_data_row_left_out", table=column.table.name, fault=type(error).__name__)
+
+    async def give_way(self) -> None:
+        if self._transaction.dialect == "postgresql":
+            await self._transaction.run(_GIVE_WAY)
 
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         await lock_addresses(self._transaction, {}, [person])

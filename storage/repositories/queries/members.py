@@ -101,6 +101,10 @@ AT_WITH_TEAMS = (
 HELD_AT_WITH_TEAMS = AT_WITH_TEAMS.with_for_update(read=True, key_share=True, of=people)
 """Nobody of them can be erased until the transaction has ended; others hold them as well, and change them."""
 
+KNOWN = select(people.c.id).where(among(people.c.id, "people"))
+HOLD = KNOWN.with_for_update(read=True, key_share=True, skip_locked=True)
+"""The same, without whoever is being erased just now."""
+
 
 def to_person(row: AnyRow) -> Person:
     return Person(

@@ -186,6 +186,26 @@ async def test_a_restore_of_an_older_backup_forgets_again(hospital: Hospital, tm
         assert restore(newer, tmp_path / "after.backup", at=after(days=1), keys=tmp_path / "keys").forgotten == 0
 
 
+async def test_nor_does_a_backup_bring_back_that_a_clock_dated_later_which_was_ahead(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    await link_chat(hospital, MEM, "mem", at=T0)
+    await says(hospital, tmp_path, MEM, "3")
+    take = TakeBackup(backups=DatabaseBackups(hospital.storage), clock=hospital.clock)
+    take(tmp_path / "before.backup", progress=unheard)
+    hospital.clock.advance(minutes=-50)
+    await forgets(hospital)
+    hospital.clock.advance(minutes=10)
+    await link_chat(hospital, MEM, "again", at=hospital.clock.now())
+    take(tmp_path / "joined-again.backup", progress=unheard)
+    for name, forgotten in (("before", 1), ("joined-again", 0)):
+        async with opened_anew(tmp_path / f"{name}.db") as anew:
+            restored = restore(anew, tmp_path / f"{name}.backup", at=after(days=1), keys=tmp_path / "keys")
+            assert restored.forgotten == forgotten
+            async with anew.reading() as work:
+                assert ((await work.rosters.consent(MEM)).joined_at is None) == bool(forgotten)
+
+
 class SlowDisk:
     """Writing a tombstone takes a minute of the clock."""
 

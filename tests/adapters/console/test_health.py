@@ -2,13 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, Author, RevisionSource
 from bot.domain.health.parts import Part, PartKind
 from bot.domain.health.troubles import Trouble, TroubleKind
 from bot.flows.operations.note_backup import NoteBackup
-from tests.support.builders import T0, a_delivery, after
+from tests.support.builders import T0, a_delivery, a_roster, after
 from tests.support.channels import WEB
 from tests.support.consoles import ROLES, Browser, Hospital
 
@@ -24,8 +25,17 @@ async def downloaded(browser: Browser) -> dict[str, object]:
     return found
 
 
-async def with_messages(hospital: Hospital, count: int, *, failed: int = 0) -> None:
+async def with_messages(hospital: Hospital, count: int, *, failed: int = 0, people: int = 30) -> None:
+    """So many messages where so many are on the list."""
     async with hospital.storage.writing() as work:
+        roster = await work.rosters.current()
+        more = a_roster(
+            {f"on-list-{number}": f"{number}" for number in range(people - len(roster.people))}, channel=WEB
+        )
+        listed = replace(
+            roster, people={**roster.people, **more.people}, memberships=roster.memberships | more.memberships
+        )
+        await work.rosters.save(listed, at=T0)
         await work.deliveries.add([a_delivery("mem", key=f"n:{number}", channel=WEB) for number in range(count)])
         leases = await work.deliveries.lease(WEB, owner="x", now=T0, lease_until=after(days=1), limit=count)
         for number, lease in enumerate(leases):
@@ -83,12 +93,12 @@ async def test_messages_are_told_in_tenths_a_day_late_as_for_metrics(hospital: H
     assert {(each["channel"], each["state"], each["tenths"]) for each in told} == of_metrics != set()
 
 
-async def test_of_few_messages_nothing_is_told(hospital: Hospital, whole: Browser) -> None:
-    await with_messages(hospital, 29)
+async def test_of_few_people_nothing_is_told(hospital: Hospital, whole: Browser) -> None:
+    await with_messages(hospital, 40, people=29)
     await whole.get(HEALTH)
     hospital.clock.advance(days=1)
     await whole.get(HEALTH)
-    assert "There are too few" in whole.text
+    assert "Too few people are on the list" in whole.text
     assert (await downloaded(whole))["deliveries_tenths"] == []
 
 
@@ -101,10 +111,11 @@ async def test_backup_versions_and_no_name_in_the_file(hospital: Hospital, whole
     hospital.clock.advance(days=1)
     await whole.get(HEALTH)
     assert "<dt>Last backup</dt><dd>3 March 2026, 10:00</dd>" in whole.text
+    assert "<dd>10 MB or less</dd>" in whole.text
     assert re.search(r"<li>SQLite 3\.", whole.text)
     found = await downloaded(whole)
     assert found["last_backup"] == "2026-03-03T10:00:00Z"
-    assert isinstance(found["database_bytes"], int)
+    assert found["database_bytes"] == 10_000_000
     text = json.dumps(found)
     for word in (*ROLES, "icu", "Willow", "Intensive", "somewhere", "root", "http"):
         assert not re.search(rf"\b{word}\b", text), word

@@ -50,10 +50,10 @@ CASES: list[tuple[PartKind, Troubles, str]] = [
     (
         PartKind.DELIVERIES,
         [
-            Trouble(kind=TroubleKind.NEVER_PUT_OUT, count=3),
-            Trouble(kind=TroubleKind.STUCK, count=1200, channel=SLACK),
+            Trouble(kind=TroubleKind.NEVER_PUT_OUT),
+            Trouble(kind=TroubleKind.STUCK, channel=SLACK),
         ],
-        "3 questions were planned and never put out; 1200 messages wait on slack and none leaves",
+        "questions were planned and never put out; messages wait on slack and none leaves",
     ),
     (
         PartKind.CLOCK,

@@ -29,6 +29,13 @@ def test_every_week_that_has_begun_anywhere_is_skipped_and_what_is_over_everywhe
     assert weeks_over(first, ZONES, at=SUNDAY_NIGHT) == over
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "skipped"), [(None, [W10, W10 + 1]), (W10 + 1, [W10, W10 + 1]), (W10 + 2, [W10, W10 + 1, W10 + 2])]
+)
+def test_so_is_one_for_which_people_were_asked_already(asked_for: IsoWeek | None, skipped: list[IsoWeek]) -> None:
+    assert skipped_weeks(W10, ("Europe/London",), at=SUNDAY_NIGHT, asked_for=asked_for) == skipped
+
+
 def test_without_a_unit_there_is_nothing_to_skip() -> None:
-    assert skipped_weeks(W10, (), at=SUNDAY_NIGHT) == []
+    assert skipped_weeks(W10, (), at=SUNDAY_NIGHT, asked_for=W10) == []
     assert weeks_over(W10, (), at=SUNDAY_NIGHT) == []

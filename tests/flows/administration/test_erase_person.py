@@ -12,33 +12,29 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.tombstones import FileTombstones
-from bot.domain.administration.log import Actor, AdministrationAct, Author, RevisionSource
+from bot.domain.administration.log import Actor, AdministrationAct
 from bot.domain.asking.pulses import Pulse
 from bot.domain.certificates.kept_week import reworded_evidence
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.deliveries import DeliveryKind
-from bot.domain.organisation.people import Membership, Role, Roster
-from bot.domain.programme.programme import Contact, Guardian, Programme
-from bot.flows.administration.revise_programme import ErasedComeBack, LastAdministrator, ReviseProgramme
-from bot.flows.administration.rights.erase_person import CannotErase, Erased, ErasePerson
-from bot.flows.administration.rights.erased_ids import ErasedIds, ReadmitPerson
+from bot.domain.programme.programme import Contact
+from bot.flows.administration.revise_programme import ErasedComeBack, LastAdministrator
+from bot.flows.administration.rights.erase_person import CannotErase, Erased
+from bot.flows.administration.rights.erased_ids import ReadmitPerson
 from bot.flows.administration.undo_revision import CannotUndo, UndoRevision
-from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
-from bot.flows.own_page.export_person import ExportPerson
 from bot.repositories.tombstones import Stone
-from config.writers import programme_toml
 from storage.backup.database_backups import DatabaseBackups
 from storage.codecs.unit_states import decode_unit_state
 from storage.database import Database
 from storage.schema.tables import metadata
 from tests.support.backups import NOW, backup, restore, unheard
-from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_roster, after, no_faults
+from tests.support.builders import T0, a_delivery, after
 from tests.support.channels import TELEGRAM
+from tests.support.erasing import BEN, ROOT, Rights
 from tests.support.everywhere import (
     ADDRESS,
-    CANARY,
     HABIT_OF_BEN,
     HABIT_OF_ZOE,
     NAME,
@@ -49,67 +45,6 @@ from tests.support.everywhere import (
     rows_that_hold_her,
 )
 from tests.support.own_pages import opened_anew
-from tests.support.ward import Ward
-
-ROOT = Author(who=Actor.user("root"), source=RevisionSource.SHELL)
-BEN = PersonId("ben")
-
-
-class Rights:
-    """A ward that somebody belongs to, and what is done with their data."""
-
-    def __init__(self, storage: Database, folder: Path) -> None:
-        self.storage, self.folder, self.ward = storage, folder, Ward(storage, folder)
-        self.clock, entropy = self.ward.clock, SystemEntropy()
-        self.stones = FileTombstones(folder / "keys", entropy=entropy)
-        self.revise = ReviseProgramme(
-            storage=storage,
-            clock=self.clock,
-            entropy=entropy,
-            links=[],
-            fits=no_faults,
-            erased=ErasedIds(tombstones=self.stones),
-        )
-        self.erase = ErasePerson(
-            storage=storage,
-            clock=self.clock,
-            entropy=entropy,
-            tombstones=self.stones,
-            answers=LivingAnswers(open_epoch=self.ward.open_epoch, sealer=self.ward.sealer),
-            destroy_notes=self.ward.notes.destroy_of,
-            revise=self.revise,
-            written=programme_toml,
-            clean_files=storage.forget_all_deleted,
-        )
-        self.export = ExportPerson(storage=storage, clock=self.clock, entropy=entropy)
-
-    async def furnish(self, *, programme: Programme | None = None) -> None:
-        """She has joined, answered in words of her own, and was once made the guardian of the ward."""
-        roster = self.roster()
-        await self.ward.furnish([], roster=roster)
-        await self.ward.ask(self.ward.round, [a_pulse(BEN), a_pulse(ZOE, identity="pulse-hers")])
-        async with self.storage.reading() as work:
-            now = await work.programmes.current()
-        assert now is not None
-        guarded = replace(programme or now, guardians=(Guardian(person=ZOE, units=(ICU,)),))
-        await self.revise(guarded, roster, author=ROOT)
-        renamed = replace(roster.people[ZOE], locale="cy")
-        await self.revise(guarded, replace(roster, people={**roster.people, ZOE: renamed}), author=ROOT)
-        await self.ward.do(self.ward.tap(ZOE, "4", pulse="pulse-hers"), self.ward.tap("ben", "3"))
-        await self.ward.do(self.ward.words(ZOE, f"{CANARY} in confidence", reply_to="m-hers"))
-
-    @staticmethod
-    def roster() -> Roster:
-        plain = a_roster({"ben": "at-ben", ZOE: f"at-{ZOE}"}, channel=TELEGRAM)
-        runs = Membership(person=BEN, unit=ICU, role=Role.ADMINISTRATOR)
-        named = {**plain.people, ZOE: replace(plain.people[ZOE], name=NAME)}
-        return replace(plain, people=named, memberships=plain.memberships | {runs})
-
-    async def now(self) -> tuple[Programme, Roster]:
-        async with self.storage.reading() as work:
-            programme, roster = await work.programmes.current(), await work.rosters.current()
-        assert programme is not None
-        return programme, roster
 
 
 @pytest.fixture
@@ -236,6 +171,36 @@ async def test_whoever_was_erased_joins_again_only_when_somebody_says_that_it_is
     await rights.revise(programme, rights.roster(), author=ROOT)
     async with rights.storage.reading() as work:
         assert await work.own_data.pulses_of(ZOE) == []
+
+
+async def test_a_backup_dated_later_than_an_erasure_by_a_clock_that_was_ahead_brings_nobody_back(
+    rights: Rights, tmp_path: Path
+) -> None:
+    def take(name: str) -> None:
+        TakeBackup(backups=DatabaseBackups(rights.storage), clock=rights.clock)(tmp_path / name, progress=unheard)
+
+    async def comes_back_with(name: str) -> bool:
+        async with opened_anew(tmp_path / f"{name}.db") as anew:
+            restored = restore(anew, tmp_path / name, at=NOW, keys=tmp_path / "keys")
+            async with anew.reading() as work:
+                is_listed = ZOE in (await work.rosters.current()).people
+        assert restored.erased == (0 if is_listed else 1)
+        return is_listed
+
+    take("before")
+    rights.clock.advance(minutes=-50)
+    await rights.erase(ZOE, author=ROOT)
+    assert not await comes_back_with("before")
+    rights.clock.advance(minutes=10)
+    readmit = ReadmitPerson(
+        storage=rights.storage, tombstones=rights.stones, clock=rights.clock, entropy=SystemEntropy()
+    )
+    assert await readmit(ZOE, author=ROOT)
+    programme, _ = await rights.now()
+    await rights.revise(programme, rights.roster(), author=ROOT)
+    rights.clock.advance(minutes=10)
+    take("since")
+    assert await comes_back_with("since"), "an administrator has said so"
 
 
 @pytest.mark.drill

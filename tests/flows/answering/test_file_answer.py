@@ -21,6 +21,7 @@ from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
+from tests.support.delivery_states import delivery_states
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
@@ -134,7 +135,7 @@ async def test_an_answer_ends_reminder_and_silence(ward: Ward) -> None:
     async with ward.storage.reading() as work:
         assert (await work.rosters.consent(PersonId("ana"))).unanswered == 0
         assert (await work.rosters.consent(PersonId("ben"))).unanswered == 2
-        assert (await work.deliveries.counts())[DeliveryState.EXPIRED] == 1
+        assert (await delivery_states(work))[DeliveryState.EXPIRED] == 1
 
 
 async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> None:

@@ -20,6 +20,7 @@ from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roste
 PAGE = DigestRef(unit=WARD, week=WEEK)
 CLAIM = "Every share and every word of this week’s digest was made of figures of groups."
 NOT_THEIRS = "This is for those for whom the digest was made."
+STALE = "There is nothing left to do here: it is done already, or it is no longer open."
 MADE_BEFORE = "This was made before you had your present role here"
 NOT_NOW = "How this digest was made is not told here now."
 
@@ -85,13 +86,13 @@ async def test_nobody_else_may_not_even_with_a_role_there_that_came_later(leads:
         await work.rosters.save(replace(roster, memberships=frozenset(gone | later)), at=TUESDAY)
     assert (await asked(leads, "clinic-m0")).startswith(MADE_BEFORE)
     for who in ("clinic-m1", BOSS):
-        assert await asked(leads, who) == NOT_THEIRS, who
+        assert await asked(leads, who) == STALE, who
     assert await asked(leads, NURSE) == NOT_NOW, "her role has ended"
     wrong = DigestPress(digest=DigestRef(unit=WARD, week=WEEK + 1), what=OnDigest.HOW_KNOWN)
     assert texts(await leads.press(DOCTOR, wrong))[DOCTOR].startswith(MADE_BEFORE), "no such page"
     leads.now = TUESDAY + timedelta(weeks=40)
     assert await asked(leads, DOCTOR) == NOT_NOW, "its page in the browser is over, too"
-    assert await asked(leads, BOSS) == NOT_THEIRS
+    assert await asked(leads, BOSS) == STALE
 
 
 async def test_whoever_had_it_before_its_hour_was_moved_is_not_told_that_it_is_not_theirs(leads: Leads) -> None:
@@ -111,7 +112,7 @@ async def test_sponsors_may_ask_about_the_page_of_their_own_unit(leads: Leads) -
     assert "This digest is older than certificates" in texts(told)[BOSS]
     assert buttons(told) == []
     told = await leads.on_digest(DOCTOR, OnDigest.HOW_KNOWN, unit=MEDICINE)
-    assert texts(told) == {DOCTOR: NOT_THEIRS}
+    assert texts(told) == {DOCTOR: STALE}
 
 
 async def test_privacy_leads_to_the_newest_page_that_each_may_read(leads: Leads) -> None:

@@ -14,6 +14,7 @@ from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Lead, Title, document
+from bot.domain.programme.wall_clock import week_of
 from bot.flows.operations.restore_backup import Expired
 from bot.ports import Storage
 from storage.database import Database
@@ -22,6 +23,7 @@ from tests.support.backups import backup, restore
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.channels import TELEGRAM
 from tests.support.databases import POSTGRES_BY_DRILLS
+from tests.support.delivery_states import delivery_states
 from tests.support.freezing import freeze
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
@@ -86,7 +88,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
     expired = restore(fresh, tmp_path / "b", at=now).expired
     assert expired == Expired(deliveries=3, pulses=1, reminders=1, rounds=1, digests=1)
     async with fresh.reading() as work:
-        assert await work.deliveries.counts() == {"expired": 3, "sent": 1}
+        assert await delivery_states(work) == {"expired": 3, "sent": 1}
         assert [await work.deliveries.next_due_at(channel) for channel in channels.ALL] == [None] * len(channels.ALL)
         assert await work.pulses.to_remind(now=now, limit=9) == []
         assert await work.pulses.to_expire(now=now, limit=9) == []
@@ -94,6 +96,24 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
         assert await work.rounds.horizons(standing.schedule) == {ICU: now}
         assert await work.weeks.undelivered_digests(since=DIGEST.week) == []
         assert await work.weeks.digest(DIGEST.unit, DIGEST.week) == DIGEST, "it can still be read"
+
+
+async def test_a_restore_passes_over_the_week_in_which_an_open_round_ends(tmp_path: Path, fresh: Database) -> None:
+    """It was asked on Thursday and ends on Tuesday: who answered it after the backup was not silent."""
+    across = a_round(opens_at=after(hours=48))
+    later = a_round(opens_at=after(days=14))
+    await fresh.migrate()
+    async with fresh.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rounds.claim_many([across, later])
+    backup(fresh, tmp_path / "b")
+    restored = Database(f"sqlite:///{tmp_path / 'restored.db'}")
+    try:
+        skipped = restore(restored, tmp_path / "b", at=after(hours=50)).skipped_weeks
+    finally:
+        await restored.close()
+    assert across.week > week_of(after(hours=50), "Europe/London"), "it ends in another week than it was asked in"
+    assert skipped[-1] == across.week
 
 
 @pytest.mark.drill

@@ -1,6 +1,7 @@
 """The file that a hospital makes of somebody: what administrators may know, or a whole copy of which they are told."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -141,3 +142,15 @@ async def test_whoever_stopped_is_told_too_and_whoever_has_no_chat_cannot_be(war
         await work.rosters.revoke(ANA)
     ward.clock.advance(minutes=1)
     assert not (await exported(ward.storage, ward.clock, ANA, is_whole=True)).has_chat
+
+
+async def test_whoever_has_left_the_list_is_not_said_to_get_a_message(ward: Ward) -> None:
+    before = await for_ana(ward)
+    async with ward.storage.writing() as work:
+        roster = await work.rosters.current()
+        people = {each: person for each, person in roster.people.items() if each != ANA}
+        listed = frozenset(each for each in roster.memberships if each.person != ANA)
+        await work.rosters.save(replace(roster, people=people, memberships=listed), at=ward.clock.now())
+        assert await work.rosters.address_of(ANA) is not None
+    assert not (await exported(ward.storage, ward.clock, ANA, is_whole=True)).has_chat
+    assert await for_ana(ward) == before

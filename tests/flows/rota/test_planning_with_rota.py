@@ -117,6 +117,10 @@ async def test_a_swap_moves_what_has_not_left_and_leave_lets_it_expire(storage: 
     assert states[BEN] is PulseState.EXPIRED
     assert states[ANN] is PulseState.PLANNED
     assert await hospital.within("2026-03-10") == {ANN, BEN, CLEO, DAN}, "leave entered late changes no figure"
+    whose = {pulse.id: pulse.person for pulse in await hospital.pulses(round_.id)}
+    async with storage.reading() as work:
+        untaken = {whose[pulse] for pulse in await work.deliveries.untaken(whose)}
+    assert untaken == {ANN, CLEO, DAN}, "nor does it make a question one that no channel took"
 
 
 async def test_what_has_left_stays_and_a_removed_rota_gives_back_the_quiet_hours(storage: Storage) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 from aiohttp import web
 
 from bot.adapters.deadman import Deadman
@@ -80,12 +81,12 @@ async def test_postgresql_counts_the_same(postgres_storage: Database) -> None:
     watch = Watch(postgres_storage)
     await watch.plan("ana", with_messages=False)
     assert not await watch.audit()
-    assert watch.trouble == "1 questions were planned and never put out"
+    assert watch.trouble == "questions were planned and never put out"
     watch.clock.advance(hours=121)
     await watch.put_late()
     assert not await watch.audit()
     assert watch.trouble == (
-        "1 messages are past their time and not settled; 1 questions are past their close and not closed"
+        "messages are past their time and not settled; questions are past their close and not closed"
     )
 
 
@@ -99,7 +100,7 @@ async def test_what_is_planned_and_put_out_is_clean_and_told(watch: Watch) -> No
 async def test_a_question_that_was_planned_and_never_put_out_is_found(watch: Watch) -> None:
     await watch.plan("ana", "ben", with_messages=False)
     assert not await watch.audit()
-    assert watch.trouble == "2 questions were planned and never put out"
+    assert watch.trouble == "questions were planned and never put out"
     assert watch.pings == 0
 
 
@@ -116,8 +117,8 @@ async def test_messages_and_questions_past_their_time_are_found_ten_minutes_late
     assert await watch.audit()
     watch.clock.advance(minutes=2)
     assert not await watch.audit()
-    assert "1 messages are past their time and not settled" in watch.trouble
-    assert "1 questions are past their close and not closed" in watch.trouble
+    assert "messages are past their time and not settled" in watch.trouble
+    assert "questions are past their close and not closed" in watch.trouble
 
 
 async def test_a_queue_that_gets_shorter_is_no_fault_and_one_that_does_not_is(watch: Watch) -> None:
@@ -133,7 +134,22 @@ async def test_a_queue_that_gets_shorter_is_no_fault_and_one_that_does_not_is(wa
     assert await watch.audit()
     watch.clock.advance(minutes=10)
     assert not await watch.audit()
-    assert watch.trouble == "1 messages wait on telegram and none leaves"
+    assert watch.trouble == "messages wait on telegram and none leaves"
+
+
+async def test_how_many_have_not_answered_is_told_to_no_machine() -> None:
+    """Nor how many have pressed, while nothing leaves."""
+    told = []
+    for people in (["ana"], ["ana", "ben", "cas"]):
+        watch = Watch(MemoryStorage())
+        await watch.plan(*people)
+        for minutes in (11, 10, 60 * 120):
+            watch.clock.advance(minutes=minutes)
+            with structlog.testing.capture_logs() as logs:
+                await watch.audit()
+            told.append((watch.trouble, logs))
+    assert told[:3] == told[3:]
+    assert all(trouble for trouble, _ in told[1:3])
 
 
 async def test_a_database_that_cannot_be_read_is_not_clean(sqlite_storage: Database) -> None:

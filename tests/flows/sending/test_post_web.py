@@ -21,6 +21,7 @@ from storage.database import Database
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_roster, a_round, asks_to_own
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
+from tests.support.delivery_states import delivery_states
 from tests.support.messages import a_message, words_of
 from tests.support.sealing import seal_messages
 
@@ -72,7 +73,7 @@ class Wall:
 
     async def states(self) -> Mapping[str, int]:
         async with self.storage.reading() as work:
-            return await work.deliveries.counts()
+            return await delivery_states(work)
 
 
 async def a_wall(database: Database) -> Wall:

@@ -10,6 +10,7 @@ from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.adversary.lives import SIZES
 from tests.support.channels import WEB
+from tests.support.waiting import somebody_waits
 from tests.support.weeks import the_roster
 
 pytestmark = pytest.mark.postgres
@@ -56,3 +57,25 @@ async def test_what_comes_during_an_erasure_finds_nobody(listed: Database) -> No
         assert not done
         await work.own_data.erase(ANA, under=chance_id(lambda size: b"e" * size), at=NOW)
     assert not await filing
+
+
+async def test_whoever_is_being_erased_is_not_held_and_nobody_waits(listed: Database) -> None:
+    other = PersonId("ward-m1")
+    async with listed.writing() as erasing:
+        assert await erasing.rosters.to_erase(ANA) is not None
+        async with listed.writing() as beside:
+            assert await beside.rosters.hold([ANA, other, PersonId("nobody")]) == {other}
+        await erasing.own_data.erase(ANA, under=chance_id(lambda size: b"e" * size), at=NOW)
+    async with listed.writing() as beside:
+        assert await beside.rosters.hold([ANA, other]) == {other}
+
+
+async def test_an_erasure_waits_for_who_holds_its_person(listed: Database) -> None:
+    async with listed.writing() as holding:
+        assert await holding.rosters.hold([ANA]) == {ANA}
+        async with listed.writing() as beside:
+            assert await beside.rosters.hold([ANA]) == {ANA}, "two may hold at once"
+            await beside.rosters.set_consent(ANA, await beside.rosters.consent(ANA))
+        erasing = asyncio.create_task(erase(listed))
+        await somebody_waits(listed)
+    await erasing

@@ -101,9 +101,11 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.inbox.keep([a_sealed_update("1")])
     await work.inbox.known([(TELEGRAM, "1")])
     await work.inbox.pending(limit=9)
+    await work.inbox.hold()
     await work.rosters.at_address(address)
     await work.rosters.listed_at([address])
     await work.rosters.lock_addresses({ann: address})
+    await work.rosters.hold([ann])
     await work.rosters.members([ann])
     await work.rosters.team([ICU])
     await work.rosters.in_several_units([ann])
@@ -133,7 +135,6 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.unsure(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
     await work.deliveries.next_due_at(TELEGRAM)
     await work.deliveries.last_ref(ann, TELEGRAM)
-    await work.deliveries.counts()
     await work.rounds.to_close(now=T0)
     await work.weeks.releases([ICU], week, week)
     await work.weeks.skipped(week, week)
@@ -257,21 +258,17 @@ CALL = re.compile(r"\bwork\.(\w+)\.(\w+)\(")
 HOT_FLOWS = ("inbox", "answering", "asking", "sending")
 NOT_HOT = {
     ("administration_log", "add"): TYPED,
-    ("audits", "missing"): AUDITED,
-    ("audits", "unclosed"): AUDITED,
-    ("audits", "unsettled"): AUDITED,
-    ("audits", "waiting"): AUDITED,
+    **{("audits", each): AUDITED for each in ("missing", "unclosed", "unsettled", "waiting")},
     ("codes", "replace"): TYPED,
     ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
     ("loop", "done_between"): "once an hour, and a hospital has few actions",
     ("own_data", "chat_since"): "when somebody asks for their own answers",
+    ("own_data", "give_way"): "when somebody is forgotten or erased; it looks nothing up",
     ("own_data", "pulses_of"): "when somebody asks for their own answers",
     ("own_data", "set_locale"): LANGUAGE,
-    ("rosters", "current"): TYPED,
-    ("rosters", "given_up"): TYPED,
-    ("rosters", "address_of"): TYPED,
+    **{("rosters", each): TYPED for each in ("current", "given_up", "address_of")},
     ("rounds", "shadow_plans"): TYPED,
     ("rounds", "closing_in"): TYPED,
 }

@@ -6,9 +6,12 @@ from contextlib import asynccontextmanager, suppress
 import psycopg
 import pytest
 
+from bot.adapters.clock import SystemTimer
+from bot.adapters.queue.news import ChatNews
+from bot.adapters.queue.shared import SharedQueue
 from bot.domain.organisation.people import Address
 from storage.database import Database
-from storage.sql.server_log import that_log_values
+from storage.sql.server_log import leave_out_all_parameters, that_log_values
 from tests.support.channels import TELEGRAM
 from tests.support.databases import PostgresServer
 from tests.support.plain_role import ROLE, plain_role
@@ -73,8 +76,7 @@ async def logged(server: PostgresServer, database: Database) -> str:
     return file.read_bytes()[before:].decode("utf-8", "replace")
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize(
+may_leave_them_out = pytest.mark.parametrize(
     "allowed",
     [
         "GRANT SET ON PARAMETER log_parameter_max_length TO {role}",
@@ -82,6 +84,10 @@ async def logged(server: PostgresServer, database: Database) -> str:
         "ALTER ROLE {role} SUPERUSER",
     ],
 )
+
+
+@pytest.mark.postgres
+@may_leave_them_out
 async def test_a_role_that_may_leaves_parameters_out(
     postgres_server: PostgresServer, plain: tuple[str, psycopg.Connection], allowed: str
 ) -> None:
@@ -91,6 +97,23 @@ async def test_a_role_that_may_leaves_parameters_out(
         said = await logged(postgres_server, database)
         assert await database.settings_that_log_values() == []
     assert "FROM people" in said, "it was logged that something was asked"
+    assert NOBODY.value not in said
+    assert "ERROR" not in said
+
+
+@pytest.mark.postgres
+@may_leave_them_out
+async def test_whose_chat_has_changed_is_left_out_too(
+    postgres_server: PostgresServer, plain: tuple[str, psycopg.Connection], allowed: str
+) -> None:
+    url, admin = plain
+    admin.execute(allowed.format(role=ROLE))
+    file = postgres_server.folder / "log"
+    before = file.stat().st_size
+    async with SharedQueue(url, prepare=leave_out_all_parameters) as queue:
+        await ChatNews(queue, timer=SystemTimer()).tell([NOBODY.value])
+    said = file.read_bytes()[before:].decode("utf-8", "replace")
+    assert "pg_notify" in said, "it was logged that something was told"
     assert NOBODY.value not in said
     assert "ERROR" not in said
 

@@ -22,6 +22,7 @@ from bot.domain.identifiers import EpochId, RoundId, ScheduleId
 from storage.database import Database
 from tests.support.builders import ICU
 from tests.support.channels import SLACK, TELEGRAM
+from tests.support.delivery_states import delivery_states
 from tests.support.drills.crash_life import POINTS, Life
 from tests.support.drills.crash_people import OPENS, REMINDED_AFTER, answer_of, data_of, labels_of
 from tests.support.drills.crash_report import DrillReport
@@ -171,7 +172,7 @@ class Drill:
         if self._tasks_of_people() or self._telegram.unconfirmed:
             return False
         async with self._database.writing() as work:  # what waits is locked when it is read
-            states = await work.deliveries.counts()
+            states = await delivery_states(work)
             waiting = len(await work.inbox.pending(limit=10_000))
             to_remind = await work.pulses.to_remind(now=at, limit=1)
             planned = await work.rounds.questions_on(ScheduleId("weekly-pulse"), at.date(), "10:00")

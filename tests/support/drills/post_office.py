@@ -25,6 +25,7 @@ from bot.ports import Messenger, Search, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import StillClock, VirtualTimer
+from tests.support.delivery_states import delivery_states
 from tests.support.messages import a_message
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
@@ -112,7 +113,7 @@ class PostOffice:
 
     async def states(self) -> dict[str, int]:
         async with self.storage.reading() as work:
-            return dict(await work.deliveries.counts())
+            return dict(await delivery_states(work))
 
     async def plan_round(self, *people: str) -> None:
         """A round with one planned pulse for each of these people, and their questions due."""

@@ -27,6 +27,9 @@ class MemoryInbox:
             if filed.update is not None
         ][:limit]
 
+    async def hold(self) -> None:
+        """Nobody else is there."""
+
     async def finish(self, numbers: Collection[int], *, on: date) -> int:
         waiting = [key for key, filed in self._state.inbox.items() if filed.number in numbers and filed.update]
         for key in waiting:

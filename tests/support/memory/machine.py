@@ -9,6 +9,7 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState, Priorit
 from bot.domain.organisation.people import Channel
 from bot.domain.retention.rules import RetentionByJob
 from bot.repositories.machine import SendTimes
+from tests.support.memory.sending import is_untaken
 from tests.support.memory.state import Carried, State
 
 
@@ -18,6 +19,10 @@ class MemoryMachineFigures:
 
     async def deliveries(self) -> Mapping[tuple[Channel, str], int]:
         rows = self._state.deliveries.values()
+        return Counter((row.delivery.channel, row.delivery.state.value) for row in rows)
+
+    async def of_persons(self) -> Mapping[tuple[Channel, str], int]:
+        rows = filter(_is_of_its_person, self._state.deliveries.values())
         return Counter((row.delivery.channel, row.delivery.state.value) for row in rows)
 
     async def send_times(self, limits: Sequence[int]) -> Mapping[Channel, SendTimes]:
@@ -37,8 +42,9 @@ class MemoryMachineFigures:
         kinds = (DeliveryKind.QUESTION, DeliveryKind.DIGEST, DeliveryKind.CHART)
         return min((row.delivery.due_at for row in self._by_the_clock(DeliveryState.DUE, *kinds)), default=None)
 
-    async def addresses(self) -> Mapping[Channel, int]:
-        return Counter(address.channel for address in self._state.addresses.values())
+    async def listed(self) -> Mapping[Channel, int]:
+        people, left = self._state.people, self._state.left
+        return Counter(person.channel for identity, person in people.items() if not left[identity])
 
     async def database_bytes(self) -> int:
         return 1
@@ -52,6 +58,10 @@ class MemoryMachineFigures:
             for row in self._state.deliveries.values()
             if row.delivery.state is state and row.delivery.kind in kinds and row.delivery.priority is Priority.BULK
         ]
+
+
+def _is_of_its_person(row: Carried) -> bool:
+    return row.delivery.state in (DeliveryState.FAILED, DeliveryState.EXPIRED) and not is_untaken(row)
 
 
 class MemoryOverdueRows:

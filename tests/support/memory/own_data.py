@@ -30,6 +30,9 @@ class MemoryOwnData:
     async def rows_of(self, person: PersonId, *, since: datetime | None) -> Mapping[str, KeptTable]:
         raise NotImplementedError("tables are the storage's alone")
 
+    async def give_way(self) -> None:
+        """Nobody else is there."""
+
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         state = self._state
         for identity in answers:

@@ -80,6 +80,9 @@ class MemoryRosters:
     async def to_erase(self, person: PersonId) -> Person | None:
         return await self.person(person)
 
+    async def hold(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        return await self.known(people)
+
     async def known(self, people: Collection[PersonId]) -> frozenset[PersonId]:
         return frozenset(people) & self._state.people.keys()
 

@@ -30,14 +30,14 @@ HELD = (DUE, SENDING, UNSURE)
 FREED: dict[str, Any] = {"owner": None, "leased_until": None}
 
 
-def _is_untaken(row: Carried) -> bool:
+def is_untaken(row: Carried) -> bool:
     match row.delivery.state:
         case DeliveryState.FAILED:
             return row.failure in NOT_TAKEN
         case DeliveryState.UNSURE | DeliveryState.SENDING:
             return True
         case DeliveryState.EXPIRED | DeliveryState.DUE:
-            return row.delivery.attempts > 0 and row.failure not in OF_THE_PERSON
+            return row.failure not in OF_THE_PERSON
         case DeliveryState.SENT:
             return False
         case _:
@@ -67,7 +67,7 @@ class MemoryDeliveries:
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
         found = {pulse: self._rows.get(question_key(pulse)) for pulse in pulses}
-        return frozenset(pulse for pulse, row in found.items() if row is not None and _is_untaken(row))
+        return frozenset(pulse for pulse, row in found.items() if row is not None and is_untaken(row))
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -294,9 +294,6 @@ class MemoryDeliveries:
 
     async def block(self, channel: Channel, until: datetime) -> None:
         self._state.blocked[channel] = until
-
-    async def counts(self) -> Mapping[str, int]:
-        return Counter(row.delivery.state.value for row in self._rows.values())
 
     def _of(self, channel: Channel) -> Sequence[Carried]:
         return [row for row in self._rows.values() if row.delivery.channel == channel]

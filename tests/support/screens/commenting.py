@@ -1,15 +1,16 @@
 """What people wrote, as readers see it a few at a time, and what follows when a lead answers."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.digests.quarterly.comments_text import CommentsShown, comments_page, read_comments_button
 from bot.domain.follow_up.comments import Comment, CommentAnswer
-from bot.domain.identifiers import CommentId
+from bot.domain.identifiers import CommentId, PersonId
 from bot.domain.messaging.buttons import DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Membership, Role
 from tests.support.leads import NURSE, WEEK, Leads
 from tests.support.screens.acting import written
 from tests.support.weeks import WARD
@@ -39,13 +40,18 @@ def comment_messages(locale: str, name: str) -> Iterator[Message]:
 
 
 async def comments_read(leads: Leads) -> Sequence[Delivery]:
-    """By a lead, who answers one; and by somebody who was not there."""
+    """By a lead, who answers one; by somebody who has joined since; and by somebody of another team."""
     async with leads.storage.writing() as work:
         programme = await work.programmes.current()
         assert programme is not None
         await work.comments.add(some_comments(programme.organisation.name))
+        roster = await work.rosters.current()
+        joined = Membership(person=PersonId("clinic-m0"), unit=WARD, role=Role.MEMBER)
+        await work.rosters.save(replace(roster, memberships=roster.memberships | {joined}), at=leads.now)
     said = [each for who in (NURSE, "clinic-m0") for each in await leads.on_digest(who, OnDigest.READ_COMMENTS)]
-    said += await leads.on_digest("clinic-m0", OnDigest.HOW_KNOWN)
+    for what in (OnDigest.HOW_KNOWN, OnDigest.START_ACTION):
+        said += await leads.on_digest("clinic-m0", what)
+    said += await leads.on_digest("clinic-m1", OnDigest.READ_COMMENTS)
     said += [*await leads.on_digest(NURSE, OnDigest.ANSWER_COMMENT), *await written(leads)]
     for _ in range(2):
         said += await leads.on_digest(NURSE, OnDigest.ANSWER_COMMENT)

@@ -365,7 +365,7 @@ def console_roster(name: str) -> Roster:
 
 def _healths(locale: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     states = {(at, state.value): 1 for at in (EVERYBODY, name) for state in DeliveryState}
-    totals = Totals(deliveries=states, sent_within={}, enrolled_tenths=5, database_bytes=1_200_000, flags=())
+    totals = Totals(deliveries=states, sent_within={}, enrolled_tenths=5, database_bytes=20_000_000, flags=())
     parts = troubled_parts(name)
     lasts = {part: LastTrouble(troubles=troubles, since=T0, until=T0) for part, troubles in parts.items()}
     bad = HealthNow(now=T0, parts=parts, last_troubles=lasts, versions={name: "1"})

@@ -21,6 +21,7 @@ from bot.domain.organisation.people import CO_LEADS, Role, TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import last_complete_week, local_date
+from bot.flows.epochs.put_out import put_out
 from bot.flows.operations.check_readiness import RETENTION, Readiness
 from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
@@ -61,7 +62,7 @@ class RaiseAlerts:
                 deliveries = await self._due(work, programme, found, now=now, looks_at_people=looks_at_people)
         if deliveries:
             async with self._storage.writing() as work:
-                await work.deliveries.add(deliveries)
+                deliveries = await put_out(work, deliveries)
         self._looked_at = now
         if looks_at_people:
             self._people_looked_at = now

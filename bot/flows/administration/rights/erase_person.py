@@ -17,6 +17,7 @@ from bot.domain.programme.programme import Programme
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.state import newest_state
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
@@ -39,7 +40,7 @@ class ErasePerson:
     """- A revision ends them on the list, like any other; it cannot bring them back, because what it says of them goes.
     - All is forgotten that they could have had forgotten themselves.
     - What is left goes, or stays under a number of chance (`OwnData.erase`).
-    - The tombstone is on disk before anything is taken away, so that no restore of an older backup undoes it.
+    - The tombstone is on disk before any of it is committed, so that no restore of an older backup undoes it.
 
     Refused where it could not be whole: while a week is being closed, which would write the id anew; while the
     programme itself names them; where a key that should live is missing; and of the last administrator.
@@ -74,26 +75,32 @@ class ErasePerson:
         Raises `CannotErase`, `KeyUnavailable`, and what `ReviseProgramme` raises, before anything is taken away.
         """
         now = self._clock.now()
-        async with self._storage.writing() as work:
-            await work.revisions.claim()
-            who = await work.rosters.to_erase(person)
-            if who is None:
-                return None
-            before = await newest_state(work)
-            self._refuse(who, before, is_closing=await work.weeks.unfinished() is not None)
-            answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
-            revision = await self._end_on_list(work, before, person, author=author)
-            await work.pulses.excuse(person, now=now)
-            await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=now)
-            await self._destroy_notes(work, person)
-            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
-            await work.own_data.erase(person, under=chance_id(self._entropy.token), at=now)
-            evidence = reworded_evidence(await work.certificates.reworded())
-            await work.administration_log.add([_entry(author, evidence, at=now)], token=self._entropy.token)
+        erased = await take_away(self._storage, lambda work: self._erase(work, person, author=author, now=now))
+        if erased is None:
+            return None
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are erased, and the first tombstone stands
             await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=self._clock.now())
-        return Erased(revision=revision, guarded=_guards(before, person), is_cleaned=await self.clean())
+        return replace(erased, is_cleaned=await self.clean())
+
+    async def _erase(self, work: UnitOfWork, person: PersonId, *, author: Author, now: datetime) -> Erased | None:
+        await work.revisions.claim()
+        who = await work.rosters.to_erase(person)
+        if who is None:
+            return None
+        before = await newest_state(work)
+        self._refuse(who, before, is_closing=await work.weeks.unfinished() is not None)
+        answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
+        revision = await self._end_on_list(work, before, person, author=author)
+        await work.pulses.excuse(person, now=now)
+        await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+        await work.own_data.erase(person, under=chance_id(self._entropy.token), at=now)
+        evidence = reworded_evidence(await work.certificates.reworded())
+        await work.administration_log.add([_entry(author, evidence, at=now)], token=self._entropy.token)
+        # What no transaction takes back comes when nothing is left that could refuse.
+        await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=now)
+        await self._destroy_notes(work, person)
+        return Erased(revision=revision, guarded=_guards(before, person), is_cleaned=False)
 
     async def clean(self) -> bool:
         """False where the database is in use in a way that does not let us; the next time may."""
