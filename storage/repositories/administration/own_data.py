@@ -22,7 +22,6 @@ from storage.repositories.erasing.naming import is_said
 from storage.repositories.erasing.person import drop_erased, erase_person
 from storage.repositories.erasing.renaming import KEYS, PACKED, in_key
 from storage.repositories.pulses import pulse_of
-from storage.repositories.queries.address_changes import lock_addresses
 from storage.repositories.queries.forgetting import (
     FORGOTTEN,
     PLANNED_WEEKS,
@@ -153,7 +152,6 @@ class StoredOwnData(Repository):
             await self._transaction.run(_GIVE_WAY)
 
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
-        await lock_addresses(self._transaction, {}, [person])
         own = await self._own(person)
         for each in forgetting(person, own=own, answers_given=answers, closed_through=closed_through):
             await self._transaction.run(each)
