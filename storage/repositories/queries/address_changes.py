@@ -38,12 +38,7 @@ _NOT_ERASED = (
     .order_by(people.c.id)
     .with_for_update(read=True, key_share=True)
 )
-_LOCK = (
-    select(addresses.c.person, addresses.c.channel, addresses.c.value)
-    .where(_OF_PEOPLE)
-    .order_by(addresses.c.person)
-    .with_for_update()
-)
+_LOCK = select(addresses.c.person).where(_OF_PEOPLE).order_by(addresses.c.person).with_for_update()
 _GIVEN_UP = addresses.c.unreachable_at < bindparam("before", type_=addresses.c.unreachable_at.type)
 LOCK_GIVEN_UP = select(addresses.c.person).where(_GIVEN_UP).order_by(addresses.c.person).with_for_update()
 TRY_AGAIN = update(addresses).where(_GIVEN_UP).values(unreachable_at=None)
@@ -68,27 +63,18 @@ async def lock_addresses(
     transaction: Transaction, given: Mapping[PersonId, Address], others: Collection[PersonId]
 ) -> Mapping[PersonId, Address]:
     """What those have now who are given an address, and these others: nobody gives or takes any of it meanwhile."""
-    if not given and not others:
-        return {}
-    asked = given.keys() | set(others)
-    found = await _held(transaction, asked, given.values())
-    if transaction.dialect != "postgresql":
-        return {person: address for person, address in found.items() if person in asked}
-    affected = sorted(asked | found.keys())
-    await transaction.rows(_NOT_ERASED, {"people": affected})
-    rows = await transaction.rows(_LOCK, {"people": affected})
-    return {row.person: Address(channel=Channel(row.channel), value=row.value) for row in rows if row.person in asked}
+    found = await _locked(transaction, given, others)
+    return {person: address for person, address in found.items() if person in given or person in others}
 
 
 async def save_addresses(transaction: Transaction, given: Mapping[PersonId, Address], *, at: datetime) -> None:
     """Give each of these people their address, taking it from whoever had it; the same again changes nothing."""
-    now = await lock_addresses(transaction, given, ())
+    now = await _locked(transaction, given, ())
     changed = {person: address for person, address in given.items() if now.get(person) != address}
     if not changed:
         return
     wanted = set(changed.values())
-    found = await _held(transaction, changed, wanted)  # once more, because whoever was waited for has changed it
-    ended = changed.keys() | {person for person, address in found.items() if address in wanted}
+    ended = changed.keys() | {person for person, address in now.items() if address in wanted}
     await transaction.run(_END, {"people": sorted(ended)})
     await transaction.run(
         put(addresses, transaction.dialect),
@@ -99,6 +85,26 @@ async def save_addresses(transaction: Transaction, given: Mapping[PersonId, Addr
     )
     for noted in (*_NOT_THE_FIRST, _JOIN):
         await transaction.run(noted, {"people": sorted(changed), "at": joined_by(at)})
+
+
+async def _locked(
+    transaction: Transaction, given: Mapping[PersonId, Address], others: Collection[PersonId]
+) -> Mapping[PersonId, Address]:
+    """What those and these others have, and who has one of the addresses that are given: nobody else changes it."""
+    if not given and not others:
+        return {}
+    asked = given.keys() | set(others)
+    found = await _held(transaction, asked, given.values())
+    if transaction.dialect != "postgresql":
+        return found
+    while True:
+        affected = sorted(asked | found.keys())
+        await transaction.run(_NOT_ERASED, {"people": affected})
+        locked = {row.person for row in await transaction.rows(_LOCK, {"people": affected})}
+        # Whoever was waited for may have put a new row in the place of one, which no wait for the old one finds.
+        found = await _held(transaction, asked, given.values())
+        if found.keys() <= locked:
+            return found
 
 
 async def _held(
