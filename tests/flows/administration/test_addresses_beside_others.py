@@ -89,12 +89,18 @@ class Beside:
         self.storage, self.ward = storage, Ward(storage, folder)
         self.clock = self.ward.clock
         self.tasks = list[asyncio.Task[Any]]()
+        self.lease: Lease
 
-    async def furnish(self) -> Lease:
+    async def furnish(self, *, is_on_its_way: bool = True) -> None:
         await self.ward.furnish(["ana", "ben"])
         await self.revise(self.storage, HERS)
         async with self.storage.writing() as work:
             await work.codes.replace(ANA, digest_of(CODE), expires_at=self.clock.now().replace(year=2099))
+        if is_on_its_way:
+            self.lease = await self.sends()
+
+    async def sends(self) -> Lease:
+        async with self.storage.writing() as work:
             await work.deliveries.add([a_delivery("ana", key=QUESTION, kind=DeliveryKind.QUESTION)])
             now, until = self.clock.now(), self.clock.now().replace(hour=23)
             (lease,) = await work.deliveries.lease(TELEGRAM, owner="me", now=now, lease_until=until, limit=9)
@@ -144,14 +150,17 @@ def beside(postgres_storage: Database, tmp_path: Path) -> Beside:
     return Beside(postgres_storage, tmp_path)
 
 
+@pytest.mark.parametrize("is_put_out_meanwhile", [False, True])
 @pytest.mark.parametrize("way", [Beside.revise, Beside.redeem])
 async def test_what_arrives_between_two_addresses_is_named_in_neither(
-    beside: Beside, way: Callable[[Beside, Storage], Awaitable[None]]
+    beside: Beside, way: Callable[[Beside, Storage], Awaitable[None]], *, is_put_out_meanwhile: bool
 ) -> None:
-    lease = await beside.furnish()
+    """Also what was put out when nothing in the chat was to be named any more: no row of it was there to be held."""
+    await beside.furnish(is_on_its_way=False)
+    lease = None if is_put_out_meanwhile else await beside.sends()
 
     async def arrives() -> None:
-        await beside.start(beside.outcomes(beside.storage).sent(lease, REF))
+        await beside.start(beside.outcomes(beside.storage).sent(lease or await beside.sends(), REF))
 
     moving = Interrupted(beside.storage, "rosters.save", "rosters.enrol", at=1, by=arrives)
     await way(beside, cast(Storage, moving))
@@ -165,13 +174,13 @@ async def test_what_arrives_between_two_addresses_is_named_in_neither(
 
 
 async def test_a_chat_that_shuts_out_and_a_move_wait_for_each_other_in_one_order(beside: Beside) -> None:
-    lease = await beside.furnish()
+    await beside.furnish()
 
     async def moves() -> None:
         await beside.start(beside.revise(beside.storage))
 
     shutting = Interrupted(beside.storage, "deliveries.mark_failed", "rosters.mark_unreachable", at=2, by=moves)
-    await beside.outcomes(cast(Storage, shutting)).shut_out(lease, HERS)
+    await beside.outcomes(cast(Storage, shutting)).shut_out(beside.lease, HERS)
     await beside.end()
     assert await beside.address() == NEW
 
