@@ -35,7 +35,7 @@ from tests.support.ward import Ward
 pytestmark = pytest.mark.postgres
 ANA = PersonId("ana")
 HERS, NEW = Address(channel=TELEGRAM, value="at-ana"), Address(channel=TELEGRAM, value="new")
-QUESTION, CODE = DeliveryKey("q"), "ABCDEFGH2345"
+NOTICE, CODE = DeliveryKey("n"), "ABCDEFGH2345"
 REF = MessageRef("at-ana:7")
 Act = Callable[[], Awaitable[object]]
 
@@ -83,7 +83,7 @@ class _Steps:
 
 
 class Beside:
-    """A ward where Ana's question is on its way to her, and where she is given another address."""
+    """A ward where a message is on its way to Ana, and where she is given another address."""
 
     def __init__(self, storage: Database, folder: Path) -> None:
         self.storage, self.ward = storage, Ward(storage, folder)
@@ -101,7 +101,7 @@ class Beside:
 
     async def sends(self) -> Lease:
         async with self.storage.writing() as work:
-            await work.deliveries.add([a_delivery("ana", key=QUESTION, kind=DeliveryKind.QUESTION)])
+            await work.deliveries.add([a_delivery("ana", key=NOTICE)])
             now, until = self.clock.now(), self.clock.now().replace(hour=23)
             (lease,) = await work.deliveries.lease(TELEGRAM, owner="me", now=now, lease_until=until, limit=9)
             assert await work.deliveries.mark_sending(lease, at=now)
@@ -136,9 +136,8 @@ class Beside:
         self.tasks.append(cast(asyncio.Task[Any], acting))
 
     async def end(self) -> None:
-        async with asyncio.timeout(30):
-            await asyncio.gather(*self.tasks)
         assert self.tasks
+        await asyncio.gather(*self.tasks)
 
     async def address(self) -> Address | None:
         async with self.storage.reading() as work:
@@ -168,9 +167,8 @@ async def test_what_arrives_between_two_addresses_is_named_in_neither(
     assert await beside.address() == NEW
     async with beside.storage.reading() as work:
         assert (await delivery_states(work))["sent"] == 1
-        assert await work.deliveries.shown([QUESTION]) == {}
+        assert await work.deliveries.shown([NOTICE]) == {}
         assert await work.deliveries.key_of(ANA, TELEGRAM, REF) is None
-        assert await work.pulses.pulse_at(REF) is None
 
 
 async def test_a_chat_that_shuts_out_and_a_move_wait_for_each_other_in_one_order(beside: Beside) -> None:
@@ -261,16 +259,18 @@ async def test_who_asks_to_be_forgotten_in_a_chat_that_a_list_takes_from_them_is
     assert await beside.address() == NEW
 
 
-async def test_who_is_forgotten_is_taken_from_nobody_who_gives_them_an_address(beside: Beside) -> None:
+async def test_who_is_forgotten_is_taken_from_nobody_who_gives_them_an_address(
+    beside: Beside, postgres_storage: Database, tmp_path: Path
+) -> None:
     """Forgetting comes first: the list waits for it, and both come to their end."""
     await beside.furnish()
 
     async def moves() -> None:
         await beside.start(beside.revise(beside.storage))
 
-    forgetting = Interrupted(beside.storage, "pulses.excuse", "own_data.forget", at=2, by=moves)
-    beside.ward.rights.forget._storage = cast(Storage, forgetting)
-    assert await beside.ward.rights.forget(ANA, chat=HERS) is Forgetting.DONE
+    forgetting = Interrupted(postgres_storage, "pulses.excuse", "own_data.forget", at=2, by=moves)
+    ward = Ward(cast(Storage, forgetting), tmp_path, clock=beside.clock)
+    assert await ward.rights.forget(ANA, chat=HERS) is Forgetting.DONE
     await beside.end()
     assert forgetting.has_happened
     assert await beside.address() == NEW
