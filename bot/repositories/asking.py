@@ -122,6 +122,9 @@ class Pulses(Protocol):
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
         """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
 
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        """What is open of these people, in the order of ids; nobody else may change it until this transaction ends."""
+
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         """First questions of open rounds that are planned, and whose delivery is due and lies in no chat yet: what is
         being sent, may have been sent, or was posted and not opened, is not among them.

@@ -89,8 +89,8 @@ class Loop(Protocol):
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
 
-    async def forget_shown(self, person: PersonId) -> None:
-        """Whatever was told back to their teams is news to this person again."""
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        """Whatever was told back to their teams is news to these people again."""
 
     async def forget_shown_before(self, week: IsoWeek) -> None:
         """Who was shown what was told in earlier weeks."""

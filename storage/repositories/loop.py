@@ -310,8 +310,8 @@ class StoredLoop(Repository):
             add_missing(told_shown, self._transaction.dialect), {"person": person, "told": told}
         )
 
-    async def forget_shown(self, person: PersonId) -> None:
-        await self._transaction.run(delete(told_shown).where(told_shown.c.person == person))
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        await self._transaction.run(delete(told_shown).where(among(told_shown.c.person, people)))
 
     async def forget_shown_before(self, week: IsoWeek) -> None:
         await self._transaction.run(delete(told_shown).where(shown_before(week)))

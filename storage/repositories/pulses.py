@@ -128,18 +128,12 @@ _LAST_DUE = (
 )
 # Each part by an index of its own.
 _CURRENT_OF = union_all(
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), UNSENT),
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), SENT, pulses.c.closes_at > _NOW),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), UNSENT),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), SENT, pulses.c.closes_at > _NOW),
 )
-_EXCUSE = (
-    update(pulses)
-    .where(
-        pulses.c.id.in_(_CURRENT_OF),
-        UNHEARD,
-        pulses.c.closes_at > _NOW,
-    )
-    .values(excused=True)
-)
+_TO_EXCUSE = and_(pulses.c.id.in_(_CURRENT_OF), UNHEARD, pulses.c.closes_at > _NOW)
+_EXCUSE_LOCK = select(pulses.c.id).where(_TO_EXCUSE).order_by(pulses.c.id).with_for_update()
+_EXCUSE = update(pulses).where(_TO_EXCUSE).values(excused=True)
 _OPEN_OF = (
     select(pulses)
     .where(
@@ -265,10 +259,16 @@ class StoredPulses(Repository):
         await self._transaction.run(_FORGET_MESSAGES, {"rounds": list(rounds)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
-        await self._transaction.run(_EXCUSE, {"who": person, "now": now})
+        theirs = {"people": [person], "now": now}
+        await self._lock(_EXCUSE_LOCK, theirs)
+        await self._transaction.run(_EXCUSE, theirs)
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
-        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"people": [person], "now": now})]
+
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        rows = await self._transaction.rows(_OPEN_OF, {"people": list(people), "now": now})
+        return list((await self.many_locked([row.id for row in rows])).values()) if rows else []
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         found = await self._transaction.rows(UNSENT_OF, {"people": list(people), "now": now})

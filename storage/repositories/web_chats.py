@@ -16,6 +16,7 @@ from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
+from storage.repositories.queries.left_chats import LOCK_OF_PEOPLE
 from storage.schema.tables import (
     ASKING,
     IN_DOUBT,
@@ -54,10 +55,10 @@ _BEGIN = update(web_chats).where(web_chats.c.person == bindparam("who")).values(
 _FORGET = delete(web_messages).where(
     ASKING, web_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
 )
-_OWN = web_messages.c.person == bindparam("who")
+_OWN = among(web_messages.c.person, "people")
 _TAKE_BACK_OWN = [
     delete(deliveries).where(
-        deliveries.c.person == bindparam("who"),
+        among(deliveries.c.person, "people"),
         on_its_way,
         or_(deliveries.c.sealed.is_not(None), deliveries.c.edits.is_not(None) & deliveries.c.pulse.is_not(None)),
     )
@@ -190,12 +191,14 @@ class StoredWebChats(Repository):
         await self._transaction.run(_NOTE_FOUND, {"found": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
 
-    async def begin_anew(self, person: PersonId) -> None:
+    async def begin_anew(self, people: Collection[PersonId]) -> None:
+        theirs = {"people": list(people)}
+        await self._lock(LOCK_OF_PEOPLE, theirs)
         for take_back in _TAKE_BACK_OWN:
-            await self._transaction.run(take_back, {"who": person})
-        await self._next_changes([person])  # whoever posts into it now has done so, or finds it as it is afterwards
-        await self._transaction.run(_FORGET_PLACES, {"who": person})
-        await self._transaction.run(_FORGET_OWN, {"who": person})
+            await self._transaction.run(take_back, theirs)
+        await self._next_changes(list(people))  # whoever posts into one now has done so, or finds it as it is then
+        for forget in (_FORGET_PLACES, _FORGET_OWN):
+            await self._transaction.run(forget, theirs)
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         await self._transaction.write(put(bells, self._transaction.dialect), [{"endpoint": endpoint, "person": person}])

@@ -262,7 +262,7 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
         await work.loop.mark_shown(ANN, old.id)
         await work.loop.mark_shown(BOB, new.id)
         assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {}
-        await work.loop.forget_shown(ANN)
+        await work.loop.forget_shown([ANN])
         assert await work.loop.news([(ANN, ICU), (BOB, ICU)], since=WEEK_OF_NEWS) == {(ANN, ICU): new, (BOB, ICU): old}
         for each in (new, old):
             await work.loop.mark_shown(ANN, each.id)
@@ -355,7 +355,7 @@ async def test_all_that_waits_for_words_of_one_person_is_forgotten(storage: Stor
             await work.prompts.open(a_prompt(name, person=person))
         for person in (ANN, BOB):
             await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=person, sealed=sealed, asked_at=T0))
-        await work.prompts.forget_of(ANN)
+        await work.prompts.forget_of([ANN])
         assert await work.prompts.open_of(ANN, now=T0) == []
         assert await work.prompts.held(ANN) is None
         assert len(await work.prompts.open_of(BOB, now=T0)) == 1

@@ -265,7 +265,7 @@ async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: 
         for pulse, number in (("p1", ids[0]), ("p2", ids[4])):
             await work.pulses.set_message(PulseId(pulse), MessageRef(str(number)))
         seen = (await work.web_chats.since(ANN, 0, limit=9))[-1].change
-        await work.web_chats.begin_anew(ANN)
+        await work.web_chats.begin_anew([ANN])
     async with storage.writing() as work:
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["d"]
         assert [each.key for each in await work.web_chats.since(BOB, 0, limit=9)] == ["e", "f"]
@@ -287,7 +287,7 @@ async def test_what_may_not_have_arrived_before_a_chat_begins_anew_is_not_sent_a
         leases = await work.deliveries.lease(WEB, owner="w", now=T0, lease_until=after(minutes=1), limit=9)
         assert [await work.deliveries.mark_sending(each, at=T0) for each in leases] == [True, True]
         await work.deliveries.mark_unsure(leases[0], at=T0)
-        await work.web_chats.begin_anew(ANN)
+        await work.web_chats.begin_anew([ANN])
     async with storage.writing() as work:
         assert await delivery_states(work) == {}
         assert not await work.deliveries.put_back(leases[1], due_at=T0)

@@ -25,6 +25,7 @@ from bot.domain.messaging.inbound import (
     Inbound,
     Opened,
     Pressed,
+    Returned,
     Typed,
 )
 from bot.domain.messaging.messages import Message
@@ -225,10 +226,10 @@ class InboxBatch:
         work = self.work
         await work.answers.put_many(list(self._answers.values()))
         await work.pulses.save_many(list(self._changed.values()))
-        await work.rosters.forget_unanswered(self._heard)
         await work.deliveries.expire_keys(self._obsolete, withdrawn=True)
         await work.deliveries.put_redraws(await self._sealed_redraws())
         await work.deliveries.add(await self._sealed(self._posts))
+        await work.rosters.forget_unanswered(self._heard)
         for person, told in self._shown:
             await work.loop.mark_shown(person, told)
         for pile in (
@@ -347,6 +348,9 @@ async def _senders(
     people, members = await work.rosters.listed_at(senders, held=True)
     acted = {update.sender for update in updates if not isinstance(update.event, Blocked)}
     back = [at for at in acted & people.keys() if any(each.address is None for each in members[people[at].id])]
+    other = {update.sender for update in updates if isinstance(update.event, Blocked | Returned)}
+    # Before any question: whoever changes addresses has them first, too.
+    await work.rosters.lock_addresses({people[at].id: at for at in (*back, *(other & people.keys()))})
     if not back:
         return people, members
     for address in back:

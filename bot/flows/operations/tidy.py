@@ -45,13 +45,13 @@ class Tidy:
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
         async with self._storage.writing() as work:
+            await work.rosters.try_again(before=now - TRIED_AGAIN)
             await work.deliveries.expire(now=now)
             await work.deliveries.forget_passed(before=rules.PASSED_MESSAGES.moment(now))
             await work.inbox.purge(before=rules.UPDATE_IDS.day(now))
             await work.prompts.purge(before=rules.PROMPTS.moment(now))
             await work.prompts.let_old_go(before=rules.LOOSE_WORDS.moment(now))
             await work.codes.forget_attempts(before=rules.TRIES.moment(now))
-            await work.rosters.try_again(before=now - TRIED_AGAIN)
         is_start = self._started_at is None  # which has other things to do
         if self._started_at is None:
             self._started_at = now

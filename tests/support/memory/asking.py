@@ -208,6 +208,10 @@ class MemoryPulses:
         ]
         return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
 
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        found = [each for person in people for each in await self.open_of(person, now=now)]
+        return sorted(found, key=lambda pulse: pulse.id)
+
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         posted = {pulse for pulse, _ in self._state.pulse_messages}
         found = [

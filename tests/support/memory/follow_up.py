@@ -158,8 +158,8 @@ class MemoryLoop:
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True
 
-    async def forget_shown(self, person: PersonId) -> None:
-        for each in [each for each in self._state.shown if each[0] == person]:
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        for each in [each for each in self._state.shown if each[0] in people]:
             del self._state.shown[each]
 
     async def forget_shown_before(self, week: IsoWeek) -> None:
@@ -183,9 +183,10 @@ class MemoryPrompts:
         for each in prompts:
             self._prompts.pop(each, None)
 
-    async def forget_of(self, person: PersonId) -> None:
-        await self.forget([each.id for each in self._prompts.values() if each.person == person])
-        await self.let_go(person)
+    async def forget_of(self, people: Collection[PersonId]) -> None:
+        await self.forget([each.id for each in self._prompts.values() if each.person in people])
+        for person in people:
+            await self.let_go(person)
 
     async def purge(self, *, before: datetime) -> int:
         old = [each.id for each in self._prompts.values() if each.asked_at < before]

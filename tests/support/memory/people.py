@@ -164,6 +164,12 @@ class MemoryRosters:
     async def address_of(self, person: PersonId) -> Address | None:
         return self._state.addresses.get(person)
 
+    async def lock_addresses(
+        self, given: Mapping[PersonId, Address], *, others: Collection[PersonId] = ()
+    ) -> Mapping[PersonId, Address]:
+        held = self._state.addresses
+        return {person: held[person] for person in given.keys() | set(others) if person in held}
+
     async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
         state = self._state
         for other in [other for other, theirs in state.addresses.items() if theirs == address]:

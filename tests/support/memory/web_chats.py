@@ -75,7 +75,11 @@ class MemoryWebChats:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
 
-    async def begin_anew(self, person: PersonId) -> None:
+    async def begin_anew(self, people: Collection[PersonId]) -> None:
+        for person in people:
+            self._begin_anew(person)
+
+    def _begin_anew(self, person: PersonId) -> None:
         state = self._state
         for key, row in list(state.deliveries.items()):
             due = row.delivery
