@@ -40,6 +40,7 @@ from storage.schema.tables import (
     people,
     programmes,
     pulses,
+    restores,
     rounds,
     sign_in_links,
     skipped_weeks,
@@ -138,6 +139,13 @@ class FilledDatabase:
 
     def note_digests_delivered(self) -> int:
         return self._change(update(digests).where(NOT_HANDED_OVER).values(handed_over=True))
+
+    def note_restored(self, *, at: datetime) -> None:
+        self.connection.execute(add_missing(restores, self.connection.dialect.name), [{"at": at}])
+        self._change(update(inbox).where(PENDING).values(waits_again=True))
+
+    def forget_unanswered(self) -> None:
+        self._change(update(people).where(people.c.unanswered > 0).values(unanswered=0))
 
     def end_sign_ins(self) -> None:
         self._change(delete(sign_in_links))
