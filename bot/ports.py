@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -157,6 +157,9 @@ class KeyStore(Protocol):
         """A new key, on disk before it is returned; the existing one if there is one."""
 
     def load(self, epoch: EpochId) -> EpochKey | None: ...
+
+    def names(self) -> Collection[EpochId]:
+        """Of all keys that are there."""
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
