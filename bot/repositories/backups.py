@@ -118,6 +118,9 @@ class LoadedBackup(Protocol):
 
     def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None: ...
 
+    def drop_of_closed_weeks(self) -> None:
+        """What is kept only until a week is closed, and goes when that is done."""
+
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         """Pages to be read, which nobody is sent; a digest that exists stays as it is."""
 

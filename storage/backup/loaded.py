@@ -37,11 +37,13 @@ from storage.schema.tables import (
     horizons,
     inbox,
     inbox_keys,
+    pending_releases,
     people,
     programmes,
     pulses,
     restores,
     rounds,
+    shadow_plans,
     sign_in_links,
     skipped_weeks,
     units,
@@ -185,6 +187,11 @@ class FilledDatabase:
         if weeks:
             rows = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
+
+    def drop_of_closed_weeks(self) -> None:
+        newest = select(func.max(closed_weeks.c.week)).scalar_subquery()
+        for rows in (shadow_plans, pending_releases):
+            self._change(delete(rows).where(rows.c.week <= newest))
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         for some in batches(pages, _BATCH_SIZE):

@@ -96,6 +96,7 @@ class RestoreBackup:
         now = self._clock.now()
         with self._backups.load(path, progress=progress) as loaded:
             expired, skipped = _expire(loaded, now), _skip_weeks(loaded, now)
+            loaded.drop_of_closed_weeks()
             gone = self._forgotten(loaded)
             erased = self._erased(loaded)
             self._forget_again(loaded, {*gone, *erased})
