@@ -157,9 +157,7 @@ class KeyStore(Protocol):
         """A new key, on disk before it is returned; the existing one if there is one."""
 
     def load(self, epoch: EpochId) -> EpochKey | None: ...
-
-    def names(self) -> Collection[EpochId]:
-        """Of all keys that are there."""
+    def names(self) -> Collection[EpochId]: ...
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
@@ -169,7 +167,6 @@ class Sealer(Protocol):
     """Authenticated encryption of answers under an epoch key (AES-256-GCM, id = HMAC-SHA256, keys by HKDF)."""
 
     def fingerprint(self, key: EpochKey) -> str: ...
-
     def answer_id(self, key: EpochKey, *, person: PersonId, round_id: RoundId, question: str) -> bytes: ...
 
     def update_ids(self, key: EpochKey, rows: Sequence[bytes]) -> list[str]:
