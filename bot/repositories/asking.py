@@ -29,6 +29,9 @@ class Rounds(Protocol):
 
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None: ...
 
+    async def restored_at(self) -> datetime | None:
+        """When all this was last filled from a backup; None: never."""
+
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         """Insert each round unless it exists and say which are now ours; one statement. An open round also replaces
         one recorded as missed under the same id: that one was recorded by a clock that ran ahead.

@@ -302,6 +302,7 @@ _ENDLESS: Final = (
     ("epochs", "a block's name is never given again; of its key a fingerprint"),
     ("closed_weeks", "a week is closed once"),
     ("skipped_weeks", "of these weeks nothing is told, ever"),
+    ("restores", "what was due before one is not sent again; nothing of a person"),
     ("halts", "figures of that time are read with it; nothing of a person"),
     ("raising_half", "half of a key, the same whether anything was raised or not"),
 )

@@ -34,8 +34,9 @@ class ExpirePulses:
 
     - Nothing is sent or edited for it: an old message says that it has closed when it is tapped.
     - What was still to be sent for it is given up.
-    - A question that arrived and was not excused counts as unanswered, unless all was paused while it was open. After
-      four in a row the person is asked only every four weeks and told so once, with buttons to undo it or to stop.
+    - A question that arrived and was not excused counts as unanswered, unless all was paused while it was open, or
+      Rounds was restored from a backup meanwhile: an answer may be lost. After four in a row the person is asked only
+      every four weeks and told so once, with buttons to undo it or to stop.
     """
 
     def __init__(self, *, storage: Storage, seal: SealMessages) -> None:
@@ -90,7 +91,8 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTime
 
 
 def _is_silence(pulse: Pulse, quiet: QuietTimes) -> bool:
-    return pulse.reached and not quiet.was_halted(pulse.unit, pulse.due_at, pulse.closes_at)
+    is_known = not quiet.was_due_at_restore(pulse.due_at)
+    return pulse.reached and is_known and not quiet.was_halted(pulse.unit, pulse.due_at, pulse.closes_at)
 
 
 def _word(pulse: Pulse, member: TeamMember, quiet: QuietTimes, now: datetime) -> Delivery:

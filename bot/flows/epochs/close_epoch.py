@@ -1,6 +1,6 @@
 """The end of an epoch: what was sealed under its key is deleted, and the key that could link it is destroyed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,8 @@ import structlog
 from bot.domain.administration.log import AdministrationAct, LogEntry, LogWords
 from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
+from bot.flows.epochs.unknown_keys import outlived_unknown
 from bot.ports import Clock, Entropy, KeyStore, Storage, UnitOfWork
 
 log = structlog.get_logger()
@@ -23,6 +25,7 @@ class CloseEpoch:
       the programme says by now.
     - Answers and workings are deleted, then the key is destroyed, then the epoch is closed. It needs no key, and a
       crash at any point is continued by the next run to the same end.
+    - The key of a block that the database knows nothing of since a restore is destroyed when it may live no longer.
     - Deleted answers may linger in free pages and backups: without the key nobody can read them.
     """
 
@@ -48,7 +51,21 @@ class CloseEpoch:
                 await work.epochs.save(replace(epoch, state=EpochState.CLOSED))
                 await work.administration_log.add([_destroyed(epoch, now=now)], token=self._entropy.token)
             log.info("epoch_closed", epoch=epoch.id)
+        await self._destroy_unknown({epoch.id for epoch in living}, now=now)
         return [epoch.id for epoch in due]
+
+    async def _destroy_unknown(self, known: Collection[EpochId], *, now: datetime) -> None:
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+        if programme is None:
+            return
+        through = IsoWeek.of(now.date()) - programme.weeks_of_life
+        for name in outlived_unknown(self._keys, known, through=through):
+            self._keys.destroy(name)
+            words = LogWords(what="key destroyed", after=f"of the block from {name}, by its age")
+            entry = LogEntry(at=now, act=AdministrationAct.KEY_DESTROYED, author=None, words=words)
+            async with self._storage.writing() as work:
+                await work.administration_log.add([entry], token=self._entropy.token)
 
     @staticmethod
     async def _is_due(work: UnitOfWork, epoch: Epoch, *, now: datetime) -> bool:

@@ -72,6 +72,8 @@ class InboxBatch:
     """What was put out to change a message that somebody has just pressed, to be handed over after the commit."""
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done once all of it is committed, and waits for nobody but the database and the disk."""
+    speaks: bool = True
+    """Whether new messages go out for what is acted upon now; edits go out always."""
     _changed: dict[PulseId, Pulse] = field(default_factory=dict)
     _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     _redraws: dict[DeliveryKey, Delivery] = field(default_factory=dict)
@@ -182,8 +184,9 @@ class InboxBatch:
         self._obsolete.update(keys)
 
     def post(self, delivery: Delivery) -> None:
-        self._posts.append(delivery)
-        self.channels.add(delivery.channel)
+        if self.speaks:
+            self._posts.append(delivery)
+            self.channels.add(delivery.channel)
 
     def queue(self, deliveries: Collection[Delivery]) -> None:
         """What another flow answers replaces what waits under its key: of two answers of one batch the newest goes."""

@@ -32,6 +32,9 @@ class MemoryRounds:
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None:
         self._state.horizons.update({(schedule, unit): until for unit in units})
 
+    async def restored_at(self) -> datetime | None:
+        return None  # nothing is restored into memory
+
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         claimed = []
         for round_ in rounds:
