@@ -9,7 +9,7 @@ from alembic import op
 from storage.sql import columns
 
 revision = "0065"
-down_revision = "0063"
+down_revision = "0064"
 branch_labels = None
 depends_on = None
 

@@ -11,8 +11,8 @@ from alembic import op
 
 from storage.sql import columns
 
-revision = "0067"
-down_revision = "0063"
+revision = "0066"
+down_revision = "0065"
 branch_labels = None
 depends_on = None
 
