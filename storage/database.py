@@ -23,7 +23,7 @@ from storage.rewrite_answers import rewrite_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedLock
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
-from storage.sql.lasting import commit_for_good
+from storage.sql.lasting import SETTINGS_THAT_LOSE, commit_for_good
 from storage.sql.private_file import create_private
 from storage.sql.server_log import NO_PARAMETERS_OF_ERRORS, SETTINGS, leave_out_parameters, that_log_values
 from storage.sql.transaction import Transaction
@@ -148,6 +148,14 @@ class Database:
             async with self._reader.connect() as connection:
                 rows = await connection.execute(SETTINGS)
                 return that_log_values({row.name: row.setting for row in rows})
+
+    async def settings_that_lose(self) -> Sequence[str]:
+        """By which settings the server may lose what it said was saved; none on SQLite."""
+        if self.is_embedded:
+            return ()
+        with faults_translated():
+            async with self._reader.connect() as connection:
+                return list((await connection.execute(SETTINGS_THAT_LOSE)).scalars())
 
     async def rewrite_answers(self) -> None:
         """Take away what ties sealed answers to the moment they were filed."""

@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -50,6 +50,11 @@ class FileKeys:
                 return None
             refuse_open_folder(self._folder)
             return self._read(path) if path.exists() else None
+
+    def names(self) -> Collection[EpochId]:
+        with faults_named(self._folder):
+            stems = [path.stem for path in self._folder.glob(f"*.{self._suffix}")]
+        return [EpochId(each) for each in stems if self._named.fullmatch(each)]
 
     def destroy(self, epoch: EpochId) -> None:
         with faults_named(self._folder):

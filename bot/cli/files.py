@@ -18,7 +18,7 @@ from bot.cli.confirm_leaving import confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.frame import Ask
 from bot.cli.new_files import ORDINARY, PRIVATE, new_files
 from bot.cli.revising import refusals_in_words
-from bot.cli.schema import require_schema, server_log_cautions
+from bot.cli.schema import require_schema, server_cautions
 from bot.cli.system_user import by_user
 from bot.domain.administration.log import RevisionSource
 from bot.domain.programme.programme import Programme
@@ -88,7 +88,7 @@ def run_check(
 async def _of_server(settings: Settings) -> Sequence[str]:
     database = Database(settings.database.url.get_secret_value())
     try:
-        return await server_log_cautions(database)
+        return await server_cautions(database)
     finally:
         await database.close()
 

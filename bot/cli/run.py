@@ -26,7 +26,7 @@ from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
 from bot.channel_port import JoinLink, NoLink
 from bot.cli.ending import CommandFailed, CommandRefused, reason
-from bot.cli.schema import require_schema, schema_fault, server_log_cautions
+from bot.cli.schema import require_schema, schema_fault, server_cautions
 from bot.cli.tokens import heed_no_hangup, tokens_kept
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.domain.health.parts import Part, PartKind
@@ -92,7 +92,7 @@ async def _say_cautions(settings: Settings, database: Database, console: Console
     async with database.reading() as work:
         end = await work.administration_log.end()
     of_keys = LookAtKeyFiles(settings.keys, serves=True).warned(None if end is None else end.signing_key)
-    for line in [*(f"keys: {each}" for each in of_keys), *await server_log_cautions(database)]:
+    for line in [*(f"keys: {each}" for each in of_keys), *await server_cautions(database)]:
         console.print(f"warning: {line}", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -51,18 +51,19 @@ async def require_schema(database: Database) -> None:
         raise CommandFailed(str(fault))
 
 
-async def server_log_cautions(database: Database) -> Sequence[str]:
-    """Of a server whose own log would tell of people; nothing while it cannot be asked, which others say."""
+async def server_cautions(database: Database) -> Sequence[str]:
+    """Of a server whose own log would tell of people, or which may lose what it says is saved; nothing while it cannot
+    be asked, which others say."""
     try:
-        settings = await database.settings_that_log_values()
+        telling, losing = await database.settings_that_log_values(), await database.settings_that_lose()
     except StorageUnavailable:
         return []
-    if not settings:
-        return []
-    return [
-        "database: the server writes names, ids and moments into its own log"
-        f" ({', '.join(settings)}); see PostgreSQL in docs/deploy.md"
-    ]
+    cautions = []
+    if telling:
+        cautions.append(f"the server writes names, ids and moments into its own log ({', '.join(telling)})")
+    if losing:
+        cautions.append(f"the server may lose what was saved when its power fails ({' and '.join(losing)} off)")
+    return [f"database: {each}; see PostgreSQL in docs/deploy.md" for each in cautions]
 
 
 async def require_file(database: Database) -> None:

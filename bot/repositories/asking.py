@@ -29,6 +29,9 @@ class Rounds(Protocol):
 
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None: ...
 
+    async def restored_at(self) -> datetime | None:
+        """When all this was last filled from a backup; None: never."""
+
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         """Insert each round unless it exists and say which are now ours; one statement. An open round also replaces
         one recorded as missed under the same id: that one was recorded by a clock that ran ahead.
@@ -121,6 +124,9 @@ class Pulses(Protocol):
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
         """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
+
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        """What is open of these people, in the order of ids; nobody else may change it until this transaction ends."""
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         """First questions of open rounds that are planned, and whose delivery is due and lies in no chat yet: what is

@@ -93,6 +93,12 @@ class LoadedBackup(Protocol):
 
     def note_digests_delivered(self) -> int: ...
 
+    def note_restored(self, *, at: datetime) -> None:
+        """What is due by then counts as sent. Of updates that wait nothing is said any more."""
+
+    def forget_unanswered(self) -> None:
+        """Nobody has left a question unanswered: they may have answered a later one."""
+
     def end_sign_ins(self) -> None:
         """Nobody is signed in to the console any more, and no link signs anybody in."""
 
@@ -111,6 +117,9 @@ class LoadedBackup(Protocol):
     def note_skipped(self, weeks: Sequence[IsoWeek]) -> None: ...
 
     def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None: ...
+
+    def drop_of_closed_weeks(self) -> None:
+        """What is kept only until a week is closed, and goes when that is done."""
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         """Pages to be read, which nobody is sent; a digest that exists stays as it is."""

@@ -81,10 +81,16 @@ class Loop(Protocol):
 
     async def add_told(self, told: TeamUpdate) -> None: ...
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        """The newest thing told back to each team that the person has not been shown; only those who have news."""
+    async def news(
+        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: IsoWeek
+    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        """The newest thing told back to each team since a week began that the person has not been shown; only those who
+        have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
 
-    async def forget_shown(self, person: PersonId) -> None:
-        """Whatever was told back to their teams is news to this person again."""
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        """Whatever was told back to their teams is news to these people again."""
+
+    async def forget_shown_before(self, week: IsoWeek) -> None:
+        """Who was shown what was told in earlier weeks."""

@@ -37,6 +37,8 @@ class WaitingUpdate:
     number: int
     """The inbox's own number for it. Finishing goes by this, never by an id that came from outside."""
     update: SealedUpdate
+    waits_again: bool = False
+    """Since a restore: it may have been acted upon before."""
 
 
 class Inbox(Protocol):

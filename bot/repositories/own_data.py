@@ -38,7 +38,7 @@ class OwnData(Protocol):
     async def forget(self, person: PersonId, *, answers: Collection[bytes], closed_through: IsoWeek | None) -> None:
         """Take away where somebody is reached, what they agreed to, these of their answers, and whether they were asked
         and heard; of weeks after `closed_through` that goes by `forget_participation`. Their place on the list stays,
-        and so does what they did for others to read."""
+        and so does what they did for others to read. Their address is locked before: see `Rosters.lock_addresses`."""
 
     async def give_way(self) -> None:
         """From now on what waits here for half a second for somebody else raises `RowUnavailable`, so that

@@ -91,6 +91,13 @@ class Rosters(Protocol):
 
     async def address_of(self, person: PersonId) -> Address | None: ...
 
+    async def lock_addresses(
+        self, given: Mapping[PersonId, Address], *, others: Collection[PersonId] = ()
+    ) -> Mapping[PersonId, Address]:
+        """What those have now who will be given an address, and `others`, who may lose one. Until this transaction ends
+        nobody else changes it, or who has what is given, and of no message is it noted that it arrived there. Comes
+        before any other change of what is theirs."""
+
     async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
         """Replaces the person's earlier address and takes it from anybody else; the first time sets joined_at to
         `joined_by` that moment."""

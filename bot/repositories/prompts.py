@@ -29,8 +29,8 @@ class Prompts(Protocol):
 
     async def forget(self, prompts: Collection[PromptId]) -> None: ...
 
-    async def forget_of(self, person: PersonId) -> None:
-        """Whatever waits for words of this person, with all drafts, and what is held."""
+    async def forget_of(self, people: Collection[PersonId]) -> None:
+        """Whatever waits for words of these people, with all drafts, and what is held."""
 
     async def purge(self, *, before: datetime) -> int:
         """Forget what was asked earlier; says how many."""

@@ -113,9 +113,9 @@ class Deliveries(Protocol):
         """Those of these that may be on their way, may have arrived, for all that is known, or have arrived in a chat
         that was left: they are not tried again."""
 
-    async def leave_chat(self, person: PersonId) -> None:
-        """Messages that stand in the chat that this person had are named no more, and no edit of them is left. What is
-        kept of their chat on the web stays: it goes where they go."""
+    async def leave_chat(self, people: Collection[PersonId]) -> None:
+        """Messages that stand in the chats that these people had are named no more, and no edit of them is left. What
+        is kept of their chats on the web stays: it goes where they go."""
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         """What is due is due at another moment; whoever has leased it holds it no longer."""
@@ -223,9 +223,13 @@ class WebChats(Protocol):
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         """Remove every message about a question of these rounds."""
 
-    async def begin_anew(self, person: PersonId) -> None:
-        """Nothing stays of a person's own, here and on its way here: questions, what answers their presses, and what
-        they were told. The digests stay that lie open."""
+    async def step_on(self, *, after: str, limit: int) -> str | None:
+        """Go on in some chats, by their person from one on, at a number that does not depend on how much changed in
+        them since the last time (or since the last message that stays). Which person was the last; None after all."""
+
+    async def begin_anew(self, people: Collection[PersonId]) -> None:
+        """Nothing stays of these people's own, here and on its way here: questions, what answers their presses, and
+        what they were told. The digests stay that lie open."""
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         """Remember where this person's browser is rung. It goes with the address that they have now."""

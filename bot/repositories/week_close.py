@@ -10,7 +10,6 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 
 ReadyReleases = NewType("ReadyReleases", object)
@@ -20,7 +19,7 @@ ReadyDigests = NewType("ReadyDigests", object)
 
 
 class Weeks(Protocol):
-    """Closed weeks: participation, states, snapshots, releases and digests."""
+    """Closed weeks: states, releases and digests."""
 
     async def newest_closed(self) -> IsoWeek | None: ...
 
@@ -31,6 +30,9 @@ class Weeks(Protocol):
         """The week of the oldest round that no closed week covers; None before the first round."""
 
     async def claim(self, week: IsoWeek, *, at: datetime) -> bool: ...
+
+    async def hold(self, week: IsoWeek) -> bool:
+        """Whether it is claimed and not finished; if so, nobody else holds it until this transaction ends."""
 
     async def finish(self, week: IsoWeek) -> None:
         """All units of the claimed week are done; `newest_closed` may name it."""
@@ -53,6 +55,9 @@ class Weeks(Protocol):
     async def forget_asked(self, *, before: IsoWeek) -> int:
         """Remove the questions of weeks before this one, at most a thousand, where their week is forgotten. Says how
         many."""
+
+    async def forget_silences(self) -> None:
+        """Of whoever has no question any more that reached them, leave how many in a row they did not answer."""
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         """Each unit's newest state from before a week: the one that the week is closed from, also when it was closed
@@ -85,8 +90,6 @@ class Weeks(Protocol):
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         """The ledger holds them all; those of earlier weeks go, too."""
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         """Idempotent per (unit, kind, period)."""

@@ -37,10 +37,13 @@ from storage.schema.tables import (
     horizons,
     inbox,
     inbox_keys,
+    pending_releases,
     people,
     programmes,
     pulses,
+    restores,
     rounds,
+    shadow_plans,
     sign_in_links,
     skipped_weeks,
     units,
@@ -139,6 +142,13 @@ class FilledDatabase:
     def note_digests_delivered(self) -> int:
         return self._change(update(digests).where(NOT_HANDED_OVER).values(handed_over=True))
 
+    def note_restored(self, *, at: datetime) -> None:
+        self.connection.execute(add_missing(restores, self.connection.dialect.name), [{"at": at}])
+        self._change(update(inbox).where(PENDING).values(waits_again=True))
+
+    def forget_unanswered(self) -> None:
+        self._change(update(people).where(people.c.unanswered > 0).values(unanswered=0))
+
     def end_sign_ins(self) -> None:
         self._change(delete(sign_in_links))
         self._change(delete(console_sessions))
@@ -177,6 +187,11 @@ class FilledDatabase:
         if weeks:
             rows = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
+
+    def drop_of_closed_weeks(self) -> None:
+        newest = select(func.max(closed_weeks.c.week)).scalar_subquery()
+        for rows in (shadow_plans, pending_releases):
+            self._change(delete(rows).where(rows.c.week <= newest))
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         for some in batches(pages, _BATCH_SIZE):

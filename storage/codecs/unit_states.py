@@ -74,7 +74,8 @@ def encode_unit_state(state: UnitState) -> bytes:
         _Kept(
             week=state.week.index,
             first=_index(state.first),
-            people={person: (bits, state.heard.get(person, 0)) for person, bits in state.reached.items()},
+            # Sorted: else who was heard first would stand first, for as long as anybody of the team is remembered.
+            people={person: (bits, state.heard.get(person, 0)) for person, bits in sorted(state.reached.items())},
             cells=[(each.week.index, each.cells, each.n, each.doubled, each.smallest) for each in state.counted],
             atom=list(state.atom),
             tenths=[(week.index, tenths) for week, tenths in state.tenths],

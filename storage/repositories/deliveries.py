@@ -57,7 +57,7 @@ from storage.repositories.queries.delivery_leases import (
     SERVER_TIME,
 )
 from storage.repositories.queries.delivery_rows import columns_of, delivery_of
-from storage.repositories.queries.left_chats import LEAVE_CHAT
+from storage.repositories.queries.left_chats import LEAVE_CHAT, LOCK_OF_PEOPLE
 from storage.repositories.queries.shown_messages import DIGEST_AT, KEY_OF, LAST_REF, REF_OF, WHERE_SHOWN
 from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
@@ -112,6 +112,7 @@ def _redraw(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
 
 
+_EXPIRING = select(deliveries.c.id).where(DUE, deliveries.c.expires_at <= _NOW).order_by(deliveries.c.id)
 _EXPIRE = (
     update(deliveries)
     .where(DUE, deliveries.c.expires_at <= _NOW)
@@ -259,6 +260,7 @@ class StoredDeliveries(Repository):
         return await self._claims(channel, sorted(rows, key=lambda row: row.id))
 
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
+        await self._lock(_EXPIRING.with_for_update(), {"now": now})
         rows = await self._transaction.rows(_EXPIRE, {"now": now})
         return [delivery_of(row) for row in sorted(rows, key=lambda row: row.id)]
 
@@ -295,9 +297,10 @@ class StoredDeliveries(Repository):
                 await self._transaction.run(statement, {"keys": doubtful, "at": at})
         return frozenset(doubtful)
 
-    async def leave_chat(self, person: PersonId) -> None:
+    async def leave_chat(self, people: Collection[PersonId]) -> None:
+        await self._lock(LOCK_OF_PEOPLE, {"people": list(people)})
         for statement in LEAVE_CHAT:
-            await self._transaction.run(statement, {"who": person})
+            await self._transaction.run(statement, {"people": list(people)})
 
     async def move(self, moved: Mapping[DeliveryKey, datetime]) -> None:
         if moved:

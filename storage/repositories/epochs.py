@@ -49,6 +49,7 @@ class StoredEpochs(Repository):
                 "quarter_weeks": epoch.quarter.weeks,
                 "number": epoch.number,
                 "lives_through": epoch.lives_through,
+                "weeks_of_life": epoch.weeks_of_life,
                 "told_at": epoch.told_at,
             },
         )
@@ -69,6 +70,7 @@ def epoch_of(row: AnyRow) -> Epoch:
         quarter=Quarter(first=row.quarter, weeks=row.quarter_weeks),
         number=row.number,
         lives_through=row.lives_through,
+        weeks_of_life=row.weeks_of_life,
         fingerprint=row.fingerprint,
         state=EpochState(row.state),
         told_at=row.told_at,

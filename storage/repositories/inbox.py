@@ -14,7 +14,7 @@ from storage.sql.lock_numbers import FILING
 from storage.sql.statements import add_missing, among, put
 
 _PENDING = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.sealed_under, inbox.c.body)
+    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.sealed_under, inbox.c.body, inbox.c.waits_again)
     .where(PENDING)
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
@@ -56,6 +56,7 @@ class StoredInbox(Repository):
                 update=SealedUpdate(
                     channel=Channel(row.channel), update_id=row.update_id, key=row.sealed_under, body=row.body
                 ),
+                waits_again=row.waits_again,
             )
             for row in await self._transaction.rows(_PENDING, {"limit": limit})
         ]

@@ -25,6 +25,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from storage.codecs.json_text import dumps, loads
 from storage.repositories.base import Repository
+from storage.repositories.queries.told import shown_before, start_of
 from storage.schema import tables
 from storage.schema.tables import (
     flag_replies,
@@ -35,7 +36,7 @@ from storage.schema.tables import (
     told_back,
     told_shown,
 )
-from storage.sql.columns import Week
+from storage.sql.columns import UtcDateTime, Week
 from storage.sql.statements import (
     add_missing,
     among,
@@ -50,7 +51,11 @@ _JUDGED = (
     .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.response)
 )
 _UNDER_WAY = (ActionState.PROPOSED.value, ActionState.OPEN.value)
-_TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
+_TOLD_IN = (
+    select(told_back)
+    .where(among(told_back.c.unit, "units"), told_back.c.at >= bindparam("since", type_=UtcDateTime()))
+    .order_by(told_back.c.at, told_back.c.id)
+)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
 _PLACE = (
     update(loop_actions)
@@ -278,10 +283,14 @@ class StoredLoop(Repository):
             {"id": told.id, "unit": told.unit, "words": told.words, "at": told.at},
         )
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+    async def news(
+        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: IsoWeek
+    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         if not wanted:
             return {}
-        told = await self._transaction.rows(_TOLD_IN, {"units": list({unit for _, unit in wanted})})
+        told = await self._transaction.rows(
+            _TOLD_IN, {"units": list({unit for _, unit in wanted}), "since": start_of(since)}
+        )
         if not told:
             return {}
         seen = await self._transaction.rows(_SHOWN_TO, {"people": list({person for person, _ in wanted})})
@@ -301,8 +310,11 @@ class StoredLoop(Repository):
             add_missing(told_shown, self._transaction.dialect), {"person": person, "told": told}
         )
 
-    async def forget_shown(self, person: PersonId) -> None:
-        await self._transaction.run(delete(told_shown).where(told_shown.c.person == person))
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        await self._transaction.run(delete(told_shown).where(among(told_shown.c.person, people)))
+
+    async def forget_shown_before(self, week: IsoWeek) -> None:
+        await self._transaction.run(delete(told_shown).where(shown_before(week)))
 
 
 def _flag(row: AnyRow) -> Flag:

@@ -75,9 +75,9 @@ class StoredPrompts(Repository):
         if wanted:
             await self._transaction.run(delete(prompts).where(among(prompts.c.id, wanted)))
 
-    async def forget_of(self, person: PersonId) -> None:
-        await self._transaction.run(delete(prompts).where(prompts.c.person == person))
-        await self.let_go(person)
+    async def forget_of(self, people: Collection[PersonId]) -> None:
+        for table in (prompts, held_words):
+            await self._transaction.run(delete(table).where(among(table.c.person, people)))
 
     async def purge(self, *, before: datetime) -> int:
         return await self._transaction.count(_PURGE, {"before": before})

@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     null,
     or_,
@@ -38,6 +39,7 @@ from storage.schema.tables import (
     TO_REMIND,
     UNHEARD,
     UNSENT,
+    addresses,
     deliveries,
     introductions,
     pulse_messages,
@@ -126,18 +128,12 @@ _LAST_DUE = (
 )
 # Each part by an index of its own.
 _CURRENT_OF = union_all(
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), UNSENT),
-    select(pulses.c.id).where(pulses.c.person == bindparam("who"), SENT, pulses.c.closes_at > _NOW),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), UNSENT),
+    select(pulses.c.id).where(among(pulses.c.person, "people"), SENT, pulses.c.closes_at > _NOW),
 )
-_EXCUSE = (
-    update(pulses)
-    .where(
-        pulses.c.id.in_(_CURRENT_OF),
-        UNHEARD,
-        pulses.c.closes_at > _NOW,
-    )
-    .values(excused=True)
-)
+_TO_EXCUSE = and_(pulses.c.id.in_(_CURRENT_OF), UNHEARD, pulses.c.closes_at > _NOW)
+_EXCUSE_LOCK = select(pulses.c.id).where(_TO_EXCUSE).order_by(pulses.c.id).with_for_update()
+_EXCUSE = update(pulses).where(_TO_EXCUSE).values(excused=True)
 _OPEN_OF = (
     select(pulses)
     .where(
@@ -263,10 +259,16 @@ class StoredPulses(Repository):
         await self._transaction.run(_FORGET_MESSAGES, {"rounds": list(rounds)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
-        await self._transaction.run(_EXCUSE, {"who": person, "now": now})
+        theirs = {"people": [person], "now": now}
+        await self._lock(_EXCUSE_LOCK, theirs)
+        await self._transaction.run(_EXCUSE, theirs)
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
-        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+        return [pulse_of(row) for row in await self._transaction.rows(_OPEN_OF, {"people": [person], "now": now})]
+
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        rows = await self._transaction.rows(_OPEN_OF, {"people": list(people), "now": now})
+        return list((await self.many_locked([row.id for row in rows])).values()) if rows else []
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         found = await self._transaction.rows(UNSENT_OF, {"people": list(people), "now": now})
@@ -329,7 +331,9 @@ class StoredPulses(Repository):
 
 @cache
 def _introduction(dialect: str) -> Insert:
-    found = select(pulses.c.person, bindparam("on", type_=Text())).where(among(pulses.c.id, "pulses")).distinct()
+    is_somebody = exists().where(addresses.c.person == pulses.c.person)  # not forgotten while it was on its way
+    asked = select(pulses.c.person, bindparam("on", type_=Text()))
+    found = asked.where(among(pulses.c.id, "pulses"), is_somebody).distinct()
     return insert(introductions, dialect).from_select(["person", "channel"], found).on_conflict_do_nothing()
 
 

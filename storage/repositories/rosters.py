@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, distinct, exists, func, null, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, func, null, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.organisation.differing import differing
@@ -17,12 +17,12 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
     TeamMember,
-    joined_by,
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.domain.rota.shifts import RotaSource
 from bot.repositories.people import GivenUp
 from storage.repositories.base import Repository
+from storage.repositories.queries.address_changes import LOCK_GIVEN_UP, TRY_AGAIN, WELL, lock_addresses, save_addresses
 from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
     COLUMNS,
@@ -47,13 +47,12 @@ from storage.repositories.queries.whole_list import RosterCache
 from storage.schema.tables import (
     addresses,
     codes,
-    forgotten,
     memberships,
     own_calendars,
     people,
     rotas,
 )
-from storage.sql.statements import among, put
+from storage.sql.statements import among
 from storage.sql.statements import insert as insert_into
 from storage.sql.transaction import AnyRow, Transaction
 
@@ -94,25 +93,15 @@ _FORGET_PAST = [
     update(people).where(people.c[name] <= bindparam("before", type_=people.c[name].type)).values({name: null()})
     for name in ("paused_until", "away_until")
 ]
-_JOIN = (
-    update(people)
-    .where(among(people.c.id, "people"), people.c.joined_at.is_(None))
-    .values(joined_at=bindparam("at", type_=people.c.joined_at.type))
-)
 _LEAVE = (
     update(people)
     .where(people.c.left_at.is_(None), ~among(people.c.id, "listed"))
-    .values(left_at=bindparam("at", type_=people.c.left_at.type))
+    .values(left_at=bindparam("at", type_=people.c.left_at.type), unanswered=0)
 )
 _LEAVE_OF = (
     update(people)
     .where(people.c.left_at.is_(None), among(people.c.id, "gone"))
-    .values(left_at=bindparam("at", type_=people.c.left_at.type))
-)
-_TRY_AGAIN = (
-    update(addresses)
-    .where(addresses.c.unreachable_at < bindparam("before", type_=addresses.c.unreachable_at.type))
-    .values(unreachable_at=None)
+    .values(left_at=bindparam("at", type_=people.c.left_at.type), unanswered=0)
 )
 _GONE = select(people.c.id).where(people.c.left_at.is_not(None))
 _END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
@@ -121,16 +110,6 @@ _END_CALENDARS = (
     delete(own_calendars).where(own_calendars.c.person.in_(_GONE)),
     delete(rotas).where(rotas.c.person.in_(_GONE), rotas.c.source == RotaSource.OWN.value),
 )
-_NOT_THE_FIRST = [
-    update(addresses)
-    .where(among(addresses.c.person, "people"), exists().where(known))
-    .values(since=bindparam("at", type_=addresses.c.since.type))
-    for known in (
-        and_(people.c.id == addresses.c.person, people.c.joined_at.is_not(None)),
-        forgotten.c.person == addresses.c.person,  # of open weeks something is still kept
-    )
-]
-_WELL: Mapping[str, Any] = {"unreachable_at": None, "refusals": 0, "refused_at": None}
 
 
 class StoredRosters(Repository):
@@ -170,7 +149,7 @@ class StoredRosters(Repository):
         for end in (_END_CODES, *_END_CALENDARS):
             await run(end)
         await save_memberships(self._transaction, roster.memberships, at=at, of=changed)
-        await self._save_addresses(roster.addresses, at=at)
+        await save_addresses(self._transaction, roster.addresses, at=at)
 
     async def person(self, person: PersonId) -> Person | None:
         row = await self._transaction.row(_PERSON, {"person": person})
@@ -279,15 +258,20 @@ class StoredRosters(Repository):
         )
         return None if row is None else Address(channel=Channel(row.channel), value=row.value)
 
+    async def lock_addresses(
+        self, given: Mapping[PersonId, Address], *, others: Collection[PersonId] = ()
+    ) -> Mapping[PersonId, Address]:
+        return await lock_addresses(self._transaction, given, others)
+
     async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
-        await self._save_addresses({person: address}, at=at)
+        await save_addresses(self._transaction, {person: address}, at=at)
         await self.mark_reachable(address)
 
     async def mark_unreachable(self, address: Address, *, at: datetime) -> None:
         await self._transaction.run(update(addresses).where(_is(address)).values(unreachable_at=at))
 
     async def mark_reachable(self, address: Address) -> None:
-        await self._transaction.run(update(addresses).where(_is(address)).values(**_WELL))
+        await self._transaction.run(update(addresses).where(_is(address)).values(**WELL))
 
     async def note_refused(self, address: Address, *, at: datetime) -> RefusedAddress:
         row = await self._transaction.row(select(addresses.c.refusals, addresses.c.refused_at).where(_is(address)))
@@ -299,7 +283,8 @@ class StoredRosters(Repository):
         return now
 
     async def try_again(self, *, before: datetime) -> int:
-        return await self._transaction.count(_TRY_AGAIN, {"before": before})
+        await self._lock(LOCK_GIVEN_UP, {"before": before})
+        return await self._transaction.count(TRY_AGAIN, {"before": before})
 
     async def given_up(self) -> Sequence[GivenUp]:
         rows = await self._transaction.rows(GIVEN_UP)
@@ -343,41 +328,6 @@ class StoredRosters(Repository):
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
             await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
-
-    async def _save_addresses(self, given: Mapping[PersonId, Address], *, at: datetime) -> None:
-        """Give each of these people their address, taking it from whoever had it; the same again changes nothing."""
-        rows = await self._transaction.rows(
-            select(addresses.c.person, addresses.c.channel, addresses.c.value, addresses.c.unreachable_at).where(
-                among(addresses.c.person, given) if len(given) < 100 else addresses.c.person.is_not(None)
-            )
-        )
-        now = {row.person: Address(channel=Channel(row.channel), value=row.value) for row in rows}
-        changed = {person: address for person, address in given.items() if now.get(person) != address}
-        if not changed:
-            return
-        await self._transaction.run(delete(addresses).where(among(addresses.c.person, changed)))
-        await self._transaction.run(
-            delete(addresses).where(
-                addresses.c.channel == bindparam("old_channel"), addresses.c.value == bindparam("old_value")
-            ),
-            [{"old_channel": address.channel, "old_value": address.value} for address in changed.values()],
-        )
-        await self._transaction.run(
-            put(addresses, self._transaction.dialect),
-            [
-                {
-                    "person": person,
-                    "channel": address.channel,
-                    "value": address.value,
-                    "since": None,
-                    **_WELL,
-                }
-                for person, address in changed.items()
-            ],
-        )
-        for noted in _NOT_THE_FIRST:
-            await self._transaction.run(noted, {"people": list(changed), "at": joined_by(at)})
-        await self._transaction.run(_JOIN, {"people": list(changed), "at": joined_by(at)})
 
 
 def _is(address: Address) -> Any:

@@ -16,6 +16,7 @@ from storage.repositories.base import Repository
 from storage.schema.tables import (
     OPEN,
     horizons,
+    restores,
     rounds,
     shadow_plans,
 )
@@ -74,6 +75,9 @@ _IDS_IN = select(rounds.c.id).where(rounds.c.week == bindparam("of", type_=round
 _SCHEDULES = select(rounds.c.id, rounds.c.schedule).where(among(rounds.c.id, "rounds"))
 
 
+_RESTORED_AT = select(restores.c.at).order_by(restores.c.at.desc()).limit(1)
+
+
 class StoredRounds(Repository):
     __slots__ = ()
 
@@ -89,6 +93,10 @@ class StoredRounds(Repository):
                 put(horizons, self._transaction.dialect),
                 [{"schedule": schedule, "unit": unit, "until": until} for unit in units],
             )
+
+    async def restored_at(self) -> datetime | None:
+        at: datetime | None = await self._transaction.scalar(_RESTORED_AT, {})
+        return at
 
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         if not rounds:

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Insert, bindparam, delete, insert, or_, select, update
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Message, SealedWords
@@ -16,6 +16,7 @@ from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
+from storage.repositories.queries.left_chats import LOCK_OF_PEOPLE
 from storage.schema.tables import (
     ASKING,
     IN_DOUBT,
@@ -45,6 +46,7 @@ _NEWEST = (
     .limit(bindparam("limit"))
 )
 _NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_messages.c.key, "wanted"))
+_ABOUT = select(web_messages.c.person, web_messages.c.pulse).where(web_messages.c.id == bindparam("id"))
 _CHATS = select(web_chats).where(among(web_chats.c.person, "wanted"))
 _TAKEN = select(web_chats.c.base).where(among(web_chats.c.base, "wanted"))
 _BEGIN = update(web_chats).where(web_chats.c.person == bindparam("who")).values(base=bindparam("drawn"))
@@ -53,10 +55,10 @@ _BEGIN = update(web_chats).where(web_chats.c.person == bindparam("who")).values(
 _FORGET = delete(web_messages).where(
     ASKING, web_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
 )
-_OWN = web_messages.c.person == bindparam("who")
+_OWN = among(web_messages.c.person, "people")
 _TAKE_BACK_OWN = [
     delete(deliveries).where(
-        deliveries.c.person == bindparam("who"),
+        among(deliveries.c.person, "people"),
         on_its_way,
         or_(deliveries.c.sealed.is_not(None), deliveries.c.edits.is_not(None) & deliveries.c.pulse.is_not(None)),
     )
@@ -88,6 +90,18 @@ _ROOM: Final = 2**20
 """A message is numbered by its chat alone: the chat's base, times this, and the change that brought it. One counter for
 everybody would tell each of them, by the gap between two numbers of their own, how much others got in between. So
 numbers stay above those that such a counter gave out, and below 2**53, up to which browsers count."""
+_STEP: Final = 2**6
+"""Presses are counted within a step alone. What stays for long begins the next one, and so does each closed week: else
+the gap between two numbers that stay would tell how often somebody pressed in between."""
+_SOME_CHATS = (
+    select(web_chats.c.person)
+    .where(web_chats.c.person > bindparam("after"))
+    .order_by(web_chats.c.person)
+    .limit(bindparam("limit"))
+)
+_NEXT_STEP = (web_chats.c.change - web_chats.c.change % _STEP) + _STEP
+_STEP_ON = update(web_chats).where(web_chats.c.person == bindparam("who")).values(change=_NEXT_STEP)
+_COUNTED = update(web_chats).where(web_chats.c.person == bindparam("who")).values(change=bindparam("counted"))
 
 
 class StoredWebChats(Repository):
@@ -98,10 +112,11 @@ class StoredWebChats(Repository):
         there = await self._numbers(keys)
         new = {post.key: post for post in posts if post.key not in there}
         changes, bases = await self._next_changes([post.person for post in new.values()])
+        stepped = {post.person for post in new.values() if _is_kept(post.words, post.pulse)}
         bases |= await self._begin([person for person in changes if person not in bases], token)
         numbers, rows = dict(there), list[dict[str, object]]()
         for key, post in new.items():
-            changes[post.person] += 1
+            changes[post.person] = _after(changes[post.person], is_kept=_is_kept(post.words, post.pulse))
             numbers[key] = bases[post.person] * _ROOM + changes[post.person]
             rows.append(
                 {
@@ -119,6 +134,7 @@ class StoredWebChats(Repository):
                 }
             )
         await self._transaction.write(insert(web_messages), rows)
+        await self._count({person: changes[person] for person in stepped})
         return [numbers[key] for key in keys]
 
     async def _numbers(self, keys: Sequence[DeliveryKey]) -> Mapping[DeliveryKey, int]:
@@ -130,10 +146,12 @@ class StoredWebChats(Repository):
         if not _NUMBER.fullmatch(ref):
             return False
         message_id = int(ref)
-        owner = await self._transaction.scalar(select(web_messages.c.person).where(web_messages.c.id == message_id))
-        if owner != person:
+        found = await self._transaction.rows(_ABOUT, {"id": message_id})
+        if [row.person for row in found] != [person]:
             return False
-        change = await self._next_change(person)
+        changes, _ = await self._next_changes([person])
+        change = _after(changes[person], is_kept=_is_kept(words, found[0].pulse))
+        await self._count({person: change})
         await self._transaction.run(
             update(web_messages)
             .where(web_messages.c.id == message_id)
@@ -173,12 +191,14 @@ class StoredWebChats(Repository):
         await self._transaction.run(_NOTE_FOUND, {"found": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
 
-    async def begin_anew(self, person: PersonId) -> None:
+    async def begin_anew(self, people: Collection[PersonId]) -> None:
+        theirs = {"people": list(people)}
+        await self._lock(LOCK_OF_PEOPLE, theirs)
         for take_back in _TAKE_BACK_OWN:
-            await self._transaction.run(take_back, {"who": person})
-        await self._next_change(person)  # whoever posts into it now has done so, or finds it as it is afterwards
-        await self._transaction.run(_FORGET_PLACES, {"who": person})
-        await self._transaction.run(_FORGET_OWN, {"who": person})
+            await self._transaction.run(take_back, theirs)
+        await self._next_changes(list(people))  # whoever posts into one now has done so, or finds it as it is then
+        for forget in (_FORGET_PLACES, _FORGET_OWN):
+            await self._transaction.run(forget, theirs)
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:
         await self._transaction.write(put(bells, self._transaction.dialect), [{"endpoint": endpoint, "person": person}])
@@ -189,9 +209,13 @@ class StoredWebChats(Repository):
     async def take_down_bells(self, endpoints: Collection[str]) -> None:
         await self._transaction.run(_TAKE_DOWN, {"endpoints": list(endpoints)})
 
-    async def _next_change(self, person: PersonId) -> int:
-        changes, _ = await self._next_changes([person])
-        return changes[person] + 1
+    async def step_on(self, *, after: str, limit: int) -> str | None:
+        rows = await self._transaction.rows(_SOME_CHATS, {"after": after, "limit": limit})
+        await self._transaction.write(_STEP_ON, [{"who": row.person} for row in rows])
+        return rows[-1].person if rows else None
+
+    async def _count(self, changes: Mapping[PersonId, int]) -> None:
+        await self._transaction.write(_COUNTED, [{"who": who, "counted": at} for who, at in sorted(changes.items())])
 
     async def _next_changes(self, people: Sequence[PersonId]) -> tuple[dict[PersonId, int], dict[PersonId, int]]:
         """Take one change for each mention and say for each person the number before the first of them, and the base of
@@ -218,6 +242,15 @@ class StoredWebChats(Repository):
             drawn |= {person: base for base, person in tries.items() if base >= _LOWEST_BASE and base not in taken}
         await self._transaction.write(_BEGIN, [{"who": person, "drawn": base} for person, base in drawn.items()])
         return drawn
+
+
+def _is_kept(words: Message | SealedWords, pulse: PulseId | None) -> bool:
+    """Questions go when their week is closed, and what is sealed with its key."""
+    return pulse is None and not isinstance(words, SealedWords)
+
+
+def _after(change: int, *, is_kept: bool) -> int:
+    return (change // _STEP + 1) * _STEP if is_kept else change + 1
 
 
 def _kept(words: Message | SealedWords) -> dict[str, object]:

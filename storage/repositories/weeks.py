@@ -1,4 +1,4 @@
-"""Closed weeks: participation, states, snapshots, releases and frozen digests."""
+"""Closed weeks: states, releases and frozen digests."""
 
 import asyncio
 from collections import defaultdict
@@ -17,7 +17,6 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.retention.rules import over_in_every_zone
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.week_close import ReadyDigests, ReadyReleases
 from storage.codecs.buttons import button_rows, plain_rows
@@ -36,7 +35,13 @@ from storage.codecs.pending_releases import decode_pending_releases, encode_pend
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
-from storage.repositories.queries.of_closed_weeks import FORGET_LATE, FORGET_TIMES, NEWEST_FORGOTTEN, forget_asked
+from storage.repositories.queries.of_closed_weeks import (
+    FORGET_LATE,
+    FORGET_SILENCES,
+    FORGET_TIMES,
+    NEWEST_FORGOTTEN,
+    forget_asked,
+)
 from storage.repositories.queries.remembered import of_units_retired
 from storage.schema import tables
 from storage.schema.tables import (
@@ -134,9 +139,9 @@ _SKIPPED = select(skipped_weeks.c.week).where(
 _FROZEN_SINCE = select(digests.c.unit, digests.c.week).where(
     among(digests.c.unit, "units"), digests.c.week >= bindparam("since", type_=digests.c.week.type)
 )
-_NOTE_FORGOTTEN = (
-    update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
-)
+_IS = closed_weeks.c.week == bindparam("of", type_=Week())
+_HELD = select(closed_weeks.c.week).where(_IS, ~closed_weeks.c.finished).with_for_update()
+_NOTE_FORGOTTEN = update(closed_weeks).where(_IS).values(forgotten=True)
 
 
 class StoredWeeks(Repository):
@@ -162,6 +167,9 @@ class StoredWeeks(Repository):
             {"week": week, "claimed_at": at, "finished": False},
         )
         return claimed == 1
+
+    async def hold(self, week: IsoWeek) -> bool:
+        return await self._transaction.row(_HELD, {"of": week}) is not None
 
     async def finish(self, week: IsoWeek) -> None:
         await self._transaction.run(update(closed_weeks).where(closed_weeks.c.week == week).values(finished=True))
@@ -192,6 +200,9 @@ class StoredWeeks(Repository):
 
     async def forget_asked(self, *, before: IsoWeek) -> int:
         return await self._transaction.count(forget_asked(before))
+
+    async def forget_silences(self) -> None:
+        await self._transaction.run(FORGET_SILENCES)
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         rows = await self._transaction.rows(_UNIT_STATES, {"units": list(units), "before": before})
@@ -234,16 +245,6 @@ class StoredWeeks(Repository):
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         await self._transaction.run(delete(pending_releases).where(pending_releases.c.week <= week))
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
-        if snapshots:
-            await self._transaction.write(
-                put(tables.snapshots, self._transaction.dialect),
-                [
-                    {"unit": snapshot.unit, "week": snapshot.week, "figures": dumps(dict(snapshot.figures))}
-                    for snapshot in snapshots
-                ],
-            )
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         of_units: list[dict[str, object]] = []

@@ -31,6 +31,7 @@ def epoch_at(number: int) -> Epoch:
         quarter=quarter_at(number),
         number=block.number,
         lives_through=block.last + LIVES_ON,
+        weeks_of_life=QUARTER + 1,
     )
 
 

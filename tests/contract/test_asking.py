@@ -18,7 +18,7 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.programme.questions import QuestionRef
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_roster, a_round, after
 from tests.support.channels import SLACK, TELEGRAM, WEB
 
 WEEKLY, WARD = ScheduleId("weekly-pulse"), UnitId("ward")
@@ -332,10 +332,12 @@ async def test_an_outcome_counts_reach_and_voice_as_its_pulse_does(storage: Stor
 
 
 async def test_the_first_question_on_a_channel_is_known_to_be_the_first(storage: Storage) -> None:
-    await given(storage, a_pulse("ann"), a_pulse("bob"), a_pulse("cat"))
+    await given(storage, a_pulse("ann"), a_pulse("bob"), a_pulse("cat"), a_pulse("gone"))
     async with storage.writing() as work:
+        await work.rosters.save(a_roster({"ann": "1", "bob": "2", "cat": "3"}), at=T0)
         for channel in (TELEGRAM, SLACK, TELEGRAM):
-            await work.pulses.mark_sent([PulseId("pulse-bob")], channel=channel, at=T0)
+            await work.pulses.mark_sent([PulseId("pulse-bob"), PulseId("pulse-gone")], channel=channel, at=T0)
+        assert await work.pulses.introduced([PersonId("gone")]) == frozenset(), "was forgotten meanwhile"
         await work.pulses.note_opened([ANN], channel=WEB, now=T0)
         assert await work.pulses.introduced([ANN, BOB]) == {(BOB, TELEGRAM), (BOB, SLACK)}, "her page is empty"
         await work.pulses.set_message(PulseId("pulse-ann"), MessageRef("1"))

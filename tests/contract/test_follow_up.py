@@ -250,24 +250,43 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
         await work.loop.add_told(new)
         await work.loop.add_told(old)
         await work.loop.add_told(replace(old, words="twice"))
-        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): new}
-        assert await work.loop.news([(ANN, WARD)]) == {}
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {(ANN, ICU): new}
+        assert await work.loop.news([(ANN, WARD)], since=WEEK_OF_NEWS) == {}
         await work.loop.mark_shown(ANN, new.id)
         await work.loop.mark_shown(ANN, new.id)
-        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): old}
-        assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)]) == {(ANN, ICU): old, (BOB, ICU): new}
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {(ANN, ICU): old}
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)], since=WEEK_OF_NEWS) == {
+            (ANN, ICU): old,
+            (BOB, ICU): new,
+        }
         await work.loop.mark_shown(ANN, old.id)
         await work.loop.mark_shown(BOB, new.id)
-        assert await work.loop.news([(ANN, ICU)]) == {}
-        await work.loop.forget_shown(ANN)
-        assert await work.loop.news([(ANN, ICU), (BOB, ICU)]) == {(ANN, ICU): new, (BOB, ICU): old}
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {}
+        await work.loop.forget_shown([ANN])
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU)], since=WEEK_OF_NEWS) == {(ANN, ICU): new, (BOB, ICU): old}
         for each in (new, old):
             await work.loop.mark_shown(ANN, each.id)
-        assert await work.loop.news([(ANN, ICU)]) == {}
-        assert await work.loop.news([]) == {}
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {}
+        assert await work.loop.news([], since=WEEK_OF_NEWS) == {}
 
 
 NEWS = (("old", 1), ("new", 2))
+WEEK_OF_NEWS = IsoWeek.of(T0.date())
+
+
+async def test_what_was_told_long_ago_is_no_news_and_who_was_shown_it_is_forgotten(storage: Storage) -> None:
+    old, new = (TeamUpdate(id=f"t{weeks}", unit=ICU, words="words", at=after(weeks=weeks)) for weeks in (0, 1))
+    async with storage.writing() as work:
+        for told in (old, new):
+            await work.loop.add_told(told)
+            await work.loop.mark_shown(ANN, told.id)
+        assert await work.loop.news([(BOB, ICU)], since=WEEK_OF_NEWS + 1) == {(BOB, ICU): new}
+        assert await work.loop.news([(BOB, ICU)], since=WEEK_OF_NEWS + 2) == {}
+        await work.loop.forget_shown_before(WEEK_OF_NEWS)
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {}
+        await work.loop.forget_shown_before(WEEK_OF_NEWS + 1)
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS) == {(ANN, ICU): old}
+        assert await work.loop.news([(ANN, ICU)], since=WEEK_OF_NEWS + 1) == {}
 
 
 SUBJECTS: Sequence[PromptSubject] = (
@@ -336,7 +355,7 @@ async def test_all_that_waits_for_words_of_one_person_is_forgotten(storage: Stor
             await work.prompts.open(a_prompt(name, person=person))
         for person in (ANN, BOB):
             await work.prompts.hold(HeldWords(id=HeldWordsId("h"), person=person, sealed=sealed, asked_at=T0))
-        await work.prompts.forget_of(ANN)
+        await work.prompts.forget_of([ANN])
         assert await work.prompts.open_of(ANN, now=T0) == []
         assert await work.prompts.held(ANN) is None
         assert len(await work.prompts.open_of(BOB, now=T0)) == 1

@@ -245,6 +245,19 @@ async def test_an_unreachable_address_is_not_in_the_team_until_it_is_back(storag
         assert (await work.rosters.memberships_of(ANN))[0].address == at("1")
 
 
+async def test_how_many_questions_went_unanswered_is_forgotten_of_whoever_leaves(storage: Storage) -> None:
+    """Nothing counts on there, so it would stand for good."""
+    everybody = a_roster(["ann", "bob", "cat"])
+    await save(storage, everybody)
+    async with storage.writing() as work:
+        await work.rosters.count_unanswered([ANN, BOB, PersonId("cat")])
+    await save(storage, a_roster(["ann", "bob"]), hours=1)
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["ann"]), at=after(hours=2), standing=await work.rosters.current())
+        silences = [(await work.rosters.consent(PersonId(each))).unanswered for each in ("ann", "bob", "cat")]
+    assert silences == [1, 0, 0]
+
+
 async def test_consent_is_kept_and_survives_a_new_roster(storage: Storage) -> None:
     await save(storage, a_roster(["ann", "bob"]))
     wish = Consent(

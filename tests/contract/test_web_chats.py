@@ -1,6 +1,7 @@
 """What every storage promises about the chats on web pages."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -205,9 +206,38 @@ async def test_numbers_of_one_chat_tell_nothing_of_what_others_get(storage: Stor
             seen.append([first, *await work.web_chats.post_many(posts, token=chance)])
             assert [each.id for each in await work.web_chats.since(person, 0, limit=9)] == seen[-1]
     assert seen == [
-        [5_000 * 2**20 + 1, 5_000 * 2**20 + 2, 5_000 * 2**20 + 3],
-        [7_000 * 2**20 + 1, 7_000 * 2**20 + 2, 7_000 * 2**20 + 3],
+        [5_000 * 2**20 + 64, 5_000 * 2**20 + 128, 5_000 * 2**20 + 192],
+        [7_000 * 2**20 + 64, 7_000 * 2**20 + 128, 7_000 * 2**20 + 192],
     ], "a base too low, or taken, is drawn again"
+
+
+async def test_numbers_that_stay_do_not_tell_how_often_somebody_pressed_in_between(storage: Storage) -> None:
+    sealed = SealedWords(key=WEEK, body=b"sealed")
+    seen: dict[PersonId, list[tuple[int, int]]] = {}
+    for person, presses in ((ANN, 0), (BOB, 7)):
+        chance = partial(int.to_bytes, 5_000 + presses)
+        async with storage.writing() as work:
+            asked, late = (a_post(person, a_message("Well?"), f"{each}{person}", pulse=PulseId("p")) for each in "ql")
+            news = [a_post(person, a_message(f"{number}."), f"{person}{number}") for number in range(3)]
+            question, first = await work.web_chats.post_many([asked, news[0]], token=chance)
+            for number in range(presses):
+                assert await work.web_chats.edit(person, MessageRef(str(question)), a_message("Recorded."))
+                await work.web_chats.post_many([a_post(person, sealed, f"s{person}{number}")], token=chance)
+            await work.web_chats.post_many([news[1]], token=chance)
+            assert await work.web_chats.edit(person, MessageRef(str(question)), a_message("Changed."))
+            assert await work.web_chats.edit(person, MessageRef(str(first)), a_message("Newer."))
+            for number in range(presses):
+                await work.web_chats.post_many([a_post(person, sealed, f"t{person}{number}")], token=chance)
+            last = ""
+            while (stepped := await work.web_chats.step_on(after=last, limit=1)) is not None:
+                last = stepped
+            await work.web_chats.post_many([late, news[2]], token=chance)
+            shown = await work.web_chats.since(person, 0, limit=99)
+        seen[person] = [
+            (each.id % 2**20, each.change) for each in shown if each.key in {late.key, *(n.key for n in news)}
+        ]
+    assert len(seen[ANN]) == 4
+    assert seen[ANN] == seen[BOB]
 
 
 async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: Storage) -> None:
@@ -235,7 +265,7 @@ async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: 
         for pulse, number in (("p1", ids[0]), ("p2", ids[4])):
             await work.pulses.set_message(PulseId(pulse), MessageRef(str(number)))
         seen = (await work.web_chats.since(ANN, 0, limit=9))[-1].change
-        await work.web_chats.begin_anew(ANN)
+        await work.web_chats.begin_anew([ANN])
     async with storage.writing() as work:
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["d"]
         assert [each.key for each in await work.web_chats.since(BOB, 0, limit=9)] == ["e", "f"]
@@ -257,7 +287,7 @@ async def test_what_may_not_have_arrived_before_a_chat_begins_anew_is_not_sent_a
         leases = await work.deliveries.lease(WEB, owner="w", now=T0, lease_until=after(minutes=1), limit=9)
         assert [await work.deliveries.mark_sending(each, at=T0) for each in leases] == [True, True]
         await work.deliveries.mark_unsure(leases[0], at=T0)
-        await work.web_chats.begin_anew(ANN)
+        await work.web_chats.begin_anew([ANN])
     async with storage.writing() as work:
         assert await delivery_states(work) == {}
         assert not await work.deliveries.put_back(leases[1], due_at=T0)

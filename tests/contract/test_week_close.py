@@ -1,4 +1,4 @@
-"""What every storage promises about closed weeks: states, releases, snapshots and digests."""
+"""What every storage promises about closed weeks: states, releases and digests."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,12 +16,10 @@ from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, a_programme, a_pulse, a_round, after
+from tests.support.builders import ICU, T0, a_programme, a_pulse, a_roster, a_round, after
 from tests.support.freezing import freeze
-from tests.support.records import snapshots_of
 
 WARD = UnitId("ward")
 W10, W11, W12 = (IsoWeek.parse(f"2026-W{week}") for week in (10, 11, 12))
@@ -72,6 +70,24 @@ async def test_who_was_asked_in_weeks_before_one_goes_where_these_are_forgotten(
         assert set(await work.pulses.many([each.id for each in kept])) == {each.id for each in kept}
         assert await work.weeks.forget_asked(before=W12) == 2
         assert set(await work.pulses.many([each.id for each in kept])) == {kept[2].id}
+
+
+async def test_a_row_of_silences_goes_with_the_last_question_that_reached_somebody(storage: Storage) -> None:
+    ann, bob = PersonId("ann"), PersonId("bob")
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ann", "bob"]), at=T0)
+        await work.rosters.count_unanswered([ann, bob])
+        reached = replace(a_pulse("ann", identity="reached"), sent_at=T0)
+        await work.pulses.add([reached, replace(a_pulse("bob", identity="never"), sent_at=None)])
+        await work.weeks.forget_silences()
+        assert [(await work.rosters.consent(each)).unanswered for each in (ann, bob)] == [1, 0]
+        await work.weeks.claim(reached.week, at=T0)
+        await work.weeks.finish(reached.week)
+        await work.weeks.note_forgotten(reached.week)
+        await work.weeks.forget_asked(before=reached.week + 1)
+        await work.weeks.forget_silences()
+        assert [(await work.rosters.consent(each)).unanswered for each in (ann, bob)] == [0, 0]
 
 
 async def test_a_week_finds_the_state_from_before_it_also_when_it_was_closed_halfway(storage: Storage) -> None:
@@ -137,15 +153,6 @@ async def test_pending_releases_are_kept_until_their_week_or_a_later_one_is_done
             await work.weeks.put_pending_releases(week, first)
         await work.weeks.drop_pending_releases(W11)
         assert [list(await work.weeks.pending_releases(week)) for week in (W10, W11, W12)] == [[], [], [ward]]
-
-
-async def test_snapshots_are_replaced(storage: Storage) -> None:
-    figures = {"participation": 0.61, "parts": [1, None, "x"], "inner": {"a": True}}
-    async with storage.writing() as work:
-        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=week, figures={}) for week in (W12, W11, W10)])
-        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=W10, figures=figures)])
-    found = snapshots_of(storage, ICU, W10, W11)
-    assert [(snapshot.week, dict(snapshot.figures)) for snapshot in found] == [(W10, figures), (W11, {})]
 
 
 async def test_a_release_is_entered_once(storage: Storage) -> None:

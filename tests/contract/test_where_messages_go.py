@@ -121,7 +121,7 @@ async def test_what_arrives_in_a_chat_that_was_left_meanwhile_is_sent_and_has_no
         assert await work.deliveries.mark_sending(lease, at=T0)
     async with storage.writing() as work:
         await meanwhile(work)
-        await work.deliveries.leave_chat(ANN)
+        await work.deliveries.leave_chat([ANN])
     ref, key = MessageRef("1:1"), lease.delivery.key
     async with storage.writing() as work:
         if at_once:
@@ -171,7 +171,7 @@ async def test_in_a_chat_that_was_left_nothing_is_found_or_edited(storage: Stora
         leases = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
         (doubtful,) = (each for each in leases if each.delivery.key == "e:at-d")
         await work.deliveries.mark_unsure(doubtful, at=T0)
-        await work.deliveries.leave_chat(ANN)
+        await work.deliveries.leave_chat([ANN])
         assert set(await work.deliveries.shown([*map(DeliveryKey, "qdb")])) == {"b"}
         assert await work.deliveries.key_of(ANN, TELEGRAM, MessageRef("at-d")) is None
         assert await work.pulses.message_of(pulse.id) is None
@@ -195,7 +195,7 @@ async def test_what_is_kept_on_the_web_goes_along(storage: Storage) -> None:
         await work.deliveries.put_redraws(
             [a_delivery("ann", key="e", channel=WEB, kind=DeliveryKind.REDRAW, edits=ref)]
         )
-        await work.deliveries.leave_chat(ANN)
+        await work.deliveries.leave_chat([ANN])
         assert await work.deliveries.shown([DeliveryKey("d")]) == {"d": (WEB, ref)}
         assert await delivery_states(work) == {"sent": 1, "due": 1}
 

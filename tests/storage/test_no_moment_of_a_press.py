@@ -41,11 +41,11 @@ class Life:
     app: App
     clock: ShiftedClock
 
-    async def until(self, moment: datetime) -> None:
-        """Every six hours everything that the clock does."""
+    async def until(self, moment: datetime, *, every: timedelta = timedelta(hours=6)) -> None:
+        """Every six hours, or as said, everything that the clock does."""
         now = self.clock.now().replace(minute=0, second=0, microsecond=0)
         while now < moment:
-            now += timedelta(hours=6)
+            now += every
             self.clock.jump(now)
             for _, step in self.app.graph.steps:
                 await step(now)

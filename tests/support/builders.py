@@ -123,7 +123,13 @@ def a_whole_quarter(first: IsoWeek, *, weeks: int = 13, fingerprint: str = "") -
     """An epoch from before every block had a key of its own."""
     quarter = Quarter(first=first, weeks=weeks)
     return Epoch(
-        first=first, weeks=weeks, quarter=quarter, number=0, lives_through=quarter.last, fingerprint=fingerprint
+        first=first,
+        weeks=weeks,
+        quarter=quarter,
+        number=0,
+        lives_through=quarter.last,
+        weeks_of_life=14,
+        fingerprint=fingerprint,
     )
 
 

@@ -4,10 +4,11 @@ import asyncio
 import fcntl
 import os
 import shutil
+import signal
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
@@ -125,6 +126,11 @@ class PostgresServer:
         """Bring to its files what it holds in memory."""
         self._admin.execute("CHECKPOINT")
 
+    def copy_of(self, name: str) -> str:
+        """The name of a copy of a database that nobody is connected to."""
+        self._create(copy := f"rounds_{next(self._numbers)}", template=name)
+        return copy
+
     def drop(self, name: str) -> None:
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -149,6 +155,23 @@ class PostgresServer:
             "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
             [name, self._emptying.info.backend_pid],
         )
+
+    def kill(self) -> None:
+        """End the server and all its processes with kill -9, as a machine does that stops."""
+        postmaster = self._server.get_postmaster_info().process
+        dying = [postmaster, *postmaster.children(recursive=True)]
+        for process in dying:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+        for process in dying:
+            process.wait(10)
+
+    def start_again(self) -> None:
+        """After a kill: it plays its log back, and takes connections once more."""
+        self._server.ensure_postgres_running()
+        self.close()
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._emptying = self._sweeper()
 
     def close(self) -> None:
         self._emptying.close()

@@ -46,7 +46,7 @@ async def says(hospital: Hospital, folder: Path, person: PersonId, code: str, *,
         assert programme is not None
         await work.rounds.claim_many([around])
         await work.pulses.add([pulse])
-        held = await open_epoch(work, around.week, privacy=programme.privacy)
+        held = await open_epoch(work, around.week, programme=programme)
         assert held is not None
         identity = SEALER.answer_id(held.key, person=person, round_id=around.id, question=QUESTION)
         body = AnswerBody(

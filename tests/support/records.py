@@ -1,4 +1,4 @@
-"""Rows that the bot itself never reads back, or never all at once: snapshots, sealed answers."""
+"""Rows that the bot itself never reads back, or never all at once: sealed answers, whole tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,27 +7,11 @@ from typing import Any
 from sqlalchemy import Engine, Select, Table, and_, create_engine, delete, insert, select, update
 
 from bot.domain.administration.log import LogEntry
-from bot.domain.identifiers import EpochId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.week_close.presence import Snapshot
+from bot.domain.identifiers import EpochId
 from bot.ports import SealedAnswer, Storage
-from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
 from tests.support.memory import MemoryStorage
-
-
-def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
-    """What was committed of a unit, in order of weeks."""
-    if isinstance(storage, MemoryStorage):
-        kept = storage.committed.snapshots
-        return [kept[key] for key in sorted(kept) if key[0] == unit and first <= key[1] <= last]
-    columns = tables.snapshots.c
-    rows = _rows(
-        storage,
-        select(tables.snapshots).where(columns.unit == unit, columns.week.between(first, last)).order_by(columns.week),
-    )
-    return [Snapshot(unit=row["unit"], week=row["week"], figures=loads(row["figures"])) for row in rows]
 
 
 def sealed_answers(storage: Storage, epoch: EpochId) -> Sequence[SealedAnswer]:

@@ -1,5 +1,6 @@
 """Sealing of words and messages for tests, with keys in memory or in a folder."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
@@ -27,6 +28,9 @@ class MemoryKeys:
 
     def load(self, epoch: EpochId) -> EpochKey | None:
         return self._keys.get(epoch)
+
+    def names(self) -> Collection[EpochId]:
+        return list(self._keys)
 
     def destroy(self, epoch: EpochId) -> None:
         self._keys.pop(epoch, None)

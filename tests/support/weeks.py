@@ -46,7 +46,6 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     OnDays,
-    Privacy,
     Programme,
     Schedule,
     Weekday,
@@ -57,7 +56,7 @@ from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.gather_inputs import CHUNK
 from bot.ports import Entropy, SealedAnswer, Storage, UnitOfWork
-from tests.support.builders import a_question
+from tests.support.builders import a_programme, a_question
 from tests.support.channels import WEB
 
 FIRST = IsoWeek.parse("2026-W02")
@@ -152,7 +151,7 @@ class Weeks:
         """One round for each team, answered and over; the week is ready to be closed."""
         spoken = says or dict.fromkeys(self.sizes, agrees)
         async with self.storage.writing() as work:
-            held = await self.open_epoch(work, week, privacy=Privacy())
+            held = await self.open_epoch(work, week, programme=a_programme())
             assert held is not None
             for unit, say in spoken.items():
                 round_ = self.asks(unit, week)

@@ -156,7 +156,7 @@ class InvitationPages:
             locale,
             title=say("invitations-poster_title", locale),
             name=name,
-            weeks=visitor.who.programme.weeks_of_life,
+            weeks=await self._read.weeks_told(visitor.who.programme),
             back=HERE,
         )
 
@@ -169,7 +169,7 @@ class InvitationPages:
             here=HERE,
             back=HERE,
             fields={name: f"«{name}»" for name in COLUMNS},
-            weeks=visitor.who.programme.weeks_of_life,
+            weeks=await self._read.weeks_told(visitor.who.programme),
             organisation=visitor.who.programme.organisation.name,
         )
 

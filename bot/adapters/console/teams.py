@@ -14,6 +14,7 @@ from bot.adapters.console.paging import piece_of
 from bot.adapters.console.posts import WHOLE
 from bot.adapters.console.schedules import unit_options
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.disclosure.small_teams import SmallTeam
 from bot.domain.forms.fields import ChoiceField, DateField, FieldValue, FormField, TextField, plain_values
 from bot.domain.forms.form import Form
 from bot.domain.identifiers import UnitId
@@ -49,6 +50,7 @@ class TeamPages:
 
     async def list(self, request: Request, visitor: Visitor) -> Response:
         counts = await self._read(visitor.units)
+        small = await self._read.small(visitor.tree, visitor.who.programme.privacy)
         options, pieces = piece_of(unit_options(visitor), request)
         return show(
             visitor,
@@ -58,7 +60,7 @@ class TeamPages:
             saved="saved" in request.query_params,
             new=NEW,
             whole=WHOLE if visitor.opens_everything(ConsolePage.TEAMS) else "",
-            units=[_row(UnitId(option.value), option.level, counts, visitor) for option in options],
+            units=[_row(UnitId(option.value), option.level, counts, small, visitor) for option in options],
             pieces=pieces,
         )
 
@@ -167,7 +169,9 @@ def _path(unit: UnitId) -> str:
     return f"{HERE}/{quote(unit, safe='')}"
 
 
-def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapping[str, Any]:
+def _row(
+    unit: UnitId, level: int, counts: RoleCounts, small: Mapping[UnitId, SmallTeam], visitor: Visitor
+) -> Mapping[str, Any]:
     is_team, held = visitor.tree.is_microsystem(unit), counts.get(unit, {})
     return {
         "id": unit,
@@ -177,7 +181,7 @@ def _row(unit: UnitId, level: int, counts: RoleCounts, visitor: Visitor) -> Mapp
         "is_team": is_team,
         "may_split": is_team and may_split(unit, visitor),
         "people": _held_words(held, visitor.locale),
-        "cautions": list(_cautions(held, visitor)) if is_team else [],
+        "cautions": list(_cautions(unit, held, small.get(unit), visitor)) if is_team else [],
         "unfilled": [lead_way(unit, role, visitor) for role in _missing_leads(held)] if is_team else [],
     }
 
@@ -187,7 +191,7 @@ def _held_words(held: Mapping[Role, int], locale: str) -> str:
     return listed(found, locale) if found else say("teams-nobody", locale)
 
 
-def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
+def _cautions(unit: UnitId, held: Mapping[Role, int], small: SmallTeam | None, visitor: Visitor) -> Sequence[str]:
     """What stands in the way of figures, and of anybody reading them."""
     locale, privacy = visitor.locale, visitor.who.programme.privacy
     found: list[str] = []
@@ -196,7 +200,18 @@ def _cautions(held: Mapping[Role, int], visitor: Visitor) -> Sequence[str]:
     elif absent := _missing_leads(held):
         roles = listed([say(f"digest-role-{role}", locale) for role in absent], locale)
         found.append(say("teams-without", locale, roles=roles))
+    if small is not None:
+        return [*found, counted_words(unit, small, privacy, visitor.tree.names, locale)]
     return [*found, *size_cautions(held.get(Role.MEMBER, 0), privacy, locale)]
+
+
+def counted_words(unit: UnitId, small: SmallTeam, privacy: Privacy, names: Mapping[UnitId, str], locale: str) -> str:
+    """How a team that is too small by itself is counted, as `rounds check` says it."""
+    if not small.others:
+        least = str(privacy.minimum_team)
+        return say("caution-too_few", locale, unit=names[unit], left=str(small.left), least=least)
+    others = listed([names[team] for team in small.others], locale)
+    return say("caution-pooled", locale, unit=names[unit], left=str(small.left), others=others)
 
 
 def size_cautions(members: int, privacy: Privacy, locale: str) -> Sequence[str]:

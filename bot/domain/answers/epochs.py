@@ -66,6 +66,9 @@ class Epoch:
     """Of the block in its quarter; 0 where the epoch is a whole quarter."""
     lives_through: IsoWeek
     """The last of the weeks whose close still needs its key."""
+    weeks_of_life: int
+    """The most weeks for which its answers live, as people were told when its key was made: whatever is told later of
+    other blocks, these keep it."""
     fingerprint: str = ""
     """Tells a lost or foreign key; not the key itself."""
     state: EpochState = EpochState.OPEN
@@ -107,15 +110,27 @@ class Epoch:
         """When its key is destroyed if all goes well: 24 hours after its life has ended everywhere on earth, UTC."""
         return _end_of(self.lives_through) + LAST_ZONE + REST
 
-    def destroyed_by(self, *, first_opening: datetime | None, weeks_of_life: int) -> datetime:
+    def destroyed_by(self, *, first_opening: datetime | None) -> datetime:
         """When its key is destroyed even though weeks could not be closed: a week after its life has ended, and never
-        later than what people are told. Its answers were given after `first_opening` of a round."""
+        later than what people were told. Its answers were given after `first_opening` of a round."""
         latest = _end_of(self.lives_through) + LONGEST_GRACE
-        return latest if first_opening is None else min(latest, first_opening + timedelta(weeks=weeks_of_life))
+        return latest if first_opening is None else min(latest, first_opening + timedelta(weeks=self.weeks_of_life))
+
+
+def oldest_living(weeks_of_life: int, *, now: datetime) -> IsoWeek:
+    """The first week of which an answer may still live, in whatever zone it was given."""
+    return IsoWeek.of((now - LAST_ZONE).date()) - weeks_of_life
 
 
 def planned_epoch(
-    week: IsoWeek, *, before: Epoch | None, start: IsoWeek, after: IsoWeek | None, quarter_weeks: int, live_blocks: int
+    week: IsoWeek,
+    *,
+    before: Epoch | None,
+    start: IsoWeek,
+    after: IsoWeek | None,
+    quarter_weeks: int,
+    live_blocks: int,
+    weeks_of_life: int,
 ) -> Epoch:
     """The epoch over a week that none covers yet: in step with the one `before` it, and clipped where another begins
     with `after`. Where there was none before, quarters are counted from `start`."""
@@ -133,7 +148,14 @@ def planned_epoch(
     # A quarter that was planned under another setting must not lengthen what people are told today.
     longest = longest_life(quarter_weeks, live_blocks) - (block.last - first + 1)
     lives = block.last + min(sum(lengths[:live_blocks]), longest)
-    return Epoch(first=first, weeks=last - first + 1, quarter=quarter, number=block.number, lives_through=lives)
+    return Epoch(
+        first=first,
+        weeks=last - first + 1,
+        quarter=quarter,
+        number=block.number,
+        lives_through=lives,
+        weeks_of_life=weeks_of_life,
+    )
 
 
 def _end_of(week: IsoWeek) -> datetime:

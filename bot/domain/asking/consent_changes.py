@@ -82,7 +82,7 @@ def apply_change(consent: Consent, wish: AnyWish, *, now: datetime, zone: str) -
         case OnSelf.RESUME:
             return replace(consent, paused_until=None, away_until=None, stopped_at=None, unanswered=0)
         case OnSelf.STOP_NOW:
-            return replace(consent, stopped_at=to_utc(local_date(now, zone), _MIDNIGHT, zone))
+            return replace(consent, stopped_at=to_utc(local_date(now, zone), _MIDNIGHT, zone), unanswered=0)
         case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP | OnSelf.KEEP:
             return consent
         case _:

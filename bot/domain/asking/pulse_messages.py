@@ -117,14 +117,19 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     def press(label: str, what: OnPulse) -> Button:
         return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
 
+    news: tuple[Section, ...] = ()
+    if setting.news:
+        news = (Quote(source=words("pulse-news"), words=setting.news),)
+
     def answer(said: Said, rows: Rows = ()) -> Message:
         return message_of(MessageKind.ANSWER, setting.locale, said, buttons=rows)
 
-    def settled(said: str, *rows: Button, news: tuple[Section, ...] = ()) -> Message:
+    def settled(said: str, *rows: Button) -> Message:
         """What was asked stays to be read; what was chosen does not."""
         statement = paragraphs(question.wording(setting.locale))[0]
         done = (Quote(words=setting.action),) if setting.action else ()
-        return answer((Lead(words=statement.words), *done, said, *news), tuple((each,) for each in rows))
+        told = news if view in (View.RECORDED, View.SKIPPED) else ()
+        return answer((Lead(words=statement.words), *done, said, *told), tuple((each,) for each in rows))
 
     match view:
         case View.QUESTION:
@@ -138,7 +143,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.WRITING:
             ways = (press("pulse-done", OnPulse.DONE), press("pulse-start_again", OnPulse.START_AGAIN))
             longest = setting.longest if question.is_text else longest_added(setting)
-            said = (words("pulse-writing"), words_read(setting))  # lists may have changed since it was asked
+            said = (words("pulse-writing"), words_read(setting), *news)  # lists may have changed since it was asked
             return replace(answer(said, (ways,)), asks_reply=True, longest_reply=longest)
         case View.ADDING:
             return replace(_adding(pulse, setting), asks_reply=True, longest_reply=longest_added(setting))
@@ -147,10 +152,9 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.BELOW:
             return answer(words("pulse-below_heard" if pulse.heard else "pulse-below"))
         case View.RECORDED:
-            news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
             takes_words = setting.words_from and not question.is_text
             add = (press("pulse-add_words", OnPulse.ADD_WORDS),) if takes_words else ()
-            return settled(words("pulse-recorded"), press("pulse-change", OnPulse.CHANGE), *add, news=news)
+            return settled(words("pulse-recorded"), press("pulse-change", OnPulse.CHANGE), *add)
         case View.SKIPPED:
             return settled(words("pulse-skipped"), press("pulse-answer_now", OnPulse.CHANGE))
         case View.SNOOZE:

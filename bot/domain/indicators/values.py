@@ -11,8 +11,6 @@ from typing import Self
 class Scarcity(StrEnum):
     """What there was too little of."""
 
-    ASKED = "asked"
-    LISTED = "listed"
     WEEKS = "weeks"
     UNITS = "units"
     THEMES = "themes"

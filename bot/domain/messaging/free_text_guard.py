@@ -43,7 +43,7 @@ def screen(text: str, locale: str, *, names: Collection[str] | None = ()) -> Cle
     The locale is its writer's; `names` are those of the people of the writer's teams, None where words may name them.
     """
     visible = _visible(text)
-    plain = _plain(visible)
+    plain = _LETTERS_FOR_ZEROS.sub(lambda letters: "0" * len(letters[0]), _plain(visible))
     has_digits = _DIGITS.search(plain) is not None
     for kind, found in _checks(locale):
         if (has_digits or kind in _WITHOUT_DIGITS) and found(plain):
@@ -87,6 +87,7 @@ def _everyday(character: str) -> str:
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LETTERS_FOR_ZEROS = re.compile(r"(?<=\d)o{1,4}(?=\d)|\bo(?=\d{3})", re.IGNORECASE)
 _DASHES = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 
 # --- numbers -------------------------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:[\s\-./()_|•·*]{1,3}\d+)*")
 _WITH_COMMAS = re.compile(r"(?<![\d,])\d{3}\s?[,;]\s?\d{3}\s?[,;]\s?\d{4}(?![\d,])")
 _INSURANCE = re.compile(
-    r"\b[a-ceghj-prstw-z][a-ceghj-nprstw-z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b", re.IGNORECASE
+    r"\b(?:[a-ceghj-prstw-z][a-ceghj-nprstw-z]|qq)[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b", re.IGNORECASE
 )
 _PHONE_SHAPES = frozenset(
     {(11,), (10,), (5, 6), (5, 5), (5, 3, 3), (4, 7), (4, 6), (4, 3, 4), (4, 3, 3), (3, 8), (3, 4, 4), (2, 9)}
@@ -162,10 +163,14 @@ _DATES = (
 # --- addresses ---------------------------------------------------------------------------------------------------
 
 _AT = re.compile(
-    r"(?<=[\w.+'-])(?:@(?=[\w-]{1,63}\.[^\W\d])|\s?[(\[]at[)\]]\s?(?=[\w-]{1,63}(?:\.|\s?[(\[]dot[)\]]\s?)\w))",
+    r"(?<=[\w.+'-])(?:@(?=[\w-]{1,63}\.[^\W\d])|\s?[(\[]at[)\]]\s?(?=[\w-]{1,63}(?:\.|\s?[(\[]dot[)\]]\s?)\w)"
+    r"|\sat\s(?=[\w-]{1,63}\sdot\s(?:net|com|org|co|nhs|ac)\b))"
+    r"|[._]\w{1,30}\sat\s[\w-]{1,63}\.(?:net|com|org|co|nhs|ac)\b",
     re.IGNORECASE,
 )
-"""Looks around each @ instead of reading ahead to it, so that a long word without one costs nothing."""
+"""In words, too: "jane dot doe at nhs dot net", "jane.doe at nhs.net"; "look at nhs.uk" is none.
+
+Looks around each @ instead of reading ahead to it, so that a long word without one costs nothing."""
 
 _ANYWHERE: Checks = {
     Suspicion.HEALTH_NUMBER: _has_health_number,

@@ -41,11 +41,14 @@ class LeadAsk(StrEnum):
     """For a sponsor: which team's change they made possible."""
 
 
-def asked_on(now: datetime, zone: str) -> Sequence[date]:
-    """The days whose questions are asked now: today's, on Monday also those of the weekend; empty at other times."""
+def asked_on(now: datetime, zone: str, *, restored_at: datetime | None = None) -> Sequence[date]:
+    """The days whose questions are asked now: today's, on Monday also those of the weekend; empty at other times, and
+    where they may have been asked before Rounds was restored from a backup."""
     today = local_date(now, zone)
     begins = to_utc(today, NUDGE_AT, zone)
     if not begins <= now < begins + LATE or today.weekday() >= _SATURDAY:
+        return ()
+    if restored_at is not None and begins <= restored_at:
         return ()
     return [today - timedelta(days=back) for back in (range(3) if today.weekday() == _MONDAY else range(1))]
 

@@ -63,8 +63,11 @@ def nudge_id(person: PersonId, week: IsoWeek) -> NudgeId:
     return NudgeId(short_id("nudge", person, week))
 
 
-def nudge_due(person: PersonId, *, day: Weekday | None, now: datetime, zone: str) -> IsoWeek | None:
-    """The week whose nudge is due now; None if none is. `day`: theirs, None for somebody who wants none.
+def nudge_due(
+    person: PersonId, *, day: Weekday | None, now: datetime, zone: str, restored_at: datetime | None = None
+) -> IsoWeek | None:
+    """The week whose nudge is due now; None if none is, or it may have come before Rounds was restored from a backup.
+    `day`: theirs, None for somebody who wants none.
 
     Half of all people have theirs in even weeks and half in odd ones, by their id.
     """
@@ -73,4 +76,4 @@ def nudge_due(person: PersonId, *, day: Weekday | None, now: datetime, zone: str
     if day is None or today.weekday() != day.number or week.index % EVERY_WEEKS != turn:
         return None
     begins = to_utc(today, NUDGE_AT, zone)
-    return week if begins <= now < begins + LATE else None
+    return week if begins <= now < begins + LATE and not (restored_at and begins <= restored_at) else None

@@ -23,6 +23,7 @@ class QuietTimes:
     programme: Programme
     tree: UnitTree
     halts: Sequence[Halt] = ()
+    restored_at: datetime | None = None
     _by_day: dict[date, frozenset[UnitId]] = field(default_factory=dict, compare=False)
 
     def is_halted(self, unit: UnitId | None, at: datetime) -> bool:
@@ -32,6 +33,11 @@ class QuietTimes:
     def was_halted(self, unit: UnitId, first: datetime, end: datetime) -> bool:
         """Whether a unit stood still at some moment from `first` up to `end`."""
         return any(halt.touches(first, end) and self._covers(halt, unit) for halt in self.halts)
+
+    def was_due_at_restore(self, due_at: datetime) -> bool:
+        """Whether Rounds was restored from a backup after something fell due: it may have gone out and been answered
+        before, and nobody knows."""
+        return self.restored_at is not None and due_at <= self.restored_at
 
     def is_quiet(self, unit: UnitId, at: datetime) -> bool:
         """Whether a microsystem is to be left in peace at a moment."""

@@ -170,7 +170,10 @@ def retired_before(now: datetime, *, closed: IsoWeek) -> datetime:
 # --- what ends with something that happens ------------------------------------------------------------------------
 
 _CLOSED: Final = "its week is closed"
-_KEY_GONE: Final = "the key of its block is destroyed, at most 14 weeks after an answer was given, or 19 if so chosen"
+_KEY_GONE: Final = (
+    "the key of its block is destroyed, at most as many weeks after an answer was given as were told when the key was"
+    " made: 14, or 19 if so chosen"
+)
 
 PRESSES: Final = EventRetention(
     table="pulses",
@@ -184,8 +187,15 @@ ASKED: Final = EventRetention(
     until="no answer of its week can live any more, 14 weeks after that week, or 19 if so chosen",
     job=RetentionJob.TIDY_DAILY,
 )
-"""By the programme's weeks of life. Whoever asks for their answers, or to be forgotten, is told or rid of answers that
-live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks ago at most."""
+"""By the weeks of life that are kept with the oldest key. Whoever asks for their answers, or to be forgotten, is told
+or rid of answers that live by these. Less would do for nothing else: whoever is asked seldom was last asked some weeks
+ago at most."""
+TOLD: Final = EventRetention(
+    table="told_shown",
+    until="no answer of the week in which their team was told it can live any more, as with `pulses`",
+    job=ASKED.job,
+)
+"""It is written when somebody is heard."""
 SHOWN_IN: Final = EventRetention(table="pulse_messages", until=_CLOSED, job=RetentionJob.FORGET_PRESSES)
 QUESTIONS_SENT: Final = EventRetention(
     table="deliveries",
@@ -228,7 +238,18 @@ SHIFTS: Final = EventRetention(
 )
 
 COUNTED_EVENTS: Final = (
-    *(PRESSES, ASKED, SHOWN_IN, QUESTIONS_SENT, REPLY_MOMENTS, REMINDERS, QUESTIONS_IN_CHATS, PAUSES, ASKED_TO_GO),
+    *(
+        PRESSES,
+        ASKED,
+        TOLD,
+        SHOWN_IN,
+        QUESTIONS_SENT,
+        REPLY_MOMENTS,
+        REMINDERS,
+        QUESTIONS_IN_CHATS,
+        PAUSES,
+        ASKED_TO_GO,
+    ),
     *(SHADOW_PLANS, PENDING_RELEASES, ANSWERS, TEAM_WORKINGS, ORGANISATION_WORKINGS, SHIFTS),
 )
 """A job has to come round for these, so their rows can be overdue."""
@@ -249,7 +270,6 @@ _BY_HAND: Final = (
     _event("nudge_days", "another day is chosen, or they ask to be forgotten"),
     _event("bells", "the browser wants it no more, or the link ends"),
     _event("web_chats", "they ask to be forgotten"),
-    _event("told_shown", "they ask to be forgotten"),
     _event("people", "they are erased", rows="everybody else"),
     _event("memberships", "they are erased", rows="of everybody else"),
     _event("log_people", "they are erased"),
@@ -273,7 +293,7 @@ _LOG: Final = "who changed what has to be known for good; it names people by a n
 _ENDLESS: Final = (
     *((name, _LOG) for name in ("administration_log", "revisions", "revision_people")),
     *((name, _OF_LEADS) for name in ("flags", "flag_replies", "help_replies", "loop_actions", "told_back")),
-    *((name, _SHOWN) for name in ("participation_cells", "snapshots", "releases", "organisation_releases", "digests")),
+    *((name, _SHOWN) for name in ("participation_cells", "releases", "organisation_releases", "digests")),
     *((name, _SHOWN) for name in ("page_certificates", "certificate_lists", "reworded_pages")),
     *((name, "figures that were shown are made by them") for name in ("atom_cuts", "atoms")),
     ("rounds", "when a team was asked what; nothing of a person"),
@@ -282,6 +302,7 @@ _ENDLESS: Final = (
     ("epochs", "a block's name is never given again; of its key a fingerprint"),
     ("closed_weeks", "a week is closed once"),
     ("skipped_weeks", "of these weeks nothing is told, ever"),
+    ("restores", "what was due before one is not sent again; nothing of a person"),
     ("halts", "figures of that time are read with it; nothing of a person"),
     ("raising_half", "half of a key, the same whether anything was raised or not"),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.identifiers import Json, PersonId, UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
 
@@ -19,12 +19,3 @@ class Presence:
     """Of these, how many could have been answered."""
     heard: int
     """Of these, how many were answered, "can't say" or skipped."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """All figures of one unit and one week as they were computed; never shown, only what the gate releases is."""
-
-    unit: UnitId
-    week: IsoWeek
-    figures: Json

@@ -55,7 +55,8 @@ class UnitState:
     tenths: tuple[tuple[IsoWeek, int], ...] = ()
     """Four-week participation as it was shown in tenths, by the week it ended with."""
     listed: tuple[tuple[IsoWeek, int], ...] = ()
-    """Of the last weeks: how many members were on the team's list."""
+    """Of the last weeks, and of the newest before them: how many members were on the team's list. After weeks in which
+    nothing was asked that one is older than four weeks."""
     scores: tuple[ShownScore, ...] = ()
     score_withheld: bool = False
     """The newest block's score was not released."""
@@ -100,12 +101,15 @@ class UnitState:
 
     def with_list_of(self, size: int) -> "UnitState":
         """The size of the team's list as the week closes."""
-        kept = [each for each in self.listed if 0 < self.week - each[0] <= GROWTH_WEEKS]
-        return replace(self, listed=(*kept, (self.week, size)))
+        earlier = [each for each in self.listed if each[0] < self.week]
+        old = [each for each in earlier if self.week - each[0] >= GROWTH_WEEKS]
+        newer = [each for each in earlier if self.week - each[0] < GROWTH_WEEKS]
+        return replace(self, listed=(*old[-1:], *newer, (self.week, size)))
 
     @property
     def list_has_grown(self) -> bool:
-        """Whether the list is longer by a third or more than four weeks ago, which its members should know."""
+        """Whether the list is longer by a third or more than four weeks ago, or when the team was last asked before
+        that, which its members should know."""
         return bool(self.listed) and 3 * self.listed[-1][1] >= 4 * self.listed[0][1] > 0
 
     def reached_within(self, weeks: int) -> frozenset[PersonId]:
@@ -115,12 +119,6 @@ class UnitState:
     def heard_within(self, weeks: int) -> frozenset[PersonId]:
         wanted = (1 << weeks) - 1
         return frozenset(person for person, bits in self.heard.items() if bits & wanted)
-
-    def person_weeks_within(self, weeks: int) -> tuple[int, int]:
-        """Answered and reachable person-weeks of the last so many weeks."""
-        wanted = (1 << weeks) - 1
-        answered = sum([(bits & wanted).bit_count() for bits in self.heard.values()])
-        return answered, sum([(bits & wanted).bit_count() for bits in self.reached.values()])
 
     @property
     def weeks_observed(self) -> int:

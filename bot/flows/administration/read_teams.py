@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.disclosure.small_teams import SmallTeam, small_teams
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.people import CO_LEADS, Person, Role
+from bot.domain.organisation.unit_roles import UnitRoles
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import Privacy
 from bot.ports import Storage
 from bot.repositories.directory import RoleCounts
 
@@ -15,6 +19,12 @@ class ReadTeams:
     async def __call__(self, units: Collection[UnitId]) -> RoleCounts:
         async with self._storage.reading() as work:
             return await work.directory.roles(units)
+
+    async def small(self, tree: UnitTree, privacy: Privacy) -> Mapping[UnitId, SmallTeam]:
+        """Teams that are not counted by themselves: of the whole tree, since neighbours count."""
+        async with self._storage.reading() as work:
+            roster = await work.rosters.current()
+        return small_teams(tree, UnitRoles.of(roster.memberships), minimum_team=privacy.minimum_team)
 
     async def leads(self, unit: UnitId) -> Mapping[Role, Sequence[Person]]:
         """Who holds each of the co-lead roles in a unit, by id."""

@@ -255,8 +255,7 @@ class ReviseProgramme:
         if people_changed:
             changed = _with_changed_addresses(before.roster, roster)
             moved = await _moved(work, before.roster, changed)
-            for person, address in moved.items():
-                await begin_anew(work, person, address.channel, now=now)
+            await begin_anew(work, {person: address.channel for person, address in moved.items()}, now=now)
             await work.rosters.save(changed, at=now, links=self._links, standing=before.roster)
         if before.programme is not None:
             for unit, into in successors(before.programme, programme, before.roster, roster).items():
@@ -303,10 +302,12 @@ def _with_changed_addresses(before: Roster, after: Roster) -> Roster:
 
 
 async def _moved(work: UnitOfWork, before: Roster, changed: Roster) -> Mapping[PersonId, Address]:
-    """Everybody who is given another address than they had, also by a list that they were not on for a while."""
-    given = changed.addresses
+    """Everybody who is given another address than they had, also by a list that they were not on for a while. The
+    addresses that change are locked from here on."""
+    given, gone = changed.addresses, before.people.keys() - changed.people.keys()
+    held = await work.rosters.lock_addresses(given, others=gone)
     back = await work.rosters.known([person for person in given if person not in before.people])
-    stayed = {person for person in back if await work.rosters.address_of(person) == given[person]}
+    stayed = {person for person in back if held.get(person) == given[person]}
     return {
         person: address
         for person, address in sorted(given.items())

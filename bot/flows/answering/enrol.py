@@ -278,9 +278,9 @@ async def _redeemed(
     teams = await work.rosters.memberships_of(person.id) if person is not None else ()
     if person is None or not teams:
         return None
-    has_moved = await work.rosters.address_of(person.id) != address
+    has_moved = (await work.rosters.lock_addresses({person.id: address})).get(person.id) != address
     if has_moved:
-        await begin_anew(work, person.id, address.channel, now=now)
+        await begin_anew(work, {person.id: address.channel}, now=now)
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     welcome = await _welcome(work, person, teams, now=now, command=help_command)

@@ -59,7 +59,7 @@ class FileAnswer:
         if reply.question.is_text:
             await self._no_more_words(reply)
         await reply.heard(PulseState.ANSWERED)
-        await reply.show(View.RECORDED, news=batch.take_news(pulse.person, pulse.unit))
+        await reply.show(View.RECORDED)
         await reply.ask_next()
 
     async def _other(self, reply: PulseReply, what: OnPulse) -> None:
@@ -109,10 +109,8 @@ class FileAnswer:
     async def _done(self, reply: PulseReply) -> None:
         """The answer lies there already: no more words belong to it."""
         await self._no_more_words(reply)
-        view, is_heard = view_of(reply.pulse, now=reply.batch.now), reply.pulse.heard
-        news = reply.batch.take_news(reply.pulse.person, reply.pulse.unit) if is_heard else ""
-        await reply.show(view, news=news)
-        if is_heard:
+        await reply.show(view_of(reply.pulse, now=reply.batch.now))
+        if reply.pulse.heard:
             await reply.ask_next(is_done=True)
 
     async def _add_words(self, reply: PulseReply) -> None:

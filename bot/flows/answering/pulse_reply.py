@@ -38,6 +38,8 @@ class PulseReply:
         self.is_unread = False
         """Whether nobody reads what this person has written, whatever the list says now: so they were told."""
         self._shown_in: MessageRef | None = None
+        self._news = ""
+        """What was told back to the team; shown with whatever follows when they are first heard."""
 
     @property
     def longest_text(self) -> int:
@@ -45,7 +47,13 @@ class PulseReply:
         return self.batch.longest_text(self.update.sender.channel)
 
     async def heard(self, state: PulseState) -> None:
-        """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
+        """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten.
+
+        News is taken here, whether they answer, write or skip: that they were shown it tells no more than that they
+        were heard.
+        """
+        if not self.pulse.heard:
+            self._news = await self.batch.take_news(self.pulse.person, self.pulse.unit)
         if self.pulse.reminded:
             self._withdraw_reminders()
         sequence = max(self.update.sequence, self.pulse.sequence)  # words may come in any order
@@ -102,13 +110,11 @@ class PulseReply:
     def _withdraw_reminders(self) -> None:
         self.batch.withdraw(reminder_key(self.pulse.id), snoozed_key(self.pulse.id, self.pulse.remind_at))
 
-    async def show(self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None) -> None:
-        message = await self.message(view, news=news, again=again)
+    async def show(self, view: View, *, again: Mapping[OnPulse, datetime | None] | None = None) -> None:
+        message = await self.message(view, again=again)
         await self.batch.redraw(self.update, self.pulse, message, at=self._shown_in)
 
-    async def message(
-        self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None
-    ) -> Message:
+    async def message(self, view: View, *, again: Mapping[OnPulse, datetime | None] | None = None) -> Message:
         batch, pulse = self.batch, self.pulse
         name, unit_zone, unit_locale = await batch.place(pulse.unit)
         action = None if pulse.action is None else await batch.work.loop.action(pulse.action)
@@ -117,7 +123,7 @@ class PulseReply:
             locale=choose(self.person.locale, unit_locale),
             zone=self.person.timezone or unit_zone,
             now=batch.now,
-            news=news,
+            news=self._news,
             action="" if action is None else action.words,
             help_for_staff=help_for_staff(batch.programme, choose(self.person.locale, unit_locale)),
             longest=self.longest_text,

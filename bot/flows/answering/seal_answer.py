@@ -91,8 +91,7 @@ class SealAnswer:
 
     async def _epoch(self, batch: InboxBatch, pulse: Pulse) -> HeldEpoch | None:
         if pulse.week not in batch.epochs:
-            privacy = batch.programme.privacy
-            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, privacy=privacy)
+            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, programme=batch.programme)
         return batch.epochs[pulse.week]
 
     def _id(self, held: HeldEpoch, pulse: Pulse, under: QuestionId) -> bytes:

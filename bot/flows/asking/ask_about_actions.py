@@ -32,6 +32,7 @@ class AskAboutActions:
     - Where too few of those are left who were there, nobody is asked: the gate could release nothing of it.
     - Nothing is asked in quiet times and halts; it is tried in two more weeks, and then no more.
     - For whom the week has no room, it is dropped.
+    - What was due before a restore counts as asked.
     """
 
     def __init__(self, *, storage: Storage, plan: PlanRounds) -> None:
@@ -58,11 +59,14 @@ class AskAboutActions:
 
     async def _ask(self, action: Action, quiet: QuietTimes, now: datetime) -> Planned:
         schedule, zone = change_schedule(action), quiet.tree.zones[action.unit]
+        occurrences = change_occurrences(action, zone)
+        if any(self._may_be_asked(each.instant(zone), quiet, action) for each in occurrences):
+            return Planned()
         open_for = timedelta(hours=schedule.open_hours)
         due = next(
             (
                 each
-                for each in change_occurrences(action, zone)
+                for each in occurrences
                 if now < each.instant(zone) + open_for and not self._is_quiet(each.instant(zone), quiet, action, now)
             ),
             None,
@@ -88,6 +92,11 @@ class AskAboutActions:
         async with self._storage.reading() as work:
             rotas = await rotas_during(work, people, [round_], now=now)
         return await self._plan.ask(quiet.programme, plan, {action.unit: asked}, rotas, now)
+
+    @staticmethod
+    def _may_be_asked(opens_at: datetime, quiet: QuietTimes, action: Action) -> bool:
+        """Whether it may have been asked then, and nobody knows since a restore."""
+        return quiet.was_due_at_restore(opens_at) and not quiet.is_quiet(action.unit, opens_at)
 
     @staticmethod
     def _is_quiet(opens_at: datetime, quiet: QuietTimes, action: Action, now: datetime) -> bool:

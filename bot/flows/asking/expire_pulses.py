@@ -34,8 +34,9 @@ class ExpirePulses:
 
     - Nothing is sent or edited for it: an old message says that it has closed when it is tapped.
     - What was still to be sent for it is given up.
-    - A question that arrived and was not excused counts as unanswered, unless all was paused while it was open. After
-      four in a row the person is asked only every four weeks and told so once, with buttons to undo it or to stop.
+    - A question that arrived and was not excused counts as unanswered, unless all was paused while it was open, or
+      Rounds was restored from a backup meanwhile: an answer may be lost. After four in a row the person is asked only
+      every four weeks and told so once, with buttons to undo it or to stop.
     """
 
     def __init__(self, *, storage: Storage, seal: SealMessages) -> None:
@@ -52,7 +53,9 @@ class ExpirePulses:
         expired = 0
         while more:
             async with self._storage.writing() as work:
-                over = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
+                found = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
+                held = await work.pulses.many_locked([pulse.id for pulse in found])
+                over = [pulse for pulse in found if held[pulse.id].state is pulse.state]  # another may be at it, too
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
@@ -60,7 +63,7 @@ class ExpirePulses:
                 words = await _count(work, [pulse for pulse in over if _is_silence(pulse, quiet)], quiet, now)
                 await put_out(work, await self._seal(work, words, now=now))
             expired += len(over)
-            more = len(over) == BATCH_SIZE
+            more = len(found) == BATCH_SIZE
         return expired
 
 
@@ -88,7 +91,8 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTime
 
 
 def _is_silence(pulse: Pulse, quiet: QuietTimes) -> bool:
-    return pulse.reached and not quiet.was_halted(pulse.unit, pulse.due_at, pulse.closes_at)
+    is_known = not quiet.was_due_at_restore(pulse.due_at)
+    return pulse.reached and is_known and not quiet.was_halted(pulse.unit, pulse.due_at, pulse.closes_at)
 
 
 def _word(pulse: Pulse, member: TeamMember, quiet: QuietTimes, now: datetime) -> Delivery:

@@ -10,7 +10,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import flag_precision_key
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.flows.epochs.put_out import put_out
 from bot.ports import Storage
@@ -20,16 +20,18 @@ class ReportPrecision:
     """One silent message to everybody who administers a unit, with the digests of the last week of a quarter.
 
     - Counts over a year, by kind; a kind is counted only with five flags from three teams, and no team is named.
-    - Nothing is sent while there is nothing to count, and nothing about quarters that ended longer ago.
+    - Nothing is sent while there is nothing to count, nothing about quarters that ended longer ago, and nothing
+      that was due before a restore.
     """
 
     def __init__(self, *, storage: Storage) -> None:
         self._storage = storage
 
-    async def __call__(self, week: IsoWeek, programme: Programme, *, now: datetime) -> int:
+    async def __call__(self, week: IsoWeek, quiet: QuietTimes, *, now: datetime) -> int:
         """`week` is the newest closed one. How many messages were put out, those put out before included."""
-        organisation = programme.organisation
-        if IsoWeek.of(local_date(now, organisation.timezone)) - 1 != week:
+        programme, organisation = quiet.programme, quiet.programme.organisation
+        due = digest_at(week, programme.digest, organisation.timezone)
+        if IsoWeek.of(local_date(now, organisation.timezone)) - 1 != week or quiet.was_due_at_restore(due):
             return 0
         async with self._storage.reading() as work:
             epoch = await work.epochs.covering(week)
@@ -39,7 +41,6 @@ class ReportPrecision:
             people = {member.person.id: member for member in await work.rosters.holding(Role.ADMINISTRATOR)}
         if not counts:
             return 0
-        due = digest_at(week, programme.digest, organisation.timezone)
         deliveries = [
             notice_to(
                 member,

@@ -88,7 +88,7 @@ class SendDigests:
             count += await self._hand_over(digest, quiet, now=now)
         zone = programme.organisation.timezone
         if not any(quiet.is_halted(None, at) for at in (now, digest_at(newest, programme.digest, zone))):
-            count += await self._tell_administrators(newest, programme, now=now)
+            count += await self._tell_administrators(newest, quiet, now=now)
         self._rest = newest, now, _next_look(waiting, programme, quiet.tree, now=now)
         return count
 

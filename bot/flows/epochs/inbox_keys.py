@@ -10,6 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.retention.tables import INBOX_KEYS
+from bot.flows.epochs.unknown_keys import outlived_unknown
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 from bot.repositories.inbox import InboxKey
 
@@ -100,9 +101,12 @@ class InboxKeys:
 
         One that is missing while anything waits under it may only lie elsewhere, as after a standstill with another
         folder: it stays known, and what waits stays, until it is put back or an administrator gives it up.
+
+        So go those that the database knows nothing of since a restore.
         """
         async with storage.reading() as work:
-            known = self._outlived(await work.inbox.keys(), now=now)
+            all_known = await work.inbox.keys()
+            known = self._outlived(all_known, now=now)
             waits = {key.week for key in known if await work.inbox.count_sealed(key)}
         for key in known:
             # Under one of a later week what waits can still be filed, and it may be this clock that is wrong.
@@ -117,6 +121,10 @@ class InboxKeys:
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
                 await work.inbox.forget_key(key)
+
+        named = {EpochId(str(key.week)) for key in all_known}
+        for name in outlived_unknown(self._keys, named, through=INBOX_KEYS.week(now) - 1):
+            self._keys.destroy(name)
 
     def _outlived(self, known: Sequence[InboxKey], *, now: datetime) -> Sequence[InboxKey]:
         week = IsoWeek.of(now.date())

@@ -11,7 +11,7 @@ from bot.domain.answers.epochs import (
 )
 from bot.domain.errors import KeyUnavailable
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.programme import Privacy
+from bot.domain.programme.programme import Programme
 from bot.ports import KeyStore, Sealer, UnitOfWork
 
 
@@ -35,25 +35,25 @@ class OpenEpoch:
     def __init__(self, *, keys: KeyStore, sealer: Sealer) -> None:
         self._keys, self._sealer = keys, sealer
 
-    async def __call__(self, work: UnitOfWork, week: IsoWeek, *, privacy: Privacy) -> HeldEpoch | None:
+    async def __call__(self, work: UnitOfWork, week: IsoWeek, *, programme: Programme) -> HeldEpoch | None:
         """The open epoch over a week, created at need; None once it has ended.
 
         Raises `KeyUnavailable`.
         """
         epoch = await work.epochs.covering(week)
         if epoch is None:
-            epoch = await epoch_over(work, week, privacy=privacy)
+            epoch = await epoch_over(work, week, programme=programme)
             key = self._keys.create(epoch.id)
             epoch = replace(epoch, fingerprint=self._sealer.fingerprint(key))
             await work.epochs.save(epoch)
             return HeldEpoch(epoch=epoch, key=key)
         return None if epoch.state is not EpochState.OPEN else HeldEpoch(epoch=epoch, key=self.key_of(epoch))
 
-    async def closing(self, work: UnitOfWork, week: IsoWeek, *, privacy: Privacy) -> HeldEpoch | None:
+    async def closing(self, work: UnitOfWork, week: IsoWeek, *, programme: Programme) -> HeldEpoch | None:
         """The epoch over a week that is closed, also where nobody answered in it; None before the first answer."""
         if await work.epochs.covering(week) is None and (await work.epochs.neighbours(week))[0] is None:
             return None
-        return await self(work, week, privacy=privacy)
+        return await self(work, week, programme=programme)
 
     async def earlier(self, work: UnitOfWork, week: IsoWeek) -> Sequence[HeldEpoch]:
         """The epochs before the one over a week whose keys its close still needs, newest first.
@@ -79,7 +79,7 @@ class OpenEpoch:
         return key
 
 
-async def epoch_over(work: UnitOfWork, week: IsoWeek, *, privacy: Privacy) -> Epoch:
+async def epoch_over(work: UnitOfWork, week: IsoWeek, *, programme: Programme) -> Epoch:
     """The epoch that covers a week, or the one that will: in step with the epoch before; where a clock once ran ahead,
     a shorter one fills the gap it left."""
     covering = await work.epochs.covering(week)
@@ -92,6 +92,7 @@ async def epoch_over(work: UnitOfWork, week: IsoWeek, *, privacy: Privacy) -> Ep
         before=before,
         start=week if oldest is None else min(week, oldest),
         after=None if after is None else after.first,
-        quarter_weeks=privacy.quarter_weeks,
-        live_blocks=privacy.answers_live_blocks,
+        quarter_weeks=programme.privacy.quarter_weeks,
+        live_blocks=programme.privacy.answers_live_blocks,
+        weeks_of_life=programme.weeks_of_life,
     )

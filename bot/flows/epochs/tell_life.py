@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.answers.epochs import EpochState
 from bot.domain.answers.life_told import LifeTold, WholeQuarter
 from bot.domain.attention.moments import is_here_in
 from bot.domain.errors import ProgrammeMissing
@@ -23,11 +24,13 @@ _ASKED: Sequence[Role] = (Role.MEMBER, *sorted(CO_LEADS))
 
 
 async def life_told(work: UnitOfWork, programme: Programme) -> LifeTold:
-    weeks = programme.weeks_of_life
-    for epoch in await work.epochs.not_closed():
+    """What holds for whatever is answered from now on: in a block whose key is made already, or in a later one."""
+    living = await work.epochs.not_closed()
+    weeks = max([programme.weeks_of_life, *(each.weeks_of_life for each in living if each.state is EpochState.OPEN)])
+    for epoch in living:
         if epoch.ends_with_quarter:
             opened = await work.rounds.first_opening(epoch.first, epoch.last)
-            by = epoch.destroyed_by(first_opening=opened, weeks_of_life=weeks)
+            by = epoch.destroyed_by(first_opening=opened)
             return LifeTold(weeks=weeks, whole=WholeQuarter(epoch=epoch, destroyed_by=by))
     return LifeTold(weeks=weeks)
 
@@ -70,7 +73,7 @@ class TellNewRule:
             await put_out(
                 work,
                 [
-                    _notice(member, life.whole, programme, now=now)
+                    _notice(member, life.whole, programme, weeks=life.weeks, now=now)
                     for member in asked.values()
                     if member.address is not None
                     and member.unit in programme.organisation
@@ -81,7 +84,7 @@ class TellNewRule:
             await work.epochs.save(replace(life.whole.epoch, told_at=told_at))
 
 
-def _notice(member: TeamMember, whole: WholeQuarter, programme: Programme, *, now: datetime) -> Delivery:
+def _notice(member: TeamMember, whole: WholeQuarter, programme: Programme, *, weeks: int, now: datetime) -> Delivery:
     organisation = programme.organisation
     locale = organisation.locale_for(member.person, [member.unit])
     zone = member.person.timezone or organisation.zone_of(member.unit)
@@ -92,7 +95,7 @@ def _notice(member: TeamMember, whole: WholeQuarter, programme: Programme, *, no
         (
             Lead(words=say("commands-new_rule_title", locale)),
             say("commands-new_rule_quarter", locale, last=last, date=by),
-            say("commands-new_rule", locale, weeks=programme.weeks_of_life),
+            say("commands-new_rule", locale, weeks=weeks),
         ),
         buttons=((Button(label=say("pulse-privacy_button", locale), intent=SelfPress(what=OnSelf.PRIVACY)),),),
     )

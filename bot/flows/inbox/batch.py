@@ -25,6 +25,7 @@ from bot.domain.messaging.inbound import (
     Inbound,
     Opened,
     Pressed,
+    Returned,
     Typed,
 )
 from bot.domain.messaging.messages import Message
@@ -40,6 +41,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.epochs.asked_kept_from import asked_kept_from
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import SealedAnswer, UnitOfWork
@@ -57,7 +59,8 @@ class InboxBatch:
     members: Mapping[PersonId, Sequence[TeamMember]]
     pulses: dict[PulseId, Pulse]
     questions: Mapping[QuestionRef, Question]
-    news: dict[tuple[PersonId, UnitId], TeamUpdate]
+    news: dict[tuple[PersonId, UnitId], TeamUpdate | None]
+    """What was told back to a team and not yet shown to a person, of those for whom it was looked up."""
     closed_through: IsoWeek | None
     """The newest week that is closed or being closed: nothing that belongs to it may change."""
     known_programme: Programme | None
@@ -69,6 +72,8 @@ class InboxBatch:
     """What was put out to change a message that somebody has just pressed, to be handed over after the commit."""
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     """What is done once all of it is committed, and waits for nobody but the database and the disk."""
+    speaks: bool = True
+    """Whether new messages go out for what is acted upon now; edits go out always."""
     _changed: dict[PulseId, Pulse] = field(default_factory=dict)
     _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     _redraws: dict[DeliveryKey, Delivery] = field(default_factory=dict)
@@ -163,9 +168,12 @@ class InboxBatch:
         if not teams or any(team.consent.unanswered for team in teams):
             self._heard.add(person)
 
-    def take_news(self, person: PersonId, unit: UnitId) -> str:
+    async def take_news(self, person: PersonId, unit: UnitId) -> str:
         """What was told back and not yet shown to this person, once."""
-        told = self.news.pop((person, unit), None)
+        place = person, unit
+        if place not in self.news:
+            self.news[place] = (await _news(self.work, {place}, self.now)).get(place)
+        told, self.news[place] = self.news[place], None
         if told is None:
             return ""
         self._shown.append((person, told.id))
@@ -176,8 +184,9 @@ class InboxBatch:
         self._obsolete.update(keys)
 
     def post(self, delivery: Delivery) -> None:
-        self._posts.append(delivery)
-        self.channels.add(delivery.channel)
+        if self.speaks:
+            self._posts.append(delivery)
+            self.channels.add(delivery.channel)
 
     def queue(self, deliveries: Collection[Delivery]) -> None:
         """What another flow answers replaces what waits under its key: of two answers of one batch the newest goes."""
@@ -220,10 +229,10 @@ class InboxBatch:
         work = self.work
         await work.answers.put_many(list(self._answers.values()))
         await work.pulses.save_many(list(self._changed.values()))
-        await work.rosters.forget_unanswered(self._heard)
         await work.deliveries.expire_keys(self._obsolete, withdrawn=True)
         await work.deliveries.put_redraws(await self._sealed_redraws())
         await work.deliveries.add(await self._sealed(self._posts))
+        await work.rosters.forget_unanswered(self._heard)
         for person, told in self._shown:
             await work.loop.mark_shown(person, told)
         for pile in (
@@ -269,7 +278,8 @@ async def open_batch(
     pressed = _pressed(updates)
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()
-    wanted = {(pulse.person, pulse.unit) for pulse in pulses.values()}
+    wanted = {(pulse.person, pulse.unit) for pulse in pulses.values() if not pulse.as_told().heard}
+    news = await _news(work, wanted, now) if wanted else {}
     return InboxBatch(
         work=work,
         now=now,
@@ -279,7 +289,7 @@ async def open_batch(
         members=members,
         pulses=pulses,
         questions=await _wordings(work, programme, {pulse.question for pulse in pulses.values()}),
-        news=dict(await work.loop.news(wanted)) if wanted else {},
+        news={place: news.get(place) for place in wanted},
         closed_through=await work.weeks.closed_through() if pulses or _may_answer(updates) else None,
         known_programme=programme,
     )
@@ -325,6 +335,14 @@ async def _with_nothing_read(
     )
 
 
+async def _news(
+    work: UnitOfWork, wanted: Collection[tuple[PersonId, UnitId]], now: datetime
+) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+    """Not what is so old that it may have been forgotten who was shown it."""
+    since = await asked_kept_from(work, now=now)
+    return {} if since is None else await work.loop.news(wanted, since=since)
+
+
 async def _senders(
     work: UnitOfWork, updates: Sequence[Inbound]
 ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
@@ -333,6 +351,9 @@ async def _senders(
     people, members = await work.rosters.listed_at(senders, held=True)
     acted = {update.sender for update in updates if not isinstance(update.event, Blocked)}
     back = [at for at in acted & people.keys() if any(each.address is None for each in members[people[at].id])]
+    other = {update.sender for update in updates if isinstance(update.event, Blocked | Returned)}
+    # Before any question: whoever changes addresses has them first, too.
+    await work.rosters.lock_addresses({people[at].id: at for at in (*back, *(other & people.keys()))})
     if not back:
         return people, members
     for address in back:

@@ -89,6 +89,7 @@ class ProcessInbox:
     - Where more than a few withstand, filing itself fails, and all stays pending. As soon as any can be filed again,
       those set aside are tried again, too.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
+    - What waits again since a restore changes what it says, and nobody is sent anything for it a second time.
     - A few that come while nothing else is to be filed are filed in the very transaction that commits them.
     """
 
@@ -213,10 +214,11 @@ class ProcessInbox:
         outcome, wanted = _Outcome(), [entry.update for entry in entries]
         if wanted:
             batch = await open_batch(work, wanted, now=now, seal=self._seal_messages, longest_text=self._longest_text)
-            for update in wanted:
-                greeting = await self._route(batch, update)
-                if greeting is not None:
-                    outcome.greetings.append((update, greeting))
+            for entry in entries:
+                batch.speaks = not entry.waits_again
+                greeting = await self._route(batch, entry.update)
+                if greeting is not None and batch.speaks:
+                    outcome.greetings.append((entry.update, greeting))
             await batch.flush()
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
             outcome.afterwards = batch.afterwards

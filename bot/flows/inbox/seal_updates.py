@@ -28,6 +28,7 @@ class OpenedUpdate:
 
     number: int
     update: Inbound
+    waits_again: bool = False
 
 
 class SealUpdates:
@@ -85,7 +86,7 @@ class SealUpdates:
             except (KeyUnavailable, ValueError, LookupError, TypeError, AttributeError, RecursionError):
                 unreadable.append(each.number)
             else:
-                opened.append(OpenedUpdate(number=each.number, update=update))
+                opened.append(OpenedUpdate(number=each.number, update=update, waits_again=each.waits_again))
         if unreadable:  # nothing of them may reach the log
             log.error("inbox_rows_unreadable")
             await finish_all(work, unreadable, on=now.date())

@@ -52,7 +52,8 @@ class _Ask:
 class AskLeads:
     """Ask about flags without an answer, conversations, dates that have come, and what the team was not told.
 
-    - What was answered meanwhile is asked no more, and what is late is left out: the next digest says it anyway.
+    - What was answered meanwhile is asked no more, and what is late, or was due before a restore, is left out: the next
+      digest says it anyway.
     - Sponsors hear of a team after four weeks, and once a quarter what they made possible.
     - Of a flag nobody is asked for whom no page with it was made: of the team, or, for sponsors, of their unit above.
     - What counts of a question and its message are written in one transaction, each under a key of its own.
@@ -71,7 +72,8 @@ class AskLeads:
             if programme is None:
                 return 0
             quiet = await quiet_times(work, programme, now=now)
-            days = {unit: set(asked_on(now, zone)) for unit, zone in quiet.tree.zones.items()}
+            restored_at, zones = quiet.restored_at, quiet.tree.zones
+            days = {unit: set(asked_on(now, zone, restored_at=restored_at)) for unit, zone in zones.items()}
             asks = await _asks(work, quiet, {unit: each for unit, each in days.items() if each}, now=now)
         sent = await self._send(asks, quiet, now=now) if asks else 0
         self._looked = now

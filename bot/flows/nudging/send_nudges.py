@@ -39,6 +39,7 @@ class SendNudges:
     - Only in teams: a unit above them has no champion of its own. Whoever is one in several teams gets one nudge, for
       one of them after the other.
     - Never in quiet hours or quiet times, nor to somebody who has paused or wants none; to who has a rota on a shift.
+    - What was due before a restore counts as sent.
     - The nudge, what counts of it and its message are written in one transaction: a crash leaves all or nothing, and
       whoever has had the nudge of a week is not sent another.
     """
@@ -114,7 +115,7 @@ def _due(
     due = []
     for person, units in teams.items():
         zone = zone_for(next(iter(units.values())), quiet)
-        week = nudge_due(person, day=days.get(person, NUDGE_DAY), now=now, zone=zone)
+        week = nudge_due(person, day=days.get(person, NUDGE_DAY), now=now, zone=zone, restored_at=quiet.restored_at)
         if week is None:
             continue
         member = units[sorted(units)[week.index // 2 % len(units)]]

@@ -22,5 +22,8 @@ async def quiet_times(
 ) -> QuietTimes:
     """All that may matter to what is done now."""
     return QuietTimes(
-        programme=programme, tree=tree or UnitTree.of(programme.organisation), halts=await recent_halts(work, now=now)
+        programme=programme,
+        tree=tree or UnitTree.of(programme.organisation),
+        halts=await recent_halts(work, now=now),
+        restored_at=await work.rounds.restored_at(),
     )

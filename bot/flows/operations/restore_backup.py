@@ -64,7 +64,9 @@ class RestoreBackup:
     - Rounds past their closing time close, and their unanswered pulses expire. They count as outside reach: an answer
       may have come after the backup.
     - A reminder whose time has passed counts as sent. One that lies ahead is still sent: nobody has had it yet.
-    - What fell due up to now is not planned again.
+    - What fell due up to now is not planned again: questions, and all that the clock starts (`was_due_at_restore`).
+    - What waits to be filed is filed without a word to anybody: that may have been said.
+    - How often somebody was silent in a row is counted afresh.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
     - Every week that was not closed and had begun by now, or in which an open round ends, is skipped, with a page that
       says why there is no digest. Of one that has ended, a figure made now would count other people than the one that
@@ -94,6 +96,7 @@ class RestoreBackup:
         now = self._clock.now()
         with self._backups.load(path, progress=progress) as loaded:
             expired, skipped = _expire(loaded, now), _skip_weeks(loaded, now)
+            loaded.drop_of_closed_weeks()
             gone = self._forgotten(loaded)
             erased = self._erased(loaded)
             self._forget_again(loaded, {*gone, *erased})
@@ -165,6 +168,8 @@ class RestoreBackup:
 
 def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
     loaded.end_sign_ins()
+    loaded.note_restored(at=now)
+    loaded.forget_unanswered()
     loaded.advance_horizons(to=now)
     return Expired(
         deliveries=loaded.expire_deliveries(at=now),

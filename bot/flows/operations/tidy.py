@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.domain.answers.epochs import LAST_ZONE
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.domain.retention import tables as rules
+from bot.flows.epochs.asked_kept_from import asked_kept_from
 from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.ports import Storage, UnitOfWork
+from bot.ports import Storage
 
 BATCHES: Final = 20
 """Of questions that are forgotten in one tick, a thousand each: after an upgrade years of them may be too old."""
@@ -45,13 +45,13 @@ class Tidy:
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
         async with self._storage.writing() as work:
+            await work.rosters.try_again(before=now - TRIED_AGAIN)
             await work.deliveries.expire(now=now)
             await work.deliveries.forget_passed(before=rules.PASSED_MESSAGES.moment(now))
             await work.inbox.purge(before=rules.UPDATE_IDS.day(now))
             await work.prompts.purge(before=rules.PROMPTS.moment(now))
             await work.prompts.let_old_go(before=rules.LOOSE_WORDS.moment(now))
             await work.codes.forget_attempts(before=rules.TRIES.moment(now))
-            await work.rosters.try_again(before=now - TRIED_AGAIN)
         is_start = self._started_at is None  # which has other things to do
         if self._started_at is None:
             self._started_at = now
@@ -78,23 +78,20 @@ class Tidy:
             self._is_to_unlink = False
 
     async def _forget_asked(self, now: datetime) -> bool:
-        """That somebody was asked, and whether they were heard; whether there may be more of it for the next tick."""
+        """That somebody was asked, whether they were heard, and what they were shown then; whether there may be more of
+        it for the next tick."""
         async with self._storage.reading() as work:
             before = await asked_kept_from(work, now=now)
         if before is None:
             return False
+        async with self._storage.writing() as work:
+            await work.loop.forget_shown_before(before)
         for _ in range(self._batches):
             async with self._storage.writing() as work:
                 if not await work.weeks.forget_asked(before=before):
+                    await work.weeks.forget_silences()
                     return False
         return True
-
-
-async def asked_kept_from(work: UnitOfWork, *, now: datetime) -> IsoWeek | None:
-    """From which week on it is kept that somebody was asked: from the first of which an answer may still live, in
-    whatever zone it was given. None before there is a programme."""
-    programme = await work.programmes.current()
-    return None if programme is None else IsoWeek.of((now - LAST_ZONE).date()) - programme.weeks_of_life
 
 
 async def forget_late(storage: Storage) -> None:

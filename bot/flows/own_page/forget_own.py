@@ -66,7 +66,9 @@ class ForgetOwn:
         now = self._clock.now()
 
         async def forget(work: UnitOfWork) -> bool:
-            if chat is not None and await work.rosters.address_of(person) not in (None, chat):
+            # Before anything else of theirs: whoever gives them another address now is waited for, and heeded.
+            reached = (await work.rosters.lock_addresses({}, others=[person])).get(person)
+            if chat is not None and reached not in (None, chat):
                 return False
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)

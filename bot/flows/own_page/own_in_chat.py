@@ -78,7 +78,8 @@ class OwnInChat:
         async def send() -> None:
             self._send(wanted)
 
-        batch.afterwards.append(send)
+        if batch.speaks:
+            batch.afterwards.append(send)
         return message_of(MessageKind.ANSWER, locale, say("commands-mydata_coming", locale))
 
     async def ask_to_forget(self, batch: InboxBatch, update: Inbound, person: Person) -> Message:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.retention.rules import GRACE
+from bot.flows.epochs.asked_kept_from import asked_kept_from
 from bot.flows.operations.check_readiness import OverdueTable
-from bot.flows.operations.tidy import asked_kept_from
 from bot.flows.rota.tidy_rotas import kept_from
 from bot.ports import Clock, UnitOfWork
 from bot.repositories.retention import MOST_COUNTED

@@ -44,6 +44,8 @@ class RecordOutcomes:
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
+            if len(leases) > 1:  # in one order, whoever else changes some of them
+                await work.deliveries.hold([lease.delivery.key for lease in leases])
             await work.deliveries.mark_many_sent(leased, at=now)
             await work.deliveries.mark_shown(handed, at=now)
 
@@ -106,8 +108,8 @@ class RecordOutcomes:
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
+            await work.rosters.mark_unreachable(address, at=now)  # whoever changes an address has it first, too
             await work.deliveries.mark_failed(lease, UNREACHABLE, at=now)
-            await work.rosters.mark_unreachable(address, at=now)
 
         await self._store(write)
 

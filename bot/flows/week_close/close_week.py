@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -32,12 +31,11 @@ from bot.domain.programme.own_questions import own_questions
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.close import WeekOutput, close_week
-from bot.domain.week_close.presence import Snapshot
-from bot.domain.week_close.snapshots import snapshot_of
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.operations.young_collections import only_young_collected
 from bot.flows.week_close.freeze_pages import FreezePages
 from bot.flows.week_close.gather_inputs import CHUNK, Gathered, GatherWeek
+from bot.flows.week_close.hold_week import ClosedByAnother, writing_of
 from bot.flows.week_close.release_comments import ReleaseComments
 from bot.ports import Entropy, KeyStore, Sealer, Storage
 
@@ -51,7 +49,8 @@ class CloseWeek:
     """Close every ISO week that has ended in every unit's zone and has no round open any more, in order.
 
     - A week is claimed, worked off in chunks of microsystems, and finished; after a crash it is taken up again and ends
-      the same, because every unit keeps the state from before the week until the next one is closed.
+      the same, because every unit keeps the state from before the week until the next one is closed. Two processes that
+      close it at once end in what one would; the later one leaves what is finished alone.
     - Answers are opened in memory, for this week only. What stays of them is sealed again under the key of the block
       that the week lies in; what is needed of earlier blocks is read under theirs, while these live.
     - All releases of a week are decided by one call of the gate, and written, or at least kept, in one transaction.
@@ -87,10 +86,14 @@ class CloseWeek:
         while (week := await self._claim(tree, now=now)) is not None:
             async with self._storage.reading() as work:
                 is_skipped = week in await work.weeks.skipped(week, week)
-            if not is_skipped:
-                with only_young_collected():
-                    await self._close(week, programme, tree, now=now)
-            await self._finish(week, await self._evidence(week), now=now)
+            try:
+                if not is_skipped:
+                    with only_young_collected():
+                        await self._close(week, programme, tree, now=now)
+                await self._finish(week, await self._evidence(week), now=now)
+            except ClosedByAnother:
+                log.info("week_closed_by_another", week=str(week))
+                continue
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -131,7 +134,7 @@ class CloseWeek:
     async def _finish(self, week: IsoWeek, evidence: bytes, *, now: datetime) -> None:
         words = LogWords(what="week closed", after=str(week))
         entry = LogEntry(at=now, act=AdministrationAct.WEEK_CLOSED, author=None, words=words, evidence=evidence)
-        async with self._storage.writing() as work:
+        async with writing_of(self._storage, week) as work:
             await work.administration_log.add([entry], token=self._entropy.token)
             await work.weeks.drop_pending_releases(week)
             await work.rounds.drop_shadow_plans(week)
@@ -143,11 +146,11 @@ class CloseWeek:
         if len(releases) > batch_size:
             async with self._storage.reading() as work:
                 ready = await work.weeks.ready_to_wait(releases)
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.put_pending_releases(week, ready)
         parts = list(batches(releases, batch_size))
         for number, part in enumerate(parts, start=1):
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.add_releases(part)
                 if number == len(parts):
                     for flag in output.flags:
@@ -156,25 +159,24 @@ class CloseWeek:
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
         for units in batches(inputs.tree.microsystems, self._chunk):
-            ready = await asyncio.to_thread(self._made_ready, gathered, output, units)
-            async with self._storage.writing() as work:
+            workings = await asyncio.to_thread(self._of_teams, gathered, output, units)
+            async with writing_of(self._storage, week) as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
-                await work.weeks.put_snapshots(ready.snapshots)
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
                 if gathered.held is not None:
-                    await work.answers.put_workings(gathered.held.epoch.id, ready.workings)
+                    await work.answers.put_workings(gathered.held.epoch.id, workings)
         gone = {team: cell for team, cell in output.cells.items() if team not in inputs.teams}
         if gone:  # atoms that bear the name of a team which has been merged since
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.cells.add(week, gone)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
         for units in batches(higher, self._chunk):
-            async with self._storage.writing() as work:
+            async with writing_of(self._storage, week) as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
-        workings = await self._of_organisation(gathered, output)
-        async with self._storage.writing() as work:
+        of_organisation = await self._of_organisation(gathered, output)
+        async with writing_of(self._storage, week) as work:
             await work.weeks.put_organisation_state(output.organisation_state)
-            for epoch, sealed in workings.items():
+            for epoch, sealed in of_organisation.items():
                 await work.answers.put_workings(epoch, sealed)
 
     async def _of_organisation(
@@ -207,9 +209,12 @@ class CloseWeek:
         """Bodies of the organisation, each with how many teams or questions its length may tell of."""
         return self._sealed(held, {of: of_one_length(body, people=many) for of, (body, many) in bodies.items()})
 
-    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]) -> "_Ready":
-        inputs = gathered.inputs
-        bodies: dict[Working, bytes] = {}
+    def _of_teams(
+        self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]
+    ) -> Mapping[Working, SealedWorking]:
+        if gathered.held is None:
+            return {}
+        inputs, bodies = gathered.inputs, dict[Working, bytes]()
         for unit in units:
             team, sums = inputs.teams[unit], output.sums[unit]
             people = len(team.team)
@@ -218,11 +223,7 @@ class CloseWeek:
             )
             if sums.quarter != NO_QUARTER:
                 bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)
-        started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
-        return _Ready(
-            snapshots=[snapshot_of(inputs, output, unit) for unit in started],
-            workings={} if gathered.held is None else self._sealed(gathered.held, bodies),
-        )
+        return self._sealed(gathered.held, bodies)
 
     def _sealed(self, held: HeldEpoch, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
         bound = [(body, bound_to(held.epoch, working)) for working, body in bodies.items()]
@@ -232,11 +233,3 @@ class CloseWeek:
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
     return all(now >= end_of_week(week, zone) for zone in set(tree.zones.values()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """What one transaction writes of some microsystems."""
-
-    snapshots: Sequence[Snapshot]
-    workings: Mapping[Working, SealedWorking]

@@ -5,6 +5,7 @@ from bot.domain.retention.rules import over_everywhere
 from bot.flows.operations.tidy import forget_late
 from bot.ports import Storage
 
+CHATS = 500
 CHUNK = 100
 """Rounds in one transaction: few enough that nobody who answers has to wait for it."""
 
@@ -32,9 +33,17 @@ class ForgetPresses:
                     await work.deliveries.forget_of_pulses(some)
                     await work.web_chats.forget_of_pulses(some)
                     await work.pulses.forget_presses(some)
+            await self._step_on()
             async with self._storage.writing() as work:
                 await work.rosters.forget_past_pauses(before=over_everywhere(week))
                 await work.own_data.forget_participation(week)
                 await work.attention.forget_reminders(week)
                 await work.weeks.note_forgotten(week)
             await forget_late(self._storage)
+
+    async def _step_on(self) -> None:
+        """How many presses a chat on the web has seen in the week is in no number that comes after it."""
+        person: str | None = ""
+        while person is not None:
+            async with self._storage.writing() as work:
+                person = await work.web_chats.step_on(after=person, limit=CHATS)

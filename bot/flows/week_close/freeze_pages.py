@@ -32,6 +32,7 @@ from bot.domain.texts import choose
 from bot.domain.week_close.close import WeekOutput
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.flows.week_close.count_helped import count_helped
+from bot.flows.week_close.hold_week import writing_of
 from bot.ports import Entropy, Storage
 
 _Page = tuple[DigestInput, FrozenDigest]
@@ -116,7 +117,7 @@ class FreezePages:
             salts = {**known, **new}
             made = await asyncio.to_thread(_certificates, pages, certifier, documents, salts)
             certificates = await work.certificates.ready(made)
-        async with self._storage.writing() as work:
+        async with writing_of(self._storage, week) as work:
             units = await work.weeks.add_digests(ready)
             if units:
                 theirs = _recipients(digests[unit] for unit in units)

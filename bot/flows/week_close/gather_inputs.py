@@ -90,7 +90,7 @@ class GatherWeek:
             known = await work.epochs.covering(week) is not None
             quiet = await quiet_times(work, programme, tree=tree, now=week_bounds(week, "UTC")[0])
         async with self._storage.reading() if known else self._storage.writing() as work:
-            held = await self._epochs.closing(work, week, privacy=programme.privacy)
+            held = await self._epochs.closing(work, week, programme=programme)
             earlier = [] if held is None else await self._epochs.earlier(work, week)
         teams: dict[UnitId, TeamInput] = {}
         flags: dict[UnitId, list[Flag]] = defaultdict(list)

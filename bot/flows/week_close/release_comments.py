@@ -20,6 +20,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import choose
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.week_close.gather_inputs import Gathered
+from bot.flows.week_close.hold_week import writing_of
 from bot.ports import Entropy, Sealer, Storage, UnitOfWork
 
 _ID_BYTES, _LOT_BYTES = 12, 16
@@ -57,8 +58,9 @@ class ReleaseComments:
                     for words in comments_told(cells[unit], written, least=least)
                 ]
             if told:
-                async with self._storage.writing() as work:
-                    await work.comments.add(told)
+                async with writing_of(self._storage, inputs.week) as work:
+                    there = await work.comments.told_in(wrote, inputs.week)  # by a process that closes it beside us
+                    await work.comments.add([each for each in told if each.unit not in there])
 
     def _written(self, held: HeldEpoch, sealed: Mapping[bytes, bytes], reading: "_Reading") -> Sequence[WeekWords]:
         opened = self._sealer.unseal_many(held.key, [(body, identity) for identity, body in sealed.items()])

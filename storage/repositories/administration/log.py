@@ -25,7 +25,7 @@ from bot.repositories.administration_log import Token
 from bot.repositories.chain import ChainKeeper
 from storage.codecs.revisions import SALT_LENGTH, decode_words, encode_words, salted_digest
 from storage.repositories.administration.one_at_a_time import take_turn
-from storage.repositories.administration.parties import actors_by_number, numbers_of
+from storage.repositories.administration.parties import actors_by_number, gone_of, numbers_of
 from storage.repositories.administration.revisions import revision_records
 from storage.repositories.base import Repository
 from storage.schema.tables import administration_log, log_words
@@ -67,7 +67,8 @@ class StoredAdministrationLog(Repository):
             entries = [first, *entries]
         actors = {entry.author.who for entry in entries if entry.author is not None}
         actors |= {entry.about for entry in entries if entry.about is not None}
-        numbers = await numbers_of(self._transaction, actors, token=token)
+        gone = await gone_of(self._transaction, actors)
+        numbers = await numbers_of(self._transaction, actors, token=token, gone=gone)
         covered = await self._covered({entry.revision for entry in entries if entry.revision is not None})
         number = 0 if end is None else end.head.number
         previous = BEFORE_THE_FIRST if end is None else end.head.hash
@@ -78,7 +79,8 @@ class StoredAdministrationLog(Repository):
             number += 1
             salt, text = token(SALT_LENGTH), encode_words(entry.words)
             about = None if entry.about is None else numbers[entry.about]
-            words.append({"entry": number, "about": about, "salt": salt, "words": text})
+            if entry.about not in gone:
+                words.append({"entry": number, "about": about, "salt": salt, "words": text})
             link = ChainLink(
                 id=number,
                 at=instant_text(entry.at),

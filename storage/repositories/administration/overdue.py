@@ -24,6 +24,7 @@ from storage.repositories.queries.of_closed_weeks import (
     timed_replies,
 )
 from storage.repositories.queries.remembered import of_units_retired
+from storage.repositories.queries.told import shown_before
 from storage.schema.tables import (
     PASSING,
     SETTLED,
@@ -54,6 +55,7 @@ from storage.schema.tables import (
     shadow_plans,
     sign_in_links,
     team_workings,
+    told_shown,
     unit_states,
     uploads,
     web_messages,
@@ -79,6 +81,7 @@ class CountedOverdueRows(Repository):
         wanted: dict[RetentionByJob, _Rows] = {**_by_time(at, real, closed), **_by_weeks(closed, at), **_by_blocks(at)}
         wanted[rules.SHIFTS] = rotas, rotas.c.oldest_at <= shifts_before
         wanted[rules.ASKED] = pulses, asked_in_weeks_before(asked_before or _LONG_AGO, closed)
+        wanted[rules.TOLD] = told_shown, shown_before(asked_before or _LONG_AGO)
         row = await self._transaction.row(select(*(_up_to(*each) for each in wanted.values())))
         return dict(zip(wanted, row or (), strict=True))
 

@@ -68,7 +68,7 @@ _BY_OTHER_WAYS: Final = frozenset(
 
 _NOT_OF_ASKING: Final = frozenset(
     {"memberships", "addresses", "codes", "console_sessions", "sign_in_links", "bells", "recipient_salts"}
-    | {"own_calendars", "rotas", "nudge_days", "introductions", "told_shown", "flag_replies", "help_replies"}
+    | {"own_calendars", "rotas", "nudge_days", "introductions", "flag_replies", "help_replies"}
 )
 """Tables that say nothing of what somebody was asked and said as one of their team."""
 

@@ -5,16 +5,33 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import select
 
 from bot.domain.administration.log import ERASED, Actor, ActorKind
+from bot.domain.identifiers import PersonId
 from bot.domain.proof.chain import number_of_name
 from bot.repositories.administration_log import Token
 from storage.codecs.revisions import SALT_LENGTH
+from storage.repositories.queries.members import KNOWN
 from storage.schema.tables import log_people
 from storage.sql.statements import add_missing, among
 from storage.sql.transaction import Transaction
 
 
-async def numbers_of(transaction: Transaction, actors: Collection[Actor], *, token: Token) -> Mapping[Actor, str]:
-    """The number of each, given now to those who have none."""
+async def gone_of(transaction: Transaction, actors: Collection[Actor]) -> frozenset[Actor]:
+    """Those whom nothing knows any more: erased since they, or somebody for them, began what is entered now. Erasing
+    keeps its turn at the log to its end, so whoever has the turn sees it."""
+    people = {PersonId(each.name): each for each in actors if each.kind is ActorKind.PERSON}
+    rows = await transaction.rows(KNOWN, {"people": list(people)}) if people else []
+    return frozenset(people.values()) - {people[row.id] for row in rows}
+
+
+async def numbers_of(
+    transaction: Transaction, actors: Collection[Actor], *, token: Token, gone: Collection[Actor] = ()
+) -> Mapping[Actor, str]:
+    """The number of each, given now to those who have none; of those who are gone a number that is nobody's."""
+    nobody = {each: str(_row(each, token(SALT_LENGTH))["number"]) for each in gone}
+    return {**await _named(transaction, [each for each in actors if each not in nobody], token=token), **nobody}
+
+
+async def _named(transaction: Transaction, actors: Collection[Actor], *, token: Token) -> Mapping[Actor, str]:
     named = [actor for actor in actors if actor != ERASED]
     known = await _known(transaction, named)
     if missing := [actor for actor in named if actor not in known]:

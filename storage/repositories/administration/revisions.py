@@ -19,7 +19,7 @@ from storage.codecs.revisions import (
     salted_digest,
 )
 from storage.repositories.administration.one_at_a_time import take_turn
-from storage.repositories.administration.parties import actors_by_number, numbers_of
+from storage.repositories.administration.parties import actors_by_number, gone_of, numbers_of
 from storage.repositories.base import Repository
 from storage.schema.tables import (
     log_people,
@@ -47,7 +47,9 @@ class StoredRevisions(Repository):
 
     async def add(self, revision: Revision, parts: RevisionParts, *, token: Token) -> None:
         people = {person: Actor.person(person) for person in parts.people}
-        numbers = await numbers_of(self._transaction, {revision.author.who, *people.values()}, token=token)
+        author = revision.author.who
+        gone = await gone_of(self._transaction, {author} - set(people.values()))
+        numbers = await numbers_of(self._transaction, {author, *people.values()}, token=token, gone=gone)
         digest = None
         if parts.programme is not None:
             salt = token(SALT_LENGTH)

@@ -28,8 +28,6 @@ from storage.schema.tables import (
     memberships,
     metadata,
     people,
-    pulse_messages,
-    pulses,
     recipient_salts,
     revision_rows,
     team_workings,
@@ -88,14 +86,11 @@ def _blank_deliveries(connection: Connection, person: PersonId) -> None:
         update(deliveries)
         .where(deliveries.c.person == person)
         .values(
-            **{each: null() for each in ("message", "sealed", "sealed_under", "edits", "ref", "owner", "leased_until")},
-            reply_via="",
+            **{each: null() for each in ("message", "sealed", "sealed_under", "owner", "leased_until")},
             lease=deliveries.c.lease + 1,
             state=case((is_sending, DeliveryState.UNSURE.value), else_=deliveries.c.state),
         )
     )
-    of_open_weeks = select(pulses.c.id).where(pulses.c.person == person)
-    connection.execute(delete(pulse_messages).where(pulse_messages.c.pulse.in_(of_open_weeks)))
 
 
 def drop_erased(connection: Connection, *, before: datetime) -> int:

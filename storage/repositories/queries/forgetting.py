@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Delete, Insert, Select, Update, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Delete, Insert, Select, Update, and_, delete, func, insert, null, or_, select, update
 
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -66,7 +66,6 @@ def forgetting(
     """`own`: as `own_pulses` says. What is counted in weeks that are open stays until they are closed, as with a stop:
     nothing that somebody does may change who counts there."""
     is_over = pulses.c.week <= closed_through if closed_through is not None else pulses.c.week.is_(None)
-    over = select(pulses.c.id).where(own, is_over)
     sessions = select(console_sessions.c.digest).where(console_sessions.c.person == person)
     reached = select(addresses.c.channel, addresses.c.value).where(addresses.c.person == person).subquery()
     for identity in answers_given:
@@ -85,7 +84,10 @@ def forgetting(
         deliveries.c.state != DeliveryState.SENDING.value,
         or_(PASSING, deliveries.c.pulse.is_(None), deliveries.c.pulse.not_in(is_open)),
     )
-    yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(over))
+    # On Slack the place of a message holds the channel in which its person is reached.
+    yield delete(deliveries).where(deliveries.c.person == person, deliveries.c.edits.is_not(None))
+    yield update(deliveries).where(deliveries.c.person == person).values(ref=null(), reply_via="")
+    yield delete(pulse_messages).where(pulse_messages.c.pulse.in_(select(pulses.c.id).where(own)))
     yield delete(pulses).where(own, is_over)
     yield delete(attention).where(attention.c.person == person)
     yield (

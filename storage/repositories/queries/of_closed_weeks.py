@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, Delete, Table, and_, bindparam, delete, ex
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind
 from storage.repositories.queries.forgetting import BUDGETS_AROUND
-from storage.schema.tables import PASSING, SETTLED, closed_weeks, deliveries, pulse_messages, pulses, web_messages
+from storage.schema.tables import (
+    PASSING,
+    SENT,
+    SETTLED,
+    closed_weeks,
+    deliveries,
+    people,
+    pulse_messages,
+    pulses,
+    web_messages,
+)
 from storage.sql.columns import UtcDateTime, Week
 from storage.sql.statements import day_of
 
@@ -58,6 +68,11 @@ def _some(table: Table, condition: ColumnElement[bool]) -> Delete:
     return delete(table).where(table.c.id.in_(select(table.c.id).where(condition).limit(BATCH_SIZE)))
 
 
+FORGET_SILENCES: Final = (
+    update(people)
+    .where(people.c.unanswered != 0, ~exists().where(pulses.c.person == people.c.id, SENT))
+    .values(unanswered=0)
+)
 NEWEST_FORGOTTEN: Final = select(func.max(closed_weeks.c.week, type_=Week())).where(closed_weeks.c.forgotten)
 _FORGOTTEN: Final = NEWEST_FORGOTTEN.scalar_subquery()
 FORGET_LATE: Final[Sequence[Delete]] = (

@@ -1,6 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.administration import console_sessions, halts, sign_in_links, uploads
+from storage.schema.tables.administration import console_sessions, halts, restores, sign_in_links, uploads
 from storage.schema.tables.administration_log import (
     administration_log,
     log_people,
@@ -81,7 +81,6 @@ from storage.schema.tables.week_close import (
     releases,
     reworded_pages,
     skipped_weeks,
-    snapshots,
     unit_states,
 )
 
@@ -155,6 +154,7 @@ __all__ = [
     "raising_half",
     "recipient_salts",
     "releases",
+    "restores",
     "revision_people",
     "revision_programmes",
     "revision_rows",
@@ -166,7 +166,6 @@ __all__ = [
     "shadow_plans",
     "sign_in_links",
     "skipped_weeks",
-    "snapshots",
     "team_workings",
     "told_back",
     "told_shown",

@@ -13,6 +13,8 @@ halts = numbered(
     needed("reason"),
 )
 """When everything was paused, and for which unit; none is the whole organisation."""
+restores = table("restores", key("at", UtcDateTime))
+"""When this was filled from a backup: what was due by then may have gone out."""
 sign_in_links = table(
     "sign_in_links",
     key("digest", LargeBinary),

@@ -34,5 +34,6 @@ epochs = table(
     needed("quarter_weeks", Integer),
     needed("number", Integer),
     needed("lives_through", Week),
+    needed("weeks_of_life", Integer, server_default=text("14")),
     Column("told_at", UtcDateTime),
 )

@@ -39,8 +39,6 @@ participation_cells = table(
 pending_releases = table("pending_releases", key("week", Week), needed("body", LargeBinary))
 """All that was decided on a week whose releases do not all stand in the ledger yet."""
 
-snapshots = table("snapshots", key("unit"), key("week", Week), needed("figures"))
-
 releases = table(
     "releases",
     key("unit"),

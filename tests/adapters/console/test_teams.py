@@ -1,15 +1,18 @@
 """The tree of units through a real server: made, renamed, moved, merged and retired, each after a look at it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind
-from bot.domain.organisation.people import Roster
+from bot.domain.organisation.people import Membership, Role, Roster
 from bot.domain.programme.programme import Programme, QuietWeek
-from tests.support.builders import T0
+from config.warnings import cautions
+from tests.support.builders import T0, a_person
+from tests.support.channels import WEB
 from tests.support.consoles import ICU, SURGERY, WARD, Browser, Hospital
 
 NEW = "/admin/new-team"
@@ -42,7 +45,27 @@ async def test_the_tree_says_who_is_missing_and_whose_list_is_too_short(whole: B
     assert "one member, one champion, one medical lead and one administrator" in text
     assert "It has no nursing lead and operational lead." in text
     assert "Nobody reads its digest: it has no lead and no champion." in text, "the ward"
-    assert "at least 7 members" in text
+    assert "Willow Ward: colleagues left after readers: 1; figures need at least 7" in text
+
+
+async def test_a_team_whose_members_read_is_counted_without_them_and_its_neighbours_are_named(
+    hospital: Hospital, whole: Browser, tmp_path: Path
+) -> None:
+    """Seven members, of whom one leads: six colleagues. `rounds check` counts the same."""
+    programme, roster = await state(hospital)
+    places = [("leo", ICU), *((f"icu{each}", ICU) for each in range(5)), *((f"ward{each}", WARD) for each in range(4))]
+    more = {PersonId(name): a_person(name, channel=WEB) for name, _ in places} | dict(roster.people)
+    held = {Membership(person=PersonId(name), unit=unit, role=Role.MEMBER) for name, unit in places}
+    fuller = replace(roster, people=more, memberships=roster.memberships | held)
+    async with hospital.storage.writing() as work:
+        await work.rosters.save(fuller, at=T0)
+    await whole.get("/admin/teams")
+    text = " ".join(whole.text.split())
+    for said in ("Intensive care: colleagues left after readers: 6, pooled with Willow Ward",
+                 "Willow Ward: colleagues left after readers: 5, pooled with Intensive care"):  # fmt: skip
+        assert said in text
+    checked = "\n".join(each.what for each in cautions(programme, fuller, directory=tmp_path))
+    assert '"icu": colleagues left after readers: 6, pooled with "ward"' in checked
 
 
 @pytest.mark.drill

@@ -69,6 +69,11 @@ def test_whoever_has_stopped_is_told_so_and_can_only_start_again(wish: ConsentWi
     assert [button.intent for row in message.buttons for button in row] == [SelfPress(what=OnSelf.RESUME)]
 
 
+def test_with_a_stop_nothing_stays_of_questions_that_went_unanswered() -> None:
+    before = Consent(joined_at=NOW, unanswered=3)
+    assert apply_change(before, OnSelf.STOP_NOW, now=NOW, zone="Europe/London").unanswered == 0
+
+
 @pytest.mark.parametrize("wish", [OnSelf.WEEKLY_AGAIN, OnSelf.EVERY_4_WEEKS])
 def test_whoever_has_paused_and_says_how_often_hears_that_the_pause_goes_on(wish: ConsentWish) -> None:
     paused = Consent(joined_at=NOW - timedelta(days=100), paused_until=NOW + timedelta(days=3, hours=14))

@@ -60,6 +60,7 @@ _KINDS = {
         0 7 7 0 0 9 0 0 1 2 3
         07７00 900123
         0808 157 0123
+        O7700 9oo123
     """,
     Suspicion.EMAIL: """
         write to jane.doe@example.com
@@ -69,6 +70,8 @@ _KINDS = {
         jane [at] example (dot) com
         ｊａｎｅ＠example.com
         o'neil@trust.example
+        jane.doe at nhs.net
+        write to jane dot doe at example dot org
     """,
     Suspicion.DATE: """
         born 12/03/1948
@@ -110,12 +113,17 @@ _KINDS = {
         K1234567 waited
         RXH1234567
         rxh-123456
+        MRN: AB12345
+        mrn X9911
+        hospital number is A1234
     """,
     Suspicion.INSURANCE_NUMBER: """
         QQ is not used but AB 12 34 56 C is
         ab123456c
         AB-12-34-56-D
         JG 10 37 59 A
+        QQ 12 34 56 C
+        her number is qq123456c
     """,
     Suspicion.POSTCODE: """
         lives at SW1A 1AA
@@ -157,6 +165,25 @@ _KINDS = {
         sister Mary
         Doctor Lee again
         Consultant Harris never comes
+        Mrs van der Berg went home
+        Mrs de Souza again
+        Dr von Stein never comes
+        Mr le Roux
+        dr al Rashid
+        Sister Ter Horst
+        Staff nurse Patel is unfair
+        staff nurse Patel
+        SN Patel leaves early
+        Charge nurse Hughes
+        charge nurse Hughes shouts
+        the registrar Ahmed did not come
+        consultant Harris
+        porter Jim
+        HCA Mensah was left alone
+        dr okafor was rude
+        dr khan never answers
+        Lady Windermere
+        Dr St. John
     """,
     Suspicion.BED: """
         the man in bed 4

@@ -24,6 +24,43 @@ TALK = [
     line.strip()
     for line in """
         we never know who covers the late
+        Room 4 is freezing
+        room 12 has no window
+        Bay 3 floods when it rains
+        bay 2's curtains are torn
+        Bed 12 has a broken brake
+        bed 7 monitor is off the wall
+        bed 3 needs a new mattress
+        side room 2 toilet leaks
+        trolley 6 wheels stick
+        cubicle 4 call bell is broken
+        dr rota is late
+        dr never came to the huddle
+        dr cover was short again
+        dr bleeps are lost
+        the drs said so
+        nurse Managers must listen
+        Nurse led clinics work
+        the nurse In charge has no break
+        consultant Ward rounds start late
+        SN vacancies are up
+        HCA Bank shifts go unfilled
+        SHO Rota came late
+        HCA and SN numbers are low
+        registrar on call at two sites
+        Consultant of the week is a good thing
+        midwife to birth ratio
+        porter Shortage again
+        see the guidance at nhs.uk
+        look at intranet.example
+        O157 outbreak took two beds
+        O2 2L and no humidifier
+        QQ plots are hard
+        the PAS 2000 upgrade
+        mrn 12 is a form
+        Lady in the corridor all night
+        de-escalation training please
+        doctor Shortage at weekends
         handover takes half an hour and starts late
         two call bells are broken on the corridor
         the pharmacy closes before our discharges are ready

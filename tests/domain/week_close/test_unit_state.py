@@ -71,7 +71,10 @@ def test_counting_bits_gives_what_counting_week_by_week_gives(people: list[list[
         lately = {name: weeks[-length:] for name, weeks in zip(listed, people, strict=True)}
         answered = [name for name, weeks in lately.items() for reached, heard in weeks if reached and heard]
         within_reach = [name for name, weeks in lately.items() for reached, _ in weeks if reached]
-        assert state.person_weeks_within(length) == (len(answered), len(within_reach))
+        kept = [
+            sum(f"{bits:012b}"[-length:].count("1") for bits in each.values()) for each in (state.heard, state.reached)
+        ]
+        assert kept == [len(answered), len(within_reach)]
         assert state.heard_within(length) == set(answered)
         assert state.reached_within(length) == set(within_reach)
 
@@ -89,5 +92,18 @@ def test_a_team_has_begun_once_anybody_is_within_its_plan() -> None:
 def test_a_list_has_grown_if_it_is_longer_by_a_third_than_four_weeks_ago(sizes: list[int], *, has_grown: bool) -> None:
     state = UnitState(week=WEEK)
     for step, size in enumerate(sizes):
+        state = state.moved_to(WEEK + step).with_list_of(size)
+    assert state.list_has_grown is has_grown
+
+
+@pytest.mark.parametrize(
+    ("sizes", "has_grown"),
+    [({0: 9, 5: 30}, True), ({0: 9, 30: 12}, True), ({0: 9, 5: 30, 10: 30}, False), ({0: 9, 3: 12, 8: 12}, False),
+     ({0: 9, 3: 9, 6: 12}, True), ({0: 9, 1: 9, 12: 12, 13: 12}, True), ({0: 9, 12: 12, 16: 12}, False)],
+)  # fmt: skip
+def test_nor_does_it_grow_unseen_in_weeks_in_which_nothing_was_asked(sizes: dict[int, int], *, has_grown: bool) -> None:
+    """A pause of more than four weeks, or a schedule that comes more seldom."""
+    state = UnitState(week=WEEK)
+    for step, size in sizes.items():
         state = state.moved_to(WEEK + step).with_list_of(size)
     assert state.list_has_grown is has_grown

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.actions import TeamUpdate
 from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     Answer,
     OnPulse,
@@ -19,11 +20,11 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.programme import Contact
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
-from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, after
 from tests.support.channels import TELEGRAM
 from tests.support.delivery_states import delivery_states
 from tests.support.messages import words_of
-from tests.support.ward import Ward
+from tests.support.ward import TEAM, Ward
 
 
 @pytest.fixture
@@ -147,6 +148,29 @@ async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> N
     assert "trolley" not in words_of(await ward.shown("ana"))
     await ward.do(ward.tap("ben", "3"))
     assert "trolley" in words_of(await ward.shown("ben"))
+
+
+async def test_who_was_shown_what_was_told_back_does_not_tell_an_answer_from_a_skip(ward: Ward) -> None:
+    """Nor how often somebody pressed: one thing is shown when they are first heard, the next with the next question."""
+    async with ward.storage.writing() as work:
+        for name, words in (("t1", "The trolley arrives."), ("t2", "It has arrived.")):
+            await work.loop.add_told(
+                TeamUpdate(id=name, unit=UnitId("icu"), words=words, at=after(minutes=int(name[1])))
+            )
+    await ward.do(ward.tap("ana", "4"), ward.on_pulse("ben", OnPulse.SKIP), ward.tap("cas", "cs"))
+    for who in ("ana", "ben", "cas"):
+        assert words_of(await ward.shown(who)).endswith("\nSince you last answered: “It has arrived.”")
+    await ward.do(ward.tap("ana", "3"), ward.on_pulse("ben", OnPulse.SKIP), ward.tap("dee", "1"))
+    await ward.do(ward.on_pulse("dee", OnPulse.SKIP), ward.on_pulse("ana", OnPulse.DONE))
+    assert await unseen(ward) == dict.fromkeys(("ana", "ben", "cas", "dee"), "t1") | dict.fromkeys(("eve", "fay"), "t2")
+
+
+async def unseen(ward: Ward) -> dict[str, str]:
+    """What each has not been shown yet."""
+    icu = UnitId("icu")
+    async with ward.storage.reading() as work:
+        left = await work.loop.news([(PersonId(each), icu) for each in TEAM], since=IsoWeek.of(T0.date()))
+    return {person: told.id for (person, _), told in left.items()}
 
 
 async def test_skipping_is_heard_and_leaves_nothing_of_an_earlier_answer(ward: Ward) -> None:

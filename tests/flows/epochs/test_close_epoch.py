@@ -1,6 +1,6 @@
 """The end of a block's key: nothing sealed remains, neither too early nor too late, wherever it is interrupted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -196,6 +196,9 @@ class MortalKeys:
 
     def load(self, epoch: EpochId) -> EpochKey | None:
         return self._keys.load(epoch)
+
+    def names(self) -> Collection[EpochId]:
+        return self._keys.names()
 
     def destroy(self, epoch: EpochId) -> None:
         if self._after:

@@ -1,5 +1,6 @@
 """Every week lies in exactly one epoch, and its key is the one the database remembers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import Privacy
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import Storage
-from tests.support.builders import a_round, a_whole_quarter
+from tests.support.builders import a_programme, a_round, a_whole_quarter
 from tests.support.ward import Ward
 
 FIRST = IsoWeek.parse("2026-W10")
@@ -30,7 +31,7 @@ PRIVACY = Privacy()
 
 async def opened(ward: Ward, week: IsoWeek, privacy: Privacy = PRIVACY) -> HeldEpoch:
     async with ward.storage.writing() as work:
-        held = await ward.open_epoch(work, week, privacy=privacy)
+        held = await ward.open_epoch(work, week, programme=replace(a_programme(), privacy=privacy))
     assert held is not None
     return held
 
@@ -92,7 +93,7 @@ async def test_each_epoch_has_its_own_key_and_never_shows_it(ward: Ward) -> None
 async def test_a_transaction_that_fails_leaves_a_key_that_the_next_one_uses(ward: Ward) -> None:
     async def fail() -> None:
         async with ward.storage.writing() as work:
-            await ward.open_epoch(work, FIRST, privacy=PRIVACY)
+            await ward.open_epoch(work, FIRST, programme=a_programme())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

@@ -206,6 +206,11 @@ async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Lead
     [
         (OnDigest.WHY_NO_FIGURES, "at least 5 people"),
         (OnDigest.WHY_NO_FIGURES, "needs 7 colleagues on its list"),
+        (
+            OnDigest.WHY_NO_FIGURES,
+            "Where twenty or more could be asked it takes ten, and with yes/no questions mostly six",
+        ),
+        (OnDigest.WHY_NO_FIGURES, "Nor is a score told that would settle whether somebody took part."),
         (OnDigest.HANDOVER_WORDS, "I cannot see what you answer"),
         (OnDigest.TEAM_LIST, "has 6 people on its list."),
     ],
@@ -307,7 +312,8 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     kept = await leads.action()
     assert (kept.told_at, kept.told_words) == (NIGHT, "The trolley arrives on Monday")
     async with leads.storage.reading() as work:
-        news = (await work.loop.news([(PersonId("ward-m1"), WARD)])).get((PersonId("ward-m1"), WARD))
+        place = PersonId("ward-m1"), WARD
+        news = (await work.loop.news([place], since=WEEK)).get(place)
     assert news is not None
     assert news.words == "The trolley arrives on Monday"
 

@@ -92,7 +92,9 @@ async def test_an_answer_is_shown_first_and_goes_to_the_team_under_the_comment(l
     assert "The nursing lead answers" in under
     assert "It comes on Monday." in under
     async with leads.storage.reading() as work:
-        assert not await work.loop.news([(PersonId(MEMBER), WARD)]), "beside a question it would stand alone"
+        assert not await work.loop.news([(PersonId(MEMBER), WARD)], since=WEEK), (
+            "beside a question it would stand alone"
+        )
 
 
 async def test_above_them_stands_what_so_many_could_be_asked_as_comments_need(leads: Leads) -> None:
@@ -106,7 +108,9 @@ async def test_above_them_stands_what_so_many_could_be_asked_as_comments_need(le
     async with leads.storage.writing() as work:
         await work.programmes.save(replace(programme, questions={**programme.questions, **questions}), at=TUESDAY)
         await work.epochs.save(
-            planned_epoch(WEEK, before=None, start=WEEK - 3, after=None, quarter_weeks=13, live_blocks=2)
+            planned_epoch(
+                WEEK, before=None, start=WEEK - 3, after=None, quarter_weeks=13, live_blocks=2, weeks_of_life=14
+            )
         )
         for week, names in asked.items():
             n = reach[week]

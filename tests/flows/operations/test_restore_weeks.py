@@ -8,23 +8,26 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.clock import SystemEntropy
+from bot.domain.asking.pulses import ShadowPlan
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.digests.show_digest import ShowDigest
 from bot.flows.proof.verify_pages import VerifyPages
+from bot.flows.retention.count_overdue import CountOverdue
+from bot.flows.week_close.forget_presses import ForgetPresses
 from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
 from tests.support.databases import POSTGRES_BY_DRILLS
 from tests.support.messages import details_of, words_of
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, a_round_of, monday_after
 
 pytestmark = POSTGRES_BY_DRILLS
 SIZES = {WARD: 14, CLINIC: 6}
@@ -238,3 +241,28 @@ async def test_a_hospital_that_had_closed_no_week_yet_is_passed_over_from_its_fi
     restored = restore(database, tmp_path / "b", at=monday_after(FIRST + 1))
     assert restored.skipped_weeks == [FIRST, FIRST + 1, FIRST + 2]
     assert restored.expired.digests == 0
+
+
+async def test_what_is_kept_until_a_week_is_closed_goes_with_the_weeks_that_are_passed_over(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    """Else health would call it overdue until the next week is closed."""
+    lost = Weeks(doomed, tmp_path)
+    await lost.furnish(SIZES)
+    await lost.play(FIRST)
+    at, round_ = monday_after(FIRST + 1), a_round_of(WARD, FIRST)
+    person = PersonId("ward-m1")
+    plan = ShadowPlan(round=round_.id, unit=WARD, person=person, questions=1, week=FIRST, budget_week=FIRST)
+    async with doomed.reading() as work:
+        ready = await work.weeks.ready_to_wait([])
+    async with doomed.writing() as work:
+        await work.rounds.add_shadow_plans([plan])
+        await work.weeks.put_pending_releases(FIRST, ready)
+        await work.weeks.claim(FIRST, at=monday_after(FIRST))
+    backup(doomed, tmp_path / "b")
+    restore(database, tmp_path / "b", at=at)
+    await ForgetPresses(storage=database)()
+    clock = StillClock(at + timedelta(days=3))
+    async with database.reading() as work:
+        found = await CountOverdue(clock=clock, real_clock=clock)(work)
+    assert {table for table, each in found.items() if each.rows} == set()

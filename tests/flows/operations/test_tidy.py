@@ -1,5 +1,6 @@
 """What lies in chats on the web has an end, whoever wrote it; and so has who was asked."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.domain.errors import StorageUnavailable
+from bot.domain.follow_up.actions import TeamUpdate
 from bot.domain.follow_up.comments import COMMENTS_KEPT_WEEKS, Comment
 from bot.domain.identifiers import CommentId, DeliveryKey, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -146,6 +148,39 @@ async def test_that_somebody_was_asked_is_kept_as_long_as_answers_live(storage: 
         assert await work.own_data.pulses_of(PersonId("ana")) == []
     await ward.do(ward.tap("ana", "4"))
     assert "it is no longer stored, so nothing was recorded" in await ward.said()
+
+
+async def test_who_was_shown_what_a_team_was_told_is_kept_as_long_as_answers_live(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """Longer it would tell for ever who has been heard since; and whoever is heard then is not shown it again."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana", "ben"])
+    told = TeamUpdate(id="t1", unit=ICU, words="The trolley arrives.", at=ward.clock.now())
+    places = {(PersonId(each), ICU) for each in ("ana", "ben")}
+    week = IsoWeek.of(told.at.date())
+    async with storage.writing() as work:
+        await work.loop.add_told(told)
+    await ward.do(ward.tap("ana", "2"))
+    tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
+
+    async def unseen() -> set[str]:
+        async with storage.reading() as work:
+            return {person for person, _ in await work.loop.news(places, since=week)}
+
+    last = week + a_programme().weeks_of_life
+    end = _monday(last + 1)
+    for at, left in ((end - timedelta(hours=1), {"ben"}), (end + timedelta(days=1), {"ana", "ben"})):
+        for _ in range(2):  # a start leaves some of it to the next tick
+            await tidy(now=at)
+        assert await unseen() == left
+    ward.clock.at = end + timedelta(days=1)
+    later = replace(ward.round, opens_at=ward.clock.at, closes_at=ward.clock.at + timedelta(days=3), week=last + 1)
+    later = replace(later, local_date=ward.clock.at.date())
+    await ward.ask(later, [a_pulse(each, identity=f"pulse-{each}2", round_=later) for each in ("ana", "ben")])
+    for who in ("ana", "ben"):
+        await ward.do(ward.tap(who, "3", pulse=f"pulse-{who}2"))
+        assert "trolley" not in await ward.said()
 
 
 async def test_years_of_questions_go_batch_by_batch_and_not_at_a_start(

@@ -123,6 +123,10 @@ OLD: Mapping[RetentionByJob, Rows] = {
         (tables.closed_weeks, {"week": OVER, "finished": True, "forgotten": True, "claimed_at": T0}),
         (tables.pulses, {"id": "p", "week": WEEK, "budget_week": WEEK - 2, "person": "ana"}),
     ],
+    rules.TOLD: [
+        (tables.told_back, {"id": "t", "at": T0}),
+        (tables.told_shown, {"person": "ana", "told": "t"}),
+    ],
     rules.SHOWN_IN: [*BEFORE, *A_PULSE, (tables.pulse_messages, {"pulse": "p"})],
     rules.QUESTIONS_SENT: [
         *(*BEFORE, *A_PULSE),

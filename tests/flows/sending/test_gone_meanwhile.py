@@ -128,7 +128,7 @@ async def test_a_question_that_arrived_in_a_chat_that_was_left_comes_anew_in_the
     await office.plan_round("ana", "ben")
 
     async def she_begins_anew(work: UnitOfWork) -> None:
-        await begin_anew(work, PersonId("ana"), TELEGRAM, now=office.clock.now())
+        await begin_anew(work, {PersonId("ana"): TELEGRAM}, now=office.clock.now())
         await she_moves(work)
 
     await while_first_is_on_its_way(office, telegram, she_begins_anew)

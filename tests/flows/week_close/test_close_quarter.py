@@ -34,7 +34,7 @@ from bot.domain.programme.questions import (
 )
 from bot.flows.proof.verify_pages import VerifyPages
 from bot.ports import SealedAnswer, Storage
-from tests.support.builders import a_question
+from tests.support.builders import a_programme, a_question
 from tests.support.memory import MemoryStorage
 from tests.support.messages import details_of, words_of
 from tests.support.weeks import (
@@ -83,7 +83,7 @@ async def ask_co_leads(
     schedule = ScheduleId(f"leads-{question.id}")
     round_ = replace(a_round_of(unit, week), schedule=schedule, slot="11:00", questions=(question.ref,))
     async with weeks.storage.writing() as work:
-        held = await weeks.open_epoch(work, week, privacy=Privacy())
+        held = await weeks.open_epoch(work, week, programme=a_programme())
         assert held is not None
         await work.rounds.claim_many([round_])
         for name, code in said.items():

@@ -13,7 +13,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, OnDigest
 from bot.domain.organisation.people import Membership, Person, Role
-from bot.ports import UnitOfWork
+from bot.ports import Storage, UnitOfWork
 from tests.support.channels import WEB
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import FIRST, WARD, Weeks, monday_after, the_programme, the_roster
@@ -26,7 +26,7 @@ def everybody_agrees(_week: IsoWeek, _number: int) -> str:
 
 
 async def a_block(
-    folder: Path, *, size: int = 14, writers: int = 10, of_one: str = "", storage: MemoryStorage | None = None
+    folder: Path, *, size: int = 14, writers: int = 10, of_one: str = "", storage: Storage | None = None
 ) -> Weeks:
     """A ward of so many in a block of four weeks, of which the last is not closed; so many write in its second."""
     weeks = Weeks(storage or MemoryStorage(), folder)

@@ -104,6 +104,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.inbox.hold()
     await work.rosters.at_address(address)
     await work.rosters.listed_at([address])
+    await work.rosters.lock_addresses({ann: address})
     await work.rosters.hold([ann])
     await work.rosters.members([ann])
     await work.rosters.team([ICU])
@@ -111,6 +112,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.pulses.many([pulse])
     await work.pulses.save_many([a_pulse("ann")])
     await work.pulses.open_of(ann, now=T0)
+    await work.pulses.open_locked([ann], now=T0)
     await work.pulses.pulse_at(MessageRef("1:1"))
     await work.pulses.message_of(pulse)
     await work.pulses.planned_in(week, [ann])
@@ -136,7 +138,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.rounds.to_close(now=T0)
     await work.weeks.releases([ICU], week, week)
     await work.weeks.skipped(week, week)
-    await work.loop.news([(ann, ICU)])
+    await work.loop.news([(ann, ICU)], since=week)
     await work.loop.actions([ActionId("a")])
     await work.loop.action(ActionId("a"))
     await work.web_chats.since(ann, 3, limit=9)
@@ -238,14 +240,14 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.prompts.hold(held)
     await work.prompts.held(ann)
     await work.prompts.let_go(ann)
-    await work.prompts.forget_of(ann)
-    await work.web_chats.begin_anew(ann)
-    await work.deliveries.leave_chat(ann)
+    await work.prompts.forget_of([ann])
+    await work.web_chats.begin_anew([ann])
+    await work.deliveries.leave_chat([ann])
     await work.prompts.let_old_go(before=T0)
     await work.deliveries.key_of(ann, TELEGRAM, MessageRef("1:2"))
     await work.deliveries.ref_of(DeliveryKey("k"), TELEGRAM)
     await work.loop.mark_shown(ann, "told")
-    await work.loop.forget_shown(ann)
+    await work.loop.forget_shown([ann])
     await work.deliveries.take_back([DeliveryKey("k")])
     await work.weeks.closed_through()
     await work.weeks.digest(ICU)
@@ -266,9 +268,7 @@ NOT_HOT = {
     ("own_data", "give_way"): "when somebody is forgotten or erased; it looks nothing up",
     ("own_data", "pulses_of"): "when somebody asks for their own answers",
     ("own_data", "set_locale"): LANGUAGE,
-    ("rosters", "current"): TYPED,
-    ("rosters", "given_up"): TYPED,
-    ("rosters", "address_of"): TYPED,
+    **{("rosters", each): TYPED for each in ("current", "given_up", "address_of")},
     ("rounds", "shadow_plans"): TYPED,
     ("rounds", "closing_in"): TYPED,
 }

@@ -1,5 +1,6 @@
 """What Rounds commits on PostgreSQL is on its disk, also where the server is set to say so before."""
 
+import asyncio
 from collections.abc import Iterator
 
 import psycopg
@@ -12,6 +13,7 @@ from storage.backup import table_copy
 from storage.database import Database
 from tests.support.builders import a_round
 from tests.support.databases import PostgresServer
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.postgres
 HEAD_OF_A_PAGE = 40
@@ -56,3 +58,24 @@ async def test_what_waits_longer_is_left_as_the_hospital_chose_it(
     admin.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = {}").format(name, sql.Literal(chosen)))
     with table_copy.loading(make_url(url)) as target:
         assert target.exec_driver_sql("SHOW synchronous_commit").scalar_one() == kept
+
+
+async def test_settings_that_no_session_can_mend_are_named(postgres_server: PostgresServer) -> None:
+    database, name = Database(postgres_server.url("postgres")), sql.Identifier("full_page_writes")
+    with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as admin:
+        assert await database.settings_that_lose() == ["fsync", "full_page_writes"], "tests are in a hurry"
+        try:
+            admin.execute(sql.SQL("ALTER SYSTEM SET {} = on").format(name))
+            admin.execute("SELECT pg_reload_conf()")
+            await database.close()
+            async with asyncio.timeout(PATIENCE):
+                while await database.settings_that_lose() != ["fsync"]:  # noqa: ASYNC110 - nobody tells that it was read
+                    await asyncio.sleep(0.01)
+        finally:
+            admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(name))
+            admin.execute("SELECT pg_reload_conf()")
+    await database.close()
+
+
+async def test_sqlite_has_no_such_settings(sqlite_storage: Database) -> None:
+    assert await sqlite_storage.settings_that_lose() == ()

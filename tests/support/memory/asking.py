@@ -32,6 +32,9 @@ class MemoryRounds:
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None:
         self._state.horizons.update({(schedule, unit): until for unit in units})
 
+    async def restored_at(self) -> datetime | None:
+        return None  # nothing is restored into memory
+
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         claimed = []
         for round_ in rounds:
@@ -132,7 +135,8 @@ class MemoryPulses:
         for pulse in (await self.many(pulses)).values():
             state = PulseState.SENT if pulse.state is PulseState.PLANNED else pulse.state
             self._pulses[pulse.id] = replace(pulse, state=state, sent_at=pulse.sent_at or at)
-            self._state.introductions[pulse.person, channel] = True
+            if pulse.person in self._state.addresses:
+                self._state.introductions[pulse.person, channel] = True
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -206,6 +210,10 @@ class MemoryPulses:
             pulse for pulse in self._of([person]) if pulse.state is not PulseState.EXPIRED and pulse.closes_at > now
         ]
         return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
+
+    async def open_locked(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
+        found = [each for person in people for each in await self.open_of(person, now=now)]
+        return sorted(found, key=lambda pulse: pulse.id)
 
     async def unsent_of(self, people: Collection[PersonId], *, now: datetime) -> Sequence[Pulse]:
         posted = {pulse for pulse, _ in self._state.pulse_messages}

@@ -140,23 +140,31 @@ class MemoryLoop:
     async def add_told(self, told: TeamUpdate) -> None:
         self._state.told.setdefault(told.id, told)
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        found = {(person, unit): self._news_for(person, unit) for person, unit in wanted}
+    async def news(
+        self, wanted: Collection[tuple[PersonId, UnitId]], *, since: IsoWeek
+    ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        found = {(person, unit): self._news_for(person, unit, since) for person, unit in wanted}
         return {place: told for place, told in found.items() if told is not None}
 
-    def _news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
+    def _news_for(self, person: PersonId, unit: UnitId, since: IsoWeek) -> TeamUpdate | None:
         unseen = [
             told
             for told in self._state.told.values()
             if told.unit == unit and (person, told.id) not in self._state.shown
+            if IsoWeek.of(told.at.date()) >= since
         ]
         return max(unseen, key=lambda told: (told.at, told.id), default=None)
 
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True
 
-    async def forget_shown(self, person: PersonId) -> None:
-        for each in [each for each in self._state.shown if each[0] == person]:
+    async def forget_shown(self, people: Collection[PersonId]) -> None:
+        for each in [each for each in self._state.shown if each[0] in people]:
+            del self._state.shown[each]
+
+    async def forget_shown_before(self, week: IsoWeek) -> None:
+        old = {told.id for told in self._state.told.values() if IsoWeek.of(told.at.date()) < week}
+        for each in [each for each in self._state.shown if each[1] in old]:
             del self._state.shown[each]
 
 
@@ -175,9 +183,10 @@ class MemoryPrompts:
         for each in prompts:
             self._prompts.pop(each, None)
 
-    async def forget_of(self, person: PersonId) -> None:
-        await self.forget([each.id for each in self._prompts.values() if each.person == person])
-        await self.let_go(person)
+    async def forget_of(self, people: Collection[PersonId]) -> None:
+        await self.forget([each.id for each in self._prompts.values() if each.person in people])
+        for person in people:
+            await self.let_go(person)
 
     async def purge(self, *, before: datetime) -> int:
         old = [each.id for each in self._prompts.values() if each.asked_at < before]

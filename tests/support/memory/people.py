@@ -50,6 +50,7 @@ class MemoryRosters:
         for identity in state.people:
             state.left[identity] = identity not in roster.people
             if state.left[identity]:
+                state.consents[identity] = replace(state.consents[identity], unanswered=0)
                 self._end_codes(identity)
                 state.own_calendars.pop(identity, None)
                 state.rotas.pop((identity, RotaSource.OWN), None)
@@ -162,6 +163,12 @@ class MemoryRosters:
 
     async def address_of(self, person: PersonId) -> Address | None:
         return self._state.addresses.get(person)
+
+    async def lock_addresses(
+        self, given: Mapping[PersonId, Address], *, others: Collection[PersonId] = ()
+    ) -> Mapping[PersonId, Address]:
+        held = self._state.addresses
+        return {person: held[person] for person in given.keys() | set(others) if person in held}
 
     async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
         state = self._state

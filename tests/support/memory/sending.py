@@ -238,7 +238,11 @@ class MemoryDeliveries:
             doubtful.add(key)
         return frozenset(doubtful)
 
-    async def leave_chat(self, person: PersonId) -> None:
+    async def leave_chat(self, people: Collection[PersonId]) -> None:
+        for person in people:
+            self._leave_chat(person)
+
+    def _leave_chat(self, person: PersonId) -> None:
         rows = [row for row in self._rows.values() if row.delivery.person == person]
         asked = {row.delivery.pulse for row in rows if row.ref is not None}
         for place in [each for each in self._state.pulse_messages if each[0] in asked]:

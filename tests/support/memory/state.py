@@ -62,7 +62,6 @@ from bot.domain.programme.programme import Programme, Weekday
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.rota.own_calendar import OwnCalendar
 from bot.domain.rota.shifts import Rota, RotaSource
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer
 from bot.repositories.inbox import InboxKey, SealedUpdate
@@ -156,7 +155,6 @@ class State:
     """When memberships that do not stand any more were taken off the list."""
     organisation_states: dict[IsoWeek, UnitState] = field(default_factory=dict)
     pending_releases: dict[IsoWeek, Sequence[Release]] = field(default_factory=dict)
-    snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
     releases: dict[LedgerKey, Release] = field(default_factory=dict)
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)
     certificates: dict[tuple[UnitId, IsoWeek], Certificate] = field(default_factory=dict)

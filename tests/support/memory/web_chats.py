@@ -11,6 +11,7 @@ from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from tests.support.memory.state import State
 
+STEP = 64
 HELD = (DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE)
 
 
@@ -30,7 +31,7 @@ class MemoryWebChats:
             base = int.from_bytes(token(4))
             if base >= 2**12 and base not in bases.values():
                 bases[post.person] = base
-        change = self._next_change(post.person)
+        change = self._next_change(post.person, is_kept=post.pulse is None and isinstance(post.words, Message))
         number = bases[post.person] * 2**20 + change
         self._messages[number] = KeptWebMessage(
             id=number,
@@ -48,15 +49,23 @@ class MemoryWebChats:
             self._state.web_messages_quoting[number] = post.comment_week
         return number
 
-    def _next_change(self, person: PersonId) -> int:
-        self._state.web_chats[person] = self._state.web_chats.get(person, 0) + 1
+    def _next_change(self, person: PersonId, *, is_kept: bool) -> int:
+        before = self._state.web_chats.get(person, 0)
+        self._state.web_chats[person] = before - before % STEP + STEP if is_kept else before + 1
         return self._state.web_chats[person]
+
+    async def step_on(self, *, after: str, limit: int) -> str | None:
+        some = sorted(person for person in self._state.web_chats if person > after)[:limit]
+        for person in some:
+            self._next_change(person, is_kept=True)
+        return some[-1] if some else None
 
     async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         earlier = next((each for each in self._messages.values() if str(each.id) == ref), None)
         if earlier is None or earlier.person != person:
             return False
-        change = self._next_change(person)
+        is_kept = earlier.id not in self._state.web_messages_about and isinstance(words, Message)
+        change = self._next_change(person, is_kept=is_kept)
         self._messages[earlier.id] = replace(earlier, words=words, change=change, edited=True)
         return True
 
@@ -66,7 +75,11 @@ class MemoryWebChats:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
 
-    async def begin_anew(self, person: PersonId) -> None:
+    async def begin_anew(self, people: Collection[PersonId]) -> None:
+        for person in people:
+            self._begin_anew(person)
+
+    def _begin_anew(self, person: PersonId) -> None:
         state = self._state
         for key, row in list(state.deliveries.items()):
             due = row.delivery

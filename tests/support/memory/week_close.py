@@ -14,7 +14,6 @@ from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import midnight_before
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.retention.rules import over_in_every_zone
-from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.repositories.week_close import ReadyDigests, ReadyReleases
 from tests.support.memory.state import State
@@ -45,6 +44,9 @@ class MemoryWeeks:
     async def finish(self, week: IsoWeek) -> None:
         if week in self._state.closed_weeks:
             self._state.closed_weeks[week] = True
+
+    async def hold(self, week: IsoWeek) -> bool:
+        return self._state.closed_weeks.get(week) is False
 
     async def unfinished(self) -> IsoWeek | None:
         return min((week for week, finished in self._state.closed_weeks.items() if not finished), default=None)
@@ -97,6 +99,12 @@ class MemoryWeeks:
             del state.pulses[pulse.id]
         return len(old)
 
+    async def forget_silences(self) -> None:
+        state, asked = self._state, {each.person for each in self._state.pulses.values() if each.sent_at is not None}
+        for person, consent in list(state.consents.items()):
+            if person not in asked:
+                state.consents[person] = replace(consent, unanswered=0)
+
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
         kept = {unit: self._state.unit_states.get(unit, {}) for unit in units}
         found = {unit: _newest(states, before=before) for unit, states in kept.items()}
@@ -128,9 +136,6 @@ class MemoryWeeks:
     async def drop_pending_releases(self, week: IsoWeek) -> None:
         for each in [each for each in self._state.pending_releases if each <= week]:
             del self._state.pending_releases[each]
-
-    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
-        self._state.snapshots.update({(snapshot.unit, snapshot.week): snapshot for snapshot in snapshots})
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         for release in releases:

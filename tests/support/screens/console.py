@@ -14,7 +14,7 @@ from bot.adapters.console.editing import AskedAgain
 from bot.adapters.console.filling import drawn
 from bot.adapters.console.health import shown_health, shown_spread
 from bot.adapters.console.rendering import page, words_page
-from bot.adapters.console.teams import size_cautions
+from bot.adapters.console.teams import counted_words, size_cautions
 from bot.domain.administration.calendar_forms import bank_holidays_form
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, RevisionSource
 from bot.domain.administration.programme_forms import Administered
@@ -23,6 +23,7 @@ from bot.domain.attention.spread import AttentionGroup
 from bot.domain.certificates.certificate import Certificate, History, Recorded, UsedCell, WeekLists
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.team_text import write_page
+from bot.domain.disclosure.small_teams import SmallTeam
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.health.words import in_words
 from bot.domain.identifiers import ActionId, PersonId, QuestionId, ScheduleId, UnitId
@@ -131,6 +132,11 @@ def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
     )
     lines = PlannedEdit(changes=tuple(change_lines(locale, name)), cautions=())
     yield "changes", _text(page("plan.html", locale, title=name, plan=lines, **changes, **who).body)
+    small = [
+        counted_words(UnitId(name), SmallTeam(left=1, others=others), Privacy(), {UnitId(name): name}, locale)
+        for others in ((), (UnitId(name), UnitId(name)))
+    ]
+    yield "small teams", _text(page("words.html", locale, title=name, words=" ".join(small)).body)
     listed = say("split-listed", locale, count=200)
     yield "a part of a list", _text(page("words.html", locale, title=name, words=listed).body)
     invitation = say("console-invitation_title", locale, name=name)

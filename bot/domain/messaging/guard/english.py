@@ -13,9 +13,9 @@ _NHS_LABEL = re.compile(
 )
 """A label and any digits are no number ("NHS 111", "NHS 2024-25"): it has ten."""
 _RECORD_LABEL = re.compile(
-    r"\b(?:(?:mrn|pas)\b(?: (?:no|num|number|id))?[\s.:#=-]{0,4}[a-z]{0,3}-?\d{6}"
+    r"\b(?:(?:mrn|pas)\b(?: (?:no|num|number|id))?[\s.:#=-]{0,4}(?:\d{6}|[a-z]{1,3}-?\d{4})"
     r"|(?:mrn|pas|(?:hosp(?:ital)?|patient|pt|unit|case ?notes?|record|rio|emis|episode))[ -](?:no|num|number|id|ref)\b"
-    r"(?: is)?[\s.:#=-]{0,4}[a-z]{0,3}-?\d{5})",
+    r"(?: is)?[\s.:#=-]{0,4}(?:\d{5}|[a-z]{1,3}-?\d{4}))",
     re.IGNORECASE,
 )
 _RECORD = re.compile(r"(?<![\w£$-])[a-z]{1,3}-?\d{6,8}(?![\w-])", re.IGNORECASE)
@@ -63,26 +63,39 @@ _NO_NAME = (
     r"|\w{2,20}ing)\b"
 )
 """What follows a title that is none: "Dr on call", "MS Teams", "Miss Having time to think"."""
+_PARTICLES = (
+    r"(?:(?i:de|da|das|do|dos|del|della|di|du|van|von|der|den|ten|ter|zu|le|la|bin|ibn|al|el|ap|ab|st)\b\.?[ -]){0,3}"
+)
+"""Small words that belong to a surname: "van der Berg", "de Souza"."""
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Doctor|Prof|Professor|Sir|Dame|Rev|MR|MRS|MISS|DR|PROF)\b\.?\s{1,2}"
-    rf"(?:(?:{_CAPITAL}\.?\s{{1,2}}){{1,3}}{_CAPITAL}{_LETTER}{{1,30}}|(?!(?i:{_NO_NAME})){_CAPITAL_NAME})"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Doctor|Prof|Professor|Sir|Dame|Lady|Lord|Rev|Fr|MR|MRS|MISS|DR|PROF)\b\.?\s{1,2}"
+    rf"{_PARTICLES}(?:(?:{_CAPITAL}\.?\s{{1,2}}){{1,3}}{_CAPITAL}{_LETTER}{{1,30}}|(?!(?i:{_NO_NAME})){_CAPITAL_NAME})"
 )
 _SHOUTED = re.compile(
     rf"\b(?:we|i|they|you|to|not|don.?t|will|staff|always|often|never)\s{{1,2}}MISS\s{{1,2}}{_CAPITAL}", re.IGNORECASE
 )
 _LOWER_TITLED = re.compile(rf"\b(?:mr|mrs)\b\.?\s{{1,2}}(?!{_NO_NAME}){_LETTER}{{2,30}}")
 _LOWER_TITLED_CAPITAL = re.compile(
-    rf"\b(?:dr|ms|prof|sister|matron)\b\.?\s{{1,2}}(?!(?i:{_NO_NAME})){_CAPITAL}{_LETTER}{{1,30}}"
+    rf"\b(?:dr|ms|prof|sister|matron)\b\.?\s{{1,2}}{_PARTICLES}(?!(?i:{_NO_NAME})){_CAPITAL}{_LETTER}{{1,30}}"
 )
+_LOWER_DOCTOR = re.compile(
+    rf"\bdr\b\.?\s{{1,2}}(?!{_NO_NAME}|(?:rotas?|bleeps?|cover|shortages?|staffing|numbers?|room|never|always|still|just"
+    r"|also|only|again|left|said|came|comes|went|did|does|do|will|would|can|may|must|should|could|be|being|been|have)\b)"
+    rf"{_LETTER}{{3,30}}\s{{1,2}}(?:is|was|has|had|said|says|told|never|always|keeps|kept|refused|refuses|came|comes"
+    r"|left|shouts|shouted|did|does|made|makes|wants|wanted|will|would|again|ignored|ignores)\b"
+)
+"""Without a capital letter, the word between "dr" and what somebody does is a name."""
 _NO_PERSON = (
     r"(?:team|teams|manager|managers|matrons?|sisters?|specialists?|practitioners?|rounds?|leads?|led|on|in|and|is|of|the"
     r"|who|consultants?|associates?|call|calls|staffing|staff|vacanc\w{1,3}|bank|wards?|duty|office|shifts?|roles?|posts?"
     r"|prescrib\w{1,4}|educators?|development|in-charge|was|are|has|for|to|at|numbers?|ratios?|station|bay|bleep|box|led"
     r"|journal|organisation|trust|hospital|unit|band|grade|level|week|day|night|bells?|home|school|degree|students?"
-    r"|apprentices?|training|needs|should|must|can|will|could|would|always|never|we|they|it|if|when|not|no)\b"
+    r"|apprentices?|training|needs|should|must|can|will|could|would|always|never|we|they|it|if|when|not|no"
+    r"|short\w{0,5}|cover|gaps?|rates?|pay|sickness|turnover|pool|review\w{0,2}|clinics?|list|lists|time)\b"
 )
 _ROLED = re.compile(
-    r"\b(?:Sister|Matron|Nurse|Midwife|Consultant|Registrar|Porter|Staff Nurse|Charge Nurse)\s{1,2}"
+    r"\b(?:Sister|Matron|[Nn]urse|[Mm]idwife|[Cc]onsultant|[Rr]egistrar|[Pp]orter|[Dd]octor|[Pp]rofessor|SN|S/N|HCA|SHO"
+    rf"|ANP|RMN)\s{{1,2}}{_PARTICLES}"
     rf"(?!(?i:{_NO_PERSON}|{_NO_NAME})){_CAPITAL}{_LETTER}{{1,30}}"
 )
 _CALLED = re.compile(
@@ -93,6 +106,7 @@ _PATIENT_NAME = re.compile(
     r"\b(?:[Pp]atient(?:'s|’s)? name|[Nn]ame of (?:the )?patient)\b"
     rf"(?:\s{{0,2}}[:=]\s{{0,2}}{_LETTER}|\s(?:is|was)\s{_CAPITAL})"
 )
+_NAMED = (_LOWER_TITLED, _LOWER_TITLED_CAPITAL, _LOWER_DOCTOR, _ROLED, _CALLED, _PATIENT_NAME)
 _POSTCODE = re.compile(
     r"(?<![\w£.-])(?!\w{2,4} ?(?-i:1st|2nd|3rd|\dth|\dhrs?|\dft|\dpt)\b)"
     r"(?:gir|[a-pr-uwyz](?:\d{1,2}|[a-hk-y]\d{1,2}|\d[a-hjkpstuw]|[a-hk-y]\d[abehmnprv-y]))"
@@ -103,13 +117,25 @@ _COUNTED = (
     r"(?!\s?(?:%|per ?cent|min|hour|hr|day|week|month|year|time|nurse|doctor|staff|people|patient|bed|bay|hca|of us"
     r"|more|or (?:more|two|three)|metre|to \d|short|too|wte))"
 )
+_THING = (
+    r"(?!(?:['’]s)? (?:(?:is|was|has|had|needs|still|always|with) ){0,2}"
+    r"(?:(?:a|an|no|the|its|new|old|broken|faulty|working) ){0,3}"
+    r"(?:brakes?|mattress\w{0,2}|monitors?|rails?|sides?|wheels?|handsets?|curtains?|sinks?|taps?|toilets?|showers?"
+    r"|doors?|windows?|lights?|lamps?|sockets?|plugs?|radiators?|heating|heaters?|fans?|ceilings?|floors?|walls?|alarms?"
+    r"|buzzers?|bells?|call bells?|suction|oxygen|tv|telly|screens?|computers?|pcs?|printers?|phones?|floods?|flooded"
+    r"|flooding|leaks?|leaking|leaked|freezing|draughty|damp|repainted|painted|refurbished)\b)"
+)
+"""What is said of a place or of its things, and of nobody in it: "Bay 3 floods", "bed 12 has a broken brake"."""
 _IN_BED = re.compile(
     r"\b(?:bed|bay|cubicle|cube|side ?room|s/?r|trolley)(?: ?(?:space|no|number))?[\s.:#-]{0,3}"
-    rf"(?:[a-z]?\d{{1,3}}(?!\d|[,./]\d){_COUNTED}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b{_COUNTED})",
+    rf"(?:[a-z]?\d{{1,3}}(?!\d|[,./]\d){_COUNTED}{_THING}"
+    rf"|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b{_COUNTED}{_THING})",
     re.IGNORECASE,
 )
 _IN_ROOM = re.compile(
-    r"(?:(?P<before>[a-z]{2,20})[ -])?\brooms?(?: (?:no|number))?[\s.:#-]{0,3}\d{1,3}(?!\d|[,./]\d)" + _COUNTED,
+    r"(?:(?P<before>[a-z]{2,20})[ -])?\brooms?(?: (?:no|number))?[\s.:#-]{0,3}\d{1,3}(?!\d|[,./]\d)"
+    + _COUNTED
+    + _THING,
     re.IGNORECASE,
 )
 _STAFF_ROOMS = frozenset(
@@ -175,7 +201,7 @@ def _has_record_number(text: str) -> bool:
 def _has_name(text: str) -> bool:
     if not any(sign.isalpha() for sign in text):
         return False
-    if any(pattern.search(text) for pattern in (_LOWER_TITLED, _LOWER_TITLED_CAPITAL, _ROLED, _CALLED, _PATIENT_NAME)):
+    if any(pattern.search(text) for pattern in _NAMED):
         return True
     shouted = {match.end() for match in _SHOUTED.finditer(text)}
     return any(not shouted & set(range(match.start(), match.end() + 1)) for match in _TITLED.finditer(text))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.domain.identifiers import UnitId
+from bot.domain.programme.programme import Programme
+from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Storage
 from bot.repositories.directory import InvitationCount
 
@@ -26,3 +28,8 @@ class ReadInvitations:
             everybody = await work.directory.invitations(units, at=now)
             by_unit = await work.directory.invitations_by_unit(units, at=now)
         return Invitations(everybody=everybody, by_unit=by_unit)
+
+    async def weeks_told(self, programme: Programme) -> int:
+        """For how many weeks answers live at most, for what is printed."""
+        async with self._storage.reading() as work:
+            return (await life_told(work, programme)).weeks

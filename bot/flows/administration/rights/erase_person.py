@@ -88,6 +88,7 @@ class ErasePerson:
         who = await work.rosters.to_erase(person)
         if who is None:
             return None
+        await work.rosters.lock_addresses({}, others=[person])  # before anything else of theirs
         before = await newest_state(work)
         self._refuse(who, before, is_closing=await work.weeks.unfinished() is not None)
         answers = await self._answers.ids(work, await work.own_data.pulses_of(person))

@@ -23,9 +23,9 @@ class ChangeConsent:
         zone, locale = await batch.zone_and_locale(person)
         before = await batch.work.rosters.consent(person.id)
         after = apply_change(before, wish, now=batch.now, zone=zone)
-        if after != before:
-            await batch.work.rosters.set_consent(person.id, after)
         if isinstance(wish, PauseThrough) or wish in NOT_AWAITED:
             await batch.work.pulses.excuse(person.id, now=batch.now)
             batch.reread([pulse.id for pulse in batch.pulses.values() if pulse.person == person.id])
+        if after != before:  # people's rows are changed last, by whoever else changes both as well
+            await batch.work.rosters.set_consent(person.id, after)
         return confirmation(before, after, wish, now=batch.now, zone=zone, locale=locale)

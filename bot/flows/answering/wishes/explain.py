@@ -89,9 +89,9 @@ class Explain:
         zone, locale = await batch.zone_and_locale(person)
         privacy, week = batch.programme.privacy, week_of(batch.now, zone)
         life = await life_told(batch.work, batch.programme)
-        epoch = await epoch_over(batch.work, week, privacy=privacy)
+        epoch = await epoch_over(batch.work, week, programme=batch.programme)
         opened = await batch.work.rounds.first_opening(epoch.first, epoch.last)
-        latest = local_date(epoch.destroyed_by(first_opening=opened, weeks_of_life=life.weeks), zone)
+        latest = local_date(epoch.destroyed_by(first_opening=opened), zone)
         destroyed = life.words(
             week,
             of_blocks="commands-privacy_destroyed",

@@ -138,7 +138,7 @@ loop-too_long = That has { $length } characters, and { $longest } fit. Nothing w
 
 ## explanations
 
-loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people. A team, or small teams together, needs { $team } colleagues on its list. A week needs five of them who could be asked. Whoever reads this digest or one above, or administers Rounds, is not counted. Nor is whoever did in the last 26 weeks. Small teams are counted together where that is enough, and are named together. Who is new here, alone or with the whole team, counts some weeks later. A week in which too few messages arrived has no figure. After a restore, or where a key was lost, there may be none. No figure is left out because it is low or high.
+loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people. Where twenty or more could be asked it takes ten, and with yes/no questions mostly six. Nor is a score told that would settle whether somebody took part. A team, or small teams together, needs { $team } colleagues on its list. A week needs five of them who could be asked. Whoever reads this digest or one above, or administers Rounds, is not counted. Nor is whoever did in the last 26 weeks. Small teams are counted together where that is enough, and are named together. Who is new here, alone or with the whole team, counts some weeks later. A week in which too few messages arrived has no figure. After a restore, or where a key was lost, there may be none. No figure is left out because it is low or high.
 loop-why_no_figures_quarter = These rules are new since this quarter began. A week that was closed by the earlier rules is in no figure any more.
 loop-team_list = { $unit } has { $listed ->
         [one] { $listed } person
