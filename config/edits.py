@@ -112,7 +112,7 @@ class FileRules:
         rows = [{**particulars, "unit": unit, "role": role.value} for unit, role in sorted(roles)]
         units = KnownUnits.of(programme.organisation)
         try:
-            read = read_rows(enumerate(rows, start=1), units, channels=self._channels)
+            read = read_rows(enumerate(rows, start=1), units, channels=self._channels, of_a_form=True)
         except InputWrong as error:
             faults = [EditFault(key=fault.key, what=fault.wording) for fault in error.faults]
             raise EditRefused(dict.fromkeys(faults)) from error  # each said once

@@ -42,19 +42,30 @@ def read_roster(files: TextFiles, units: KnownUnits | None, *, channels: Channel
 
 
 def read_rows(
-    given: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels, most: int = MOST
+    given: Iterable[tuple[int, Mapping[str, str]]],
+    units: KnownUnits,
+    *,
+    channels: Channels,
+    most: int = MOST,
+    of_a_form: bool = False,
 ) -> Roster:
-    """The same of rows that stand in no file, each with its number; every fault is told by itself, up to `most`."""
+    """The same of rows that stand in no file, each with its number; every fault is told by itself, up to `most`. In a
+    form no column is shifted."""
     with FaultList(ROSTER_FILE, most=most) as faults:
-        return _read(given, faults, units, channels)
+        return _read(given, faults, units, channels, may_shift=not of_a_form)
     raise InputWrong(faults)
 
 
 def _read(
-    given: Iterable[tuple[int, Mapping[str, str]]], faults: FaultList, units: KnownUnits | None, channels: Channels
+    given: Iterable[tuple[int, Mapping[str, str]]],
+    faults: FaultList,
+    units: KnownUnits | None,
+    channels: Channels,
+    *,
+    may_shift: bool = True,
 ) -> Roster:
     """Raises InputWrong with each fault by itself."""
-    reading = _Reading(faults, units, channels)
+    reading = _Reading(faults, units, channels, may_shift)
     for line, cells in given:
         reading.row(line, cells)
     if faults:
@@ -79,6 +90,7 @@ class _Reading:
     faults: FaultList
     units: KnownUnits | None
     channels: Channels
+    may_shift: bool
     people: dict[PersonId, Person] = field(default_factory=dict)
     addresses: dict[PersonId, Address] = field(default_factory=dict)
     first: dict[str, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
@@ -100,7 +112,7 @@ class _Reading:
             self.first[person] = (line, cells)
             self._person(line, cells)
         self._roles(line, cells)
-        if len(self.faults) > before + 1 and self._are_shifted(cells, len(self.faults) - before):
+        if self.may_shift and len(self.faults) > before + 1 and self._are_shifted(cells, len(self.faults) - before):
             self.faults.forget_from(before)
             self.faults.add(line, "row", Sentence.of("fault-shifted"))
 

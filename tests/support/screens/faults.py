@@ -22,7 +22,8 @@ from tests.config.test_mistakes import mistakes
 from tests.support.programme_files import sound_files
 
 _OF_WHOLE_FILES = frozenset({"syntax", "row", "header"})
-"""Kinds of faults that only a file has: no form and no upload comes to them, and the command line speaks English."""
+"""Kinds of faults that only a file has, but for those of rows that have sentences: no form and no upload comes to them,
+and the command line speaks English."""
 _WORDS_OF_FILES: tuple[type[StrEnum], ...] = (ChangeKind, LeadershipRole, Month, Profession, Role, SeatKind, Weekday)
 _QUOTED = re.compile(r'"[^"]*"')
 
@@ -49,7 +50,9 @@ def _of_mistakes(folder: Path) -> Iterator[Wording]:
             files.swap(mistake.file, mistake.old, mistake.new)
         else:
             files.add(mistake.file, f"{mistake.new}\n")
-        yield from (fault.wording for fault in _faults(files.read) if fault.key not in _OF_WHOLE_FILES)
+        for fault in _faults(files.read):
+            if fault.key not in _OF_WHOLE_FILES or isinstance(fault.wording, Sentence):
+                yield fault.wording
 
 
 def _faults(read: object) -> Iterator[Fault]:
