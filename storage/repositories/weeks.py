@@ -35,6 +35,7 @@ from storage.codecs.pending_releases import decode_pending_releases, encode_pend
 from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
+from storage.repositories.queries.grown_old import of_units_retired
 from storage.repositories.queries.of_closed_weeks import (
     FORGET_LATE,
     FORGET_SILENCES,
@@ -42,7 +43,6 @@ from storage.repositories.queries.of_closed_weeks import (
     NEWEST_FORGOTTEN,
     forget_asked,
 )
-from storage.repositories.queries.remembered import of_units_retired
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,

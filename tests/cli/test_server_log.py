@@ -15,7 +15,7 @@ from bot.cli.files import run_check
 from bot.cli.run import RUN_LOCK, run_part
 from config.settings import load_settings
 from storage.database import Database
-from tests.support.databases import PostgresServer
+from tests.support.databases import HASTY, PostgresServer
 from tests.support.patience import PATIENCE
 from tests.support.plain_role import plain_role
 from tests.support.programme_files import sound_files
@@ -25,11 +25,6 @@ WARNED = (
     "warning: database: the server writes names, ids and moments into its own log (log_min_duration_statement); "
     "see PostgreSQL in docs/deploy.md"
 )
-HASTY = (
-    "warning: database: the server may lose what was saved when its power fails (fsync and full_page_writes off); "
-    "see PostgreSQL in docs/deploy.md"
-)
-"""The server of tests is in a hurry."""
 
 
 @pytest.fixture

@@ -65,6 +65,11 @@ SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND NOT attisdropped
 ) AS lines
 """
+HASTY = (
+    "warning: database: the server may lose what was saved when its power fails (fsync and full_page_writes off); "
+    "see PostgreSQL in docs/deploy.md"
+)
+"""What is said of this server, which is in a hurry."""
 
 
 def migrated_sqlite(path: Path) -> Path:

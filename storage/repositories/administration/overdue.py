@@ -16,6 +16,7 @@ from bot.domain.retention import tables as rules
 from bot.domain.retention.rules import RetentionByJob, over_everywhere, over_in_every_zone
 from bot.repositories.retention import MOST_COUNTED
 from storage.repositories.base import Repository
+from storage.repositories.queries.grown_old import of_units_retired, shown_before
 from storage.repositories.queries.of_closed_weeks import (
     asked_in_weeks_before,
     in_chats_of,
@@ -23,8 +24,6 @@ from storage.repositories.queries.of_closed_weeks import (
     shown_of,
     timed_replies,
 )
-from storage.repositories.queries.remembered import of_units_retired
-from storage.repositories.queries.told import shown_before
 from storage.schema.tables import (
     PASSING,
     SETTLED,

@@ -1,11 +1,16 @@
-"""What was told back to teams so long ago that nobody is shown it any more."""
+"""What is forgotten when it has grown old: states of retired units, and who was shown what teams were told."""
 
 from datetime import UTC, datetime, time
 
 from sqlalchemy import ColumnElement, select
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.schema.tables import told_back, told_shown
+from storage.schema.tables import told_back, told_shown, unit_states, units
+
+
+def of_units_retired(before: datetime) -> ColumnElement[bool]:
+    """States of units that were retired before that moment. What the detector remembers stands packed in them."""
+    return unit_states.c.unit.in_(select(units.c.id).where(units.c.retired_at < before))
 
 
 def start_of(week: IsoWeek) -> datetime:
