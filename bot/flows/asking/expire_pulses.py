@@ -55,7 +55,7 @@ class ExpirePulses:
             async with self._storage.writing() as work:
                 found = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
                 held = await work.pulses.many_locked([pulse.id for pulse in found])
-                over = [pulse for pulse in found if held[pulse.id].state is pulse.state]  # another may be at it, too
+                over = [pulse for pulse in found if held.get(pulse.id) == pulse]  # others may be at it, too
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
