@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.asking.consent_changes import after_silence
@@ -80,9 +79,8 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTime
     for turn in range(1, max(silences.values(), default=0) + 1):
         again = [person for person, times in silences.items() if times >= turn and person not in slower]
         await work.rosters.count_unanswered(again)
-    for person, member in slower.items():
-        # The row begins again, so whoever wants it weekly again is met with as much patience as before.
-        await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
+    # The row begins again, so whoever wants it weekly again is met with as much patience as before.
+    await work.rosters.ask_less_often(slower, weeks_between=SELDOM)
     return [
         _word(newest[person], member, quiet, now)
         for person, member in slower.items()
