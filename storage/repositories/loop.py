@@ -25,7 +25,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from storage.codecs.json_text import dumps, loads
 from storage.repositories.base import Repository
-from storage.repositories.queries.told import shown_before, start_of
+from storage.repositories.queries.remembered import shown_before, start_of
 from storage.schema import tables
 from storage.schema.tables import (
     flag_replies,

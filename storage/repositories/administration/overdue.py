@@ -23,8 +23,7 @@ from storage.repositories.queries.of_closed_weeks import (
     shown_of,
     timed_replies,
 )
-from storage.repositories.queries.remembered import of_units_retired
-from storage.repositories.queries.told import shown_before
+from storage.repositories.queries.remembered import of_units_retired, shown_before
 from storage.schema.tables import (
     PASSING,
     SETTLED,
