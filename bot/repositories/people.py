@@ -135,6 +135,9 @@ class Rosters(Protocol):
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         """Set `consent.unanswered` of each to 0."""
 
+    async def ask_less_often(self, people: Collection[PersonId], *, weeks_between: int) -> None:
+        """Each is asked so seldom from now on, and `consent.unanswered` begins again. What they wish stays."""
+
 
 class Codes(Protocol):
     """Enrolment codes, stored hashed, single use."""

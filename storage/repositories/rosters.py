@@ -79,6 +79,11 @@ _AT = (
 )
 _COUNT_UNANSWERED = update(people).where(among(people.c.id, "people")).values(unanswered=people.c.unanswered + 1)
 _FORGET_UNANSWERED = update(people).where(among(people.c.id, "people"), people.c.unanswered != 0).values(unanswered=0)
+_ASK_LESS_OFTEN = (
+    update(people)
+    .where(among(people.c.id, "people"))
+    .values(weeks_between=bindparam("weeks", type_=people.c.weeks_between.type), unanswered=0)
+)
 _SET_CONSENT = (
     update(people)
     .where(people.c.id == bindparam("person"))
@@ -328,6 +333,10 @@ class StoredRosters(Repository):
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
             await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
+
+    async def ask_less_often(self, people: Collection[PersonId], *, weeks_between: int) -> None:
+        if people:
+            await self._transaction.run(_ASK_LESS_OFTEN, {"people": list(people), "weeks": weeks_between})
 
 
 def _is(address: Address) -> Any:

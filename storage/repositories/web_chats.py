@@ -196,7 +196,9 @@ class StoredWebChats(Repository):
         await self._lock(LOCK_OF_PEOPLE, theirs)
         for take_back in _TAKE_BACK_OWN:
             await self._transaction.run(take_back, theirs)
-        await self._next_changes(list(people))  # whoever posts into one now has done so, or finds it as it is then
+        # Whoever posts into one now has done so, or finds it as it is then. Its number tells no press from before.
+        changes, _ = await self._next_changes(list(people))
+        await self._count({person: _after(change, is_kept=True) for person, change in changes.items()})
         for forget in (_FORGET_PLACES, _FORGET_OWN):
             await self._transaction.run(forget, theirs)
 

@@ -278,6 +278,8 @@ async def test_consent_is_kept_and_survives_a_new_roster(storage: Storage) -> No
         assert await work.rosters.consent(BOB) == Consent(unanswered=1)
         await work.rosters.forget_unanswered([ANN, BOB])
         assert await work.rosters.consent(ANN) == replace(wish, unanswered=0)
+        await work.rosters.ask_less_often([ANN, BOB], weeks_between=8)
+        assert await work.rosters.consent(ANN) == replace(wish, weeks_between=8, unanswered=0), "a wish stays"
         assert await work.rosters.consent(PersonId("nobody")) == Consent()
 
 

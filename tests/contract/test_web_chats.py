@@ -277,6 +277,22 @@ async def test_a_chat_begun_anew_holds_nothing_that_is_its_persons_own(storage: 
         assert sorted(each.delivery.key for each in leases) == ["bob", "question"]
 
 
+async def test_a_chat_begun_anew_does_not_tell_by_its_numbers_what_was_pressed_before(storage: Storage) -> None:
+    seen: dict[PersonId, list[tuple[int, int]]] = {}
+    for person, presses in ((ANN, 0), (BOB, 3)):
+        async with storage.writing() as work:
+            asked, again = (a_post(person, a_message("Well?"), f"{each}{person}", pulse=PulseId("p")) for each in "qa")
+            (question,) = await work.web_chats.post_many([asked], token=CHANCE)
+            for _ in range(presses):
+                assert await work.web_chats.edit(person, MessageRef(str(question)), a_message("Recorded."))
+            await work.web_chats.begin_anew([person])
+            await work.web_chats.post_many([again], token=CHANCE)
+            shown = await work.web_chats.since(person, 0, limit=9)
+        seen[person] = [(each.id % 2**20, each.change) for each in shown if each.key == again.key]
+    assert len(seen[ANN]) == 1
+    assert seen[ANN] == seen[BOB]
+
+
 async def test_what_may_not_have_arrived_before_a_chat_begins_anew_is_not_sent_again(storage: Storage) -> None:
     sealed = SealedWords(key=WEEK, body=b"sealed")
     own = [replace(a_delivery("ann", key=f"{at}", channel=WEB), message=None, sealed=sealed) for at in range(2)]

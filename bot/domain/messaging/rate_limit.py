@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass, field
+from math import inf, nextafter
 
 SLOWEST = 0.2
 """Messages a second below which a rate never falls, so that an account always finds out when it may go on."""
@@ -49,7 +50,10 @@ class Pace:
         while answered and answered[0] <= now - _SECOND:
             answered.popleft()
         too_many = self._under_way + len(answered) - int(self.rate)
-        return answered[min(too_many, len(answered)) - 1] + _SECOND if answered and too_many > 0 else now
+        if not answered or too_many <= 0:
+            return now
+        # Upwards: where the sum is rounded down, that second would not quite be over.
+        return nextafter(answered[min(too_many, len(answered)) - 1] + _SECOND, inf)
 
     def wait_for_chat(self, chat: str, *, now: float) -> float:
         """Seconds until this chat may be written to, whatever the account may do."""

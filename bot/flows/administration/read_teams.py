@@ -1,5 +1,6 @@
 """The tree of units with how many hold which role in each, for those who administer them."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.disclosure.small_teams import SmallTeam, small_teams
@@ -24,7 +25,11 @@ class ReadTeams:
         """Teams that are not counted by themselves: of the whole tree, since neighbours count."""
         async with self._storage.reading() as work:
             roster = await work.rosters.current()
-        return small_teams(tree, UnitRoles.of(roster.memberships), minimum_team=privacy.minimum_team)
+
+        def counted() -> Mapping[UnitId, SmallTeam]:
+            return small_teams(tree, UnitRoles.of(roster.memberships), minimum_team=privacy.minimum_team)
+
+        return await asyncio.to_thread(counted)  # half a second for 10,000 teams, in which others press
 
     async def leads(self, unit: UnitId) -> Mapping[Role, Sequence[Person]]:
         """Who holds each of the co-lead roles in a unit, by id."""

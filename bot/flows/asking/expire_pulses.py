@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.asking.consent_changes import after_silence
@@ -55,7 +54,7 @@ class ExpirePulses:
             async with self._storage.writing() as work:
                 found = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
                 held = await work.pulses.many_locked([pulse.id for pulse in found])
-                over = [pulse for pulse in found if held[pulse.id].state is pulse.state]  # another may be at it, too
+                over = [pulse for pulse in found if held.get(pulse.id) == pulse]  # others may be at it, too
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
@@ -80,9 +79,8 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTime
     for turn in range(1, max(silences.values(), default=0) + 1):
         again = [person for person, times in silences.items() if times >= turn and person not in slower]
         await work.rosters.count_unanswered(again)
-    for person, member in slower.items():
-        # The row begins again, so whoever wants it weekly again is met with as much patience as before.
-        await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
+    # The row begins again, so whoever wants it weekly again is met with as much patience as before.
+    await work.rosters.ask_less_often(slower, weeks_between=SELDOM)
     return [
         _word(newest[person], member, quiet, now)
         for person, member in slower.items()

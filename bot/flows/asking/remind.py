@@ -47,7 +47,10 @@ class RemindUnanswered:
         written = 0
         while more:
             async with self._storage.writing() as work:
-                waiting = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
+                await work.attention.hold()  # before any question, as whoever else holds both
+                found = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
+                held = await work.pulses.many_locked([pulse.id for pulse in found])
+                waiting = [pulse for pulse in found if held.get(pulse.id) == pulse]  # others may be at it, too
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
                 rotas = await _rotas(work, waiting, now)
                 offers = list(_reminders(waiting, memberships, rotas, quiet, now))
@@ -58,7 +61,7 @@ class RemindUnanswered:
                 reminders = list(await put_out(work, reminders))
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
-            more = len(waiting) == BATCH_SIZE
+            more = len(found) == BATCH_SIZE
         return written
 
 

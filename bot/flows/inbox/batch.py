@@ -41,7 +41,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.languages import DEFAULT_LOCALE
-from bot.flows.epochs.asked_kept_from import asked_kept_from
+from bot.flows.epochs.asked_kept_from import kept_from
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import SealedAnswer, UnitOfWork
@@ -172,7 +172,7 @@ class InboxBatch:
         """What was told back and not yet shown to this person, once."""
         place = person, unit
         if place not in self.news:
-            self.news[place] = (await _news(self.work, {place}, self.now)).get(place)
+            self.news[place] = (await _news(self.work, self.known_programme, {place}, self.now)).get(place)
         told, self.news[place] = self.news[place], None
         if told is None:
             return ""
@@ -279,7 +279,7 @@ async def open_batch(
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()
     wanted = {(pulse.person, pulse.unit) for pulse in pulses.values() if not pulse.as_told().heard}
-    news = await _news(work, wanted, now) if wanted else {}
+    news = await _news(work, programme, wanted, now)
     return InboxBatch(
         work=work,
         now=now,
@@ -336,11 +336,12 @@ async def _with_nothing_read(
 
 
 async def _news(
-    work: UnitOfWork, wanted: Collection[tuple[PersonId, UnitId]], now: datetime
+    work: UnitOfWork, programme: Programme | None, wanted: Collection[tuple[PersonId, UnitId]], now: datetime
 ) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
     """Not what is so old that it may have been forgotten who was shown it."""
-    since = await asked_kept_from(work, now=now)
-    return {} if since is None else await work.loop.news(wanted, since=since)
+    if programme is None or not wanted:
+        return {}
+    return await work.loop.news(wanted, since=await kept_from(work, programme, now=now))
 
 
 async def _senders(

@@ -44,6 +44,7 @@ def test_no_second_carries_more_than_the_rate_and_one(rate: int, lateness: list[
 @settings(max_examples=200)
 @given(rate=st.integers(2, 60), stalls=st.dictionaries(st.integers(0, 90), st.floats(0.0, 0.5), max_size=3))
 @example(rate=25, stalls={30: 0.3})
+@example(rate=3, stalls={81: 0.3723861331420046})
 def test_the_platform_counts_no_more_either_when_calls_stall_on_their_way(rate: int, stalls: dict[int, float]) -> None:
     pace, now, arrivals = Pace(ceiling=rate, per_chat=0), 100.0, list[float]()
     for number in range(100):

@@ -384,5 +384,17 @@ TALK = [
         the rice is cold
         short notice changes
         little things matter
+        no doctor Monday night
+        we need a consultant Saturday and Sunday
+        one nurse ITU, two HDU
+        only one nurse AM shift
+        doctor DNACPR discussions are late
+        nurse COVID swabs
+        SHO Nights are hard
+        the consultant Anaesthetist helps
+        no porter After 5pm
+        dr nobody came
+        the dr finally came
+        dr often comes late
     """.strip().split("\n")
 ]

@@ -120,6 +120,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.pulses.introduced([ann])
     await work.pulses.note_opened([ann], channel=WEB, now=T0)
     await work.pulses.excuse(ann, now=T0)
+    await work.attention.hold()
     await work.pulses.to_remind(now=T0, limit=9)
     await work.pulses.to_expire(now=T0, limit=9)
     await work.pulses.of_rounds([a_round().id])
@@ -185,6 +186,7 @@ async def walk_what_asks(work: UnitOfWork) -> None:
     await work.rotas.of([ann], Span(starts=T0, ends=after(hours=1)))
     await work.pulses.unsent_of([ann], now=T0)
     await work.rosters.count_unanswered([ann])
+    await work.rosters.ask_less_often([ann], weeks_between=4)
     await work.rosters.set_consent(ann, await work.rosters.consent(ann))
 
 
@@ -264,9 +266,8 @@ NOT_HOT = {
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
     ("loop", "done_between"): "once an hour, and a hospital has few actions",
-    ("own_data", "chat_since"): "when somebody asks for their own answers",
     ("own_data", "give_way"): "when somebody is forgotten or erased; it looks nothing up",
-    ("own_data", "pulses_of"): "when somebody asks for their own answers",
+    **{("own_data", each): "when somebody asks for their own answers" for each in ("chat_since", "pulses_of")},
     ("own_data", "set_locale"): LANGUAGE,
     **{("rosters", each): TYPED for each in ("current", "given_up", "address_of")},
     ("rounds", "shadow_plans"): TYPED,

@@ -252,6 +252,11 @@ class MemoryRosters:
         for person in people:
             self._state.consents[person] = replace(self._state.consents[person], unanswered=0)
 
+    async def ask_less_often(self, people: Collection[PersonId], *, weeks_between: int) -> None:
+        for person in people:
+            consent = replace(self._state.consents[person], weeks_between=weeks_between, unanswered=0)
+            self._state.consents[person] = consent
+
     def _members(
         self, *, people: Collection[PersonId] | None = None, units: Collection[UnitId] | None = None
     ) -> Sequence[TeamMember]:

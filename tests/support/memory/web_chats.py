@@ -81,6 +81,7 @@ class MemoryWebChats:
 
     def _begin_anew(self, person: PersonId) -> None:
         state = self._state
+        self._next_change(person, is_kept=True)
         for key, row in list(state.deliveries.items()):
             due = row.delivery
             is_own = due.sealed is not None or (due.edits is not None and due.pulse is not None)

@@ -80,6 +80,7 @@ _LOWER_TITLED_CAPITAL = re.compile(
 )
 _LOWER_DOCTOR = re.compile(
     rf"\bdr\b\.?\s{{1,2}}(?!{_NO_NAME}|(?:rotas?|bleeps?|cover|shortages?|staffing|numbers?|room|never|always|still|just"
+    r"|then|often|rarely|hardly|usually|mostly|finally|eventually|there|here|today|tonight|nobody|everybody|somebody"
     r"|also|only|again|left|said|came|comes|went|did|does|do|will|would|can|may|must|should|could|be|being|been|have)\b)"
     rf"{_LETTER}{{3,30}}\s{{1,2}}(?:is|was|has|had|said|says|told|never|always|keeps|kept|refused|refuses|came|comes"
     r"|left|shouts|shouted|did|does|made|makes|wants|wanted|will|would|again|ignored|ignores)\b"
@@ -91,12 +92,19 @@ _NO_PERSON = (
     r"|prescrib\w{1,4}|educators?|development|in-charge|was|are|has|for|to|at|numbers?|ratios?|station|bay|bleep|box|led"
     r"|journal|organisation|trust|hospital|unit|band|grade|level|week|day|night|bells?|home|school|degree|students?"
     r"|apprentices?|training|needs|should|must|can|will|could|would|always|never|we|they|it|if|when|not|no"
-    r"|short\w{0,5}|cover|gaps?|rates?|pay|sickness|turnover|pool|review\w{0,2}|clinics?|list|lists|time)\b"
+    r"|short\w{0,5}|cover|gaps?|rates?|pay|sickness|turnover|pool|review\w{0,2}|clinics?|list|lists|time"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tonight|today|tomorrow|nights|days|weekends?|christmas|xmas|easter"
+    r"|before|after|during|please|two|three|anaesthetists?|physios?)\b"
 )
+_NO_SURNAME = (
+    r"(?:AM|PM|ED|A&E|ITU|ICU|HDU|CCU|AMU|MAU|SAU|CDU|SDEC|NICU|PICU|CT|MRI|GP|OT|IT|NIC|MDT|EPR|NHS|TTOs?|COVID\w{0,3}"
+    r"|DNACPR|WTE|PPE)\b"
+)
+"""In capitals beside a role, as "no doctor ED", "the nurse AM shift"; surnames in capitals stay names."""
 _ROLED = re.compile(
     r"\b(?:Sister|Matron|[Nn]urse|[Mm]idwife|[Cc]onsultant|[Rr]egistrar|[Pp]orter|[Dd]octor|[Pp]rofessor|SN|S/N|HCA|SHO"
     rf"|ANP|RMN)\s{{1,2}}{_PARTICLES}"
-    rf"(?!(?i:{_NO_PERSON}|{_NO_NAME})){_CAPITAL}{_LETTER}{{1,30}}"
+    rf"(?!(?i:{_NO_PERSON}|{_NO_NAME})|{_NO_SURNAME}){_CAPITAL}{_LETTER}{{1,30}}"
 )
 _CALLED = re.compile(
     rf"\b(?:patient|pt|lady|gentleman|man|woman|boy|girl|baby|child|resident|client)s?,? (?:is )?(?:called|named)\s"
