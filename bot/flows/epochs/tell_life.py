@@ -23,7 +23,7 @@ _ASKED: Sequence[Role] = (Role.MEMBER, *sorted(CO_LEADS))
 
 
 async def life_told(work: UnitOfWork, programme: Programme) -> LifeTold:
-    """What holds for whatever is answered from now on, and for every answer that lives, and as long for who was asked."""
+    """What holds for every answer that lives or is given from now on, and for who was asked."""
     living = await work.epochs.not_closed()
     weeks = max([programme.weeks_of_life, *(each.weeks_of_life for each in living)])
     for epoch in living:
