@@ -39,7 +39,7 @@ ANSWERS, SKIPS, SILENT = "answers", "skips", "is silent"
 
 OF_CHANCE: Final = {"web_messages.id", "web_chats.base", "deliveries.id", "pulse_messages.id", "memberships.id"}
 """Numbers of chance, or of the order in which rows of everybody were written."""
-TOLD_OF_SILENCE: Final = {"people.unanswered", "web_chats.change", "web_messages.change", "unit_states.state"}
+TOLD_OF_SILENCE: Final = {"unit_states.state"}
 """What differs for good between somebody who was heard and somebody who was silent; `docs/trust/retention.md` names
 each."""
 Rows = Mapping[str, Counter[str]]

@@ -282,7 +282,7 @@ _BY_HAND: Final = (
     _event("schedules", "a newer one", job=RetentionJob.REPLACE),
     _event("horizons", "a newer one", job=RetentionJob.REPLACE),
     _event("unit_states", "two newer ones", rows="of all other units", job=RetentionJob.REPLACE),
-    _event("organisation_states", "two newer ones", job=RetentionJob.REPLACE),
+    _event("organisation_states", "two newer ones, which carry on its sums of everybody", job=RetentionJob.REPLACE),
 )
 
 # --- what stays ---------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.answers.epochs import EpochState
 from bot.domain.answers.life_told import LifeTold, WholeQuarter
 from bot.domain.attention.moments import is_here_in
 from bot.domain.errors import ProgrammeMissing
@@ -24,9 +23,9 @@ _ASKED: Sequence[Role] = (Role.MEMBER, *sorted(CO_LEADS))
 
 
 async def life_told(work: UnitOfWork, programme: Programme) -> LifeTold:
-    """What holds for whatever is answered from now on: in a block whose key is made already, or in a later one."""
+    """What holds for every answer that lives or is given from now on, and for who was asked."""
     living = await work.epochs.not_closed()
-    weeks = max([programme.weeks_of_life, *(each.weeks_of_life for each in living if each.state is EpochState.OPEN)])
+    weeks = max([programme.weeks_of_life, *(each.weeks_of_life for each in living)])
     for epoch in living:
         if epoch.ends_with_quarter:
             opened = await work.rounds.first_opening(epoch.first, epoch.last)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.epochs import EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnSelf
@@ -97,3 +98,23 @@ async def test_that_somebody_was_asked_is_kept_as_was_told(
     now = ward.clock.now()
     async with storage.reading() as work:
         assert await asked_kept_from(work, now=now) == IsoWeek.of(now.date()) - before.weeks_of_life
+
+
+async def test_the_longer_life_is_told_as_long_as_an_answer_has_it(storage: Storage, tmp_path: Path) -> None:
+    """Also once its block has ended: who reads `/privacy` then may have answered in it."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(programme=LONG)
+    await ward.do(ward.tap("ana", "3"))
+    short = a_programme()
+    await becomes(ward, short)
+    async with storage.writing() as work:
+        (epoch,) = await work.epochs.not_closed()
+        await work.epochs.save(replace(epoch, state=EpochState.FINISHED))
+    ward.clock.at = T0 + timedelta(weeks=10)
+    await ward.do(ward.on_self("ana", OnSelf.PRIVACY))
+    assert "19 weeks after you gave it" in await ward.said()
+    assert "goes at most 19 weeks" in await ward.said()
+    ward.clock.at = T0 + timedelta(weeks=LONG.weeks_of_life)
+    assert await ward.close_epoch() == [BLOCK]
+    async with storage.reading() as work:
+        assert (await life_told(work, short)).weeks == short.weeks_of_life

@@ -176,7 +176,7 @@ async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(
         "at least 5 people",
         "at least 10 people",
         "destroyed by Monday, 8 June 2026",
-        "whether you answered, goes at most 14 weeks",
+        "whether you answered, goes at most 14 weeks after that week. It may take two days more.",
         "up to three days",
         "chat provider can see which button you press",
         "Without a key they can read whether you answered",
