@@ -206,10 +206,8 @@ async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Lead
     [
         (OnDigest.WHY_NO_FIGURES, "at least 5 people"),
         (OnDigest.WHY_NO_FIGURES, "needs 7 colleagues on its list"),
-        (
-            OnDigest.WHY_NO_FIGURES,
-            "Where twenty or more could be asked it takes ten, and with yes/no questions mostly six",
-        ),
+        (OnDigest.WHY_NO_FIGURES, "Where twenty or more could be asked it takes at least ten."),
+        (OnDigest.WHY_NO_FIGURES, "With yes/no questions it mostly takes at least six."),
         (OnDigest.WHY_NO_FIGURES, "Nor is a score told that would settle whether somebody took part."),
         (OnDigest.HANDOVER_WORDS, "I cannot see what you answer"),
         (OnDigest.TEAM_LIST, "has 6 people on its list."),
