@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.inbox.take_away import take_away
@@ -70,9 +71,10 @@ class ForgetOwn:
             reached = (await work.rosters.lock_addresses({}, others=[person])).get(person)
             if chat is not None and reached not in (None, chat):
                 return False
+            closed_through = await _closed_for_good(work)
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
-            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+            await work.own_data.forget(person, answers=answers, closed_through=closed_through)
             # What no transaction takes back comes when nothing is left that could fail but the disk.
             await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
@@ -96,3 +98,12 @@ class ForgetOwn:
             is_clean = await clean_files()
         finally:
             self._has_left_traces = self._has_left_traces or not is_clean
+
+
+async def _closed_for_good(work: UnitOfWork) -> IsoWeek | None:
+    """The newest week that is closed. One that is being closed just now still counts whoever took part in it: it ends
+    before us, or only after us."""
+    closing = await work.weeks.unfinished()
+    if closing is not None:
+        await work.weeks.hold(closing)
+    return await work.weeks.newest_closed()
