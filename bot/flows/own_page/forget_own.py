@@ -10,6 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
+from bot.flows.administration.rights.place_stone import place_stone
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
@@ -76,7 +77,7 @@ class ForgetOwn:
             await work.pulses.excuse(person, now=now)
             await work.own_data.forget(person, answers=answers, closed_through=closed_through)
             # What no transaction takes back comes when nothing is left that could fail but the disk.
-            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
+            await asyncio.to_thread(place_stone, self._tombstones, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
             return True
 
@@ -85,7 +86,8 @@ class ForgetOwn:
         self._has_left_traces = True
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
-            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=self._clock.now())
+            later = max(now, self._clock.now())
+            await asyncio.to_thread(place_stone, self._tombstones, person, Stone.FORGOTTEN, at=later)
         return Forgetting.DONE
 
     async def clean(self, clean_files: Callable[[], Awaitable[bool]]) -> None:

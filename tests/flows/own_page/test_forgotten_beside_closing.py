@@ -14,7 +14,7 @@ from bot.adapters.tombstones import FileTombstones
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.epochs.living_answers import LivingAnswers
-from bot.flows.own_page.forget_own import Forgetting, ForgetOwn
+from bot.flows.own_page.forget_own import ForgetOwn, Forgetting
 from bot.flows.proof.verify_pages import VerifyPages
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.flows.week_close.hold_week import writing_of
