@@ -10,8 +10,8 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
-from bot.flows.administration.rights.place_stone import place_stone
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.place_stone import place_stone
 from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone

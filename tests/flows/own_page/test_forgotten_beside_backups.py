@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.support.erasing import ROOT, Rights
 from tests.support.everywhere import ADDRESS, ZOE, dumped, put_everywhere
 from tests.support.own_pages import opened_anew
 
-Act = Callable[[Rights], Awaitable[None]]
+Act = Callable[[Rights], Coroutine[Any, Any, None]]
 
 
 async def forgets(rights: Rights) -> None:

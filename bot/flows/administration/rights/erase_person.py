@@ -15,9 +15,9 @@ from bot.domain.identifiers import PersonId, chance_id
 from bot.domain.organisation.people import Person, Roster
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.revise_programme import ReviseProgramme
-from bot.flows.administration.rights.place_stone import place_stone
 from bot.flows.administration.state import newest_state
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.place_stone import place_stone
 from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
-from bot.flows.administration.rights.place_stone import moment_of
+from bot.flows.inbox.place_stone import moment_of
 from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
