@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.place_stone import place_stone
 from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
@@ -70,11 +72,12 @@ class ForgetOwn:
             reached = (await work.rosters.lock_addresses({}, others=[person])).get(person)
             if chat is not None and reached not in (None, chat):
                 return False
+            closed_through = await _closed_for_good(work)
             answers = await self._answers.ids(work, await work.own_data.pulses_of(person))
             await work.pulses.excuse(person, now=now)
-            await work.own_data.forget(person, answers=answers, closed_through=await work.weeks.closed_through())
+            await work.own_data.forget(person, answers=answers, closed_through=closed_through)
             # What no transaction takes back comes when nothing is left that could fail but the disk.
-            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=now)
+            await asyncio.to_thread(place_stone, self._tombstones, person, Stone.FORGOTTEN, at=now)
             await self._destroy_notes(work, person)
             return True
 
@@ -83,7 +86,8 @@ class ForgetOwn:
         self._has_left_traces = True
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are forgotten, and the first tombstone stands
-            await asyncio.to_thread(self._tombstones.put, person, Stone.FORGOTTEN, at=self._clock.now())
+            later = max(now, self._clock.now())
+            await asyncio.to_thread(place_stone, self._tombstones, person, Stone.FORGOTTEN, at=later)
         return Forgetting.DONE
 
     async def clean(self, clean_files: Callable[[], Awaitable[bool]]) -> None:
@@ -96,3 +100,12 @@ class ForgetOwn:
             is_clean = await clean_files()
         finally:
             self._has_left_traces = self._has_left_traces or not is_clean
+
+
+async def _closed_for_good(work: UnitOfWork) -> IsoWeek | None:
+    """The newest week that is closed. One that is being closed just now still counts whoever took part in it: it ends
+    before us, or only after us."""
+    closing = await work.weeks.unfinished()
+    if closing is not None:
+        await work.weeks.hold(closing)
+    return await work.weeks.newest_closed()

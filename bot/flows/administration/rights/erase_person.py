@@ -17,6 +17,7 @@ from bot.domain.programme.programme import Programme
 from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.state import newest_state
 from bot.flows.epochs.living_answers import LivingAnswers
+from bot.flows.inbox.place_stone import place_stone
 from bot.flows.inbox.take_away import take_away
 from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
@@ -80,7 +81,8 @@ class ErasePerson:
             return None
         # A backup that was begun since the first moment, and before all was written, holds them still.
         with suppress(KeyUnavailable):  # they are erased, and the first tombstone stands
-            await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=self._clock.now())
+            later = max(now, self._clock.now())
+            await asyncio.to_thread(place_stone, self._tombstones, person, Stone.ERASED, at=later)
         return replace(erased, is_cleaned=await self.clean())
 
     async def _erase(self, work: UnitOfWork, person: PersonId, *, author: Author, now: datetime) -> Erased | None:
@@ -99,7 +101,7 @@ class ErasePerson:
         evidence = reworded_evidence(await work.certificates.reworded())
         await work.administration_log.add([_entry(author, evidence, at=now)], token=self._entropy.token)
         # What no transaction takes back comes when nothing is left that could refuse.
-        await asyncio.to_thread(self._tombstones.put, person, Stone.ERASED, at=now)
+        await asyncio.to_thread(place_stone, self._tombstones, person, Stone.ERASED, at=now)
         await self._destroy_notes(work, person)
         return Erased(revision=revision, guarded=_guards(before, person), is_cleaned=False)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.administration.log import AdministrationAct, Author, LogEntry, LogWords
 from bot.domain.identifiers import PersonId
+from bot.flows.inbox.place_stone import moment_of
 from bot.ports import Clock, Entropy, Storage, Tombstones, UnitOfWork
 from bot.repositories.tombstones import Stone
 
@@ -47,12 +48,13 @@ class ReadmitPerson:
 
     async def __call__(self, person: PersonId, *, author: Author) -> bool:
         """Whether there was a reason to. Raises `KeyUnavailable`."""
-        now = self._clock.now()
+        now, stone = self._clock.now(), Stone.READMITTED
         async with self._storage.writing() as work:
             if not await self._is_wanting(work, person):
                 return False
-            await work.administration_log.add([_entry(author, at=now)], token=self._entropy.token)
-            await asyncio.to_thread(self._tombstones.put, person, Stone.READMITTED, at=now)
+            at = await asyncio.to_thread(moment_of, self._tombstones, person, stone, at=now)
+            await work.administration_log.add([_entry(author, at=at)], token=self._entropy.token)
+            await asyncio.to_thread(self._tombstones.put, person, stone, at=at)
         return True
 
     async def _is_wanting(self, work: UnitOfWork, person: PersonId) -> bool:
