@@ -139,7 +139,7 @@ def told_apart(one: Looks, other: Looks) -> list[tuple[str, str]]:
 Worlds = Callable[[str], AbstractAsyncContextManager[Database]]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.soak])])
 def world(request: pytest.FixtureRequest, tmp_path: Path) -> Worlds:
     """Opens a database of its own for each world."""
 

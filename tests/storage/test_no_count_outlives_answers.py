@@ -25,6 +25,7 @@ from storage.database import Database
 from storage.schema.tables import metadata
 from tests.storage.test_no_moment_of_a_press import MONDAY, Life
 from tests.storage.test_words_on_disk import Opener
+from tests.support.databases import POSTGRES_BY_SOAK
 from tests.support.records import all_rows
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
@@ -103,6 +104,7 @@ def seen(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+@POSTGRES_BY_SOAK
 @pytest.mark.drill
 @pytest.mark.long
 async def test_who_was_heard_is_in_no_byte_once_no_answer_of_those_weeks_lives(

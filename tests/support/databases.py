@@ -29,6 +29,12 @@ POSTGRES_BY_DRILLS = pytest.mark.parametrize(
     indirect=True,
 )
 """For tests that play weeks, and whose statements are tried on PostgreSQL by shorter ones."""
+POSTGRES_BY_SOAK = pytest.mark.parametrize(
+    "open_database",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.soak])],
+    indirect=True,
+)
+"""For those that play months."""
 TEMPLATE = "rounds_template"
 SHARED = "rounds_shared"
 _HEIR = """
