@@ -57,7 +57,7 @@ from storage.repositories.queries.delivery_leases import (
     SERVER_TIME,
 )
 from storage.repositories.queries.delivery_rows import columns_of, delivery_of
-from storage.repositories.queries.left_chats import LEAVE_CHAT, LOCK_OF_PEOPLE
+from storage.repositories.queries.left_chats import LEAVE_CHAT, lock_of_people
 from storage.repositories.queries.shown_messages import DIGEST_AT, KEY_OF, LAST_REF, REF_OF, WHERE_SHOWN
 from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
@@ -298,7 +298,7 @@ class StoredDeliveries(Repository):
         return frozenset(doubtful)
 
     async def leave_chat(self, people: Collection[PersonId]) -> None:
-        await self._lock(LOCK_OF_PEOPLE, {"people": list(people)})
+        await lock_of_people(self._transaction, people)
         for statement in LEAVE_CHAT:
             await self._transaction.run(statement, {"people": list(people)})
 

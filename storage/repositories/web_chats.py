@@ -16,7 +16,7 @@ from bot.repositories.administration_log import Token
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.repositories.queries.left_chats import LOCK_OF_PEOPLE
+from storage.repositories.queries.left_chats import lock_of_people
 from storage.schema.tables import (
     ASKING,
     IN_DOUBT,
@@ -193,7 +193,7 @@ class StoredWebChats(Repository):
 
     async def begin_anew(self, people: Collection[PersonId]) -> None:
         theirs = {"people": list(people)}
-        await self._lock(LOCK_OF_PEOPLE, theirs)
+        await lock_of_people(self._transaction, people)
         for take_back in _TAKE_BACK_OWN:
             await self._transaction.run(take_back, theirs)
         # Whoever posts into one now has done so, or finds it as it is then. Its number tells no press from before.

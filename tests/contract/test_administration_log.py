@@ -16,7 +16,7 @@ from bot.domain.administration.revisions import (
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Person, Role
 from bot.ports import Storage
-from tests.support.builders import ICU, QUESTION, T0, a_programme, a_question, after
+from tests.support.builders import ICU, QUESTION, T0, a_programme, a_question, a_roster, after
 from tests.support.channels import TELEGRAM
 
 TOKEN = SystemEntropy().token
@@ -43,6 +43,8 @@ async def test_entries_are_kept_in_order_even_if_they_are_alike(storage: Storage
     later = replace(ENTRY, at=after(hours=1), author=ROOT, about=None, revision=None)
     alone = replace(later, author=None, act=AdministrationAct.DIGEST_SHOWN)
     entries = [ENTRY, ENTRY, later, alone]
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["ada", "ben"]), at=T0)
     await added(storage, *entries[:2])
     await added(storage, *entries[2:])
     async with storage.reading() as work:

@@ -307,5 +307,15 @@ async def test_what_such_a_chat_is_told_is_chosen_for_every_table(full: Database
     assert not any("id" in row for row in whole["administration_log"].rows), "a number for the whole hospital"
     assert not any("entry" in row for row in whole["log_words"].rows)
     own = {name for name, table in whole.items() if table.is_own}
-    gone = {"deliveries", "web_messages", "prompts", "held_words", "attention", "nudges", "shadow_plans", "forgotten"}
+    gone = {
+        "deliveries",
+        "web_messages",
+        "prompts",
+        "held_words",
+        "attention",
+        "nudges",
+        "shadow_plans",
+        "forgotten",
+        "told_shown",
+    }
     assert own - told.keys() - {"pulses", "pulse_messages", "unit_states"} == gone
