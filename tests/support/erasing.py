@@ -1,4 +1,4 @@
-"""A ward that somebody belongs to, and what is done with their data: their erasure, export and return."""
+"""A ward that somebody belongs to, and what is done with their data: erased, forgotten, exported; and their return."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.flows.administration.rights.erase_person import ErasePerson
 from bot.flows.administration.rights.erased_ids import ErasedIds
 from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.own_page.export_person import ExportPerson
+from bot.flows.own_page.forget_own import ForgetOwn
 from config.writers import programme_toml
 from storage.database import Database
 from tests.support.builders import ICU, a_pulse, a_roster, no_faults
@@ -44,12 +45,21 @@ class Rights:
             fits=no_faults,
             erased=ErasedIds(tombstones=self.stones),
         )
+        answers = LivingAnswers(open_epoch=self.ward.open_epoch, sealer=self.ward.sealer)
+        self.forget = ForgetOwn(
+            storage=storage,
+            clock=self.clock,
+            tombstones=self.stones,
+            answers=answers,
+            destroy_notes=self.ward.notes.destroy_of,
+            awaits_file=lambda _: False,
+        )
         self.erase = ErasePerson(
             storage=storage,
             clock=self.clock,
             entropy=entropy,
             tombstones=self.stones,
-            answers=LivingAnswers(open_epoch=self.ward.open_epoch, sealer=self.ward.sealer),
+            answers=answers,
             destroy_notes=self.ward.notes.destroy_of,
             revise=self.revise,
             written=programme_toml,

@@ -8,9 +8,8 @@ from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import AdministrationAct
 from bot.flows.administration.revise_programme import ErasedComeBack
 from bot.flows.administration.rights.erased_ids import ErasedIds, ReadmitPerson
-from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
-from bot.flows.own_page.forget_own import ForgetOwn, Forgetting
+from bot.flows.own_page.forget_own import Forgetting
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from tests.support.backups import NOW, restore, unheard
@@ -71,13 +70,5 @@ async def test_whoever_is_erased_again_stays_erased(rights: Rights, tmp_path: Pa
 async def test_whoever_asks_to_be_forgotten_then_is_known_to_have_asked(rights: Rights) -> None:
     await readmit(rights)
     await comes_again(rights)
-    forgets = ForgetOwn(
-        storage=rights.storage,
-        clock=rights.clock,
-        tombstones=rights.stones,
-        answers=LivingAnswers(open_epoch=rights.ward.open_epoch, sealer=rights.ward.sealer),
-        destroy_notes=rights.ward.notes.destroy_of,
-        awaits_file=lambda _: False,
-    )
-    assert await forgets(ZOE) is Forgetting.DONE
+    assert await rights.forget(ZOE) is Forgetting.DONE
     assert ErasedIds(tombstones=rights.stones).forgotten([ZOE]).keys() == {ZOE}

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.flows.epochs.living_answers import LivingAnswers
 from bot.flows.operations.take_backup import TakeBackup
-from bot.flows.own_page.forget_own import ForgetOwn, Forgetting
+from bot.flows.own_page.forget_own import Forgetting
 from bot.ports import Progress
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
@@ -24,15 +23,7 @@ Act = Callable[[Rights], Coroutine[Any, Any, None]]
 
 
 async def forgets(rights: Rights) -> None:
-    forget = ForgetOwn(
-        storage=rights.storage,
-        clock=rights.clock,
-        tombstones=rights.stones,
-        answers=LivingAnswers(open_epoch=rights.ward.open_epoch, sealer=rights.ward.sealer),
-        destroy_notes=rights.ward.notes.destroy_of,
-        awaits_file=lambda _: False,
-    )
-    assert await forget(ZOE) is Forgetting.DONE
+    assert await rights.forget(ZOE) is Forgetting.DONE
 
 
 async def erases(rights: Rights) -> None:

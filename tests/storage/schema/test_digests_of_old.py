@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -34,13 +33,6 @@ BUTTONS = {
     "way": [],
 }
 """Pages of an established, a new and a small team, and of a unit without buttons."""
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'old.db'}"
 
 
 @pytest.fixture

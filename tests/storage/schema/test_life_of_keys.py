@@ -1,28 +1,10 @@
 """Blocks that were there before their life was kept with them."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from storage.database import Database
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'empty.db'}"
-
-
-@pytest.fixture
-async def empty(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
-    yield database
-    await database.close()
 
 
 async def test_keys_that_are_there_keep_the_life_that_the_programme_in_force_gives(empty: Database, url: str) -> None:

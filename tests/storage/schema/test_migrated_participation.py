@@ -4,9 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import Database
-from tests.storage.schema.test_migrated_rows import connected, empty, url
-
-__all__ = ["empty", "url"]
+from tests.storage.schema.test_migrated_rows import connected
 
 
 @pytest.mark.drill

@@ -1,10 +1,9 @@
 """What earlier programs stored finds its place in the schema of today."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
@@ -23,22 +22,6 @@ from storage.database import Database
 from tests.support.builders import T0
 
 W13 = IsoWeek.parse("2026-W13")
-BOTH = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.drill])]
-
-
-@pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'empty.db'}"
-
-
-@pytest.fixture
-async def empty(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
-    yield database
-    await database.close()
 
 
 @contextmanager

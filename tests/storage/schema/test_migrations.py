@@ -1,6 +1,6 @@
 """Every migration goes up and down on both databases and ends in exactly the tables that the code knows."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,13 +28,6 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'empty.db'}"
-
-
-@pytest.fixture
-async def empty(url: str) -> AsyncIterator[Database]:
-    database = Database(url)
-    yield database
-    await database.close()
 
 
 def differences(connection: Connection) -> list[object]:

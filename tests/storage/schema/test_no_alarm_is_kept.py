@@ -15,9 +15,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
-from tests.storage.schema.test_migrated_rows import connected, empty, url
-
-__all__ = ["empty", "url"]
+from tests.storage.schema.test_migrated_rows import connected
 
 W13 = IsoWeek.parse("2026-W13")
 HABITS = {

@@ -8,10 +8,8 @@ from sqlalchemy import inspect, text
 
 from bot.cli.run import run_migrate
 from storage.database import Database
-from tests.storage.schema.test_migrated_rows import connected, empty, url
+from tests.storage.schema.test_migrated_rows import connected
 from tests.support.backups import backup, restore
-
-__all__ = ["empty", "url"]
 
 FIGURES = '{"participation":{"hits":28,"trials":28},"breadth_4":{"hits":7,"trials":7}}'
 

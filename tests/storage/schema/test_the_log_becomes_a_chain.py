@@ -1,7 +1,5 @@
 """The log of earlier versions is chained as it stands, by hashes that the program of today finds right."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
@@ -21,14 +19,6 @@ ROWS = (
     ("administration_log", {"id": 1, "at": AT, "act": "roster", "who": "n", "source": "files", "about": "m"}),
     ("administration_log", {"id": 2, "at": AT, "act": "paused"}),
 )
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without any table."""
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'old.db'}"
 
 
 @pytest.mark.drill
